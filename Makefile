@@ -1,0 +1,52 @@
+# CIO Console: one command for each need. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench lock clean
+
+help: ## liste les commandes
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: $(VENV)/.run ## ouvre la console sur un secteur fictif
+	@$(BIN)/cio-console demo $(DEMO_ARGS)
+
+test: $(VENV)/.dev ## lance tous les tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## ruff, mypy --strict, import-linter et les mesures de la maison
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.house
+
+format: $(VENV)/.dev ## met le code en forme
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## mesure les vitesses (rien n'y est un test)
+	@$(BIN)/python -m tests.bench
+
+lock: $(VENV)/.dev ## réécrit constraints.txt depuis l'environnement
+	@$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > constraints.txt
+
+clean: ## efface l'environnement et les caches
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Il faut Python 3.11 ou plus récent (PYTHON=… pour en désigner un)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installation de la console dans $(VENV)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installation des outils de développement dans $(VENV)…" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,67 @@
+"""Campaign files: TOML text to `Campaign`, and the campaigns shipped with the program."""
+
+import tomllib
+from importlib import resources
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from cio_console.domain.campaign import Campaign
+from cio_console.errors import CampaignProblem
+
+DEFAULT_CAMPAIGN = "2025-creteil"
+"""Id of the campaign used when none is named."""
+
+
+def shipped_campaigns() -> tuple[str, ...]:
+    """Return the ids of the campaigns shipped with the program, sorted."""
+    names = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def shipped_campaign(campaign_id: str) -> Campaign:
+    """Return a shipped campaign.
+
+    Raises CampaignProblem when no shipped campaign has that id.
+    """
+    if campaign_id not in shipped_campaigns():
+        known = ", ".join(shipped_campaigns())
+        raise CampaignProblem(f"La campagne « {campaign_id} » n'existe pas. Connues : {known}.")
+    return parse_campaign((_folder() / f"{campaign_id}.toml").read_text("utf-8"), campaign_id)
+
+
+def parse_campaign(text: str, name: str) -> Campaign:
+    """Return the campaign written in TOML; `name` names the file in the error.
+
+    Raises CampaignProblem when the text is not TOML, a field is missing or of the wrong type,
+    a month is not AAAA-MM, an id is repeated, or the time zone is unknown.
+    """
+    try:
+        campaign = msgspec.convert(tomllib.loads(text), Campaign)
+        _require_consistent(campaign)
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignProblem(f"La campagne « {name} » n'est pas du TOML : {error}.") from None
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
+        raise CampaignProblem(f"La campagne « {name} » est inutilisable : {error}.") from None
+    return campaign
+
+
+def _require_consistent(campaign: Campaign) -> None:
+    ZoneInfo(campaign.time_zone)
+    for kind, ids in (
+        ("collecte", [c.id for c in campaign.collections]),
+        ("jalon", [m.id for m in campaign.milestones]),
+    ):
+        if repeated := {i for i in ids if ids.count(i) > 1}:
+            raise ValueError(f"{kind} en double : {', '.join(sorted(repeated))}")
+    for milestone in campaign.milestones:
+        _ = milestone.first_day
+    for collection in campaign.collections:
+        if collection.opens and collection.closes and collection.opens > collection.closes:
+            raise ValueError(f"la collecte {collection.id} ferme avant d'ouvrir")
+        if collection.after and campaign.collection(collection.after) is None:
+            raise ValueError(f"la collecte {collection.id} suit une collecte inconnue")
+
+
+def _folder() -> resources.abc.Traversable:
+    return resources.files("cio_console") / "campaigns"

@@ -1,0 +1,39 @@
+"""The follow-up (relances): what the director wrote down, never lost."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Channel(StrEnum):
+    """How a school was contacted."""
+
+    PHONE = "téléphone"
+    EMAIL = "courriel"
+    VISIT = "visite"
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """One contact with a school (relance), in the director's own words."""
+
+    id: str
+    uai: str
+    at: datetime
+    text: str
+    """One line: with whom, what was agreed."""
+    channel: Channel = Channel.PHONE
+    who: str = ""
+    """Person reached, in office at the school."""
+    call_back: date | None = None
+
+
+def last_contacts(contacts: Iterable[Contact]) -> dict[str, Contact]:
+    """Return the newest contact of each school, by UAI."""
+    newest: dict[str, Contact] = {}
+    for contact in contacts:
+        held = newest.get(contact.uai)
+        if held is None or (held.at, held.id) < (contact.at, contact.id):
+            newest[contact.uai] = contact
+    return newest

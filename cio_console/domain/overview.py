@@ -1,0 +1,216 @@
+"""The sector at a glance: one line per school, by urgency, and the figures above them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from enum import IntEnum
+
+import msgspec
+
+from cio_console.domain.campaign import SIECLE, Campaign, Collection, days_left
+from cio_console.domain.school import School
+from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.status import CollectionState, Flag, Status, collection_state
+from cio_console.domain.text import collation_key
+from cio_console.domain.upload import Upload
+
+DUE_SOON = 3
+"""A deadline within this many days is « due soon »."""
+
+
+class Urgency(IntEnum):
+    """What hurts pupils first comes first; the order of the daily review."""
+
+    LATE = 0
+    REJECTED = 1
+    DUE_SOON = 2
+    EMAILS = 3
+    """Terminale pupils without a valid e-mail address, before the activation mail."""
+    TO_CORRECT = 4
+    EXPECTED = 5
+    TO_REVIEW = 6
+    UPCOMING = 7
+    PASSED = 8
+    OUT_OF_SCOPE = 9
+
+
+NEEDS_ATTENTION = Urgency.EXPECTED
+"""Lines less urgent than this one need nothing today."""
+
+_URGENCY_OF_STATUS = {
+    Status.LATE: Urgency.LATE,
+    Status.REJECTED: Urgency.REJECTED,
+    Status.TO_CORRECT: Urgency.TO_CORRECT,
+    Status.EXPECTED: Urgency.EXPECTED,
+    Status.TO_REVIEW: Urgency.TO_REVIEW,
+    Status.UPCOMING: Urgency.UPCOMING,
+    Status.PASSED: Urgency.PASSED,
+    Status.OUT_OF_SCOPE: Urgency.OUT_OF_SCOPE,
+}
+
+
+class SchoolLine(msgspec.Struct, frozen=True):
+    """One school of the sector at an instant."""
+
+    school: School
+    states: dict[str, CollectionState]
+    """Collection id → state, in the campaign's order."""
+    urgency: Urgency
+    terminales: int | None = None
+    """Terminale pupils of the SIECLE file that counts; None when there is none."""
+    valid_emails: int | None = None
+
+    @property
+    def errors(self) -> int:
+        """Blocking findings and errors of the uploads that count."""
+        return sum(s.current.errors for s in self.states.values() if s.current)
+
+    @property
+    def last_received(self) -> datetime | None:
+        """The newest reception of any collection, usable or not."""
+        return max((u.received_at for s in self.states.values() for u in s.uploads), default=None)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the director has something to do about this school."""
+        return self.urgency <= NEEDS_ATTENTION
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far one collection is over the sector."""
+
+    collection: Collection
+    concerned: int
+    """Schools of the perimeter."""
+    usable: int
+    """Schools that have a usable file."""
+    statuses: dict[Status, int]
+    """Schools per status."""
+    days_left: int | None = None
+    overdue: int = 0
+    """Schools without any usable file after the deadline."""
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """E-mail readiness before the activation mail: valid addresses over terminale pupils."""
+
+    terminales: int
+    valid_emails: int
+    schools_ready: int
+    """Schools whose every terminale pupil has a valid address."""
+    schools_known: int
+    """Schools with a usable SIECLE file."""
+
+    @property
+    def share(self) -> float | None:
+        """Valid addresses over terminale pupils, 0 to 1; None when no pupil is known."""
+        return self.valid_emails / self.terminales if self.terminales else None
+
+
+class SectorOverview(msgspec.Struct, frozen=True):
+    """The whole sector at an instant."""
+
+    at: datetime
+    campaign: Campaign
+    lines: tuple[SchoolLine, ...]
+    """Most urgent first, then by commune and name."""
+    progress: tuple[Progress, ...]
+    readiness: Readiness
+
+    def line(self, uai: str) -> SchoolLine | None:
+        """Return the line of that school, or None."""
+        return next((line for line in self.lines if line.school.uai == uai), None)
+
+
+def overview(snapshot: SectorSnapshot, at: datetime) -> SectorOverview:
+    """Return the sector of `snapshot` as it stood at the instant `at`."""
+    by_school: dict[str, list[Upload]] = defaultdict(list)
+    for upload in snapshot.uploads:
+        by_school[upload.uai].append(upload)
+    lines = [school_line(snapshot.campaign, s, by_school[s.uai], at) for s in snapshot.schools]
+    lines.sort(key=_line_order)
+    return SectorOverview(
+        at=at,
+        campaign=snapshot.campaign,
+        lines=tuple(lines),
+        progress=tuple(
+            _progress(snapshot.campaign, c, lines, at) for c in snapshot.campaign.collections
+        ),
+        readiness=_readiness(lines),
+    )
+
+
+def school_line(
+    campaign: Campaign, school: School, uploads: Iterable[Upload], at: datetime
+) -> SchoolLine:
+    """Return the line of one school, from its own uploads, at the instant `at`."""
+    mine = tuple(uploads)
+    states = {
+        collection.id: collection_state(campaign, collection, school, mine, at)
+        for collection in campaign.collections
+    }
+    siecle = states.get(SIECLE)
+    summary = siecle.current.summary if siecle and siecle.usable and siecle.current else None
+    line = SchoolLine(
+        school=school,
+        states=states,
+        urgency=Urgency.OUT_OF_SCOPE,
+        terminales=summary.terminales if summary else None,
+        valid_emails=summary.valid_emails if summary else None,
+    )
+    return msgspec.structs.replace(line, urgency=_urgency(campaign, line, at))
+
+
+def _urgency(campaign: Campaign, line: SchoolLine, at: datetime) -> Urgency:
+    found = [_urgency_of_state(state) for state in line.states.values()]
+    missing = (line.terminales or 0) - (line.valid_emails or 0)
+    if missing > 0 and not campaign.activation_mail_sent(at):
+        found.append(Urgency.EMAILS)
+    return min(found, default=Urgency.OUT_OF_SCOPE)
+
+
+def _urgency_of_state(state: CollectionState) -> Urgency:
+    if state.overdue:
+        return Urgency.LATE
+    due = state.days_left is not None and state.days_left <= DUE_SOON
+    if state.status is Status.EXPECTED and due:
+        return Urgency.DUE_SOON
+    if Flag.LAST_REJECTED in state.flags:
+        return Urgency.TO_CORRECT
+    return _URGENCY_OF_STATUS[state.status]
+
+
+def _line_order(line: SchoolLine) -> tuple[int, int, tuple[str, str], tuple[str, str], str]:
+    school = line.school
+    return (
+        line.urgency,
+        -line.errors,
+        collation_key(school.commune),
+        collation_key(school.name),
+        school.uai,
+    )
+
+
+def _progress(
+    campaign: Campaign, collection: Collection, lines: list[SchoolLine], at: datetime
+) -> Progress:
+    states = [line.states[collection.id] for line in lines]
+    concerned = [s for s in states if s.status is not Status.OUT_OF_SCOPE]
+    return Progress(
+        collection=collection,
+        concerned=len(concerned),
+        usable=sum(s.usable for s in concerned),
+        statuses=dict(Counter(s.status for s in states)),
+        days_left=days_left(campaign, collection, at),
+        overdue=sum(s.overdue for s in states),
+    )
+
+
+def _readiness(lines: list[SchoolLine]) -> Readiness:
+    known = [line for line in lines if line.terminales is not None]
+    return Readiness(
+        terminales=sum(line.terminales or 0 for line in known),
+        valid_emails=sum(line.valid_emails or 0 for line in known),
+        schools_ready=sum(line.terminales == line.valid_emails for line in known),
+        schools_known=len(known),
+    )

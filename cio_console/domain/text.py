@@ -1,0 +1,53 @@
+"""Text from outside, made harmless and comparable.
+
+Every string of a feed, a file or a form passes through `clean_line` before it is kept or shown:
+a school's name must not drive the terminal.
+"""
+
+import re
+import unicodedata
+
+MAX_LINE = 300
+"""Longest line kept of any outside text, in characters."""
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_SPACES = re.compile(r"\s+")
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_COMBINING_RUN = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+
+
+def clean_line(text: str, limit: int = MAX_LINE) -> str:
+    """Return `text` as one harmless line of at most `limit` characters.
+
+    Escape sequences, control, format (bidi, zero width), surrogate and unassigned characters are
+    removed; white space is folded to single spaces; runs of combining marks are cut to two.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text and len(text) <= limit:
+        return text.strip()
+    text = _SPACES.sub(" ", _ESCAPES.sub("", text[: limit * 4]))
+    text = "".join(c for c in text if unicodedata.category(c) not in _DROPPED)
+    text = _COMBINING_RUN.sub(r"\1", unicodedata.normalize("NFC", text)).strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def clean_block(text: str, limit: int = 20 * MAX_LINE) -> str:
+    """Return `text` as harmless lines: `clean_line` on each, at most `limit` characters in all."""
+    lines = (clean_line(line, limit) for line in text[: limit * 2].splitlines())
+    return "\n".join(lines)[:limit]
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents, ligatures nor case, for searching: « École » → « ecole »."""
+    if text.isascii():
+        return text.casefold()
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def collation_key(text: str) -> tuple[str, str]:
+    """Return a key that sorts French names: letters first, accents and case only to break ties."""
+    words = re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()
+    return (words, text)

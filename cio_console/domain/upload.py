@@ -1,0 +1,90 @@
+"""An upload (dépôt): one file given by one school for one collection, and its summary."""
+
+from datetime import datetime
+
+import msgspec
+
+from cio_console.domain.finding import Report, Severity
+
+
+class ObjectRef(msgspec.Struct, frozen=True):
+    """An immutable object of the feed, named by the SHA-256 of its bytes."""
+
+    sha256: str
+    size: int
+    """Bytes, before any transfer encoding."""
+
+
+class FileRef(msgspec.Struct, frozen=True):
+    """The uploaded file itself, when the publisher gives it."""
+
+    sha256: str
+    size: int
+    name: str
+
+
+class UploadSummary(msgspec.Struct, frozen=True):
+    """What the lists and the sector-wide figures need of a report, without opening it."""
+
+    usable: bool
+    pupils: int = 0
+    terminales: int = 0
+    valid_emails: int = 0
+    counts: dict[str, int] = {}
+    """Findings per severity."""
+    rules: dict[str, int] = {}
+    """Findings per rule code."""
+    verdict: str = ""
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """One upload, as the feed tells it."""
+
+    id: str
+    uai: str
+    collection: str
+    """Collection id of the campaign: « siecle » or « notes »."""
+    received_at: datetime
+    """Instant of reception, with its offset."""
+    file_name: str
+    size: int
+    sha256: str
+    """Of the uploaded file."""
+    origin: str = ""
+    """How it came: « site de gestion », « courriel », …"""
+    summary: UploadSummary | None = None
+    """None when the file has not been checked yet."""
+    report: ObjectRef | None = None
+    file: FileRef | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether the file has been checked and can serve."""
+        return self.summary is not None and self.summary.usable
+
+    @property
+    def errors(self) -> int:
+        """Blocking findings and errors of the file."""
+        if self.summary is None:
+            return 0
+        counts = self.summary.counts
+        return counts.get(Severity.BLOCKING, 0) + counts.get(Severity.ERROR, 0)
+
+
+def summarise(report: Report) -> UploadSummary:
+    """Return the summary that an upload carries of its `report`."""
+    facts = report.facts
+    return UploadSummary(
+        usable=report.usable,
+        pupils=facts.pupils,
+        terminales=facts.terminales,
+        valid_emails=facts.valid_emails,
+        counts=dict(report.counts),
+        rules=dict(report.rules),
+        verdict=str(report.verdict),
+    )
+
+
+def in_time_order(uploads: tuple[Upload, ...]) -> tuple[Upload, ...]:
+    """Return `uploads` oldest first; ties are broken by id, so the order is stable."""
+    return tuple(sorted(uploads, key=lambda upload: (upload.received_at, upload.id)))

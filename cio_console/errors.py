@@ -1,0 +1,69 @@
+"""Every error a user can meet, in one tree.
+
+    CioConsoleError                 exit 3   something could not be read
+    ├── UsageProblem                exit 2   the request itself is wrong
+    │   └── CampaignProblem         exit 2   a campaign or sector file is wrong
+    ├── FeedProblem                 exit 3   the source could not be read; what is held stays valid
+    │   ├── SourceUnreachable                DNS, refused, timeout, proxy, TLS
+    │   ├── AccessRefused                    401, 403, 407
+    │   ├── SourceRefused                    rollback, shrunken feed, too new a format
+    │   └── SourceInvalid                    not a feed, wrong hash, too large, captive portal
+    ├── FileProblem                 exit 3   a local file could not be read
+    └── StoreProblem                exit 4   something could not be written
+        └── StoreReadOnly           exit 4   written by a newer version, or a read-only folder
+
+Each carries one French sentence saying what happened, what is still safe and what to do next.
+The sentence never holds a secret nor a pupil's datum.
+"""
+
+from typing import ClassVar
+
+
+class CioConsoleError(Exception):
+    """An error that the user can understand: `str(error)` is its French sentence."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class UsageProblem(CioConsoleError):
+    """The request itself is wrong: an unknown identifier, an impossible combination."""
+
+    exit_code = 2
+
+
+class CampaignProblem(UsageProblem):
+    """A campaign file or a sector file cannot be used as it is written."""
+
+
+class FeedProblem(CioConsoleError):
+    """The source could not be read; what the cache holds is untouched."""
+
+
+class SourceUnreachable(FeedProblem):
+    """No usable answer: name not found, refused, too slow, proxy or certificate trouble."""
+
+
+class AccessRefused(FeedProblem):
+    """The server or the proxy refuses the credentials, or asks for some."""
+
+
+class SourceRefused(FeedProblem):
+    """The feed is readable but must not replace what is held: rollback, shrunken, too new."""
+
+
+class SourceInvalid(FeedProblem):
+    """The answer is not the feed it should be: wrong type, size, hash or content."""
+
+
+class FileProblem(CioConsoleError):
+    """A local file or folder is missing or cannot be read."""
+
+
+class StoreProblem(CioConsoleError):
+    """Something could not be written to the disk."""
+
+    exit_code = 4
+
+
+class StoreReadOnly(StoreProblem):
+    """The store can be read but not written: newer schema, read-only folder."""

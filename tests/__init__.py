@@ -1,0 +1,1 @@
+"""Tests of CIO Console, room by room."""

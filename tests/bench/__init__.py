@@ -1,0 +1,1 @@
+"""Tests of speed, measured by `make bench` and asserted nowhere."""

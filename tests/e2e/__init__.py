@@ -1,0 +1,1 @@
+"""Tests of the whole program in real terminals and beside real servers."""
