@@ -28,7 +28,8 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
         return text.strip()
     text = _SPACES.sub(" ", _ESCAPES.sub("", text[: limit * 4]))
     text = "".join(c for c in text if unicodedata.category(c) not in _DROPPED)
-    text = _COMBINING_RUN.sub(r"\1", unicodedata.normalize("NFC", text)).strip()
+    text = _COMBINING_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = _SPACES.sub(" ", text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

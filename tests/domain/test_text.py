@@ -1,0 +1,78 @@
+"""Outside text made harmless, searchable and sortable."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cio_console.domain.text import MAX_LINE, clean_block, clean_line, collation_key, fold
+
+
+@pytest.mark.parametrize(
+    ("outside", "kept"),
+    [
+        ("Lycée Jean Moulin", "Lycée Jean Moulin"),
+        ("  deux   espaces ", "deux espaces"),
+        ("ligne\nsuivante\tet tab", "ligne suivante et tab"),
+        ("\x1b[31mrouge\x1b[0m", "rouge"),
+        ("\x1b]0;titre\x07nom", "nom"),
+        ("\x1b]52;c;dm9s\x1b\\nom", "nom"),
+        ("\x1b(0nom", "(0nom"),
+        ("a\u202eb\u2066c\u200bd", "abcd"),
+        ("\x9b31mnom", "31mnom"),
+        ("nul\x00cloche\x07", "nulcloche"),
+        ("surrogate \ud800 isolé", "surrogate isolé"),
+        ("[/eleve] [bold]x[/]", "[/eleve] [bold]x[/]"),
+    ],
+)
+def test_a_line_keeps_its_words_and_loses_what_drives_a_terminal(outside: str, kept: str) -> None:
+    assert clean_line(outside).replace("  ", " ") == kept
+
+
+def test_a_decomposed_accent_is_composed() -> None:
+    assert clean_line("Lyce\u0301e") == "Lycée"
+
+
+def test_piled_up_marks_are_cut_to_two() -> None:
+    assert sum(map(unicodedata.combining, clean_line("x" + "\u0335" * 50))) == 2
+
+
+def test_a_long_line_is_cut_with_an_ellipsis() -> None:
+    assert clean_line("x" * 10_000) == "x" * (MAX_LINE - 1) + "…"
+    assert clean_line("é" * 20, limit=10) == "é" * 9 + "…"
+
+
+@given(st.text())
+def test_a_clean_line_is_short_printable_and_stable(text: str) -> None:
+    cleaned = clean_line(text)
+    assert len(cleaned) <= MAX_LINE
+    assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in cleaned)
+    assert clean_line(cleaned) == cleaned
+
+
+@given(st.text())
+def test_a_clean_block_has_only_newlines_beyond_clean_lines(text: str) -> None:
+    for line in clean_block(text).split("\n"):
+        assert line == clean_line(line, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("École", "ecole"), ("SAINT-MAUR", "saint-maur"), ("Œuvre", "oeuvre"), ("ÆGIR", "aegir")],
+)
+def test_folding_forgets_accents_case_and_ligatures(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+def test_french_names_sort_by_letters_before_accents() -> None:
+    names = ["Zola", "Étienne", "eluard", "Élysée", "Saint-Exupéry", "Saint Exupéry", "Œuvre"]
+    assert sorted(names, key=collation_key) == [
+        "eluard",
+        "Élysée",
+        "Étienne",
+        "Œuvre",
+        "Saint Exupéry",
+        "Saint-Exupéry",
+        "Zola",
+    ]
