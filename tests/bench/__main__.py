@@ -1,0 +1,24 @@
+"""`make bench`: run every benchmark, or those named: `python -m tests.bench verifying`."""
+
+import importlib
+import platform
+import sys
+
+BENCHES = {
+    "starting": "Du lancement à la première table",
+    "verifying": "verifier, à côté de la boucle nue de lxml",
+    "syncing": "Publication et synchronisation",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, all of them by default."""
+    print(f"Python {platform.python_version()}, {platform.machine()}")
+    for name in names or BENCHES:
+        print(f"\n{BENCHES[name]}")
+        importlib.import_module(f"tests.bench.{name}").bench()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
