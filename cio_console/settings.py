@@ -1,0 +1,229 @@
+"""The settings: one small TOML file that the user may write by hand. Holds no secret."""
+
+import difflib
+import json
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cio_console.errors import FileProblem, UsageProblem
+from cio_console.store import disk, janitor
+from cio_console.store.paths import Home
+from cio_console.store.problems import write_problem
+
+_SAFE = "Les réglages d'avant restent intacts."
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What the user chose. The names in the file are French; `example_settings` explains each."""
+
+    source: str = ""
+    """Address or folder of the feed; empty when none was chosen."""
+    ca_bundle: str = msgspec.field(default="", name="certificats")
+    """File of certificate authorities (PEM), "" for those of the system."""
+    allow_http: bool = msgspec.field(default=False, name="http_en_clair")
+    """Whether plain http:// is accepted beyond this very machine."""
+    proxy: str = msgspec.field(default="", name="mandataire")
+    """Address of the proxy, without credentials; "" for the usual environment variables."""
+    glyphs: Literal["unicode", "ascii"] = msgspec.field(default="unicode", name="glyphes")
+    """Signs used on the screen."""
+    campaign: str = msgspec.field(default="2025-creteil", name="campagne")
+    """Campaign against which `verifier` checks a file."""
+
+
+_EXAMPLE = """\
+# Réglages de la console. Chaque ligne est facultative ; # commence un commentaire.
+# Aucun secret ne s'écrit ici.
+
+# Adresse du flux publié pour votre CIO, ou dossier qui le contient.
+# source = "https://suivi.exemple.fr/0941234X/"
+
+# Fichier des autorités de certification (PEM) ; par défaut, celles du système.
+# certificats = "/etc/ssl/certs/academie.pem"
+
+# Accepter une adresse http:// sans chiffrement (ailleurs que sur cette machine).
+# http_en_clair = false
+
+# Serveur mandataire (proxy) ; par défaut, les variables HTTPS_PROXY et NO_PROXY.
+# mandataire = "http://proxy.exemple.fr:3128"
+
+# Signes à l'écran : "unicode", ou "ascii" pour un terminal qui les montre mal.
+# glyphes = "unicode"
+
+# Campagne de référence de la commande « verifier ».
+# campagne = "2025-creteil"
+"""
+
+_EXPECTED: dict[str, tuple[type, str]] = {
+    "source": (str, "un texte entre guillemets"),
+    "certificats": (str, "un texte entre guillemets"),
+    "http_en_clair": (bool, "true ou false"),
+    "mandataire": (str, "un texte entre guillemets"),
+    "glyphes": (str, '"unicode" ou "ascii"'),
+    "campagne": (str, "un texte entre guillemets"),
+}
+"""For each name of the file: its type, and the French words for it."""
+_GLYPHS = ("unicode", "ascii")
+
+_SOURCE_LINE = re.compile(
+    r"""^[ \t]*(?:source|"source"|'source')[ \t]*=[ \t]*"""
+    r"""(?:"(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*')""",
+    re.MULTILINE,
+)
+"""The entry, without the comment that may follow it."""
+_COMMENTED_SOURCE = re.compile(r"^[ \t]*#[ \t]*source[ \t]*=[^\r\n]*", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+def example_settings() -> str:
+    """Return an annotated settings file, everything in it commented out."""
+    return _EXAMPLE
+
+
+def read_settings(home: Home) -> Settings:
+    """Return the settings; the default ones when there is no file.
+
+    Raises UsageProblem naming every wrong entry, FileProblem when the file cannot be read.
+    """
+    text = _read(home.settings_file)
+    return Settings() if text is None else _decode(text, home.settings_file)
+
+
+def remember_source(home: Home, source: str) -> None:
+    """Write `source` in the settings file, whose other lines and comments stay as they are.
+
+    Raises UsageProblem when the file is wrong already, StoreProblem when it cannot be written.
+    """
+    path = home.settings_file
+    text = _read(path)
+    if text is None:
+        text = _EXAMPLE
+    elif _decode(text, path).source == source:
+        return
+    changed = _with_source(text, source)
+    if changed is None:
+        raise UsageProblem(
+            f"{path} : la ligne « source » n'a pas pu y être mise sans risque. {_SAFE}"
+            f" Écrivez-y vous-même : source = {_quoted(source)}"
+        )
+    _write(path, changed)
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise UsageProblem(
+            f"{path} : le fichier de réglages n'est pas en UTF-8 (octet {error.start + 1})."
+            " Enregistrez-le en UTF-8 depuis votre éditeur."
+        ) from error
+    except OSError as error:
+        raise FileProblem(
+            f"{path} : le fichier de réglages n'a pas pu être lu"
+            f" ({type(error).__name__}). Vérifiez ses droits, ou retirez-le."
+        ) from error
+
+
+def _decode(text: str, path: Path) -> Settings:
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageProblem(f"{path}{_place(error)} : ce n'est pas du TOML correct.") from error
+    problems = [
+        f"{path}, ligne {line} : {problem}" if line else f"{path} : {problem}"
+        for name, value in entries.items()
+        if (problem := _wrong(name, value))
+        for line in [_line_of(name, text)]
+    ]
+    if problems:
+        raise UsageProblem("\n".join(problems))
+    return msgspec.convert(entries, Settings)
+
+
+def _wrong(name: str, value: object) -> str:
+    """Return what is wrong with an entry, in French; empty when nothing is."""
+    if name not in _EXPECTED:
+        near = difflib.get_close_matches(name, _EXPECTED, 1, 0.5)
+        advice = f"Vouliez-vous écrire « {near[0]} » ?" if near else f"Connus : {_known()}."
+        return f"« {name} » n'est pas un réglage. {advice}"
+    kind, words = _EXPECTED[name]
+    if type(value) is not kind or (name == "glyphes" and value not in _GLYPHS):
+        return f"« {name} » attend {words}."
+    return ""
+
+
+def _known() -> str:
+    return ", ".join(_EXPECTED)
+
+
+def _line_of(name: str, text: str) -> int:
+    """Return the line where `name` is set, from 1; 0 when it is not plainly written."""
+    pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[\]=.]")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 0)
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Return the place of a TOML error, which Python 3.11 tells in its English message only."""
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    return f", ligne {found[1]}, colonne {found[2]}" if found else ", à la fin du fichier"
+
+
+def _with_source(text: str, source: str) -> str | None:
+    """Return `text` with the source set; None when that would change anything else."""
+    line = f"source = {_quoted(source)}"
+    before = tomllib.loads(text)
+    for changed in _candidates(text, line):
+        try:
+            after = tomllib.loads(changed)
+        except tomllib.TOMLDecodeError:
+            continue
+        if after == {**before, "source": source}:
+            return changed
+    return None
+
+
+def _candidates(text: str, line: str) -> list[str]:
+    """Return the texts to try: the line replaced, after its commented example, or added."""
+    spots = [
+        _spliced(text, match.start(), match.end(), line) for match in _SOURCE_LINE.finditer(text)
+    ]
+    if example := _COMMENTED_SOURCE.search(text):
+        spots.append(_spliced(text, example.end(), example.end(), f"\n{line}"))
+    table = _TABLE.search(text)
+    if table is None:
+        end = "" if not text or text.endswith("\n") else "\n"
+        spots.append(f"{text}{end}{line}\n")
+    spots.append(f"{line}\n{text}")
+    return spots
+
+
+def _spliced(text: str, start: int, end: int, line: str) -> str:
+    return text[:start] + line + text[end:]
+
+
+def _quoted(source: str) -> str:
+    """Return `source` as a TOML basic string: JSON's, with DEL escaped too."""
+    return json.dumps(source, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write(path: Path, text: str) -> None:
+    # A settings file kept elsewhere (dotfiles) is a link: the file it names is the one to change.
+    real = Path(os.path.realpath(path))
+    temporary = real.parent / janitor.temporary_name()
+    try:
+        disk.make_parents(real.parent)
+        disk.write_new(temporary, text.encode("utf-8"))
+        try:
+            disk.replace(temporary, real)
+        except OSError:
+            disk.remove_quietly(temporary)
+            raise
+        disk.sync_folder(real.parent)
+    except OSError as error:
+        raise write_problem(error, real.parent, _SAFE) from error

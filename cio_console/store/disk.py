@@ -1,0 +1,187 @@
+"""Every operating-system call of the store, behind a few verbs.
+
+Nothing else in the room touches a file: a test that replaces `os` here can make each call fail in
+turn, or record them all and ask what a power cut would leave. Files are private (0600, in 0700
+folders) whatever the umask, and no symbolic link is ever followed to a file.
+"""
+
+# The calls themselves are the subject here, and tests replace `os` as a whole: no pathlib.
+# ruff: noqa: PTH101, PTH102, PTH104, PTH105, PTH108, PTH116, PTH208
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+
+_NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
+"""What `link` answers on a file system that has no hard links (FAT, some network shares)."""
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
+"""What `fsync` answers on a folder where the file system orders its entries by itself."""
+_BLOCK = 1 << 20
+
+
+class ForeignFolder(PermissionError):
+    """The folder belongs to another account: nothing private may be written there."""
+
+
+class LinkedFolder(OSError):
+    """The folder is a symbolic link: nothing private may be written through it."""
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a regular file; OSError for anything else, symbolic links included."""
+    descriptor = os.open(path, _READ)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        blocks = []
+        while block := os.read(descriptor, max(_BLOCK, status.st_size + 1)):
+            blocks.append(block)
+        return b"".join(blocks)
+    finally:
+        os.close(descriptor)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Create a private file holding `data`, on the disk when this returns; nothing on failure."""
+    descriptor = os.open(path, _CREATE, PRIVATE_FILE)
+    try:
+        try:
+            os.fchmod(descriptor, PRIVATE_FILE)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        remove_quietly(path)
+        raise
+
+
+def publish(temporary: Path, final: Path) -> None:
+    """Give `temporary` the name `final`; FileExistsError when that name is taken.
+
+    `temporary` may or may not keep its own name: the caller removes it.
+    """
+    try:
+        os.link(temporary, final)
+    except OSError as error:
+        # A network file system can lose the answer of a link that was made, and say EEXIST.
+        if _same_file(temporary, final):
+            return
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        _publish_under_lock(temporary, final)
+
+
+def replace(temporary: Path, final: Path) -> None:
+    """Give `temporary` the name `final`, whatever held it before."""
+    os.replace(temporary, final)
+
+
+def remove(path: Path) -> None:
+    """Remove a file; FileNotFoundError when it is not there."""
+    os.unlink(path)
+
+
+def remove_quietly(path: Path) -> None:
+    """Remove a file when that is possible: what stays is swept later."""
+    try:
+        os.unlink(path)
+    except OSError:
+        return
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the entries of `folder` on the disk."""
+    descriptor = os.open(folder, _FOLDER)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in `folder`; an empty list when there is no such folder."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+
+
+def modified_at(path: Path) -> float:
+    """Return the time of the last change of a file, on its file system's own clock."""
+    return os.stat(path, follow_symlinks=False).st_mtime
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` exist, private and ours, together with its parents.
+
+    Raises ForeignFolder, LinkedFolder or another OSError.
+    """
+    make_parents(folder)
+    _secure(folder)
+
+
+def make_parents(folder: Path) -> None:
+    """Make `folder` and its parents exist: private when made here, left as they are otherwise."""
+    missing = []
+    for place in (folder, *folder.parents):
+        try:
+            os.lstat(place)
+            break
+        except FileNotFoundError:
+            missing.append(place)
+    for place in reversed(missing):
+        _make_one(place)
+
+
+def _make_one(folder: Path) -> None:
+    try:
+        os.mkdir(folder, PRIVATE_FOLDER)
+    except FileExistsError:
+        return  # another process made it meanwhile
+    os.chmod(folder, PRIVATE_FOLDER)
+    sync_folder(folder.parent)
+
+
+def _secure(folder: Path) -> None:
+    status = os.lstat(folder)
+    if stat.S_ISLNK(status.st_mode):
+        raise LinkedFolder(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    if not stat.S_ISDIR(status.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    if status.st_uid != os.geteuid():
+        raise ForeignFolder(errno.EPERM, os.strerror(errno.EPERM), str(folder))
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        os.chmod(folder, PRIVATE_FOLDER)
+
+
+def _same_file(temporary: Path, final: Path) -> bool:
+    try:
+        ours, theirs = os.lstat(temporary), os.lstat(final)
+    except OSError:
+        return False
+    return (ours.st_dev, ours.st_ino) == (theirs.st_dev, theirs.st_ino)
+
+
+def _publish_under_lock(temporary: Path, final: Path) -> None:
+    """Do what `publish` promises where there are no hard links: look, then rename, under a lock."""
+    from filelock import FileLock  # noqa: PLC0415 - rare, and it costs the start-up otherwise
+
+    with FileLock(final.parent / ".verrou", mode=PRIVATE_FILE):
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
+        os.rename(temporary, final)

@@ -1,0 +1,242 @@
+"""Generations: the one mechanism that writes to the disk and loses nothing.
+
+A generation is an immutable file `NAME.<n>.json`, plain TinyDB JSON whose first table carries a
+checksum of everything else. A commit writes a private temporary file, fsyncs it, links it to the
+next number (which fails if another process was first) and fsyncs the folder. The current state is
+the highest generation whose checksum holds; a damaged one is moved to `quarantine/` and the one
+before serves. Numbers are never used twice, those in quarantine included, so a name always means
+the same bytes.
+"""
+
+import errno
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cio_console.errors import StoreProblem, StoreReadOnly
+from cio_console.store import disk, janitor
+from cio_console.store.problems import read_notice, write_problem
+
+KEPT = 3
+"""Generations kept: the current one and two to fall back on."""
+QUARANTINE = "quarantine"
+HEADER = "_generation"
+"""The table of each file that carries its checksum, number and schema version."""
+
+_DIGEST = 64
+_FACTS = re.compile(rb'","number":(\d{1,15}),"schema_version":(\d{1,9})}}(?=[,}])')
+_FRESH_FILES = 2
+"""Attempts with a fresh temporary file: a failed fsync is never retried on the same file."""
+_RETRIED = frozenset({errno.EIO, errno.EINTR, errno.EAGAIN, errno.ENOENT})
+"""Failures worth a fresh file. ENOENT: the folder or the temporary file was swept meanwhile."""
+_LOOKS = 100
+"""Attempts to read a generation while others commit and prune; each needs three commits."""
+
+
+class DamagedError(Exception):
+    """The bytes are not what was written."""
+
+
+class LostRaceError(Exception):
+    """Another process committed first: read again, and redo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One state of a database, whose checksum holds."""
+
+    number: int
+    version: int
+    """Schema version of the tables."""
+    raw: bytes
+    """The whole file, a JSON object of tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was found on the disk at one instant: the ground of the next commit."""
+
+    current: Generation | None = None
+    highest: int = 0
+    """Highest number ever seen, damaged generations included."""
+    blocked: StoreProblem | None = None
+    """Why nothing may be committed: something newer is there and cannot be read."""
+
+
+def seal(name: str, number: int, version: int, tables: bytes) -> bytes:
+    """Return the file that holds `tables` (a JSON object), with its checksum in front."""
+    start = _start(name)
+    facts = b'","number":%d,"schema_version":%d}}' % (number, version)
+    rest = facts + (b"}" if tables == b"{}" else b"," + tables[1:])
+    return start + _digest(start, rest) + rest
+
+
+def unseal(name: str, number: int, raw: bytes) -> Generation:
+    """Return the generation held by a file's bytes; raises DamagedError when one bit differs."""
+    start = _start(name)
+    digest, rest = raw[len(start) : len(start) + _DIGEST], raw[len(start) + _DIGEST :]
+    facts = _FACTS.match(rest)
+    if facts is None or not raw.startswith(start) or digest != _digest(start, rest):
+        raise DamagedError
+    if int(facts[1]) != number:
+        raise DamagedError
+    return Generation(number, int(facts[2]), raw)
+
+
+def tables_of(generation: Generation, name: str) -> bytes:
+    """Return the tables of a generation as they were given to `seal`."""
+    facts = _FACTS.match(generation.raw, len(_start(name)) + _DIGEST)
+    rest = generation.raw[facts.end() :] if facts else b"}"
+    return b"{" + rest[1:] if rest != b"}" else b"{}"
+
+
+def quarantine(path: Path) -> bool:
+    """Move a damaged file to the quarantine beside it; tell whether it is out of the way."""
+    folder = path.parent / QUARANTINE
+    try:
+        disk.make_folder(folder)
+        disk.replace(path, folder / path.name)
+    except FileNotFoundError:
+        return True  # another process did it
+    except OSError:
+        return False
+    return True
+
+
+class Generations:
+    """The generations of one database `name` in one `folder`. Building it does no I/O."""
+
+    def __init__(self, folder: Path, name: str, safe: str) -> None:
+        """Prepare; `safe` is the French sentence on what a failed write leaves untouched."""
+        self.folder = folder
+        self.name = name
+        self.notices: list[str] = []
+        self._safe = safe
+        self._file = re.compile(re.escape(name) + r"\.(\d{1,15})\.json")
+        self._swept = False
+        self.unsettled = False
+        """True after an unconfirmed commit: even the same tables are then written again."""
+
+    def look(self) -> View:
+        """Return the current state. Never raises: what is wrong is told in `notices`."""
+        for _ in range(_LOOKS):
+            try:
+                return self._look_once()
+            except FileNotFoundError:
+                continue  # pruned between the listing and the opening: there is a newer one
+            except OSError as error:
+                return self._unreadable(View(), error, self.folder)
+        return View(blocked=StoreProblem(f"{self.folder} change sans cesse. {self._safe}"))
+
+    def commit(self, view: View, version: int, tables: bytes) -> Generation:
+        """Write `tables` as the generation after `view`, on the disk when this returns.
+
+        Raises LostRaceError when another process was first, StoreProblem when the disk refuses.
+        """
+        if view.blocked is not None:
+            raise view.blocked
+        number = view.highest + 1
+        raw = seal(self.name, number, version, tables)
+        self.unsettled = True
+        try:
+            place(self.folder, self._path(number), raw)
+            disk.sync_folder(self.folder)
+            present = disk.names(self.folder)
+            if max(self._numbers(present), default=number) > number:
+                # Others committed past this number and pruned it before it was taken here.
+                disk.remove_quietly(self._path(number))
+                raise LostRaceError
+        except FileExistsError as error:
+            raise LostRaceError from error
+        except OSError as error:
+            raise write_problem(error, self.folder, self._safe) from error
+        self.unsettled = False
+        self._prune(present, number)
+        return Generation(number, version, raw)
+
+    def notice(self, sentence: str) -> None:
+        """Add a French sentence to `notices`, once."""
+        if sentence not in self.notices:
+            self.notices.append(sentence)
+
+    def _look_once(self) -> View:
+        present = disk.names(self.folder)
+        if not self._swept:
+            self._swept = True
+            janitor.sweep(self.folder, present)
+        numbers = sorted(self._numbers(present), reverse=True)
+        # Listed after the folder: a file that moves meanwhile is seen in one place at least.
+        moved = disk.names(self.folder / QUARANTINE)
+        view = View(highest=max([*numbers, *self._numbers(moved)], default=0))
+        for number in numbers:
+            path = self._path(number)
+            try:
+                generation = unseal(self.name, number, disk.read_file(path))
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                view = self._unreadable(view, error, path)
+            except DamagedError:
+                self._set_aside(path)
+            else:
+                return View(generation, view.highest, view.blocked)
+        return view
+
+    def _unreadable(self, view: View, error: OSError, path: Path) -> View:
+        self.notice(read_notice(error, path))
+        problem = StoreReadOnly(
+            f"{read_notice(error, path)} Rien n'est enregistré tant qu'il ne peut pas l'être, pour"
+            f" ne rien perdre de ce qu'il contient. {self._safe}"
+        )
+        return View(view.current, view.highest, view.blocked or problem)
+
+    def _set_aside(self, path: Path) -> None:
+        moved = quarantine(path)
+        where = f"mis de côté dans {path.parent / QUARANTINE}" if moved else "laissé à sa place"
+        self.notice(f"Fichier abîmé {where} : {path.name} ; l'état d'avant est utilisé.")
+
+    def _prune(self, present: list[str], number: int) -> None:
+        for old in self._numbers(present):
+            if old <= number - KEPT:
+                disk.remove_quietly(self._path(old))
+        janitor.sweep(self.folder, present)
+
+    def _numbers(self, names: Iterable[str]) -> list[int]:
+        matches = (self._file.fullmatch(name) for name in names)
+        return [int(match[1]) for match in matches if match]
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{self.name}.{number}.json"
+
+
+def place(folder: Path, final: Path, raw: bytes) -> None:
+    """Put `raw` on the disk under the name `final`; FileExistsError when that name is taken.
+
+    The name itself is on the disk only once the folder has been fsynced, which is the caller's.
+    """
+    for attempt in range(_FRESH_FILES):
+        temporary = folder / janitor.temporary_name()
+        try:
+            disk.make_folder(folder)
+            disk.write_new(temporary, raw)
+            try:
+                disk.publish(temporary, final)
+            finally:
+                disk.remove_quietly(temporary)
+        except OSError as error:
+            if error.errno not in _RETRIED or attempt + 1 == _FRESH_FILES:
+                raise
+        else:
+            return
+
+
+def _start(name: str) -> bytes:
+    return b'{"%s":{"%s":{"sha256":"' % (HEADER.encode(), name.encode())
+
+
+def _digest(start: bytes, rest: bytes) -> bytes:
+    digest = hashlib.sha256(start)
+    digest.update(rest)
+    return digest.hexdigest().encode()

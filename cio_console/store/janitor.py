@@ -1,0 +1,92 @@
+"""Temporary files: named after the process that writes them, swept once that process is dead.
+
+A process killed in the middle of a write leaves its temporary file, with personal data in it. The
+name tells host, process and start, so a living process's file is never touched, even when the
+number of a dead process is used again.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cio_console.store import disk
+from cio_console.store.paths import host_name
+
+_NAME = re.compile(r"\.(?P<host>[a-z0-9-]+)\.(?P<pid>\d+)\.(?P<start>\d+)\.[0-9a-f]+\.tmp")
+_FOREIGN_AGE = 24 * 3600.0
+"""Seconds after which a temporary file of another host is taken for abandoned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The process that writes a temporary file."""
+
+    host: str
+    pid: int
+    start: int
+    """Clock ticks from boot to the start of the process; 0 where the system does not tell."""
+
+    @classmethod
+    def current(cls) -> "Author":
+        """Return this process."""
+        return cls(host_name(), os.getpid(), _start_of(os.getpid()))
+
+    @property
+    def dead(self) -> bool:
+        """Whether this process of this host is certainly not running any more."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        start = _start_of(self.pid)
+        return bool(start and self.start and start != self.start)
+
+
+def temporary_name() -> str:
+    """Return a new name for a temporary file of this process."""
+    author = Author.current()
+    return f".{author.host}.{author.pid}.{author.start}.{secrets.token_hex(6)}.tmp"
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove from `folder` the temporary files, among `names`, whose authors are dead.
+
+    Those of other hosts (the home is shared) are removed a day after they were last written, by
+    the file system's own clock. What cannot be removed waits for the next sweep.
+    """
+    foreign = []
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match is None:
+            continue
+        author = Author(match["host"], int(match["pid"]), int(match["start"]))
+        if author.host != host_name():
+            foreign.append(folder / name)
+        elif author.dead:
+            disk.remove_quietly(folder / name)
+    if foreign:
+        _sweep_old(folder, foreign)
+
+
+def _sweep_old(folder: Path, files: list[Path]) -> None:
+    try:
+        newest = disk.modified_at(folder)
+        old = [file for file in files if disk.modified_at(file) < newest - _FOREIGN_AGE]
+    except OSError:
+        return
+    for file in old:
+        disk.remove_quietly(file)
+
+
+def _start_of(pid: int) -> int:
+    """Return field 22 of `/proc/<pid>/stat` (proc(5)), 0 when the system has none."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+        return int(text.rpartition(")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return 0

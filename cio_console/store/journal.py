@@ -1,0 +1,79 @@
+"""The journal: the user's own words. Never lost, on the disk before anything says so."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cio_console.domain.followup import Contact
+from cio_console.domain.text import clean_line
+from cio_console.store.storage import Schema
+from cio_console.store.tables import Database, NamedDocument
+
+JOURNAL_SCHEMA = Schema(version=1)
+LONGEST_NOTE = 10_000
+"""Characters kept of one note: far beyond what a screen accepts."""
+
+_SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intactes."
+_LAST = "last"
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One opening of the console."""
+
+    at: datetime
+
+
+class JournalTables(msgspec.Struct, frozen=True):
+    """The tables of the file: contacts by their id, and the last visit."""
+
+    contacts: dict[str, Contact] = {}
+    visits: dict[str, Visit] = {}
+
+
+class Journal:
+    """What the user wrote, for every source. Building it does no I/O."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the journal in `folder`, which the first write creates."""
+        self._journal = Database(folder, "journal", JOURNAL_SCHEMA, _SAFE)
+
+    @property
+    def notices(self) -> list[str]:
+        """French sentences on what was damaged, unreadable or too new."""
+        return self._journal.storage.notices
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Return the contacts, oldest first. Never raises: what is damaged is in `notices`."""
+        return tuple(sorted(self._read().contacts.values(), key=lambda c: (c.at, c.id)))
+
+    def record(self, contact: Contact) -> None:
+        """Write a contact, on the disk when this returns; the same id again replaces it.
+
+        Its text loses control characters and nothing else. Raises StoreProblem: the words must
+        then stay on the screen.
+        """
+        harmless = msgspec.structs.replace(
+            contact,
+            text=clean_line(contact.text, LONGEST_NOTE),
+            who=clean_line(contact.who, LONGEST_NOTE),
+        )
+        self._put("contacts", harmless.id, harmless)
+
+    def last_visit(self) -> datetime | None:
+        """Return when the console was last left, None when that is not known."""
+        visit = self._read().visits.get(_LAST)
+        return visit.at if visit else None
+
+    def record_visit(self, at: datetime) -> None:
+        """Write the instant of a visit. Raises StoreProblem."""
+        self._put("visits", _LAST, Visit(at))
+
+    def _read(self) -> JournalTables:
+        held = self._journal.redo(lambda: self._journal.storage.read_as(JournalTables))
+        return held or JournalTables()
+
+    def _put(self, table: str, name: str, value: msgspec.Struct) -> None:
+        document: dict[str, Any] = msgspec.to_builtins(value)
+        self._journal.put(table, NamedDocument(document, name))

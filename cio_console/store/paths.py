@@ -1,0 +1,117 @@
+"""Where the console keeps its files, decided once from the environment. Creates nothing."""
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cio_console.domain.text import fold
+from cio_console.errors import StoreProblem
+
+HOME_VARIABLE = "CIO_CONSOLE_HOME"
+"""Names one folder for configuration, cache and journal: tests, shared servers."""
+
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {"9p", "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs", "gpfs"}
+    | {"glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb2", "smb3", "smbfs"}
+)
+_SLUG_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one user: what they configured, what can be rebuilt, what they wrote."""
+
+    config: Path
+    """Holds the settings file."""
+    data: Path
+    """Holds the journal: never rebuilt, shared by every host of the user."""
+    caches: Path
+    """Holds one cache per source; below a folder per host when the home is on the network."""
+
+    @classmethod
+    def resolve(cls, environ: Mapping[str, str]) -> "Home":
+        """Return the folders for that environment.
+
+        `CIO_CONSOLE_HOME` wins; else the usual folders of the system. Raises StoreProblem when
+        the account has no home folder at all.
+        """
+        chosen = environ.get(HOME_VARIABLE, "").strip()
+        if chosen:
+            root = Path(chosen).expanduser().absolute()
+            return cls(root, root, _own_to_host(root / "cache"))
+        import platformdirs  # noqa: PLC0415 - not needed, not paid for, when the variable is set
+
+        config = platformdirs.user_config_path("cio-console", appauthor=False)
+        data = platformdirs.user_data_path("cio-console", appauthor=False)
+        caches = platformdirs.user_cache_path("cio-console", appauthor=False)
+        if not (config.is_absolute() and data.is_absolute() and caches.is_absolute()):
+            raise StoreProblem(
+                "Ce compte n'a pas de dossier personnel : la console ne sait où ranger ses"
+                f" fichiers. Indiquez un dossier par la variable {HOME_VARIABLE}."
+            )
+        return cls(config, data, _own_to_host(caches))
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings, as TOML; it may not exist."""
+        return self.config / "config.toml"
+
+    @property
+    def journal(self) -> Path:
+        """The folder of the journal; it may not exist."""
+        return self.data / "journal"
+
+    def cache(self, source: str) -> Path:
+        """Return the cache folder of a source (address or folder); it may not exist."""
+        return self.caches / cache_name(source)
+
+
+def cache_name(source: str) -> str:
+    """Return a readable, unique and secret-free folder name for `source`."""
+    place = _without_credentials(source.strip())
+    place = place.rstrip("/") if "://" in place else str(Path(place).resolve())
+    words = re.sub(r"^[a-z+]+://", "", fold(place))
+    slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[-_SLUG_LENGTH:].strip("-")
+    digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:10]
+    return f"{slug or 'source'}-{digest}"
+
+
+def host_name() -> str:
+    """Return this host's name, fit for a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(os.uname().nodename)).strip("-") or "hote"
+
+
+def on_network(folder: Path, mounts: str) -> bool:
+    """Tell whether `folder` lies on a network file system, by the text of `/proc/self/mountinfo`.
+
+    The longest mount point above the folder decides; the last one wins when two are equal.
+    """
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        fields, _, after = line.partition(" - ")
+        columns = fields.split(" ")
+        if len(columns) < 5 or not after:  # noqa: PLR2004 - mount point is column 5, proc(5)
+            continue
+        point = Path(re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), columns[4]))
+        if len(point.parts) >= best and folder.is_relative_to(point):
+            best, kind = len(point.parts), after.split(" ")[0]
+    return kind in _NETWORK_FILE_SYSTEMS
+
+
+def _own_to_host(caches: Path) -> Path:
+    """Return `caches`, or its folder for this host when several hosts share it."""
+    if not sys.platform.startswith("linux"):
+        return caches
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return caches
+    return caches / host_name() if on_network(Path(os.path.realpath(caches)), mounts) else caches
+
+
+def _without_credentials(source: str) -> str:
+    return re.sub(r"^([a-zA-Z+]+://)[^/?#]*@", r"\1", source)
