@@ -1,0 +1,54 @@
+"""The rule catalogue: every rule that the engine evaluates, with its French texts.
+
+The texts are data (`texts/*.toml`), one table per code. This module never imports lxml: the screens
+and `expliquer` show a rule without paying for the parser.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+import msgspec
+
+from cio_console.domain.rule import Rule
+from cio_console.errors import UsageProblem
+
+_SUGGESTIONS = 3
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """Return every rule by its code, in the order of the codes: F, then N, then S."""
+    rules: dict[str, Rule] = {}
+    for entry in (resources.files(__package__) / "texts").iterdir():
+        if entry.name.endswith(".toml"):
+            for code, text in tomllib.loads(entry.read_text("utf-8")).items():
+                rules[code] = msgspec.convert({"code": code, **text}, Rule)
+    return MappingProxyType(dict(sorted(rules.items())))
+
+
+def rule(code_or_slug: str) -> Rule:
+    """Return the rule of that code (« S104 ») or slug (« ine-en-double »), whatever the case.
+
+    Raises UsageProblem, with the nearest names, when there is none.
+    """
+    wanted = code_or_slug.strip()
+    found = catalogue().get(wanted.upper())
+    if found is None:
+        found = next((r for r in catalogue().values() if r.slug == wanted.lower()), None)
+    if found is None:
+        raise UsageProblem(_unknown(wanted))
+    return found
+
+
+def _unknown(wanted: str) -> str:
+    by_name = {r.slug: r.slug for r in catalogue().values()} | {c.lower(): c for c in catalogue()}
+    near = get_close_matches(wanted.lower(), by_name, n=_SUGGESTIONS, cutoff=0.5)
+    shown = wanted[:40]
+    if not near:
+        return f"La règle « {shown} » n'existe pas. « cio-console expliquer » les donne toutes."
+    names = ", ".join(by_name[name] for name in near)
+    return f"La règle « {shown} » n'existe pas. Les plus proches : {names}."

@@ -1,0 +1,31 @@
+"""What a file is checked against: the campaign, and what is already known of the school."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cio_console.domain.campaign import Campaign
+
+
+class Identities(StrEnum):
+    """How pupils are named in a report."""
+
+    MASKED = "masquees"
+    """Initials only; names and addresses masked, faults left visible."""
+    FULL = "completes"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is expected of a file. Everything but the campaign may be unknown ("")."""
+
+    campaign: Campaign
+    uai: str = ""
+    """UAI of the school that uploads."""
+    collection: str = ""
+    """« siecle », « notes », or "" for any known format."""
+    schools: Mapping[str, str] = field(default_factory=dict)
+    """UAI → name of the sector's schools, to name a sister school whose file was sent."""
+    nature: str = ""
+    """Nature code of the school; « 307 » softens the key of an INAA."""
+    identities: Identities = Identities.MASKED
