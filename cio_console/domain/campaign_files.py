@@ -38,16 +38,20 @@ def parse_campaign(text: str, name: str) -> Campaign:
     """
     try:
         campaign = msgspec.convert(tomllib.loads(text), Campaign)
-        _require_consistent(campaign)
+        require_consistent(campaign)
     except tomllib.TOMLDecodeError as error:
         raise CampaignProblem(f"La campagne « {name} » n'est pas du TOML : {error}.") from None
-    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
+    except (msgspec.ValidationError, ValueError) as error:
         raise CampaignProblem(f"La campagne « {name} » est inutilisable : {error}.") from None
     return campaign
 
 
-def _require_consistent(campaign: Campaign) -> None:
-    ZoneInfo(campaign.time_zone)
+def require_consistent(campaign: Campaign) -> None:
+    """Raise ValueError, in French, when the parts of a campaign contradict each other."""
+    try:
+        ZoneInfo(campaign.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"fuseau horaire inconnu : {campaign.time_zone}") from None
     for kind, ids in (
         ("collecte", [c.id for c in campaign.collections]),
         ("jalon", [m.id for m in campaign.milestones]),
@@ -55,7 +59,11 @@ def _require_consistent(campaign: Campaign) -> None:
         if repeated := {i for i in ids if ids.count(i) > 1}:
             raise ValueError(f"{kind} en double : {', '.join(sorted(repeated))}")
     for milestone in campaign.milestones:
-        _ = milestone.first_day
+        try:
+            _ = milestone.first_day
+        except ValueError:
+            text = f"« month » du jalon {milestone.id} n'est pas AAAA-MM : {milestone.month}"
+            raise ValueError(text) from None
     for collection in campaign.collections:
         if collection.opens and collection.closes and collection.opens > collection.closes:
             raise ValueError(f"la collecte {collection.id} ferme avant d'ouvrir")
