@@ -168,7 +168,7 @@ class Generations:
             janitor.sweep(self.folder, present)
         numbers = sorted(self._numbers(present), reverse=True)
         # Listed after the folder: a file that moves meanwhile is seen in one place at least.
-        moved = disk.names(self.folder / QUARANTINE)
+        moved = self._set_aside_names()
         view = View(highest=max([*numbers, *self._numbers(moved)], default=0))
         for number in numbers:
             path = self._path(number)
@@ -183,6 +183,12 @@ class Generations:
             else:
                 return View(generation, view.highest, view.blocked)
         return view
+
+    def _set_aside_names(self) -> list[str]:
+        try:
+            return disk.names(self.folder / QUARANTINE)
+        except NotADirectoryError:
+            return []  # a file bears that name: nothing was ever moved there
 
     def _unreadable(self, view: View, error: OSError, path: Path) -> View:
         self.notice(read_notice(error, path))

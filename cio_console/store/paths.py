@@ -40,19 +40,16 @@ class Home:
         the account has no home folder at all.
         """
         chosen = environ.get(HOME_VARIABLE, "").strip()
-        if chosen:
-            root = Path(chosen).expanduser().absolute()
-            return cls(root, root, _own_to_host(root / "cache"))
-        import platformdirs  # noqa: PLC0415 - not needed, not paid for, when the variable is set
-
-        config = platformdirs.user_config_path("cio-console", appauthor=False)
-        data = platformdirs.user_data_path("cio-console", appauthor=False)
-        caches = platformdirs.user_cache_path("cio-console", appauthor=False)
-        if not (config.is_absolute() and data.is_absolute() and caches.is_absolute()):
+        try:
+            if chosen:
+                root = Path(chosen).expanduser().absolute()
+                return cls(root, root, _own_to_host(root / "cache"))
+            config, data, caches = _usual_folders()
+        except RuntimeError as error:  # pathlib's and platformdirs' word for « no home »
             raise StoreProblem(
                 "Ce compte n'a pas de dossier personnel : la console ne sait où ranger ses"
                 f" fichiers. Indiquez un dossier par la variable {HOME_VARIABLE}."
-            )
+            ) from error
         return cls(config, data, _own_to_host(caches))
 
     @property
@@ -100,6 +97,20 @@ def on_network(folder: Path, mounts: str) -> bool:
         if len(point.parts) >= best and folder.is_relative_to(point):
             best, kind = len(point.parts), after.split(" ")[0]
     return kind in _NETWORK_FILE_SYSTEMS
+
+
+def _usual_folders() -> tuple[Path, Path, Path]:
+    """Return the system's folders for configuration, data and cache."""
+    import platformdirs  # noqa: PLC0415 - not needed, not paid for, when the variable is set
+
+    folders = (
+        platformdirs.user_config_path("cio-console", appauthor=False),
+        platformdirs.user_data_path("cio-console", appauthor=False),
+        platformdirs.user_cache_path("cio-console", appauthor=False),
+    )
+    if not all(folder.is_absolute() for folder in folders):
+        raise RuntimeError  # what older platformdirs answer without a home: « ~/.config »
+    return folders
 
 
 def _own_to_host(caches: Path) -> Path:

@@ -89,6 +89,8 @@ def read_notice(error: OSError, path: Path) -> str:
         why = f"ses droits ne le permettent pas{_owner(path)}"
     elif error.errno == errno.ELOOP:
         why = "c'est un lien symbolique"
+    elif error.errno == errno.ENOTDIR:
+        why = "ce n'est pas un dossier"
     elif error.errno == errno.EIO:
         why = "le disque a signalé une erreur"
     else:

@@ -1,0 +1,101 @@
+"""Small builders for the store's tests: everything named here is invented."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.finding import FileFacts, Finding, PupilRef, Report, Severity, Verdict
+from cio_console.domain.followup import Channel, Contact
+from cio_console.domain.school import Cio, School
+from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.upload import ObjectRef, Upload, summarise
+
+NOON = datetime(2025, 1, 8, 12, tzinfo=UTC)
+
+
+def contact(name: str, text: str = "Rappeler la secrétaire", minutes: int = 0) -> Contact:
+    """Return a contact of that id, some minutes after noon."""
+    return Contact(
+        id=name,
+        uai="0940585A",
+        at=NOON + timedelta(minutes=minutes),
+        text=text,
+        channel=Channel.EMAIL,
+        who="M. Lefèvre",
+        call_back=date(2025, 1, 10),
+    )
+
+
+def report(findings: int = 2) -> Report:
+    """Return a report with that many findings."""
+    found = tuple(
+        Finding(
+            rule="S104",
+            slug="courriel-absent",
+            severity=Severity.ERROR,
+            message="Aucune adresse électronique pour cet élève.",
+            line=rank,
+            pupil=PupilRef(eleve_id=str(rank), division="TG2", name="D. L."),
+        )
+        for rank in range(1, findings + 1)
+    )
+    return Report(
+        facts=FileFacts(kind="BEE_ELEVES", uai="0940585A", school_year=2024, pupils=300),
+        verdict=Verdict.FAILED if findings else Verdict.PASSED,
+        counts={"bloquante": 0, "erreur": findings, "avertissement": 0, "information": 0},
+        rules={"S104": findings} if findings else {},
+        findings=found,
+    )
+
+
+def snapshot(revision: int = 1, schools: int = 2, source: str = "https://x.fr/") -> SectorSnapshot:
+    """Return a snapshot of that revision, one upload for each school."""
+    return SectorSnapshot(
+        source=source,
+        campaign=Campaign(
+            "2025-creteil", "Parcoursup 2025", 2025, 2024, collections=(Collection("siecle", "S"),)
+        ),
+        sector=Cio("0941234X", "CIO de Créteil"),
+        schools=tuple(School(f"094{n:04d}X", f"Lycée n° {n}", "306") for n in range(schools)),
+        uploads=tuple(_upload(n) for n in range(schools)),
+        revision=revision,
+        generated_at=NOON,
+        publisher="DSDEN 94",
+        validator=f'"rev-{revision}"',
+    )
+
+
+def sha(number: int) -> str:
+    """Return the name of the report of that number."""
+    return f"{number:064x}"
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def newest(folder: Path, name: str) -> Path:
+    """Return the file of the highest generation of a database."""
+    return max(folder.glob(f"{name}.*.json"), key=lambda path: int(path.name.split(".")[1]))
+
+
+def flip(path: Path, at: int = -20) -> None:
+    """Flip one bit of a file, as an ageing disk does."""
+    raw = bytearray(path.read_bytes())
+    raw[at] ^= 1
+    path.write_bytes(raw)
+
+
+def _upload(number: int) -> Upload:
+    return Upload(
+        id=f"depot-{number}",
+        uai=f"094{number:04d}X",
+        collection="siecle",
+        received_at=NOON,
+        file_name="ElevesSansAdresses.zip",
+        size=1_000,
+        sha256=sha(number),
+        summary=summarise(report()),
+        report=ObjectRef(sha(number), 2_000),
+    )

@@ -1,0 +1,153 @@
+"""The journal: recorded contacts stay, whoever writes beside, whatever is damaged."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cio_console.errors import StoreReadOnly
+from cio_console.store.generation import seal
+from cio_console.store.journal import Journal
+from tests.faults.calls import Interleave, calls_of
+from tests.store.builders import NOON, contact, flip, names, newest
+
+
+def ids(folder: Path) -> set[str]:
+    return {held.id for held in Journal(folder).contacts()}
+
+
+def test_an_absent_journal_is_empty_and_is_not_created(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "absent")
+
+    assert journal.contacts() == ()
+    assert journal.last_visit() is None
+    assert journal.notices == []
+    assert names(tmp_path) == []
+
+
+def test_a_recorded_contact_comes_back_equal(tmp_path: Path) -> None:
+    Journal(tmp_path).record(contact("a", "Vu M. Lefèvre : dépôt « demain », c'est promis"))
+
+    assert Journal(tmp_path).contacts() == (
+        contact("a", "Vu M. Lefèvre : dépôt « demain », c'est promis"),
+    )
+
+
+def test_contacts_are_given_oldest_first(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for name, minutes in (("c", 5), ("a", 9), ("b", 1), ("d", 1)):
+        journal.record(contact(name, minutes=minutes))
+
+    assert [held.id for held in journal.contacts()] == ["b", "d", "c", "a"]
+
+
+def test_recording_the_same_contact_again_changes_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a"))
+    journal.record(contact("a"))
+
+    assert journal.contacts() == (contact("a"),)
+    assert names(tmp_path) == ["journal.1.json"]
+
+
+def test_the_same_id_with_other_words_corrects_the_contact(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a", "Absent"))
+    journal.record(contact("a", "Joint"))
+
+    assert [held.text for held in journal.contacts()] == ["Joint"]
+
+
+def test_text_that_could_drive_a_terminal_or_break_the_file_is_made_harmless(
+    tmp_path: Path,
+) -> None:
+    Journal(tmp_path).record(contact("a", "Vu\x1b[2J \ud800à 10 h"))
+
+    (held,) = Journal(tmp_path).contacts()
+    assert held.text == "Vu à 10 h"
+
+
+def test_a_long_note_is_kept_whole(tmp_path: Path) -> None:
+    words = "à rappeler " * 400
+    Journal(tmp_path).record(contact("a", words.strip()))
+
+    (held,) = Journal(tmp_path).contacts()
+    assert held.text == words.strip()
+
+
+def test_the_last_visit_is_kept_beside_the_contacts(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a"))
+    journal.record_visit(NOON)
+    journal.record_visit(NOON + timedelta(days=1))
+
+    assert Journal(tmp_path).last_visit() == NOON + timedelta(days=1)
+    assert ids(tmp_path) == {"a"}
+
+
+def test_a_session_sees_what_another_recorded(tmp_path: Path) -> None:
+    mine, theirs = Journal(tmp_path), Journal(tmp_path)
+    assert mine.contacts() == ()
+
+    theirs.record(contact("a"))
+
+    assert mine.contacts() == (contact("a"),)
+
+
+@pytest.mark.parametrize("burst", [1, 5])
+def test_nothing_is_lost_whenever_another_session_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, burst: int
+) -> None:
+    expected: set[str] = set()
+    for rank in range(1, 200):
+        theirs = [f"{rank}-autre-{n}" for n in range(burst)]
+        passing = Interleave(rank, partial(record_all, tmp_path, theirs))
+        with calls_of(monkeypatch, passing):
+            Journal(tmp_path).record(contact(f"{rank}-moi"))
+        expected.add(f"{rank}-moi")
+        if not passing.reached:
+            break
+        expected.update(theirs)
+        assert ids(tmp_path) == expected
+    assert 15 < rank < 199, "every call of a recording had its turn"
+
+
+def test_a_damaged_generation_costs_what_it_alone_held_and_is_kept_aside(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a"))
+    journal.record(contact("b"))
+    flip(newest(tmp_path, "journal"))
+
+    reopened = Journal(tmp_path)
+    assert reopened.contacts() == (contact("a"),)
+    assert reopened.notices
+    assert names(tmp_path / "quarantine") == ["journal.2.json"]
+
+    reopened.record(contact("c"))
+    assert ids(tmp_path) == {"a", "c"}
+
+
+def test_tables_of_the_future_of_the_same_version_survive_a_write(tmp_path: Path) -> None:
+    raw = b'{"contacts":{},"remarques":{"x":{"text":"vu"}}}'
+    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 1, raw))
+
+    Journal(tmp_path).record(contact("a"))
+
+    assert b'"remarques":{"x":{"text":"vu"}}' in newest(tmp_path, "journal").read_bytes()
+
+
+def test_a_journal_of_a_newer_console_is_read_and_never_written(tmp_path: Path) -> None:
+    raw = b'{"contacts":{},"visits":{"last":{"at":"2025-01-08T12:00:00Z"}}}'
+    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 2, raw))
+    journal = Journal(tmp_path)
+
+    assert journal.last_visit() == NOON
+    with pytest.raises(StoreReadOnly, match="version plus récente"):
+        journal.record(contact("a"))
+
+
+def record_all(folder: Path, names_of_contacts: list[str]) -> None:
+    journal = Journal(folder)
+    for name in names_of_contacts:
+        journal.record(contact(name))
