@@ -1,0 +1,24 @@
+"""Numbers, shares and plurals, said in French."""
+
+_THOUSANDS = "\u00a0"
+"""A no-break space: a number is never cut at the end of a line."""
+
+
+def number(value: int) -> str:
+    """Return « 12 345 », grouped by three with a no-break space."""
+    return f"{value:,}".replace(",", _THOUSANDS)
+
+
+def percent(share: float) -> str:
+    """Return « 97 % », rounded down: « 100 % » means all, and nothing less.
+
+    A share that is not zero is at least « 1 % ».
+    """
+    # The product is first rounded far beyond any count of pupils: 0.29 * 100 is 28.999…
+    whole = int(round(share * 100, 6))
+    return f"{max(whole, 1) if share > 0 else 0}{_THOUSANDS}%"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """Return « 1 anomalie », « 3 anomalies »; in French zero is singular."""
+    return f"{number(count)} {many if count > 1 else one}"

@@ -1,0 +1,37 @@
+"""A rule explained in paragraphs: the same for `expliquer` and for the Anomalie screen."""
+
+from dataclasses import dataclass
+
+from cio_console.domain.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading and its text, not folded."""
+
+    title: str
+    text: str
+
+
+def explain(rule: Rule, *, web_service: bool | None) -> list[Paragraph]:
+    """Return why the rule matters, what to do, who does it and its source.
+
+    `web_service` chooses the advice of the day; None gives both, before and after it starts.
+    """
+    return [
+        Paragraph("Pourquoi c'est important", rule.why),
+        *_advice(rule, web_service),
+        Paragraph("Qui corrige", rule.who),
+        Paragraph("Source", rule.source),
+    ]
+
+
+def _advice(rule: Rule, web_service: bool | None) -> list[Paragraph]:
+    if web_service is not None:
+        return [Paragraph("Que faire aujourd'hui", rule.fix(web_service=web_service))]
+    if not rule.fix_after or rule.fix_after == rule.fix_before:
+        return [Paragraph("Que faire", rule.fix_before)]
+    return [
+        Paragraph("Que faire avant le service web (jusqu'à fin janvier)", rule.fix_before),
+        Paragraph("Que faire après (à partir de février)", rule.fix_after),
+    ]
