@@ -1,0 +1,29 @@
+"""How the screens are opened: plain values, built by a command before textual."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cio_console.presentation.labels import GlyphSet
+from cio_console.store.paths import Home
+
+if TYPE_CHECKING:
+    from cio_console.sync import FeedOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Everything that a command tells the screens."""
+
+    home: Home
+    source: str
+    """Address or folder of the feed, without any secret; empty when none is configured."""
+    options: "FeedOptions"
+    """How to reach the source."""
+    day: date | None = None
+    """The day at the end of which the sector is seen; None for now."""
+    offline: bool = False
+    """Read what is held and do not use the network."""
+    demo: bool = False
+    """The sector is fictional: its calendar is that of `day`."""
+    glyphs: GlyphSet = GlyphSet.UNICODE

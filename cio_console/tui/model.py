@@ -1,0 +1,211 @@
+"""What the screens read: one frozen value, replaced whole when something changes.
+
+Pure and free of textual. The application holds the current `Model`; a message's handler makes the
+next one with the functions below and gives it to every screen.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.followup import Contact, last_contacts
+from cio_console.domain.overview import SchoolLine, SectorOverview, overview
+from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
+from cio_console.presentation.labels import GlyphSet
+
+STALE_AFTER = timedelta(hours=24)
+"""Data older than this are said to be stale: the director reads them once a morning."""
+
+
+class Connection(StrEnum):
+    """How the screens stand towards their source."""
+
+    NO_SOURCE = "aucune source"
+    FIRST_SYNC = "première synchronisation"
+    SYNCING = "synchronisation"
+    UP_TO_DATE = "à jour"
+    STALE = "à rafraîchir"
+    OFFLINE = "hors ligne"
+    REFUSED = "source refusée"
+    FAILED = "échec"
+    NEVER = "jamais synchronisé"
+
+
+class Failure(StrEnum):
+    """The kinds of failure that a reader acts upon differently."""
+
+    NONE = ""
+    UNREACHABLE = "injoignable"
+    REFUSED = "refusée"
+    OTHER = "autre"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the running synchronisation is doing."""
+
+    text: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything the screens show, at one instant."""
+
+    now: datetime
+    """The instant at which the screens were last told the time."""
+    glyphs: GlyphSet = GlyphSet.UNICODE
+    source: str = ""
+    host: str = ""
+    offline: bool = False
+    """The user asked not to use the network."""
+    demo: bool = False
+    day: date | None = None
+    """The day at the end of which the sector is seen; None for now."""
+    snapshot: SectorSnapshot | None = None
+    times: SyncTimes = field(default_factory=SyncTimes)
+    contacts: tuple[Contact, ...] = ()
+    sync: Progress | None = None
+    """The running synchronisation, or None."""
+    failure: Failure = Failure.NONE
+    missing: tuple[str, ...] = ()
+    """Ids of the uploads whose report the last synchronisation could not bring."""
+    warnings: tuple[str, ...] = ()
+    """Sentences of the store about itself: a damaged file set aside, a read-only folder."""
+    overview: SectorOverview | None = None
+    """The sector at `at`, computed by `settled`; None without a snapshot."""
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """The campaign of the snapshot, or None."""
+        return self.snapshot.campaign if self.snapshot else None
+
+    @property
+    def at(self) -> datetime:
+        """The instant at which the sector is seen: the end of the chosen day, or now."""
+        if self.day is None or self.campaign is None:
+            return self.now
+        return self.campaign.end_of_day(self.day)
+
+    @property
+    def seen_day(self) -> date:
+        """The day on which the sector is seen, in the campaign's time zone."""
+        if self.day is not None:
+            return self.day
+        return self.campaign.day_of(self.now) if self.campaign else self.now.date()
+
+    @property
+    def age(self) -> timedelta | None:
+        """The time since the last successful synchronisation, or None."""
+        if self.times.last_success is None:
+            return None
+        return max(self.now - self.times.last_success, timedelta())
+
+    @property
+    def connection(self) -> Connection:
+        """How the screens stand towards the source."""
+        if self.sync is not None:
+            return Connection.SYNCING if self.snapshot else Connection.FIRST_SYNC
+        if not self.source and self.snapshot is None:
+            return Connection.NO_SOURCE
+        if self.offline:
+            return Connection.OFFLINE
+        if self.times.failed:
+            return _FAILED.get(self.failure, Connection.FAILED)
+        if self.age is None:
+            return Connection.NEVER
+        return Connection.STALE if self.age > STALE_AFTER else Connection.UP_TO_DATE
+
+    def line(self, uai: str) -> SchoolLine | None:
+        """Return the line of that school at the instant seen, or None."""
+        return self.overview.line(uai) if self.overview else None
+
+    def contacts_of(self, uai: str) -> tuple[Contact, ...]:
+        """Return the contacts with one school, newest first."""
+        mine = (c for c in self.contacts if c.uai == uai)
+        return tuple(sorted(mine, key=lambda c: (c.at, c.id), reverse=True))
+
+    def last_contacts(self) -> dict[str, Contact]:
+        """Return the newest contact of each school, by UAI."""
+        return last_contacts(self.contacts)
+
+
+_FAILED = {
+    Failure.UNREACHABLE: Connection.OFFLINE,
+    Failure.REFUSED: Connection.REFUSED,
+}
+
+
+def settled(model: Model) -> Model:
+    """Return `model` with its overview computed for its snapshot and its instant."""
+    sector = overview(model.snapshot, model.at) if model.snapshot else None
+    return replace(model, overview=sector)
+
+
+def on_day(model: Model, day: date | None) -> Model:
+    """Return `model` seen at the end of `day`, or now."""
+    return settled(replace(model, day=day))
+
+
+def sync_started(model: Model) -> Model:
+    """Return `model` with a synchronisation running."""
+    return replace(model, sync=Progress())
+
+
+def sync_progressed(model: Model, progress: Progress) -> Model:
+    """Return `model` with what the running synchronisation is doing."""
+    return model if model.sync is None else replace(model, sync=progress)
+
+
+def sync_succeeded(
+    model: Model,
+    snapshot: SectorSnapshot | None,
+    times: SyncTimes,
+    missing: tuple[str, ...],
+    now: datetime,
+) -> Model:
+    """Return `model` after a synchronisation; `snapshot` is None when nothing changed."""
+    changed = replace(
+        model,
+        now=now,
+        snapshot=snapshot or model.snapshot,
+        times=times,
+        missing=missing if snapshot else model.missing,
+        sync=None,
+        failure=Failure.NONE,
+    )
+    return settled(changed)
+
+
+def sync_failed(
+    model: Model, failure: Failure, sentence: str, times: SyncTimes, now: datetime
+) -> Model:
+    """Return `model` after a failed synchronisation: every datum stays, the reason is told."""
+    told = SyncTimes(
+        last_attempt=times.last_attempt or now,
+        last_success=times.last_success or model.times.last_success,
+        last_change=times.last_change or model.times.last_change,
+        last_error=sentence,
+    )
+    return settled(replace(model, now=now, times=told, sync=None, failure=failure))
+
+
+def contact_recorded(model: Model, contact: Contact) -> Model:
+    """Return `model` with one more contact; the journal already holds it."""
+    if any(held.id == contact.id for held in model.contacts):
+        return model
+    return replace(model, contacts=(*model.contacts, contact))
+
+
+def moment_of_contact(model: Model, now: datetime) -> datetime:
+    """Return the instant to write beside a contact: now, or the demo's own day at this time.
+
+    A real director who looks at a past day still calls today; the fiction has its own calendar.
+    """
+    if not model.demo or model.day is None or model.campaign is None:
+        return now
+    local = now.astimezone(model.campaign.zone)
+    elapsed = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+    return (model.campaign.start_of_day(model.day) + elapsed).astimezone(UTC)

@@ -1,0 +1,89 @@
+"""The Anomalie screen as lines: what is wrong, where, why, what to do today, who does it."""
+
+from collections.abc import Sequence
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.campaign import SIECLE, Campaign
+from cio_console.domain.overview import SectorOverview
+from cio_console.presentation.dates import day_and_time
+from cio_console.presentation.finding_text import excerpt_lines, pupil, where
+from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
+from cio_console.presentation.rule_text import explain
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    cut_line,
+    flow,
+    heading,
+    line,
+    spread,
+    wrap,
+)
+from cio_console.tui.views.subject import Item
+from cio_console.tui.views.wording import SEVERITY_STYLES, short_label
+
+
+def page(
+    sector: SectorOverview, item: Item, others: Sequence[Item], glyphs: GlyphSet, width: int
+) -> list[Line]:
+    """Return the whole page; the lines with a key open another finding of the same pupil."""
+    finding = item.finding
+    rule = catalogue().get(finding.rule)
+    style = SEVERITY_STYLES[finding.severity]
+    glyph = severity_glyph(finding.severity, glyphs)
+    title = line(
+        Span(f"{glyph} {finding.rule}  ", style), Span(rule.title if rule else "", "title")
+    )
+    severity = line(Span(severity_label(finding.severity), style))
+    lines = [spread(title, severity, width), *_place(sector.campaign, item, width), EMPTY]
+    lines += wrap(finding.message, width)
+    if finding.excerpt:
+        lines += [
+            EMPTY,
+            *(cut_line(line(Span(text, "code")), width) for text in excerpt_lines(finding)),
+        ]
+    if rule:
+        for paragraph in explain(rule, web_service=_web_service(sector, item)):
+            lines += [EMPTY, heading(paragraph.title), *wrap(paragraph.text, width, "  ")]
+    else:
+        text = "Cette version de la console ne connaît pas cette règle : mettez-la à jour."
+        lines += [EMPTY, *wrap(text, width, style="warning")]
+    lines += _others(others, glyphs, width)
+    command = f"cio-console expliquer {finding.rule}"
+    return [*lines, EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
+
+
+def _place(campaign: Campaign, item: Item, width: int) -> list[Line]:
+    collection = campaign.collection(item.upload.collection)
+    label = short_label(collection) if collection else item.upload.collection
+    received = day_and_time(item.upload.received_at, campaign.zone)
+    about = item.finding.pupil
+    parts = [
+        line(Span(pupil(about), "title")) if about else line("Tout le fichier"),
+        line(where(item.finding)),
+        line(Span(f"{label}, dépôt du {received}", "muted")),
+        line(Span(item.upload.file_name, "muted")),
+    ]
+    return flow(parts, width)
+
+
+def _web_service(sector: SectorOverview, item: Item) -> bool:
+    started = sector.campaign.web_service_started(sector.at)
+    return started and item.upload.collection == SIECLE
+
+
+def _others(others: Sequence[Item], glyphs: GlyphSet, width: int) -> list[Line]:
+    if not others:
+        return []
+    lines = [EMPTY, heading("Autres anomalies du même élève", str(len(others)))]
+    for other in others:
+        finding = other.finding
+        glyph = severity_glyph(finding.severity, glyphs)
+        text = line(
+            Span(f"  {glyph} {finding.rule} ", SEVERITY_STYLES[finding.severity]),
+            finding.message,
+            key=other.key,
+        )
+        lines.append(cut_line(text, width))
+    return lines

@@ -1,0 +1,181 @@
+"""The Anomalies screen as rows: the findings of one subject, filtered, grouped, titled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.finding import SEVERITIES
+from cio_console.domain.text import collation_key
+from cio_console.presentation.labels import GlyphSet, severity_glyph
+from cio_console.presentation.numbers import number
+from cio_console.tui.views.lines import Line, Span, joined, line
+from cio_console.tui.views.query import Kept, Query, matches
+from cio_console.tui.views.subject import Item, Subject
+from cio_console.tui.views.wording import SEVERITY_STYLES
+
+
+class Grouping(StrEnum):
+    """How findings are set together."""
+
+    RULE = "règle"
+    DIVISION = "classe"
+    PUPIL = "élève"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingColumn:
+    """One column of the table of findings."""
+
+    id: str
+    title: str
+    width: int
+    minimum_screen_width: int = 0
+    right: bool = False
+    grow: bool = False
+
+
+COLUMNS = (
+    FindingColumn("group", "", 12),
+    FindingColumn("rule", "règle", 7),
+    FindingColumn("line", "ligne", 6, right=True),
+    FindingColumn("division", "classe", 7),
+    FindingColumn("pupil", "élève", 10),
+    FindingColumn("elenoet", "n°", 6, 70, right=True),
+    FindingColumn("value", "valeur", 18, 100),
+    FindingColumn("message", "ce qui ne va pas", 20, grow=True),
+)
+"""The columns, from left to right; the one of the grouping goes first and is not repeated."""
+
+_WIDE = 100
+"""From this width the first column has room for a pupil's name and number."""
+_GROUP, _WIDE_GROUP = 14, 18
+
+_COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
+
+
+def next_grouping(grouping: Grouping) -> Grouping:
+    """Return the grouping after this one."""
+    order = list(Grouping)
+    return order[(order.index(grouping) + 1) % len(order)]
+
+
+def shown_columns(grouping: Grouping, width: int) -> tuple[FindingColumn, ...]:
+    """Return the columns that a screen of that width has room for."""
+    titled = replace(
+        COLUMNS[0], title=str(grouping), width=_WIDE_GROUP if width >= _WIDE else _GROUP
+    )
+    rest = [
+        c for c in COLUMNS[1:] if c.minimum_screen_width <= width and c.id != _COLUMN_OF[grouping]
+    ]
+    return (titled, *rest)
+
+
+def select(items: Sequence[Item], query: Query, grouping: Grouping) -> tuple[Item, ...]:
+    """Return the findings that `query` keeps, groups together, the largest group first."""
+    kept = [item for item in items if _is_kept(item, query)]
+    sizes = Counter(group_of(item, grouping) for item in kept)
+    kept.sort(
+        key=lambda item: (
+            _worst(item, grouping),
+            -sizes[group_of(item, grouping)],
+            collation_key(group_of(item, grouping)),
+            _within(item),
+        )
+    )
+    return tuple(reversed(kept)) if query.reverse else tuple(kept)
+
+
+def group_of(item: Item, grouping: Grouping) -> str:
+    """Return the name of the group of a finding."""
+    pupil = item.finding.pupil
+    match grouping:
+        case Grouping.RULE:
+            return item.finding.rule
+        case Grouping.DIVISION:
+            return pupil.division if pupil and pupil.division else "sans classe"
+        case Grouping.PUPIL:
+            if pupil is None:
+                return "le fichier"
+            return f"{pupil.name or '?'} {pupil.elenoet or pupil.eleve_id}".strip()
+
+
+def cells(
+    items: Sequence[Item],
+    grouping: Grouping,
+    columns: Sequence[FindingColumn],
+    glyphs: GlyphSet,
+) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return, for each finding, its key and its (text, style) cells."""
+    sizes = Counter(group_of(item, grouping) for item in items)
+    rows = []
+    before = ""
+    for item in items:
+        group = group_of(item, grouping)
+        named = f"{group} ({sizes[group]})" if group != before else ""
+        before = group
+        texts = {**_texts(item, glyphs), "group": named}
+        style = SEVERITY_STYLES[item.finding.severity]
+        styles = {"group": "title", "rule": style, "line": "muted"}
+        row = tuple((texts[c.id], styles.get(c.id, "")) for c in columns)
+        rows.append((item.key, row))
+    return rows
+
+
+def title(
+    subject: Subject, shown: int, listed: int, counted: int, query: Query, grouping: Grouping
+) -> Line:
+    """Return the title of the table: which rule, how many, filtered how, grouped how."""
+    rule = catalogue().get(subject.rule)
+    name = f"{subject.rule} {rule.title}" if rule else subject.rule or "Toutes les anomalies"
+    count = number(shown) if shown == listed else f"{number(shown)}/{number(listed)}"
+    parts = [line(Span(count, "title"))]
+    if listed < counted:
+        parts.append(line(Span(f"{number(listed)} listées sur {number(counted)}", "warning")))
+    if query.text:
+        parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
+    if query.kept is not Kept.ALL:
+        parts.append(line(Span("erreurs seulement", "accent")))
+    parts.append(line(Span(f"par {grouping}", "muted")))
+    return joined([line(Span(name, "title")), *parts])
+
+
+def next_anomaly(items: Sequence[Item], key: str, step: int) -> Item | None:
+    """Return the next finding that is an anomaly after the one of that key, or None."""
+    keys = [item.key for item in items]
+    here = keys.index(key) if key in keys else (-1 if step > 0 else len(keys))
+    after = items[here + 1 :] if step > 0 else items[: max(here, 0)][::-1]
+    return next((item for item in after if item.is_anomaly), None)
+
+
+def _is_kept(item: Item, query: Query) -> bool:
+    if query.kept is not Kept.ALL and not item.is_anomaly:
+        return False
+    finding = item.finding
+    pupil = finding.pupil
+    about = (pupil.name, pupil.division, pupil.elenoet, pupil.eleve_id) if pupil else ()
+    return matches(query.text, finding.rule, finding.slug, finding.message, finding.value, *about)
+
+
+def _worst(item: Item, grouping: Grouping) -> int:
+    return SEVERITIES.index(item.finding.severity) if grouping is Grouping.RULE else 0
+
+
+def _within(item: Item) -> tuple[int, str, int, int]:
+    finding = item.finding
+    return (SEVERITIES.index(finding.severity), item.upload.collection, finding.line, item.rank)
+
+
+def _texts(item: Item, glyphs: GlyphSet) -> dict[str, str]:
+    finding = item.finding
+    pupil = finding.pupil
+    return {
+        "rule": f"{severity_glyph(finding.severity, glyphs)} {finding.rule}",
+        "line": str(finding.line) if finding.line else "–",
+        "division": pupil.division if pupil else "",
+        "pupil": pupil.name if pupil else "",
+        "elenoet": pupil.elenoet if pupil else "",
+        "value": finding.value,
+        "message": finding.message,
+    }

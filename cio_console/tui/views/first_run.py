@@ -1,0 +1,62 @@
+"""What to read when there is no sector to show yet, or no line in a list."""
+
+from cio_console.tui.model import Connection, Model
+from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
+
+_STEPS = (
+    ("Voir la console sur un secteur fictif :", "cio-console demo"),
+    ("Suivre le secteur publié à une adresse :", "cio-console synchroniser --source https://…"),
+    ("Suivre le secteur publié dans un dossier :", "cio-console synchroniser --source DOSSIER"),
+    ("Publier un secteur :", "cio-console publier --help"),
+    ("Contrôler un fichier avant son dépôt :", "cio-console verifier FICHIER"),
+)
+"""What one can do without a source, and the command that does it."""
+
+
+def first_run(model: Model, width: int) -> list[Line]:
+    """Return what to read when there is no sector yet: what happens, what to do."""
+    if model.connection is Connection.FIRST_SYNC:
+        return [
+            heading("Première synchronisation en cours"),
+            EMPTY,
+            *wrap(f"Source : {model.source}", width),
+            *wrap("Le secteur s'affichera dès qu'il sera reçu ; il n'y a rien à faire.", width),
+        ]
+    if not model.source:
+        return _welcome(width)
+    advice = (
+        "La console a été ouverte hors ligne : relancez-la sans --hors-ligne pour le recevoir."
+        if model.offline
+        else "Appuyez sur r pour synchroniser."
+    )
+    return [
+        heading("Le secteur n'a pas encore été reçu"),
+        EMPTY,
+        *wrap(f"Source : {model.source}", width),
+        *wrap(advice, width),
+    ]
+
+
+def nothing_kept(width: int) -> list[Line]:
+    """Return what to read when the filter keeps no line."""
+    return wrap("Rien ne correspond : Échap efface le filtre, a montre tout.", width, "  ")
+
+
+def no_school(width: int) -> list[Line]:
+    """Return what to read when the feed lists no school."""
+    text = (
+        "Le flux ne contient aucun établissement : la liste du secteur est vide chez qui le publie."
+    )
+    return wrap(text, width, "  ")
+
+
+def _welcome(width: int) -> list[Line]:
+    lines = [
+        heading("Bienvenue. Aucune source n'est configurée."),
+        EMPTY,
+        *wrap("Quittez par q, puis lancez l'une de ces commandes :", width),
+    ]
+    for what, command in _STEPS:
+        lines += wrap(what, width, "  ")
+        lines.append(cut_line(line("      ", Span(command, "accent")), width))
+    return lines

@@ -1,0 +1,102 @@
+"""The two lines above every screen: whose sector, seen when, how fresh, from where."""
+
+from cio_console.presentation.dates import age, long_day
+from cio_console.presentation.labels import GlyphSet
+from cio_console.presentation.numbers import plural
+from cio_console.tui.model import Connection, Model
+from cio_console.tui.views.lines import EMPTY, Line, Span, joined, line, spread, wrap
+
+_GLYPHS = {
+    Connection.NO_SOURCE: ("○", "o"),
+    Connection.FIRST_SYNC: ("↻", "~"),
+    Connection.SYNCING: ("↻", "~"),
+    Connection.UP_TO_DATE: ("●", "="),
+    Connection.STALE: ("△", "?"),
+    Connection.OFFLINE: ("○", "o"),
+    Connection.REFUSED: ("■", "#"),
+    Connection.FAILED: ("✗", "x"),
+    Connection.NEVER: ("○", "o"),
+}
+_STYLES = {
+    Connection.UP_TO_DATE: "ok",
+    Connection.STALE: "warning",
+    Connection.OFFLINE: "warning",
+    Connection.REFUSED: "error",
+    Connection.FAILED: "error",
+    Connection.NO_SOURCE: "warning",
+    Connection.NEVER: "warning",
+}
+_WORDS = {
+    Connection.NO_SOURCE: "aucune source configurée",
+    Connection.FIRST_SYNC: "première synchronisation…{progress}",
+    Connection.SYNCING: "synchronisation…{progress} · {fresh}",
+    Connection.NEVER: "jamais synchronisé",
+    Connection.FAILED: "échec de la synchronisation · {fresh}",
+}
+
+
+def header(model: Model, width: int) -> list[Line]:
+    """Return the two lines: the sector and its day, then the connection and its source."""
+    return [_sector_line(model, width), _connection_line(model, width)]
+
+
+def alerts(model: Model, width: int, most: int) -> list[Line]:
+    """Return what went wrong and is still true, folded into at most `most` lines."""
+    told: list[Line] = []
+    if model.sync is None and model.times.failed:
+        told += wrap(model.times.last_error, width, style="error")
+    if model.missing:
+        count = plural(len(model.missing), "rapport manque", "rapports manquent")
+        text = f"{count} à la source : les chiffres restent justes, le détail n'est pas lisible."
+        told += wrap(text, width, style="warning")
+    for sentence in model.warnings:
+        told += wrap(sentence, width, style="warning")
+    if len(told) <= most:
+        return told
+    kept = told[:most]
+    last = kept[-1] if kept else EMPTY
+    return [*kept[:-1], spread(last, line(Span("…", "muted")), width)] if kept else []
+
+
+def connection_text(model: Model) -> str:
+    """Return the state of the connection and the age of the data, in French."""
+    fresh = f"synchronisé {age(model.age)}" if model.age is not None else "rien de synchronisé"
+    state = model.connection
+    if state is Connection.OFFLINE and model.offline:
+        return f"hors ligne, comme demandé · {fresh}"
+    return _WORDS.get(state, f"{state} · {{fresh}}").format(fresh=fresh, progress=_progress(model))
+
+
+def _sector_line(model: Model, width: int) -> Line:
+    snapshot = model.snapshot
+    names = [Span(snapshot.sector.name if snapshot else "Console CIO", "title")]
+    if snapshot:
+        names.append(Span(f" · {snapshot.campaign.label}", ""))
+    if model.demo:
+        names.append(Span(" · démonstration", "muted"))
+    left = line(*names)
+    seen = "vu le " if model.day else ""
+    right = line(Span(seen + long_day(model.seen_day), "title"))
+    if left.width + right.width + 2 > width:
+        right = line(Span(f"{seen}{model.seen_day:%d/%m/%Y}", "title"))
+    return spread(left, right, width)
+
+
+def _connection_line(model: Model, width: int) -> Line:
+    state = model.connection
+    glyph = _GLYPHS[state][model.glyphs is GlyphSet.ASCII]
+    style = _STYLES.get(state, "accent")
+    left = line(Span(f"{glyph} {connection_text(model)}", style))
+    source = model.source or (model.snapshot.source if model.snapshot else "")
+    where = joined([line(Span(source, "muted")), line(Span(model.host, "muted"))])
+    room = width - left.width - 2
+    if where.width > room:
+        where = line(Span(model.host, "muted")) if len(model.host) <= room else EMPTY
+    return spread(left, where, width)
+
+
+def _progress(model: Model) -> str:
+    sync = model.sync
+    if sync is None or not sync.total:
+        return f" {sync.text}" if sync and sync.text else ""
+    return f" {sync.done}/{sync.total} rapports"

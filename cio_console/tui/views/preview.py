@@ -1,0 +1,102 @@
+"""One school in a few lines, beside or under the table: whom to call, and what about."""
+
+from zoneinfo import ZoneInfo
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SchoolLine
+from cio_console.domain.school import School
+from cio_console.domain.status import CollectionState
+from cio_console.presentation.dates import day_and_time
+from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    cut,
+    cut_line,
+    flow,
+    heading,
+    joined,
+    line,
+    wrap,
+)
+from cio_console.tui.views.wording import (
+    STATUS_STYLES,
+    emails_text,
+    main_rules,
+    short_label,
+    situation,
+)
+
+_MAIN_RULES = 4
+_NO_CONTACT = "aucune notée (c pour en noter une)"
+
+
+def identity(school: School) -> list[Line]:
+    """Return commune, nature and UAI of a school."""
+    words = " ".join(w for w in (school.nature_label, school.sector) if w)
+    return [line(school.commune), line(words), line(Span(school.uai, "muted"))]
+
+
+def reach(school: School) -> list[Line]:
+    """Return how to reach a school: telephone first."""
+    telephone = f"Tél. {school.telephone}" if school.telephone else ""
+    return [line(Span(telephone, "accent")), line(school.head), line(Span(school.email, "muted"))]
+
+
+def state_line(label: str, state: CollectionState, glyphs: GlyphSet) -> Line:
+    """Return « SIECLE  ▲ à corriger »."""
+    mark = f"{status_glyph(state.status, glyphs)} {status_label(state.status)}"
+    return line(Span(f"{label}  ", "title"), Span(mark, STATUS_STYLES[state.status]))
+
+
+def contact_text(contact: Contact, zone: ZoneInfo) -> str:
+    """Return one contact as one sentence: when, how, with whom, what was said."""
+    who = f", {contact.who}" if contact.who else ""
+    back = f" (rappeler le {contact.call_back:%d/%m/%Y})" if contact.call_back else ""
+    return f"{day_and_time(contact.at, zone)}, {contact.channel}{who} : {contact.text}{back}"
+
+
+def side_preview(
+    campaign: Campaign, one: SchoolLine, last: Contact | None, glyphs: GlyphSet, width: int
+) -> list[Line]:
+    """Return the preview for a pane beside the table, from top to bottom."""
+    school = one.school
+    lines = [cut_line(heading(school.name), width), *flow(identity(school), width)]
+    lines += flow(reach(school), width)
+    for collection in campaign.collections:
+        state = one.states[collection.id]
+        lines += [EMPTY, state_line(short_label(collection), state, glyphs)]
+        lines += wrap(situation(campaign, collection, state), width, "  ")
+    if emails := emails_text(one):
+        lines += [EMPTY, heading("Courriels"), *wrap(emails, width, "  ")]
+    if rules := main_rules(one)[:_MAIN_RULES]:
+        lines += [EMPTY, heading("Principales anomalies")]
+        lines += [_rule_line(code, count, width) for code, count in rules]
+    text = contact_text(last, campaign.zone) if last else _NO_CONTACT
+    return [*lines, EMPTY, heading("Dernière relance"), *wrap(text, width, "  ")]
+
+
+def under_preview(
+    campaign: Campaign, one: SchoolLine, last: Contact | None, width: int, height: int
+) -> list[Line]:
+    """Return the preview for a few lines under the table, what matters most first."""
+    school = one.school
+    lines = [cut_line(joined([line(Span(school.name, "title")), *reach(school)]), width)]
+    told = [(one.states[c.id], c) for c in campaign.collections]
+    told.sort(key=lambda pair: STATUS_STYLES[pair[0].status] == "muted")
+    for state, collection in told[: max(height - 2, 1)]:
+        mark = Span(f"{short_label(collection)} : ", STATUS_STYLES[state.status])
+        lines.append(cut_line(line(mark, situation(campaign, collection, state)), width))
+    text = contact_text(last, campaign.zone) if last else _NO_CONTACT
+    lines.append(cut_line(line(Span("Relance : ", "muted"), text), width))
+    return lines[:height]
+
+
+def _rule_line(code: str, count: int, width: int) -> Line:
+    rule = catalogue().get(code)
+    figure = f" {count}"
+    text = cut(f"{code} {rule.title}" if rule else code, width - len(figure) - 2)
+    return line("  ", text, Span(figure, "accent"))

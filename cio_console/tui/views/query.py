@@ -1,0 +1,49 @@
+"""What a list shows: the filter typed, the lines kept, the order. Plain values."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cio_console.domain.text import fold
+
+
+class Kept(StrEnum):
+    """Which lines a list keeps; the key `a` goes from one to the next."""
+
+    ALL = "tous"
+    ANOMALIES = "anomalies seulement"
+    LATE = "en retard seulement"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The filter, the lines kept and the order of one list."""
+
+    text: str = ""
+    kept: Kept = Kept.ALL
+    sort: str = ""
+    """Id of the column that sorts; empty for the list's own order."""
+    reverse: bool = False
+
+
+def next_kept(query: Query) -> Query:
+    """Return `query` keeping the next set of lines: all, anomalies, late, all again."""
+    order = list(Kept)
+    return replace(query, kept=order[(order.index(query.kept) + 1) % len(order)])
+
+
+def next_sort(query: Query, columns: tuple[str, ...]) -> Query:
+    """Return `query` sorted by the next of `columns`, after the last by the list's own order."""
+    order = ("", *columns)
+    here = order.index(query.sort) if query.sort in order else 0
+    return replace(query, sort=order[(here + 1) % len(order)], reverse=False)
+
+
+def reversed_sort(query: Query) -> Query:
+    """Return `query` in the opposite order."""
+    return replace(query, reverse=not query.reverse)
+
+
+def matches(text: str, *fields: str) -> bool:
+    """Tell whether every word of `text` is in one of `fields`, accents and case ignored."""
+    words = fold(text).split()
+    return all(any(word in fold(field) for field in fields) for word in words)

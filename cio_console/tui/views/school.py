@@ -1,0 +1,223 @@
+"""The Établissement screen as lines: identity, collections, findings by rule, uploads, contacts."""
+
+from dataclasses import dataclass
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.comparison import compare
+from cio_console.domain.finding import ANOMALIES
+from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SchoolLine
+from cio_console.domain.status import CollectionState
+from cio_console.domain.upload import Upload
+from cio_console.presentation.dates import day_and_time
+from cio_console.presentation.labels import GlyphSet, severity_glyph
+from cio_console.presentation.numbers import number, plural
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    cut,
+    cut_line,
+    flow,
+    heading,
+    line,
+    spread,
+    wrap,
+)
+from cio_console.tui.views.preview import contact_text, identity, reach, state_line
+from cio_console.tui.views.subject import Reports
+from cio_console.tui.views.wording import (
+    SEVERITY_STYLES,
+    counts_text,
+    emails_text,
+    short_label,
+    situation,
+)
+
+RULE = "regle:"
+"""Prefix of the key of a line that leads to the findings of a rule."""
+UPLOAD = "depot:"
+"""Prefix of the key of a line that leads to the findings of an upload."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often one rule fired in one collection's upload that counts."""
+
+    code: str
+    collection: Collection
+    count: int
+
+    @property
+    def rank(self) -> int:
+        """The severity's rank, worst first; unknown rules after all."""
+        rule = catalogue().get(self.code)
+        return list(SEVERITY_STYLES).index(rule.severity) if rule else len(SEVERITY_STYLES)
+
+    @property
+    def is_anomaly(self) -> bool:
+        """Whether somebody must do something about it; an unknown rule counts as one."""
+        rule = catalogue().get(self.code)
+        return rule is None or rule.severity in ANOMALIES
+
+
+def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
+    """Return the rules of the uploads that count: worst first, then most frequent."""
+    found = [
+        RuleCount(code, collection, count)
+        for collection in campaign.collections
+        if (current := one.states[collection.id].current) and current.summary
+        for code, count in current.summary.rules.items()
+    ]
+    return tuple(sorted(found, key=lambda r: (r.rank, -r.count, r.code, r.collection.id)))
+
+
+def page(
+    campaign: Campaign,
+    one: SchoolLine,
+    contacts: tuple[Contact, ...],
+    reports: Reports,
+    glyphs: GlyphSet,
+    width: int,
+) -> list[Line]:
+    """Return the whole page, from top to bottom; the lines with a key can be opened."""
+    return [
+        *_identity(one, width),
+        *_collections(campaign, one, glyphs, width),
+        *_rules(campaign, one, glyphs, width),
+        *_uploads(campaign, one, reports, width),
+        *_contacts(campaign, contacts, width),
+    ]
+
+
+def change(before: Upload | None, after: Upload, reports: Reports) -> str:
+    """Return « +3 nouvelles · −12 corrigées · 4 restantes » against the upload before."""
+    if before is None:
+        return "premier dépôt"
+    if before.id not in reports or after.id not in reports:
+        return "comparaison…"
+    old, new = reports[before.id], reports[after.id]
+    if old is None or new is None:
+        return "rapport manquant, comparaison impossible"
+    if not (old.usable and new.usable):
+        # An unusable file was not read to its end: what it does not list is not corrected.
+        return "fichier inutilisable, non comparé" if not new.usable else "remplace un rejeté"
+    found = compare(old, new)
+    told = (
+        (found.new, "+", "nouvelle", "nouvelles"),
+        (found.fixed, "−", "corrigée", "corrigées"),
+        (found.remaining, "", "restante", "restantes"),
+    )
+    text = " · ".join(f"{sign}{plural(n, one, many)}" for n, sign, one, many in told)
+    return text if found.exact else f"{text} (listes coupées)"
+
+
+def _identity(one: SchoolLine, width: int) -> list[Line]:
+    school = one.school
+    about = [line(Span(school.name, "title")), *identity(school)]
+    lines = [*flow(about, width), *flow(reach(school), width)]
+    if school.parent_uai:
+        lines += wrap(f"Section de l'établissement {school.parent_uai}", width)
+    return lines
+
+
+def _collections(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) -> list[Line]:
+    label = max((len(short_label(c)) for c in campaign.collections), default=0)
+    lines = [EMPTY]
+    for collection in campaign.collections:
+        state = one.states[collection.id]
+        lines += _collection(campaign, collection, state, label, glyphs, width)
+    if emails := emails_text(one):
+        lines.append(cut_line(line(Span("Courriels  ", "title"), emails), width))
+    return lines
+
+
+def _collection(
+    campaign: Campaign,
+    collection: Collection,
+    state: CollectionState,
+    label: int,
+    glyphs: GlyphSet,
+    width: int,
+) -> list[Line]:
+    mark = state_line(short_label(collection).ljust(label), state, glyphs)
+    told = wrap(situation(campaign, collection, state), max(width - mark.width - 3, 20))
+    if not told:
+        return [mark]
+    if mark.width + 3 + told[0].width <= width:
+        rest = [line(" " * (mark.width + 3), *one.spans) for one in told[1:]]
+        return [line(*mark.spans, Span(" · ", "muted"), *told[0].spans), *rest]
+    return [mark, *wrap(situation(campaign, collection, state), width, "  ")]
+
+
+def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) -> list[Line]:
+    counts = rule_counts(campaign, one)
+    if not counts:
+        held = any(state.current for state in one.states.values())
+        return [
+            EMPTY,
+            heading("Anomalies", "aucune par nos contrôles locaux" if held else "rien reçu"),
+        ]
+    total = sum(r.count for r in counts)
+    detail = f"{number(total)} en {plural(len(counts), 'règle', 'règles')}, dépôts qui comptent"
+    size = max(len(number(r.count)) for r in counts)
+    lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
+    for found in counts:
+        rule = catalogue().get(found.code)
+        style = SEVERITY_STYLES[rule.severity] if rule else "error"
+        glyph = severity_glyph(rule.severity, glyphs) if rule else "?"
+        title = rule.title if rule else "règle inconnue de cette version"
+        left = line(
+            Span(f"  {glyph} ", style),
+            Span(number(found.count).rjust(size), "title"),
+            f"  {found.code} {title}",
+            key=f"{RULE}{found.collection.id}:{found.code}",
+        )
+        lines.append(spread(left, line(Span(short_label(found.collection), "muted")), width))
+    return lines
+
+
+def _uploads(campaign: Campaign, one: SchoolLine, reports: Reports, width: int) -> list[Line]:
+    total = sum(len(state.uploads) for state in one.states.values())
+    lines = [EMPTY, heading("Dépôts", number(total) if total else "aucun")]
+    for collection in campaign.collections:
+        state = one.states[collection.id]
+        earlier = (None, *state.uploads[:-1])
+        pairs = list(zip(earlier, state.uploads, strict=False))
+        for before, upload in reversed(pairs):
+            lines += _upload(
+                campaign, collection, state, upload, change(before, upload, reports), width
+            )
+    return lines
+
+
+def _upload(
+    campaign: Campaign,
+    collection: Collection,
+    state: CollectionState,
+    upload: Upload,
+    changed: str,
+    width: int,
+) -> list[Line]:
+    when = day_and_time(upload.received_at, campaign.zone)
+    counts = counts_text(upload.summary.counts) if upload.summary else "pas encore contrôlé"
+    counts = counts or "rien à signaler"
+    current = state.current is not None and state.current.id == upload.id
+    first = line(
+        "  ",
+        when,
+        Span(f"  {short_label(collection)}", "title"),
+        Span("  compte  " if current else "  ", "ok"),
+        counts,
+        key=f"{UPLOAD}{upload.id}",
+    )
+    name = Span(f"  {cut(upload.file_name, max(width // 3, 12))}", "muted")
+    return [cut_line(first, width), cut_line(line("    ", changed, name), width)]
+
+
+def _contacts(campaign: Campaign, contacts: tuple[Contact, ...], width: int) -> list[Line]:
+    lines = [EMPTY, heading("Relances", number(len(contacts)) if contacts else "aucune notée (c)")]
+    for contact in contacts:
+        lines += wrap(contact_text(contact, campaign.zone), width, "  ")
+    return lines

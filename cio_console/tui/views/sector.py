@@ -1,0 +1,87 @@
+"""The Secteur screen as plain data: the schools kept, their order, their title, their styles."""
+
+from collections.abc import Iterable, Sequence
+
+from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.presentation.columns import Column, Context
+from cio_console.presentation.labels import status_label
+from cio_console.tui.model import Model
+from cio_console.tui.views.lines import Line, Span, joined, line
+from cio_console.tui.views.query import Kept, Query, matches
+from cio_console.tui.views.wording import STATUS_STYLES
+
+
+def context(model: Model, sector: SectorOverview) -> Context:
+    """Return what the columns need beside a line."""
+    return Context(
+        campaign=sector.campaign,
+        at=sector.at,
+        glyphs=model.glyphs,
+        contacts=model.last_contacts(),
+    )
+
+
+def shown_columns(columns: Iterable[Column], width: int) -> tuple[Column, ...]:
+    """Return the columns that a screen of that width has room for."""
+    return tuple(c for c in columns if c.minimum_screen_width <= width)
+
+
+def select(
+    sector: SectorOverview, query: Query, columns: Sequence[Column], about: Context
+) -> tuple[SchoolLine, ...]:
+    """Return the lines that `query` keeps, in its order."""
+    kept = [one for one in sector.lines if _is_kept(one, query)]
+    column = next((c for c in columns if c.id == query.sort), None)
+    if column is not None:
+        kept.sort(key=lambda one: column.sort_key(one, about))
+    if query.reverse:
+        kept.reverse()
+    return tuple(kept)
+
+
+def title(sector: SectorOverview, shown: int, query: Query, columns: Sequence[Column]) -> Line:
+    """Return the title of the table: how many, which ones, in what order."""
+    total = len(sector.lines)
+    count = f"{total}" if shown == total else f"{shown}/{total}"
+    parts = [line(Span("Établissements", "title"), f" {count}")]
+    if query.text:
+        parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
+    if query.kept is not Kept.ALL:
+        parts.append(line(Span(query.kept, "accent")))
+    column = next((c for c in columns if c.id == query.sort), None)
+    by = column.title if column else "urgence"
+    parts.append(line(Span(f"tri : {by}{' (inverse)' if query.reverse else ''}", "muted")))
+    return joined(parts)
+
+
+def cell_style(column: str, one: SchoolLine) -> str:
+    """Return the style of the cell of that column."""
+    state = one.states.get(column)
+    if state is not None:
+        return STATUS_STYLES[state.status]
+    if column == "errors":
+        return "error" if one.errors else "muted"
+    if column == "emails" and one.terminales and one.valid_emails != one.terminales:
+        return "warning"
+    return ""
+
+
+def next_attention(lines: Sequence[SchoolLine], uai: str, step: int) -> SchoolLine | None:
+    """Return the next line that needs attention after `uai`, `step` being 1 or -1; None at the end.
+
+    A school that the list does not keep counts as standing before the first line.
+    """
+    uais = [one.school.uai for one in lines]
+    here = uais.index(uai) if uai in uais else (-1 if step > 0 else len(uais))
+    after = lines[here + 1 :] if step > 0 else lines[: max(here, 0)][::-1]
+    return next((one for one in after if one.needs_attention), None)
+
+
+def _is_kept(one: SchoolLine, query: Query) -> bool:
+    if query.kept is Kept.ANOMALIES and not one.needs_attention:
+        return False
+    if query.kept is Kept.LATE and not any(s.overdue for s in one.states.values()):
+        return False
+    school = one.school
+    names = (school.name, school.commune, school.uai, school.nature_label, school.head)
+    return matches(query.text, *names, *(status_label(s.status) for s in one.states.values()))

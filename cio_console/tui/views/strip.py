@@ -1,0 +1,142 @@
+"""The strip above the schools: one bar per collection, one for e-mails, and the milestones."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cio_console.domain.campaign import ACTIVATION_MAIL, Campaign, Milestone
+from cio_console.domain.overview import Progress, Readiness, SectorOverview
+from cio_console.domain.status import Status
+from cio_console.presentation.dates import countdown, short_day
+from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
+from cio_console.presentation.numbers import number, percent
+from cio_console.tui.views.lines import Line, Span, bar, cut, cut_line, joined, line
+from cio_console.tui.views.wording import STATUS_STYLES, short_label
+
+_TOLD_FIRST = (
+    Status.LATE,
+    Status.REJECTED,
+    Status.EXPECTED,
+    Status.TO_CORRECT,
+    Status.TO_REVIEW,
+    Status.PASSED,
+)
+_PLURALS = {Status.REJECTED: "rejetés", Status.EXPECTED: "attendus", Status.PASSED: "conformes"}
+_NARROW = 80
+"""Under this width the bars give their room to the figures."""
+_LONGEST_MILESTONE = 28
+_DAYS_COLUMN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Gauge:
+    label: str
+    share: float
+    figures: str
+    left: str
+    day: str
+    details: tuple[Line, ...]
+    overdue: bool = False
+
+
+def strip(sector: SectorOverview, glyphs: GlyphSet, width: int, height: int) -> list[Line]:
+    """Return the strip in at most `height` lines; what matters least goes first."""
+    gauges = [_collection_gauge(p, glyphs, sector) for p in sector.progress]
+    if height > len(gauges):
+        gauges.append(_readiness_gauge(sector))
+    lines = _drawn(gauges, glyphs, width)
+    if height > len(lines):
+        lines += milestone_lines(sector.campaign, sector.campaign.day_of(sector.at), width)
+    return lines[:height]
+
+
+def milestone_lines(campaign: Campaign, today: date, width: int) -> list[Line]:
+    """Return the milestones that the bars do not already tell: those to come, then the last."""
+    told = {c.closes for c in campaign.collections}
+    mine = [m for m in campaign.milestones if m.day is None or m.day not in told]
+    coming = [m for m in mine if m.first_day is None or m.first_day >= today]
+    past = [m for m in mine if m not in coming]
+    parts = [_milestone(m, today) for m in [*coming, *past[::-1]]]
+    return [cut_line(joined([line(Span("Jalons", "muted")), *parts]), width)] if parts else []
+
+
+def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOverview) -> _Gauge:
+    collection = progress.collection
+    opens = collection.opens
+    waiting = opens is not None and opens > sector.campaign.day_of(sector.at)
+    details = [
+        line(Span(f"{status_glyph(s, glyphs)} {n} {_status_word(s, n)}", STATUS_STYLES[s]))
+        for s in _TOLD_FIRST
+        if (n := progress.statuses.get(s, 0))
+    ]
+    if waiting and opens:
+        days = countdown((opens - sector.campaign.day_of(sector.at)).days)
+        details.insert(0, line(Span(f"ouverture le {short_day(opens)} ({days})", "muted")))
+    return _Gauge(
+        label=short_label(collection),
+        share=progress.usable / progress.concerned if progress.concerned else 0.0,
+        figures=f"{number(progress.usable)}/{number(progress.concerned)}",
+        left=countdown(progress.days_left),
+        day=short_day(collection.closes) if collection.closes else "",
+        details=tuple(details),
+        overdue=progress.overdue > 0,
+    )
+
+
+def _readiness_gauge(sector: SectorOverview) -> _Gauge:
+    readiness: Readiness = sector.readiness
+    milestone = sector.campaign.milestone(ACTIVATION_MAIL)
+    day = milestone.first_day if milestone else None
+    today = sector.campaign.day_of(sector.at)
+    share = readiness.share
+    known = (
+        f"{number(readiness.schools_ready)} établissements prêts"
+        f" sur {number(readiness.schools_known)} connus"
+    )
+    pupils = f"{number(readiness.valid_emails)} sur {number(readiness.terminales)} élèves"
+    return _Gauge(
+        label="Courriels",
+        share=share or 0.0,
+        figures=percent(share) if share is not None else "–",
+        left=countdown((day - today).days) if day else "",
+        day=short_day(day) if day else "",
+        details=(line(pupils), line(Span(known, "muted"))) if share is not None else (),
+    )
+
+
+def _drawn(gauges: list[_Gauge], glyphs: GlyphSet, width: int) -> list[Line]:
+    label = max(len(g.label) for g in gauges)
+    figures = max(len(g.figures) for g in gauges)
+    cells = max(min(width // 6, 24), 6) if width >= _NARROW else 6
+    full, empty = ("█", "░") if glyphs is GlyphSet.UNICODE else ("#", "-")
+    return [
+        cut_line(
+            line(
+                Span(g.label.ljust(label), "title"),
+                " ",
+                *bar(g.share, cells, full=full, empty=empty),
+                f" {g.figures.rjust(figures)} ",
+                Span(g.left.ljust(_DAYS_COLUMN), "late" if g.overdue else "accent"),
+                Span(f" {g.day:5}  ", "muted"),
+                *joined(g.details, "  ").spans,
+            ),
+            width,
+        )
+        for g in gauges
+    ]
+
+
+def _milestone(milestone: Milestone, today: date) -> Line:
+    label = cut(milestone.label.split(" (")[0], _LONGEST_MILESTONE)
+    if milestone.day is not None:
+        days = (milestone.day - today).days
+        when = f"{short_day(milestone.day)} ({countdown(days)})"
+    elif milestone.month:
+        year, month = milestone.month.split("-")
+        when = f"{month}/{year}"
+    else:
+        when = "à confirmer"
+    return line(Span(when, "accent"), f" {label}")
+
+
+def _status_word(status: Status, count: int) -> str:
+    return _PLURALS.get(status, status_label(status)) if count > 1 else status_label(status)

@@ -1,0 +1,123 @@
+"""Where a school stands, in sentences: shared by the preview, the school's page and the strip."""
+
+from datetime import datetime
+
+from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.finding import Severity
+from cio_console.domain.overview import SchoolLine
+from cio_console.domain.status import CollectionState, Status
+from cio_console.domain.upload import Upload
+from cio_console.presentation.dates import countdown, short_day
+from cio_console.presentation.labels import flag_label
+from cio_console.presentation.numbers import plural
+
+STATUS_STYLES = {
+    Status.OUT_OF_SCOPE: "muted",
+    Status.UPCOMING: "muted",
+    Status.EXPECTED: "expected",
+    Status.LATE: "late",
+    Status.REJECTED: "rejected",
+    Status.TO_CORRECT: "error",
+    Status.TO_REVIEW: "warning",
+    Status.PASSED: "ok",
+}
+"""Status → style, the same everywhere."""
+
+SEVERITY_STYLES = {
+    Severity.BLOCKING: "rejected",
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "muted",
+}
+"""Severity → style, the same everywhere."""
+
+_SEVERITY_NOUNS = {
+    Severity.BLOCKING: ("anomalie bloquante", "anomalies bloquantes"),
+    Severity.ERROR: ("erreur", "erreurs"),
+    Severity.WARNING: ("avertissement", "avertissements"),
+    Severity.INFORMATION: ("information", "informations"),
+}
+
+
+def short_label(collection: Collection) -> str:
+    """Return the first word of a collection's label: « SIECLE », « Notes »."""
+    return collection.label.split(" ")[0]
+
+
+def counts_text(counts: dict[str, int]) -> str:
+    """Return « 1 anomalie bloquante, 12 erreurs », worst first; "" when there is nothing."""
+    told = (
+        plural(counts[severity], *nouns)
+        for severity, nouns in _SEVERITY_NOUNS.items()
+        if counts.get(severity, 0)
+    )
+    return ", ".join(told)
+
+
+def day_of(campaign: Campaign, instant: datetime) -> str:
+    """Return « 07/01 », the day of an instant in the campaign's time zone."""
+    return short_day(campaign.day_of(instant))
+
+
+def situation(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
+    """Return what to know of one collection of one school, as one sentence without its name."""
+    told = [_situation(campaign, collection, state)]
+    told += [flag_label(flag) for flag in state.flags]
+    return " · ".join(told)
+
+
+def emails_text(line: SchoolLine) -> str:
+    """Return how many terminale pupils have no valid address; "" when no pupil is known."""
+    if not line.terminales:
+        return ""
+    missing = line.terminales - (line.valid_emails or 0)
+    if not missing:
+        return f"les {line.terminales} élèves de terminale ont une adresse valide"
+    pupils = plural(line.terminales, "élève", "élèves")
+    return f"{missing} sur {pupils} de terminale sans adresse valide"
+
+
+def main_rules(line: SchoolLine) -> list[tuple[str, int]]:
+    """Return the rules of the uploads that count with their findings, most frequent first."""
+    counts: dict[str, int] = {}
+    for state in line.states.values():
+        if state.current and state.current.summary:
+            for code, number in state.current.summary.rules.items():
+                counts[code] = counts.get(code, 0) + number
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _situation(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
+    current = state.current
+    match state.status:
+        case Status.OUT_OF_SCOPE:
+            return f"hors périmètre : {state.reason}" if state.reason else "hors périmètre"
+        case Status.UPCOMING:
+            opens = f" le {short_day(collection.opens)}" if collection.opens else ""
+            return f"à venir, ouverture{opens}"
+        case Status.LATE:
+            return f"rien reçu, échéance du {_closing(collection)} dépassée ({_left(state)})"
+        case Status.EXPECTED:
+            return f"rien reçu, échéance le {_closing(collection)} ({_left(state)})"
+        case _ if current is None or current.summary is None:
+            received = f"dépôt du {day_of(campaign, current.received_at)}" if current else "dépôt"
+            return f"{received} pas encore contrôlé"
+        case _:
+            return _received(campaign, state, current)
+
+
+def _received(campaign: Campaign, state: CollectionState, current: Upload) -> str:
+    day = day_of(campaign, current.received_at)
+    counts = counts_text(state.counts)
+    if state.status is Status.PASSED:
+        return f"dépôt du {day}, rien à signaler par nos contrôles locaux"
+    told = f"dépôt du {day} : {counts}" if counts else f"dépôt du {day} inutilisable"
+    return f"{told} ; échéance dépassée ({_left(state)})" if state.overdue else told
+
+
+def _closing(collection: Collection) -> str:
+    return short_day(collection.closes) if collection.closes else "à confirmer"
+
+
+def _left(state: CollectionState) -> str:
+    return countdown(state.days_left)
