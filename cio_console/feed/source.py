@@ -1,0 +1,184 @@
+"""Where a feed is read from: what the user may write, the options, and the one way to open it.
+
+Light on purpose: commands and screens import it to name their options; httpx is loaded when a
+feed is opened over HTTP, not before.
+"""
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import unquote, urlsplit
+
+from cio_console.domain.text import clean_line
+from cio_console.domain.upload import FileRef, ObjectRef
+from cio_console.feed import messages
+from cio_console.feed.contract import INDEX_NAME
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that is read of each kind of answer, in bytes after decompression."""
+
+    index: int = 64 << 20
+    """About 100 000 uploads."""
+    object: int = 64 << 20
+    """A thousand findings of each rule, several times over."""
+    file: int = 512 << 20
+    together: int = 8
+    """Objects asked for at the same time, on one pool of connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait and how often to try again, in seconds."""
+
+    connect: float = 10
+    silence: float = 20
+    """Longest pause inside an answer."""
+    answer: float = 60
+    """Longest time for one answer, tries and waits included."""
+    file: float = 600
+    """The same for an uploaded file."""
+    tries: int = 4
+    first_wait: float = 0.5
+    """Before the second try; doubled at each one, up to `longest_wait`."""
+    longest_wait: float = 8
+    jitter: float = 1
+    retry_after: float = 30
+    """Longest wait accepted from a server; beyond it, the user is told when to come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """How to reach a feed. Credentials come from `environ`, never from elsewhere."""
+
+    environ: Mapping[str, str] = field(repr=False)
+    """The process's environment: credentials, HOME (netrc), proxies, SSL_CERT_FILE."""
+    ca_bundle: str = ""
+    """File of certificate authorities (PEM); wins over SSL_CERT_FILE, then the system's store."""
+    allow_http: bool = False
+    """Whether plain http:// is accepted beyond this machine."""
+    proxy: str = ""
+    """Address of the proxy without credentials; wins over HTTPS_PROXY and NO_PROXY."""
+    bounds: Bounds = Bounds()
+    patience: Patience = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAnswer:
+    """A new index, as bytes, with what recognises it next time."""
+
+    raw: bytes
+    validator: str
+    """The server's own ETag; "" when it gives none."""
+
+
+Sink = Callable[[bytes], Awaitable[None]]
+"""Receives the pieces of a file as they come; its waiting slows the download down."""
+
+
+class Feed(Protocol):
+    """A feed, over HTTP or in a folder. Every method raises FeedProblem on failure."""
+
+    @property
+    def location(self) -> str:
+        """Where it is: an address or a folder, without any secret."""
+
+    async def __aenter__(self) -> Self:
+        """Open what reading needs."""
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+
+    async def index(self, validator: str) -> IndexAnswer | None:
+        """Return the index; None when it still is the one that `validator` recognises."""
+
+    async def fetch(self, ref: ObjectRef) -> bytes:
+        """Return the bytes of an object, of the size and SHA-256 that `ref` says."""
+
+    async def download(self, ref: FileRef, sink: Sink) -> None:
+        """Pass an uploaded file to `sink`.
+
+        Its size and SHA-256 are known to be right only when this returns.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A base address, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    """Begins and ends with a slash."""
+
+    @property
+    def url(self) -> str:
+        """The address, in one way of writing it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}{self.path}"
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is this very machine."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+def open_feed(location: str, options: FeedOptions) -> Feed:
+    """Return the feed at `location`: an http(s) address or a folder; entering it opens it.
+
+    Raises UsageProblem when `location` cannot be one: credentials in it, plain http without
+    consent, an unknown scheme.
+    """
+    place = parse_location(location)
+    if isinstance(place, Path):
+        from cio_console.feed.folder import FolderFeed  # noqa: PLC0415 - one or the other
+
+        return FolderFeed(place, options.bounds)
+    if place.scheme == "http" and not (place.loopback or options.allow_http):
+        raise messages.plain_http(place.host)
+    from cio_console.feed.client import HttpFeed  # noqa: PLC0415 - loads httpx
+
+    return HttpFeed(place, options)
+
+
+def parse_location(location: str) -> Address | Path:
+    """Return what the user wrote as an address or an absolute folder. Raises UsageProblem."""
+    text = location.strip()
+    if not text or clean_line(text, len(text)) != text:
+        raise messages.bad_address()
+    if "://" not in text:
+        return _folder(text)
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise messages.bad_address() from None
+    if parts.scheme == "file" and host in ("", "localhost"):
+        return _folder(unquote(parts.path))
+    if "@" in parts.netloc:
+        raise messages.credentials_in_address()
+    if parts.scheme not in _DEFAULT_PORTS or not host or parts.query or parts.fragment:
+        raise messages.bad_address()
+    path = parts.path.removesuffix(INDEX_NAME).rstrip("/") + "/"
+    return Address(parts.scheme, host, port or _DEFAULT_PORTS[parts.scheme], path)
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    return path.parent if path.name == INDEX_NAME else path

@@ -1,0 +1,300 @@
+"""The only module that knows httpx: bounded, patient GETs to one server.
+
+Redirections stay on the server, retries concern what may pass by itself, every failure becomes
+one of the sentences of `messages`. No secret can be seen from outside.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import stamina
+
+from cio_console import __version__
+from cio_console.domain.text import clean_line
+from cio_console.errors import FeedProblem
+from cio_console.feed import credentials, messages
+from cio_console.feed.judging import (
+    NOT_MODIFIED,
+    REDIRECTIONS,
+    Ends,
+    Transient,
+    status_problem,
+    validator,
+)
+from cio_console.feed.source import Address, FeedOptions, Sink
+from cio_console.feed.tls import tls_context
+from cio_console.feed.unpacking import ACCEPTED, CutStreamError, Unpacker
+
+_MAX_REDIRECTIONS = 3
+_PROXY_UNAUTHORISED = "407"
+
+_CERTIFICATE_HAS_EXPIRED = 10
+_NAMES_DIFFER = (62, 64)
+"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One GET, and the errors that depend on what is asked for."""
+
+    path: str
+    """Below the base address."""
+    limit: int
+    """Most bytes accepted, after decompression."""
+    overflow: FeedProblem
+    """When there are more."""
+    missing: FeedProblem
+    """When the server answers 404."""
+    validator: str = ""
+    """ETag for If-None-Match."""
+    seconds: float = 60
+    """Longest time for the whole answer, tries included."""
+
+
+class Transport:
+    """One pool of connections to one server."""
+
+    def __init__(self, address: Address, options: FeedOptions) -> None:
+        """Prepare; nothing is opened before entering. Raises UsageProblem on wrong options."""
+        self._address = address
+        self._options = options
+        self._patience = options.patience
+        self._proxy = credentials.proxy_for(address, options.environ, options.proxy)
+        self._ends = Ends(address.host, self._proxy.name if self._proxy else "")
+        self._authorization = credentials.authorization(address, options.environ)
+        self._client: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the pool. Raises UsageProblem when the authorities cannot be read."""
+        # Its hooks write to the log by default, which would tear the screen.
+        stamina.instrumentation.set_on_retry_hooks(())
+        context = await asyncio.to_thread(tls_context, self._address, self._options)
+        headers = {"User-Agent": f"cio-console/{__version__}", "Accept-Encoding": ACCEPTED}
+        if self._authorization:
+            headers["Authorization"] = self._authorization
+        together = self._options.bounds.together
+        self._client = httpx.AsyncClient(
+            headers=headers,
+            verify=context,
+            trust_env=False,
+            proxy=self._httpx_proxy(context),
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
+            limits=httpx.Limits(max_connections=together, max_keepalive_connections=together),
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def get(self, question: Question) -> tuple[bytes, str] | None:
+        """Return the body and ETag of the answer; None when it is unchanged (304).
+
+        Raises FeedProblem.
+        """
+
+        async def once() -> tuple[bytes, str] | None:
+            body = bytearray()
+            async with self._answer(question) as response:
+                if response.status_code == NOT_MODIFIED:
+                    return None
+                async with aclosing(_pieces(response, question)) as pieces:
+                    async for piece in pieces:
+                        body += piece
+            if body[:64].lstrip().startswith(b"<"):
+                raise messages.captive_portal(self._address.host)
+            return bytes(body), validator(response.headers)
+
+        return await self._patiently(question.seconds, once)
+
+    async def download(self, question: Question, sink: Sink) -> None:
+        """Pass the body of the answer to `sink`; nothing is retried once a byte has passed.
+
+        Raises FeedProblem.
+        """
+
+        async def once() -> None:
+            begun = False
+            try:
+                async with (
+                    self._answer(question) as response,
+                    aclosing(_pieces(response, question)) as pieces,
+                ):
+                    async for piece in pieces:
+                        begun = True
+                        await sink(piece)
+            except Transient as passing:
+                if begun:
+                    raise passing.problem from None
+                raise
+
+        await self._patiently(question.seconds, once)
+
+    async def _patiently(self, seconds: float, once: Callable[[], Awaitable[T]]) -> T:
+        """Return what `once` gives, trying again what may pass by itself, within `seconds`."""
+        patience = self._patience
+        problem: FeedProblem = messages.too_slow(self._address.host)
+        tries = stamina.retry_context(
+            on=self._wait_of,
+            attempts=patience.tries,
+            timeout=None,
+            wait_initial=patience.first_wait,
+            wait_max=patience.longest_wait,
+            wait_jitter=patience.jitter,
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                async for attempt in tries:
+                    with attempt:
+                        try:
+                            return await once()
+                        except Transient as passing:
+                            problem = passing.problem
+                            raise
+        except (TimeoutError, Transient):
+            raise problem from None
+        raise problem
+
+    def _wait_of(self, error: Exception) -> bool | float:
+        """Tell stamina whether to try again, and when the server asked for a precise time."""
+        if not isinstance(error, Transient):
+            return False
+        if error.wait is None:
+            return True
+        return error.wait if error.wait <= self._patience.retry_after else False
+
+    @asynccontextmanager
+    async def _answer(self, question: Question) -> AsyncGenerator[httpx.Response]:
+        """Give the answer, its body still to read. Raises FeedProblem or Transient."""
+        if self._client is None:
+            raise messages.no_route(self._address.host)
+        url = httpx.URL(self._address.url + question.path)
+        headers = {"If-None-Match": question.validator} if question.validator else {}
+        try:
+            for _ in range(_MAX_REDIRECTIONS + 1):
+                async with self._client.stream("GET", url, headers=headers) as response:
+                    if response.status_code not in REDIRECTIONS:
+                        self._judge(response, question)
+                        yield response
+                        return
+                    url = self._redirection(response, url)
+        except (httpx.HTTPError, CutStreamError) as error:
+            raise _problem(error, self._ends) from None
+        raise messages.redirected_in_circles(self._address.host)
+
+    def _redirection(self, response: httpx.Response, url: httpx.URL) -> httpx.URL:
+        """Return where a redirection leads, on this very server. Raises SourceInvalid."""
+        try:
+            target = url.join(response.headers.get("location", ""))
+        except httpx.InvalidURL:
+            raise messages.redirected(self._address.host, "") from None
+        if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
+            raise messages.redirected(self._address.host, clean_line(target.host, 80))
+        return target
+
+    def _judge(self, response: httpx.Response, question: Question) -> None:
+        """Raise what the status and the headers say, unless a body may be read."""
+        status = response.status_code
+        if status == NOT_MODIFIED and question.validator:
+            return
+        problem = status_problem(status, response.headers, self._ends, question.missing)
+        if problem is not None:
+            raise problem
+
+    def _httpx_proxy(self, context: ssl.SSLContext) -> httpx.Proxy | None:
+        if self._proxy is None:
+            return None
+        secure = context if self._proxy.url.startswith("https:") else None
+        return httpx.Proxy(self._proxy.url, ssl_context=secure, auth=self._proxy.account)
+
+
+async def _pieces(response: httpx.Response, question: Question) -> AsyncGenerator[bytes]:
+    unpacker = Unpacker(response.headers.get("content-encoding", ""))
+    left = question.limit
+    async for data in response.aiter_raw():
+        for piece in unpacker.feed(data):
+            left -= len(piece)
+            if left < 0:
+                raise question.overflow
+            yield piece
+    unpacker.finish()
+
+
+def _problem(error: Exception, ends: Ends) -> FeedProblem | Transient:
+    """Return the French error of an httpx failure; Transient when it may pass by itself."""
+    causes = tuple(_causes(error))
+    return (
+        _tls_problem(causes, ends.host)
+        or _proxy_problem(error, ends.via)
+        or _network_problem(error, causes, ends.host)
+        or messages.no_route(ends.host)
+    )
+
+
+def _proxy_problem(error: Exception, via: str) -> FeedProblem | Transient | None:
+    if isinstance(error, httpx.ProxyError):
+        wants = str(error).startswith(_PROXY_UNAUTHORISED)
+        return messages.proxy_wants_credentials(via) if wants else messages.proxy_failed(via)
+    if via and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return Transient(messages.proxy_unreachable(via))
+    return None
+
+
+def _network_problem(
+    error: Exception, causes: tuple[BaseException, ...], host: str
+) -> FeedProblem | Transient | None:
+    unknown = next((c for c in causes if isinstance(c, socket.gaierror)), None)
+    if unknown is not None:
+        problem = messages.name_not_found(host)
+        return Transient(problem) if unknown.errno == socket.EAI_AGAIN else problem
+    if any(isinstance(c, ConnectionRefusedError) for c in causes):
+        return Transient(messages.connection_refused(host))
+    if isinstance(error, httpx.TimeoutException):
+        return Transient(messages.too_slow(host))
+    if isinstance(error, httpx.ConnectError):
+        return Transient(messages.no_route(host))
+    if isinstance(error, httpx.TransportError | CutStreamError):
+        return Transient(messages.answer_cut(host))
+    return None
+
+
+def _tls_problem(causes: tuple[BaseException, ...], host: str) -> FeedProblem | None:
+    refused = next((c for c in causes if isinstance(c, ssl.SSLCertVerificationError)), None)
+    if refused is not None:
+        return _certificate_problem(refused, host)
+    return messages.tls_failed(host) if any(isinstance(c, ssl.SSLError) for c in causes) else None
+
+
+def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> FeedProblem:
+    if error.verify_code == _CERTIFICATE_HAS_EXPIRED:
+        return messages.certificate_expired(host)
+    if error.verify_code in _NAMES_DIFFER:
+        return messages.certificate_for_another(host)
+    return messages.unknown_authority(host)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Give an exception and all those it comes from, groups opened."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for inner in error.exceptions:
+                yield from _causes(inner)
+        error = error.__cause__ or error.__context__
