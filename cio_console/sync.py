@@ -1,0 +1,355 @@
+"""Synchronisation: the one place where a feed, the checks and the store meet.
+
+It reports progress as plain events, and commits the reports first, the sector last: stopped at
+any instant, it leaves the sector as it was or as it becomes. A failure leaves the sector alone;
+only the times say that it was tried.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from cio_console.checks.expectation import Expectation
+from cio_console.domain.finding import Report
+from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
+from cio_console.domain.upload import ObjectRef, Upload, summarise
+from cio_console.errors import (
+    CioConsoleError,
+    FeedProblem,
+    FileProblem,
+    SourceInvalid,
+    SourceRefused,
+    StoreProblem,
+)
+from cio_console.feed import messages
+from cio_console.feed.channel import Channel
+from cio_console.feed.contract import decode_index, decode_report, encode_report
+from cio_console.feed.source import Feed, FeedOptions, open_feed
+from cio_console.feed.succession import (
+    keeping_old_state,
+    refuse_loss,
+    same_content,
+    snapshot_of,
+    with_known_checks,
+    with_replaced,
+)
+from cio_console.store.reports import ReportCache
+from cio_console.store.sector import SectorCache
+
+__all__ = [
+    "Committed",
+    "FeedOptions",
+    "IndexAsked",
+    "IndexReceived",
+    "IndexUnchanged",
+    "ReportMissing",
+    "ReportStored",
+    "SyncEvent",
+    "SyncKind",
+    "SyncOutcome",
+    "SyncRequest",
+    "UploadChecked",
+    "synchronise",
+]
+
+_BATCH = 8
+"""Reports written together: one fsync of the folder for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAsked:
+    """The index is being asked for."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexUnchanged:
+    """The feed holds nothing new."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReceived:
+    """A new index was read and accepted."""
+
+    revision: int
+    schools: int
+    uploads: int
+    to_fetch: int
+    """Reports to fetch and files to check."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStored:
+    """One more report was received and verified."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadChecked:
+    """A file without report was checked as it streamed; nothing of it was kept."""
+
+    upload: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMissing:
+    """The report of an upload is absent or wrong: its school keeps its old state."""
+
+    upload: str
+    uai: str
+    reason: str
+    """French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The new sector is on the disk."""
+
+    revision: int
+
+
+SyncEvent = (
+    IndexAsked
+    | IndexUnchanged
+    | IndexReceived
+    | ReportStored
+    | UploadChecked
+    | ReportMissing
+    | Committed
+)
+
+
+class SyncKind(StrEnum):
+    """What a synchronisation that did not fail brought."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    EMPTY = "empty"
+    """The feed is valid, new, and holds no upload yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRequest:
+    """What to synchronise, with what, and where to."""
+
+    location: str
+    """http(s) address or folder."""
+    options: FeedOptions
+    cache: SectorCache
+    reports: ReportCache
+    now: Callable[[], datetime]
+    force: bool = False
+    """Accept a lower revision and a shrunken feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What a synchronisation did; a failure is an exception, never an outcome."""
+
+    kind: SyncKind
+    snapshot: SectorSnapshot
+    fetched: int = 0
+    """Reports received or made."""
+    missing: tuple[str, ...] = ()
+    """Ids of the uploads whose report could not be had: their schools keep their old state."""
+
+
+async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> SyncOutcome:
+    """Synchronise once. `on_event` is called on the event loop and must return quickly.
+
+    Raises FeedProblem when the source cannot be read or must not replace what is held,
+    UsageProblem when its address cannot be one, StoreProblem when nothing can be written. In each
+    case the sector is as it was, and the times tell the attempt and its error.
+    """
+    started = request.now()
+    before = await asyncio.to_thread(request.cache.times)
+    try:
+        async with open_feed(request.location, request.options) as feed:
+            outcome = await _Sync(request, feed, on_event).run()
+    except CioConsoleError as error:
+        failed = msgspec.structs.replace(before, last_attempt=started, last_error=str(error))
+        with suppress(StoreProblem):
+            await asyncio.to_thread(request.cache.save_times, failed)
+        raise
+    ended = request.now()
+    changed = before.last_change if outcome.kind is SyncKind.UNCHANGED else ended
+    times = SyncTimes(last_attempt=started, last_success=ended, last_change=changed)
+    await asyncio.to_thread(request.cache.save_times, times)
+    return outcome
+
+
+class _Sync:
+    """One synchronisation under way."""
+
+    def __init__(self, request: SyncRequest, feed: Feed, tell: Callable[[SyncEvent], None]) -> None:
+        self._request = request
+        self._feed = feed
+        self._tell = tell
+        self._done = 0
+        self._total = 0
+        self._failures: dict[str, CioConsoleError] = {}
+        """By SHA-256 of a report, or id of an upload whose file could not be checked."""
+        self._batch: list[tuple[str, Report]] = []
+        self._writing = asyncio.Lock()
+
+    async def run(self) -> SyncOutcome:
+        """Bring the reports, then the sector."""
+        cache = self._request.cache
+        held = await asyncio.to_thread(cache.load)
+        if held is not None and held.source != self._feed.location:
+            held = None
+        self._tell(IndexAsked(self._feed.location))
+        target = await self._target(held)
+        snapshot, missing = await self._complete(held, target)
+        if held is not None and snapshot == held:
+            return SyncOutcome(SyncKind.UNCHANGED, held, self._done, missing)
+        await asyncio.to_thread(cache.save, snapshot)
+        self._tell(Committed(snapshot.revision))
+        with suppress(StoreProblem):  # the sector is in; what is left over goes next time
+            shas = {u.report.sha256 for u in snapshot.uploads if u.report}
+            await asyncio.to_thread(self._request.reports.retain, shas)
+        return SyncOutcome(_kind(held, snapshot), snapshot, self._done, missing)
+
+    async def _target(self, held: SectorSnapshot | None) -> SectorSnapshot:
+        """Return the sector to reach: the held one when the feed brings nothing new."""
+        answer = await self._feed.index(held.validator if held else "")
+        if answer is None:
+            if held is None:
+                raise messages.not_a_feed("La réponse")
+            self._tell(IndexUnchanged(held.revision))
+            return held
+        index = await asyncio.to_thread(decode_index, answer.raw)
+        new = snapshot_of(index, self._feed.location, answer.validator)
+        if held is not None and not self._request.force:
+            # Without a validator, what is held is incomplete, or its server gives none.
+            if new.revision == held.revision and held.validator:
+                self._tell(IndexUnchanged(held.revision))
+                return held
+            refuse_loss(held, new)
+        return with_known_checks(held, new)
+
+    async def _complete(
+        self, held: SectorSnapshot | None, target: SectorSnapshot
+    ) -> tuple[SectorSnapshot, tuple[str, ...]]:
+        """Bring every report that `target` needs; return what to hold, and what is missing."""
+        refs = {u.report.sha256: u.report for u in target.uploads if u.report}
+        absent = await asyncio.to_thread(self._request.reports.missing, refs)
+        wanted = [ref for sha, ref in refs.items() if sha in absent]
+        unchecked = [u for u in target.uploads if u.report is None and u.file]
+        self._total = len(wanted) + len(unchecked)
+        if target is not held:
+            sizes = len(target.schools), len(target.uploads)
+            self._tell(IndexReceived(target.revision, *sizes, self._total))
+        await self._fetch_all(wanted)
+        lost = [u for u in target.uploads if u.report and u.report.sha256 in self._failures]
+        self._total += sum(u.file is not None for u in lost)
+        checked = {}
+        for upload in [*unchecked, *(u for u in lost if u.file)]:
+            if (done := await self._check(upload, target)) is not None:
+                checked[upload.id] = done
+        missing = tuple(u.id for u in [*unchecked, *lost] if u.id not in checked)
+        for upload in [*unchecked, *lost]:
+            if upload.id not in checked:
+                self._tell(ReportMissing(upload.id, upload.uai, str(self._failure(upload))))
+        return keeping_old_state(held, with_replaced(target, checked), missing), missing
+
+    def _failure(self, upload: Upload) -> CioConsoleError:
+        report = upload.report.sha256 if upload.report else ""
+        return self._failures.get(upload.id) or self._failures[report]
+
+    async def _fetch_all(self, wanted: Iterable[ObjectRef]) -> None:
+        """Fetch and store reports, a few at a time; what is absent or wrong is noted."""
+        todo = iter(wanted)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._request.options.bounds.together):
+                    group.create_task(self._fetch_from(todo))
+        except ExceptionGroup as failed:
+            with suppress(StoreProblem):  # what has come need not be fetched again
+                await self._store_batch()
+            raise failed.exceptions[0] from None
+        await self._store_batch()
+
+    async def _fetch_from(self, todo: Iterator[ObjectRef]) -> None:
+        for ref in todo:
+            try:
+                raw = await self._feed.fetch(ref)
+                report = await asyncio.to_thread(decode_report, raw)
+            except (SourceInvalid, SourceRefused) as problem:
+                self._failures[ref.sha256] = problem
+                continue
+            self._batch.append((ref.sha256, report))
+            if len(self._batch) >= _BATCH:
+                await self._store_batch()
+
+    async def _store_batch(self) -> None:
+        async with self._writing:
+            batch, self._batch = self._batch, []
+            await asyncio.to_thread(self._request.reports.put_many, batch)
+            for _ in batch:
+                self._done += 1
+                self._tell(ReportStored(self._done, self._total))
+
+    async def _check(self, upload: Upload, target: SectorSnapshot) -> Upload | None:
+        """Return `upload` with what its file holds, None when it could not be checked."""
+        try:
+            report = await _checked_while_streaming(self._feed, upload, target)
+        except (FeedProblem, FileProblem) as problem:
+            self._failures[upload.id] = problem
+            return None
+        raw = encode_report(report)
+        report = decode_report(raw)  # cleaned as any other
+        ref = ObjectRef(hashlib.sha256(raw).hexdigest(), len(raw))
+        await asyncio.to_thread(self._request.reports.put, ref.sha256, report)
+        self._done += 1
+        self._tell(UploadChecked(upload.id, self._done, self._total))
+        return msgspec.structs.replace(upload, summary=summarise(report), report=ref)
+
+
+async def _checked_while_streaming(feed: Feed, upload: Upload, target: SectorSnapshot) -> Report:
+    """Return the report of an upload's file, checked in a thread as it comes; nothing is kept."""
+    from cio_console.checks.engine import check_stream  # noqa: PLC0415 - loads lxml, when needed
+
+    if upload.file is None:
+        raise messages.object_missing(upload.sha256)
+    school = target.school(upload.uai)
+    expectation = Expectation(
+        campaign=target.campaign,
+        uai=upload.uai,
+        collection=upload.collection,
+        schools={s.uai: s.name for s in target.schools},
+        nature=school.nature if school else "",
+    )
+    channel = Channel()
+    check = asyncio.ensure_future(
+        asyncio.to_thread(check_stream, channel.file, upload.file_name, expectation)
+    )
+    check.add_done_callback(lambda _: channel.leave())
+    try:
+        await feed.download(upload.file, channel.push)
+    except BaseException:
+        channel.cut()
+        await asyncio.wait([check])
+        check.exception()  # it failed because it was cut: nothing to learn from it
+        raise
+    await channel.end()
+    return await check
+
+
+def _kind(held: SectorSnapshot | None, snapshot: SectorSnapshot) -> SyncKind:
+    if same_content(held, snapshot):
+        return SyncKind.UNCHANGED
+    return SyncKind.CHANGED if snapshot.uploads else SyncKind.EMPTY
