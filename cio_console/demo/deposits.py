@@ -87,7 +87,7 @@ class Arrival:
 
     collection: str
     received_at: datetime
-    """Campaign time, without an offset: the form of the folder of uploads."""
+    """In the campaign's time zone."""
     file_name: str
     data: bytes
 
@@ -95,21 +95,22 @@ class Arrival:
 def arrivals(sender: Sender, campaign: Campaign) -> list[Arrival]:
     """Return every upload of a school, in the order of the story."""
     found = [
-        _siecle(sender, deposit, _received_at(sender, deposit, number), campaign)
-        for number, deposit in enumerate(sender.story.siecle)
+        _siecle(sender, deposit, _received_at(sender, deposit, campaign), campaign)
+        for deposit in sender.story.siecle
     ]
     found += [
-        _grades(sender, deposit, _received_at(sender, deposit, number), campaign, number + 1)
-        for number, deposit in enumerate(sender.story.grades)
+        _grades(sender, deposit, _received_at(sender, deposit, campaign), campaign, number)
+        for number, deposit in enumerate(sender.story.grades, 1)
     ]
     return found
 
 
-def _received_at(sender: Sender, deposit: Deposit, number: int) -> datetime:
+def _received_at(sender: Sender, deposit: Deposit, campaign: Campaign) -> datetime:
     """Return the story's minute with seconds; schools that share a story shift it together."""
     shift = Random(f"{sender.topic}/shift").randrange(45) if sender.index >= len(ARCHETYPES) else 0
-    seconds = Random(f"{sender.topic}/{deposit.at}/{number}").randrange(60)
-    return datetime.fromisoformat(deposit.at) + timedelta(minutes=shift, seconds=seconds)
+    seconds = Random(f"{sender.topic}/{deposit.at}").randrange(60)
+    minute = datetime.fromisoformat(deposit.at).replace(tzinfo=campaign.zone)
+    return minute + timedelta(minutes=shift, seconds=seconds)
 
 
 def _scaled(sender: Sender, deposit: Deposit) -> dict[str, int]:
