@@ -1,0 +1,271 @@
+"""The settings file: read with clear refusals, changed without touching what the user wrote."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cio_console.errors import FileProblem, StoreProblem, UsageProblem
+from cio_console.settings import Settings, example_settings, read_settings, remember_source
+from cio_console.store.paths import Home
+from tests.faults.calls import Fail, FailFrom, calls_of
+
+URL = "https://suivi.exemple.fr/0941234X/"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return a home that does not exist yet."""
+    return Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path / "home")})
+
+
+def given(home: Home, text: str | bytes) -> Path:
+    """Write the settings file as the user did."""
+    home.config.mkdir(exist_ok=True)
+    home.settings_file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return home.settings_file
+
+
+def refusal(home: Home, text: str | bytes) -> str:
+    """Return the French words that answer a wrong settings file."""
+    given(home, text)
+    with pytest.raises(UsageProblem) as caught:
+        read_settings(home)
+    return str(caught.value)
+
+
+def test_without_a_file_the_settings_are_the_default_ones_and_nothing_is_created(
+    home: Home,
+) -> None:
+    assert read_settings(home) == Settings()
+    assert not home.config.exists()
+
+
+def test_each_entry_is_read(home: Home) -> None:
+    given(
+        home,
+        f'source = "{URL}"\ncertificats = "/etc/ca.pem"\nhttp_en_clair = true\n'
+        'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n',
+    )
+
+    assert read_settings(home) == Settings(
+        source=URL,
+        ca_bundle="/etc/ca.pem",
+        allow_http=True,
+        proxy="http://proxy:3128",
+        glyphs="ascii",
+        campaign="2025-creteil",
+    )
+
+
+def test_the_example_is_valid_changes_nothing_and_names_every_entry(home: Home) -> None:
+    given(home, example_settings())
+    assert read_settings(home) == Settings()
+
+    live = "\n".join(
+        line.removeprefix("# ")
+        for line in example_settings().splitlines()
+        if line.startswith("# ") and " = " in line
+    )
+    names = {field.encode_name for field in msgspec.structs.fields(Settings)}
+    assert set(tomllib.loads(live)) == names
+    given(home, live)
+    assert read_settings(home).source == URL
+
+
+def test_a_misspelt_name_is_told_with_its_line_and_the_nearest_one(home: Home) -> None:
+    told = refusal(home, '# mes réglages\nmandatire = "http://proxy:3128"\n')
+
+    assert f"{home.settings_file}, ligne 2" in told
+    assert "« mandatire » n'est pas un réglage" in told
+    assert "« mandataire »" in told
+
+
+def test_a_name_near_no_other_is_told_with_those_that_exist(home: Home) -> None:
+    assert "Connus : source, certificats" in refusal(home, "zzz = 1\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("source = 3", "« source » attend un texte entre guillemets"),
+        ('http_en_clair = "oui"', "« http_en_clair » attend true ou false"),
+        ("http_en_clair = 1", "« http_en_clair » attend true ou false"),
+        ('glyphes = "emoji"', '« glyphes » attend "unicode" ou "ascii"'),
+        ("[source]\nadresse = 1", "« source » attend un texte"),
+        ('source.adresse = "x"', "« source » attend un texte"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_is_expected(home: Home, line: str, words: str) -> None:
+    told = refusal(home, f"\n{line}\n")
+
+    assert words in told
+    assert "ligne 2" in told
+
+
+def test_every_wrong_entry_is_told_at_once(home: Home) -> None:
+    told = refusal(home, 'source = 3\nglyfes = "ascii"\nhttp_en_clair = 0\n')
+
+    assert [line.split(" : ")[0][-7:] for line in told.splitlines()] == [
+        "ligne 1",
+        "ligne 2",
+        "ligne 3",
+    ]
+
+
+def test_what_is_not_toml_is_told_with_line_and_column(home: Home) -> None:
+    told = refusal(home, "source = \nglyphes = 1\n")
+
+    assert "ligne 1, colonne" in told
+    assert "pas du TOML correct" in told
+    assert "Invalid" not in told
+
+
+def test_an_unfinished_file_is_told(home: Home) -> None:
+    assert "pas du TOML correct" in refusal(home, 'source = "https://')
+
+
+def test_a_file_in_another_encoding_is_told_with_the_byte(home: Home) -> None:
+    assert "pas en UTF-8 (octet 5)" in refusal(home, "# ré".encode("utf-16-le")[:4] + b"\xff")
+
+
+def test_a_byte_order_mark_is_accepted(home: Home) -> None:
+    given(home, b"\xef\xbb\xbf" + f'source = "{URL}"\n'.encode())
+
+    assert read_settings(home).source == URL
+
+
+def test_a_folder_in_place_of_the_file_is_told(home: Home) -> None:
+    home.settings_file.mkdir(parents=True)
+
+    with pytest.raises(FileProblem, match="n'a pas pu être lu"):
+        read_settings(home)
+
+
+def test_remembering_a_source_creates_a_private_annotated_file(home: Home) -> None:
+    before = os.umask(0)
+    try:
+        remember_source(home, URL)
+    finally:
+        os.umask(before)
+
+    assert read_settings(home) == Settings(source=URL)
+    assert "# Fichier des autorités de certification" in home.settings_file.read_text()
+    assert stat.S_IMODE(home.settings_file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.config.stat().st_mode) == 0o700
+
+
+def test_an_existing_folder_keeps_the_rights_the_user_gave_it(home: Home) -> None:
+    home.config.mkdir(mode=0o755)
+    remember_source(home, URL)
+
+    assert stat.S_IMODE(home.config.stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f'source = "{URL}"\n'),
+        ("# à moi", f'# à moi\nsource = "{URL}"\n'),
+        ('source = "ancien"', f'source = "{URL}"'),
+        ("source='ancien' # le mien\n", f'source = "{URL}" # le mien\n'),
+        ('a"=1\n', None),
+        ('# a\n  source = "x\\"y" # b\r\n# c\r\n', f'# a\nsource = "{URL}" # b\r\n# c\r\n'),
+        ('# source = "exemple"\n# fin\n', f'# source = "exemple"\nsource = "{URL}"\n# fin\n'),
+        ('glyphes = "ascii"\n', f'glyphes = "ascii"\nsource = "{URL}"\n'),
+    ],
+)
+def test_only_the_source_changes_in_a_file_of_the_user_s(
+    home: Home, before: str, after: str | None
+) -> None:
+    path = given(home, before)
+    if after is None:
+        with pytest.raises(UsageProblem):
+            remember_source(home, URL)
+        after = before
+    else:
+        remember_source(home, URL)
+
+    assert path.read_bytes() == after.encode()
+
+
+def test_a_source_that_cannot_be_placed_without_risk_is_left_to_the_user(home: Home) -> None:
+    text = 'source = """\nancien"""\n'
+    path = given(home, text)
+
+    with pytest.raises(UsageProblem, match=r"sans risque.*Écrivez-y vous-même : source = "):
+        remember_source(home, URL)
+    assert path.read_text() == text
+
+
+def test_the_words_source_inside_a_text_are_not_taken_for_the_entry(home: Home) -> None:
+    given(home, 'mandataire = """\nsource = "piège"\n"""\n')
+    remember_source(home, URL)
+
+    settings = read_settings(home)
+    assert settings.source == URL
+    assert settings.proxy == 'source = "piège"\n'
+
+
+@pytest.mark.parametrize("source", ["/dossier/d'été", 'a"b\\c', "tab\there", "\x7f", "é « x »"])
+def test_any_source_comes_back_equal(home: Home, source: str) -> None:
+    remember_source(home, source)
+
+    assert read_settings(home).source == source
+
+
+def test_remembering_the_same_source_does_not_touch_the_file(home: Home) -> None:
+    path = given(home, f'source = "{URL}"')
+    before = path.stat().st_ino
+    remember_source(home, URL)
+
+    assert path.stat().st_ino == before
+
+
+def test_a_file_kept_elsewhere_through_a_link_stays_a_link(home: Home, tmp_path: Path) -> None:
+    home.config.mkdir()
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("# à moi\n")
+    home.settings_file.symlink_to(real)
+
+    remember_source(home, URL)
+
+    assert home.settings_file.is_symlink()
+    assert real.read_text() == f'# à moi\nsource = "{URL}"\n'
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = given(home, "# à moi\n")
+
+    with (
+        calls_of(monkeypatch, Fail(lambda call: call.name == "write", 28)),
+        pytest.raises(StoreProblem, match=r"disque est plein.*réglages d'avant restent intacts"),
+    ):
+        remember_source(home, URL)
+
+    assert path.read_text() == "# à moi\n"
+    assert [file.name for file in home.config.iterdir()] == ["config.toml"]
+
+
+def test_a_failure_at_any_call_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rank in range(1, 60):
+        home = Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path / str(rank))})
+        given(home, "# à moi\n")
+        failing = FailFrom(rank, 5)
+        saved = True
+        with calls_of(monkeypatch, failing):
+            try:
+                remember_source(home, URL)
+            except StoreProblem:
+                saved = False
+        text = home.settings_file.read_text()
+        assert text in ("# à moi\n", f'# à moi\nsource = "{URL}"\n')
+        assert not saved or URL in text
+        if not failing.failed:
+            break
+    assert 5 < rank < 59
