@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -57,10 +58,12 @@ def sender(index: int, schools: int = 24, seed: int = SEED) -> Sender:
     return Sender(index, seed, min(1.0, 40 / schools))
 
 
-def sent(index: int, collection: str = "") -> list[Arrival]:
+@cache
+def sent(index: int, collection: str = "") -> tuple[Arrival, ...]:
     """Return what the school number `index` of the default demo uploads."""
-    every = arrivals(sender(index), campaign())
-    return [a for a in every if collection in ("", a.collection)]
+    if collection:
+        return tuple(a for a in sent(index) if a.collection == collection)
+    return tuple(arrivals(sender(index), campaign()))
 
 
 def document(data: bytes) -> bytes:
