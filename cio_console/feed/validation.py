@@ -152,10 +152,11 @@ def _figures(summary: UploadSummary) -> list[int]:
 def _instant_problem(at: datetime) -> str:
     if at.tzinfo is None:
         return "n'a pas de fuseau horaire"
-    return "" if _is_likely(at.date()) else "est invraisemblable"
+    return "" if is_likely(at.date()) else "est invraisemblable"
 
 
-def _is_likely(day: date) -> bool:
+def is_likely(day: date) -> bool:
+    """Tell whether a day is of our times: another is a slip of the hand."""
     return day.year in _YEARS
 
 

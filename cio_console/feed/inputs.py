@@ -1,0 +1,163 @@
+"""What a publisher starts from: the sector file, the campaign, and the folder of uploads.
+
+An upload is `<UAI>/<collection>/<received-at>_<name>`; whatever else lies in the folder is left
+out and said, one French sentence each, never guessed at.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.campaign_files import parse_campaign
+from cio_console.domain.identifiers import has_uai_form, is_uai
+from cio_console.domain.school import SectorFile
+from cio_console.domain.text import clean_line
+from cio_console.errors import CampaignProblem, FileProblem
+from cio_console.feed import validation
+from cio_console.feed.cleaning import cleaned
+from cio_console.feed.schema_errors import in_french
+
+RECEIVED_AT = "%Y-%m-%dT%H%M%S"
+"""How a file's name begins, in the campaign's time zone: « 2025-01-08T140500 »."""
+
+_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6})_(.+)", re.DOTALL)
+_UTF8_BOM = b"\xef\xbb\xbf"
+_SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave everywhere: not worth a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """One uploaded file, where it lies and what its path says."""
+
+    path: Path
+    uai: str
+    collection: str
+    received_at: datetime
+    name: str
+    """The file's own name, harmless to show."""
+
+
+def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
+    """Return the sector file, and French sentences on what looks wrong without being so.
+
+    Raises FileProblem when it cannot be read, CampaignProblem when it cannot be used.
+    """
+    raw = _read(path, "Le fichier du secteur").removeprefix(_UTF8_BOM)
+    try:
+        sector = cleaned(msgspec.json.decode(raw, type=SectorFile))
+    except msgspec.ValidationError as error:
+        raise _unusable(path, in_french(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _unusable(path, "ce n'est pas du JSON valable, en UTF-8") from None
+    problem = validation.schools_problem(sector.schools)
+    if not has_uai_form(sector.sector.uai):
+        problem = f"« {sector.sector.uai} » n'est pas l'UAI d'un CIO"
+    if problem:
+        raise _unusable(path, problem)
+    uais = [sector.sector.uai, *(school.uai for school in sector.schools)]
+    return sector, tuple(
+        f"{path.name} : la clé de l'UAI {uai} ne correspond pas à ses chiffres ; vérifiez-le."
+        for uai in uais
+        if not is_uai(uai)
+    )
+
+
+def read_campaign(path: Path) -> Campaign:
+    """Return the campaign file. Raises FileProblem or CampaignProblem."""
+    try:
+        text = _read(path, "Le fichier de la campagne").removeprefix(_UTF8_BOM).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CampaignProblem(
+            f"La campagne « {path} » n'est pas en UTF-8. Enregistrez-la en UTF-8."
+        ) from None
+    campaign = cleaned(parse_campaign(text, str(path)))
+    if problem := validation.campaign_problem(campaign):
+        raise CampaignProblem(f"La campagne « {path} » est inutilisable : {problem}.")
+    return campaign
+
+
+def find_deposits(
+    folder: Path, campaign: Campaign, uais: Collection[str]
+) -> tuple[list[Deposit], list[str]]:
+    """Return the uploads below `folder`, in a stable order, and what is left out, in French.
+
+    Raises FileProblem when the folder is missing or cannot be read.
+    """
+    found: list[Deposit] = []
+    left_out: list[str] = []
+    collections = {collection.id for collection in campaign.collections}
+    for school in _entries(folder):
+        if school.name not in uais or not _is_folder(school):
+            left_out.append(_left_out(school, folder, "ce n'est pas un établissement du secteur"))
+            continue
+        for collection in _entries(school):
+            if collection.name not in collections or not _is_folder(collection):
+                reason = "ce n'est pas une collecte de la campagne"
+                left_out.append(_left_out(collection, folder, reason))
+                continue
+            for file in _entries(collection):
+                deposit = _deposit(file, campaign)
+                if isinstance(deposit, Deposit):
+                    found.append(deposit)
+                else:
+                    left_out.append(_left_out(file, folder, deposit))
+    found.sort(key=lambda d: (d.uai, d.collection, d.received_at, d.path.name))
+    return found, left_out
+
+
+def _deposit(path: Path, campaign: Campaign) -> Deposit | str:
+    """Return the upload at `path`, or the French reason why it is none."""
+    if path.is_symlink() or not path.is_file():
+        return "ce n'est pas un fichier ordinaire"
+    match = _NAME.fullmatch(path.name)
+    name = clean_line(match[2]) if match else ""
+    if match is None or not name:
+        return "son nom ne commence pas par AAAA-MM-JJTHHMMSS_"
+    try:
+        local = datetime.strptime(match[1], RECEIVED_AT).replace(tzinfo=campaign.zone)
+    except ValueError:
+        return "sa date n'existe pas"
+    if not validation.is_likely(local.date()):
+        return "sa date est invraisemblable"
+    return Deposit(path, path.parent.parent.name, path.parent.name, local, name)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    try:
+        paths = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileProblem(
+            f"Le dossier de dépôts {folder} est absent. Vérifiez son nom ; rien n'a été publié."
+        ) from None
+    except OSError:
+        raise FileProblem(
+            f"Le dossier {folder} ne peut pas être lu. Vérifiez ses droits ; rien n'a été publié."
+        ) from None
+    return (path for path in paths if path.name not in _SYSTEM_FILES)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _left_out(path: Path, folder: Path, reason: str) -> str:
+    return f"{clean_line(str(path.relative_to(folder)))} est laissé de côté : {reason}."
+
+
+def _read(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileProblem(f"{what} {path} est absent. Vérifiez son nom.") from None
+    except OSError:
+        raise FileProblem(f"{what} {path} ne peut pas être lu. Vérifiez ses droits.") from None
+
+
+def _unusable(path: Path, problem: str) -> CampaignProblem:
+    return CampaignProblem(f"Le fichier du secteur {path} est inutilisable : {problem}.")

@@ -1,0 +1,185 @@
+"""A feed written to a folder that a web server shows: objects first, the index last.
+
+Each file takes its name only when it is whole and on the disk, so that a reader never sees a
+half-written one, and a stop at any instant leaves the former feed. Files follow the umask: the
+web server, which is another account, must read them.
+"""
+
+# The order of these very calls is the subject: no pathlib.
+# ruff: noqa: PTH105
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cio_console.domain.upload import ObjectRef
+from cio_console.errors import FeedProblem, FileProblem, StoreProblem
+from cio_console.feed.contract import INDEX_NAME, OBJECTS, Index, decode_index
+from cio_console.feed.integrity import report_path
+
+_OBJECT = re.compile(r"[0-9a-f]{64}\.json")
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_SAFE = "Le flux déjà publié reste tel qu'il était."
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EACCES: "les droits du dossier ne le permettent pas",
+    errno.EPERM: "les droits du dossier ne le permettent pas",
+    errno.ENOTDIR: "un fichier porte le nom du dossier",
+    errno.EEXIST: "un fichier porte le nom du dossier",
+    errno.EIO: "le disque a signalé une erreur",
+}
+
+
+class FeedFolder:
+    """The folder of a feed, held for writing by one publisher at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write to `folder`; use `opened_for_writing` to get one."""
+        self._folder = folder
+        self._objects = folder / OBJECTS
+        self._unsynced = False
+
+    def previous(self) -> tuple[Index, bytes] | None:
+        """Return the index published before, None when there is none.
+
+        Raises FileProblem when there is one that cannot be read: its revision must not go back.
+        """
+        try:
+            raw = (self._folder / INDEX_NAME).read_bytes()
+            return decode_index(raw), raw
+        except FileNotFoundError:
+            return None
+        except (OSError, FeedProblem):
+            raise FileProblem(
+                f"Le flux déjà présent dans {self._folder} ne se lit pas : il n'est pas remplacé,"
+                " pour que sa révision ne revienne pas en arrière. Remettez-y son index.json, ou"
+                " publiez dans un autre dossier."
+            ) from None
+
+    def holds(self, ref: ObjectRef) -> bool:
+        """Tell whether an object is there, whole."""
+        try:
+            raw = (self._folder / report_path(ref)).read_bytes()
+        except OSError:
+            return False
+        return len(raw) == ref.size and hashlib.sha256(raw).hexdigest() == ref.sha256
+
+    def put(self, raw: bytes) -> tuple[ObjectRef, bool]:
+        """Write an object; return its reference, and whether it was not there yet.
+
+        Raises StoreProblem.
+        """
+        ref = ObjectRef(hashlib.sha256(raw).hexdigest(), len(raw))
+        if self.holds(ref):
+            return ref, False
+        with _told(self._folder):
+            _write(self._folder / report_path(ref), raw)
+        self._unsynced = True
+        return ref, True
+
+    def put_index(self, raw: bytes) -> None:
+        """Replace the index, once every object is on the disk. Raises StoreProblem."""
+        with _told(self._folder):
+            if self._unsynced:
+                _sync_folder(self._objects)
+                self._unsynced = False
+            _write(self._folder / INDEX_NAME, raw)
+            _sync_folder(self._folder)
+
+    def keep_only(self, shas: Collection[str]) -> None:
+        """Remove the objects that are not named; one that resists stays, and harms nobody."""
+        for path in self._objects.iterdir():
+            if _OBJECT.fullmatch(path.name) and path.stem not in shas:
+                with suppress(OSError):
+                    path.unlink()
+
+    def prepare(self) -> None:
+        """Make the folders, and remove what a stopped publication left. Raises StoreProblem."""
+        with _told(self._folder):
+            self._objects.mkdir(parents=True, exist_ok=True)
+            for folder in (self._folder, self._objects):
+                for path in folder.iterdir():
+                    if _TEMPORARY.fullmatch(path.name):
+                        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened_for_writing(folder: Path) -> Iterator[FeedFolder]:
+    """Hold `folder` for one publication; make it when it is not there.
+
+    Raises StoreProblem when it cannot be made, or while another publication holds it.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        # The lock is on the folder itself: no file of ours is shown by the web server.
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreProblem(
+                f"Une autre publication est en cours dans {folder}. {_SAFE} Recommencez quand"
+                " elle sera finie."
+            ) from None
+        except OSError as error:
+            if error.errno not in (errno.ENOLCK, errno.ENOTSUP):  # some network shares
+                raise _problem(error, folder) from error
+        output = FeedFolder(folder)
+        output.prepare()
+        yield output
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a StoreProblem."""
+    try:
+        yield
+    except OSError as error:
+        raise _problem(error, folder) from error
+
+
+def _problem(error: OSError, folder: Path) -> StoreProblem:
+    number = error.errno or 0
+    reason = _REASONS.get(number) or f"erreur {errno.errorcode.get(number, number)}"
+    return StoreProblem(
+        f"La publication n'a pas pu s'écrire dans {folder} : {reason}. {_SAFE} Corrigez cela,"
+        " puis recommencez."
+    )
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """Give `path` these bytes, on the disk when this returns; its folder remains to be synced."""
+    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some shares order their entries by themselves and refuse the question.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+            raise
+    finally:
+        os.close(descriptor)
