@@ -1,0 +1,243 @@
+"""Choosing the one document of a zip, and expanding it within bounds.
+
+SIECLE exports are zips of one member whose names editors' manuals write loosely: the zip's own
+name is never looked at. A member's name is looked at for safety, though nothing is ever extracted.
+"""
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from cio_console.checks.faults import Fault, SourceBroken
+from cio_console.checks.limits import Limits
+from cio_console.domain.text import clean_line
+
+SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""First bytes of a zip: of a member, of an empty archive, of a spanned one."""
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,
+    ValueError,
+    OverflowError,
+)
+"""What the standard library raises on a damaged or unusual archive."""
+
+_ENCRYPTED = 0x1
+_END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+_LONGEST_COMMENT = 0xFFFF
+_SEVERAL = 8
+"""Names listed when an archive holds several documents."""
+_IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+_DOCUMENT_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_OFFICE = (
+    ("xl/", "un classeur Excel (.xlsx)"),
+    ("word/", "un document Word (.docx)"),
+    ("ppt/", "une présentation PowerPoint (.pptx)"),
+)
+_OPEN_DOCUMENT = (
+    (b"opendocument.spreadsheet", "un classeur LibreOffice (.ods)"),
+    (b"opendocument.text", "un document LibreOffice (.odt)"),
+    (b"opendocument", "un document LibreOffice"),
+    (b"epub", "un livre numérique (.epub)"),
+)
+
+
+class Bytes(Protocol):
+    """What a document is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, none at the end; raise `SourceBroken` or `OSError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The one document of an archive, being expanded."""
+
+    name: str
+    stream: "Expanding"
+
+
+class Expanding:
+    """A member's bytes, refused when they come out of proportion or do not come out at all."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> None:
+        self._archive = archive
+        self._name = clean_line(info.filename)
+        self._compressed = max(info.compress_size, 1)
+        self._limits = limits
+        self._expanded = 0
+        self._stream = archive.open(info)
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes of the member, none at its end."""
+        try:
+            data = self._stream.read(size)
+        except (*BROKEN, RuntimeError, OSError) as error:
+            detail = f"l'archive est endommagée : « {self._name} » ne se décompresse pas en entier"
+            raise SourceBroken(Fault("F006", detail)) from error
+        self._expanded += len(data)
+        ceiling = self._limits.ratio * self._compressed
+        if self._expanded > max(ceiling, self._limits.ratio_floor):
+            detail = (
+                f"« {self._name} » se décompresse plus de {self._limits.ratio} fois : "
+                "c'est une archive piégée, pas un export"
+            )
+            raise SourceBroken(Fault("F007", detail))
+        return data
+
+    def close(self) -> None:
+        """Close the member and its archive."""
+        self._stream.close()
+        self._archive.close()
+
+
+def is_archive(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` is a zip."""
+    return head.startswith(SIGNATURES)
+
+
+def open_archive(file: BinaryIO, limits: Limits) -> Member | Fault:
+    """Return the one usable document of the zip in `file`, or say why there is none."""
+    oversized = _oversized_directory(file, limits)
+    if oversized is not None:
+        return oversized
+    try:
+        archive = zipfile.ZipFile(file)
+    except (*BROKEN, OSError):
+        return Fault("F006", "l'archive zip est coupée ou endommagée : son sommaire est illisible")
+    chosen = _choose(archive, limits)
+    if isinstance(chosen, Fault):
+        archive.close()
+        return chosen
+    try:
+        return Member(clean_line(chosen.filename), Expanding(archive, chosen, limits))
+    except (*BROKEN, RuntimeError, OSError):
+        archive.close()
+        name = clean_line(chosen.filename)
+        return Fault("F006", f"l'archive est endommagée : « {name} » n'y est pas lisible")
+
+
+def _oversized_directory(file: BinaryIO, limits: Limits) -> Fault | None:
+    """Refuse an archive whose list of members alone would fill the memory."""
+    length = file.seek(0, 2)
+    file.seek(max(0, length - _END_OF_DIRECTORY.size - _LONGEST_COMMENT))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END_OF_DIRECTORY.size:
+        return None
+    fields = _END_OF_DIRECTORY.unpack_from(tail, at)
+    entries, directory_size = fields[4], fields[5]
+    if entries <= limits.members and directory_size <= limits.directory_bytes:
+        return None
+    return Fault("F007", f"l'archive contient trop de fichiers (plus de {limits.members})")
+
+
+def _choose(archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo | Fault:
+    """Return the member to read, or the reason why none can be."""
+    members = archive.infolist()
+    unsafe = [clean_line(info.filename) for info in members if not is_safe(info.orig_filename)]
+    if unsafe:
+        detail = f"l'archive contient un chemin dangereux, « {unsafe[0]} » : elle est refusée"
+        return Fault("F006", detail)
+    office = _office_document(archive, members)
+    if office:
+        return Fault("F002", f"c'est {office}, pas un export XML")
+    visible = [info for info in members if not _is_ignored(info)]
+    documents = [info for info in visible if info.filename.lower().endswith(".xml")]
+    documents = documents or [info for info in visible if _looks_like_xml(archive, info)]
+    if len(documents) != 1:
+        return Fault("F006", _no_single(visible, documents))
+    return _refusal(documents[0], limits) or documents[0]
+
+
+def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Fault | None:
+    """Return why the one document must not be expanded, or None."""
+    name = clean_line(info.filename)
+    if info.flag_bits & _ENCRYPTED:
+        detail = f"l'archive est protégée par un mot de passe : « {name} » ne peut pas être lu"
+        return Fault("F006", detail)
+    if info.file_size > limits.expanded_bytes:
+        return Fault("F007", f"« {name} » dépasse {size_label(limits.expanded_bytes)} décompressé")
+    return None
+
+
+def is_safe(name: str) -> bool:
+    """Tell whether a member's name stays inside the archive, whatever the system."""
+    parts = name.replace("\\", "/").split("/")
+    absolute = parts[0] == "" or (len(parts[0]) > 1 and parts[0][1] == ":")
+    return not absolute and ".." not in parts and "\x00" not in name
+
+
+def _is_ignored(info: zipfile.ZipInfo) -> bool:
+    """Tell whether a member is a folder, a hidden file or what a system leaves behind."""
+    parts = info.filename.replace("\\", "/").split("/")
+    hidden = any(part.startswith(".") or part.upper() == "__MACOSX" for part in parts)
+    return info.is_dir() or hidden or parts[-1].lower() in _IGNORED_NAMES
+
+
+def _looks_like_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Tell whether a member without the « .xml » extension begins like a document."""
+    if info.flag_bits & _ENCRYPTED:
+        return False
+    return _head(archive, info).lstrip().startswith(_DOCUMENT_STARTS)
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a member's first bytes, none when it cannot be read."""
+    try:
+        with archive.open(info) as stream:
+            return stream.read(256)
+    except (*BROKEN, RuntimeError, OSError):
+        return b""
+
+
+def _office_document(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what the archive really is, when it is an office document saved as a zip."""
+    names = [info.filename for info in members]
+    if "[Content_Types].xml" in names:
+        found = (label for prefix, label in _OFFICE if any(n.startswith(prefix) for n in names))
+        return next(found, "un document Office")
+    if names[:1] == ["mimetype"]:
+        kind = _head(archive, members[0])
+        return next((label for mark, label in _OPEN_DOCUMENT if mark in kind), "")
+    return ""
+
+
+def _no_single(visible: Sequence[zipfile.ZipInfo], documents: Sequence[zipfile.ZipInfo]) -> str:
+    """Say what an archive without exactly one document holds."""
+    if documents:
+        names = _listed(documents)
+        return f"l'archive contient plusieurs fichiers XML ({names}) : envoyez-en un seul"
+    if not visible:
+        return "l'archive est vide"
+    if any(info.flag_bits & _ENCRYPTED for info in visible):
+        return f"l'archive est protégée par un mot de passe ({_listed(visible)})"
+    nested = [info for info in visible if info.filename.lower().endswith((".zip", ".7z", ".rar"))]
+    if nested:
+        return f"l'archive contient une autre archive ({_listed(nested)}) et aucun fichier XML"
+    return f"l'archive ne contient aucun fichier XML (on y trouve : {_listed(visible)})"
+
+
+def _listed(members: Sequence[zipfile.ZipInfo]) -> str:
+    """Return the members' names, quoted, the first ones only when there are many."""
+    names = [f"« {clean_line(info.filename, 80)} »" for info in members[:_SEVERAL]]
+    return ", ".join(names) + (", …" if len(members) > _SEVERAL else "")
+
+
+def size_label(size: int) -> str:
+    """Return a size for a message: « 512 Mio », « 64 Kio », « 100 octets »."""
+    for unit, label in ((1 << 20, "Mio"), (1 << 10, "Kio")):
+        if size >= unit:
+            return f"{size // unit} {label}"
+    return f"{size} octets"

@@ -1,0 +1,41 @@
+"""Bounds on what one file may ask of the machine; each protects from a file, not from a user."""
+
+from dataclasses import dataclass
+
+KIB = 1 << 10
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the reading of one file may go before it is refused (F007) or given up (F003).
+
+    A real lycée file weighs 1 to 9 MB, a whole académie 200 MB; a pupil's record 1 to 4 kB.
+    """
+
+    record_bytes: int = MIB
+    """Longest record, tag, comment or text between two records."""
+    expanded_bytes: int = 512 * MIB
+    """Longest document, decompressed."""
+    ratio: int = 200
+    """Highest decompression ratio, looked at once `ratio_floor` bytes have come out."""
+    ratio_floor: int = MIB
+    """Below this many bytes a ratio says nothing: a small repetitive file is no bomb."""
+    depth: int = 64
+    """Deepest nesting of elements; SIECLE and grades files stay under ten."""
+    syntax_findings: int = 500
+    """Syntax faults reported before the reading is given up."""
+    members: int = 1000
+    """Most members of an archive; an export has one."""
+    directory_bytes: int = MIB
+    """Longest central directory of an archive, read whole by the standard library."""
+    prolog_bytes: int = 64 * KIB
+    """How far the root element is looked for: declaration, comments and spaces before it."""
+    block: int = 256 * KIB
+    """Bytes read and parsed at a time."""
+    spool: int = 4 * MIB
+    """Bytes of an archive from a stream kept in memory before an unnamed temporary file."""
+
+
+DEFAULT_LIMITS = Limits()
+"""The limits of every command and of the screens."""
