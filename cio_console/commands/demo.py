@@ -1,0 +1,95 @@
+"""`demo`: a fictional sector, built, published, served, synchronised, opened."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cio_console.commands.french import FrenchCommand, whole_number
+from cio_console.commands.options import Place, Visit, open_place, shared
+from cio_console.commands.output import narrate
+from cio_console.commands.screens import open_screens
+from cio_console.presentation.numbers import plural
+from cio_console.store.paths import HOME_VARIABLE
+
+_LAST_PORT = 65_535
+
+
+@click.command("demo", cls=FrenchCommand)
+@click.option(
+    "--etablissements",
+    "schools",
+    type=whole_number(1, 5000),
+    default="24",
+    help="Nombre d'établissements (24).",
+)
+@click.option(
+    "--graine",
+    "seed",
+    type=whole_number(0, 999_999_999),
+    default="2025",
+    help="Même graine, même secteur (2025).",
+)
+@shared("date")
+@click.option(
+    "--port",
+    type=whole_number(0, _LAST_PORT),
+    default="0",
+    help="Port du serveur local ; 0 pour un port libre.",
+)
+@click.option(
+    "--dossier",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DOSSIER",
+    help="Garder ici les dépôts, le secteur et le flux.",
+)
+@shared("couleur")
+def command(
+    *, schools: int, seed: int, day: date | None, port: int, folder: Path | None, colour: str
+) -> int:
+    """Ouvre la console sur un secteur fictif, vu le 8 janvier 2025.
+
+    Les fichiers sont aux vrais formats, les personnes sont inventées. Sans terminal, écrit l'état
+    du secteur.
+    """
+    from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
+    from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
+    from cio_console.demo.server import serve  # noqa: PLC0415 - only when it runs
+
+    with ExitStack() as stack:
+        place = folder or Path(stack.enter_context(_scratch()))
+        narrate(f"Secteur fictif de {plural(schools, 'établissement', 'établissements')}…")
+        sector = build(place, schools=schools, seed=seed)
+        address = stack.enter_context(serve(sector.feed, port))
+        home = stack.enter_context(_demo_home(address))
+        run_sync(home, force=True, quiet=False)
+        if folder:
+            narrate(f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/.")
+        visit = Visit(day=day or DEMO_DAY, source=address, colour=colour)
+        return open_screens(visit, demo=True)
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="cio-console-demo-") as name:
+        yield name
+
+
+@contextmanager
+def _demo_home(address: str) -> Iterator[Place]:
+    """Give the home of CIO_CONSOLE_HOME, else one that is forgotten: never the user's own."""
+    if os.environ.get(HOME_VARIABLE, "").strip():
+        yield open_place(address)
+        return
+    with _scratch() as name:
+        os.environ[HOME_VARIABLE] = name
+        try:
+            yield open_place(address)
+        finally:
+            del os.environ[HOME_VARIABLE]

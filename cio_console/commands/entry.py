@@ -1,0 +1,138 @@
+"""The command line as a whole: its sub-commands, loaded one by one, and its exit codes.
+
+stdout is data, stderr is narration. No traceback ever reaches a user.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TextIO
+
+import click
+
+from cio_console import __version__
+from cio_console.commands.french import FrenchMixin, complaint
+from cio_console.commands.options import Visit, shared
+from cio_console.errors import CioConsoleError, UsageProblem
+
+COMMANDS = {
+    "demo": "ouvre la console sur un secteur fictif",
+    "synchroniser": "reçoit ce que la source a de nouveau",
+    "etat": "où en est chaque établissement",
+    "anomalies": "les anomalies des dépôts qui comptent",
+    "verifier": "contrôle des fichiers avant leur dépôt",
+    "expliquer": "une règle : pourquoi, que faire, qui",
+    "publier": "construit un flux à partir d'un dossier de dépôts",
+    "config": "où sont les fichiers, ce qui est réglé",
+}
+"""Sub-command → what it does; each lives in the module of its name."""
+
+INTERRUPTED = 130
+"""128 + SIGINT: what shells expect of an interrupted program."""
+_INTERNAL = 3
+
+
+class Console(FrenchMixin, click.Group):
+    """The group: sub-commands are imported when they are run, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the sub-commands in the order of the day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a sub-command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cio_console.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sub-commands without importing them."""
+        with formatter.section("Commandes"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Console, invoke_without_command=True, subcommand_metavar="[COMMANDE] …")
+@shared("date", "source", "hors-ligne", "couleur")
+@click.option("--version", "version", is_flag=True, help="Affiche la version et s'arrête.")
+@click.pass_context
+def console(
+    ctx: click.Context, day: date | None, source: str, offline: bool, colour: str, version: bool
+) -> int:
+    """Suit les remontées SIECLE et notes des lycées d'un CIO vers Parcoursup.
+
+    Sans commande, ouvre les écrans sur la source configurée ; sans terminal, écrit l'état du
+    secteur.
+    """
+    if version:
+        print(f"cio-console {__version__}")
+        return 0
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from cio_console.commands.screens import open_screens  # noqa: PLC0415 - this case only
+
+    visit = Visit(day=day, source=source, offline=offline, colour=colour)
+    return open_screens(visit)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code."""
+    _make_writable(sys.stdout)
+    _make_writable(sys.stderr)
+    try:
+        return _run(arguments)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "cio-console"
+        return _say(f"{complaint(error)}\nAide : {path} --help", UsageProblem.exit_code)
+    except CioConsoleError as error:
+        return _say(str(error), error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrompu.", INTERRUPTED)
+    except BrokenPipeError:
+        return _close_quietly()
+    except Exception as error:  # noqa: BLE001 - the last net: a user never meets a traceback
+        return _say(_internal(error), _INTERNAL)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _internal(error: Exception) -> str:
+    """Say where the program failed: a place in the code, never a value (it may be a pupil's)."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        code = trace.tb_frame.f_code
+        where = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119 - a label
+    return (
+        f"erreur interne ({type(error).__name__}, {where}). Rien de ce qui était enregistré n'est"
+        " perdu. Signalez-la en donnant la commande tapée et cette ligne."
+    )
+
+
+def _say(sentence: str, code: int) -> int:
+    try:
+        print(f"cio-console : {sentence}", file=sys.stderr, flush=True)
+    except OSError:
+        return code
+    return code
+
+
+def _close_quietly() -> int:
+    """End after `| head`: give stdout somewhere to flush to, and say nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _make_writable(stream: TextIO) -> None:
+    """Never fail on a character that the locale cannot write: LANG=C gets a substitute."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")

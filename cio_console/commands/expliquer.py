@@ -1,0 +1,56 @@
+"""`expliquer`: one rule, or the whole catalogue."""
+
+import click
+import msgspec
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import rule as rule_of
+from cio_console.commands.french import FrenchArgument, FrenchCommand
+from cio_console.commands.options import shared
+from cio_console.commands.output import Styler, folded, width, write, write_json
+from cio_console.commands.state_text import SEVERITY_STYLES
+from cio_console.domain.rule import Rule
+from cio_console.presentation.documents import FORMAT_VERSION
+from cio_console.presentation.labels import severity_label
+from cio_console.presentation.rule_text import explain
+
+
+class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What `expliquer --json` writes."""
+
+    format: str = "cio-rules"
+    format_version: str = FORMAT_VERSION
+    rules: tuple[Rule, ...] = ()
+
+
+@click.command("expliquer", cls=FrenchCommand)
+@click.argument("code", cls=FrenchArgument, required=False, default="", metavar="[CODE]")
+@shared("json", "couleur")
+def command(*, code: str, as_json: bool, colour: str) -> int:
+    """Explique une règle : pourquoi elle compte, que faire, qui corrige.
+
+    CODE est le code (S111) ou le nom (courriel-manquant) ; sans lui, liste le catalogue.
+    """
+    rules = (rule_of(code),) if code else tuple(catalogue().values())
+    style = Styler(colour)
+    if as_json:
+        write_json(RulesDocument(rules=rules))
+    elif code:
+        write(_whole(rules[0], style))
+    else:
+        write(_line(rule, style) for rule in rules)
+    return 0
+
+
+def _line(rule: Rule, style: Styler) -> str:
+    severity = style(f"{severity_label(rule.severity):<13}", SEVERITY_STYLES[rule.severity])
+    return f"{rule.code}  {severity}  {rule.title}"
+
+
+def _whole(rule: Rule, style: Styler) -> list[str]:
+    room = min(width(), 100)
+    severity = style(severity_label(rule.severity), SEVERITY_STYLES[rule.severity])
+    lines = [style(f"{rule.code} {rule.title}", "title"), f"{severity} · {rule.slug}"]
+    for paragraph in explain(rule, web_service=None):
+        lines += ["", style(paragraph.title, "title"), *folded(paragraph.text, room, "  ")]
+    return lines

@@ -1,0 +1,114 @@
+"""click in French: its headings, its « --help », its complaints about what was typed."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+_USAGE = "Utilisation : "
+
+_COMPLAINTS: tuple[tuple[str, str], ...] = (
+    (r"No such option: (?P<a>\S+?)\.?$", "l'option « {a} » n'existe pas."),
+    (r"No such option '?(?P<a>[^'\s]+)'?\.", "l'option « {a} » n'existe pas."),
+    (r"No such command '(?P<a>.*)'\.", "la commande « {a} » n'existe pas."),
+    (r"Missing argument '?(?P<a>[^'\s]+)'?\.?", "il manque l'argument {a}."),
+    (r"Missing option '?(?P<a>[^']+?)'?\.?$", "il manque l'option {a}."),
+    (r"Missing command\.?", "il manque le nom d'une commande."),
+    (r"Option '(?P<a>.*)' requires an argument\.", "l'option {a} attend une valeur."),
+    (r"Option '(?P<a>.*)' does not take a value\.", "l'option {a} n'attend pas de valeur."),
+    (r"Got unexpected extra arguments? \((?P<a>.*)\)\.?", "de trop sur la ligne : {a}."),
+)
+"""What click says, and what the user reads."""
+
+
+def complaint(error: click.UsageError) -> str:
+    """Return click's usage error as one French sentence, with the nearest names when it has any."""
+    message = error.format_message()
+    near = getattr(error, "possibilities", None)
+    tail = f" Voulez-vous dire {' ou '.join(sorted(near))} ?" if near else ""
+    for pattern, french in _COMPLAINTS:
+        if found := re.match(pattern, message):
+            return french.format(**found.groupdict()) + tail
+    return message.removeprefix("Invalid value for ").replace(": ", " : ", 1) + tail
+
+
+class FrenchMixin(click.Command):
+    """A command whose help is in French."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write « Utilisation : … »."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_USAGE)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return « --help » with a French sentence."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Affiche cette aide et s'arrête."
+        return option
+
+
+class FrenchCommand(FrenchMixin, click.Command):
+    """A leaf command."""
+
+
+class FrenchArgument(click.Argument):
+    """An argument that is named as its metavar everywhere, in help as in complaints."""
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """Return the metavar, without click's quotes."""
+        return self.metavar or super().get_error_hint(ctx)
+
+
+class FrenchChoice(click.ParamType[str]):
+    """One word among a few."""
+
+    name = "choix"
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        """Accept `choices` only."""
+        self._choices = tuple(choices)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the words themselves."""
+        return "|".join(self._choices)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word, or fail with the list of those that exist."""
+        if value not in self._choices:
+            self.fail(f"« {value} » n'est pas l'un de : {', '.join(self._choices)}.", param, ctx)
+        return str(value)
+
+
+class Parsed(click.ParamType[Any]):
+    """A value read by a function that raises ValueError with a French sentence."""
+
+    def __init__(self, name: str, parse: Callable[[str], object]) -> None:
+        """Show the value as `name` in the help."""
+        self.name = name
+        self._parse = parse
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the name."""
+        return self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what the function makes of the value."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def whole_number(least: int, most: int) -> Parsed:
+    """Return the type of a whole number from `least` to `most`."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"« {text} » n'est pas un nombre entier de {least} à {most}.")
+        return int(text)
+
+    return Parsed("N", parse)

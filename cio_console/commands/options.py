@@ -1,0 +1,151 @@
+"""The options that commands share, as data, and what they mean once read."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cio_console.commands.french import FrenchChoice, Parsed
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.identifiers import has_uai_form, is_uai
+from cio_console.presentation.labels import GlyphSet
+from cio_console.settings import Settings, read_settings
+from cio_console.store.paths import Home
+
+if TYPE_CHECKING:
+    from cio_console.feed.source import FeedOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def parse_day(text: str) -> date:
+    """Return the day written AAAA-MM-JJ or JJ/MM/AAAA; ValueError in French otherwise."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise ValueError(f"« {text} » n'est pas un jour : écrivez AAAA-MM-JJ, par exemple 2025-01-13.")
+
+
+def parse_uai(text: str) -> str:
+    """Return the UAI in capitals; ValueError in French otherwise."""
+    uai = text.strip().upper()
+    if not has_uai_form(uai):
+        raise ValueError(f"« {text} » n'est pas un UAI : sept chiffres et une lettre.")
+    if not is_uai(uai):
+        raise ValueError(f"« {text} » n'est pas un UAI : sa lettre de contrôle est fausse.")
+    return uai
+
+
+DAY = Parsed("AAAA-MM-JJ", parse_day)
+UAI = Parsed("UAI", parse_uai)
+
+_OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "date": (
+        ("--date", "day"),
+        {"type": DAY, "help": "Voir le secteur tel qu'il était à la fin de ce jour."},
+    ),
+    "source": (
+        ("--source", "source"),
+        {"metavar": "SOURCE", "default": "", "help": "Adresse ou dossier du flux."},
+    ),
+    "hors-ligne": (
+        ("--hors-ligne", "offline"),
+        {"is_flag": True, "help": "Ne pas utiliser le réseau : lire ce qui est enregistré."},
+    ),
+    "json": (("--json", "as_json"), {"is_flag": True, "help": "Écrire du JSON."}),
+    "csv": (
+        ("--csv", "as_csv"),
+        {"is_flag": True, "help": "Écrire un CSV pour tableur (point-virgule, UTF-8)."},
+    ),
+    "couleur": (
+        ("--couleur", "colour"),
+        {
+            "type": FrenchChoice(("auto", "jamais", "toujours")),
+            "default": "auto",
+            "help": "Quand colorer le texte ; NO_COLOR est respecté.",
+        },
+    ),
+    "quiet": (("-q", "quiet"), {"is_flag": True, "help": "Ne rien dire quand tout va bien."}),
+    "verbose": (("-v", "verbose"), {"is_flag": True, "help": "Dire chaque étape."}),
+    "etablissement": (
+        ("--etablissement", "uai"),
+        {"type": UAI, "default": "", "help": "Seulement cet établissement."},
+    ),
+}
+"""Name → (declarations, settings of click)."""
+
+
+def shared(*names: str) -> Callable[[F], F]:
+    """Return a decorator that adds the shared options of those names, in that order."""
+
+    def decorate(function: F) -> F:
+        for name in reversed(names):
+            declarations, settings = _OPTIONS[name]
+            function = click.option(*declarations, **settings)(function)
+        return function
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """How the sector is to be looked at, as typed on the command line."""
+
+    day: date | None = None
+    source: str = ""
+    offline: bool = False
+    colour: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this run reads and writes: the home, its settings, the source in force."""
+
+    home: Home
+    settings: Settings
+    source: str
+    """Address or folder, "" when none is known."""
+
+    @property
+    def glyphs(self) -> GlyphSet:
+        """The signs to draw with: those of the settings, ASCII where stdout cannot write them."""
+        if not _can_write("●", sys.stdout.encoding):
+            return GlyphSet.ASCII
+        return GlyphSet(self.settings.glyphs)
+
+    def feed_options(self) -> "FeedOptions":
+        """Return how to reach the feed, from the settings and the environment."""
+        from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`
+
+        return FeedOptions(
+            environ=os.environ,
+            ca_bundle=self.settings.ca_bundle,
+            allow_http=self.settings.allow_http,
+            proxy=self.settings.proxy,
+        )
+
+
+def open_place(source: str = "") -> Place:
+    """Return the place of this run; `source` wins over the settings."""
+    home = Home.resolve(os.environ)
+    settings = read_settings(home)
+    return Place(home, settings, source.strip() or settings.source)
+
+
+def instant(campaign: Campaign, day: date | None) -> datetime:
+    """Return the end of `day` in the campaign's time zone, or now."""
+    return campaign.end_of_day(day) if day else datetime.now(UTC)
+
+
+def _can_write(text: str, encoding: str | None) -> bool:
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

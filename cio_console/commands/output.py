@@ -1,0 +1,115 @@
+"""What commands write: JSON, CSV, aligned and coloured text. Nothing from outside goes raw."""
+
+import csv
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+_RESET = "\x1b[0m"
+_STYLES = {
+    "title": "1",
+    "muted": "2",
+    "late": "1;31",
+    "rejected": "1;35",
+    "error": "33",
+    "warning": "36",
+    "ok": "32",
+    "expected": "",
+    "accent": "1",
+}
+"""Style name → SGR parameters that hold in 16 colours."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NARROWEST = 40
+_WITHOUT_TERMINAL = 100
+"""Columns of the text when stdout is not a terminal."""
+
+
+class Styler:
+    """Colours text, or does not."""
+
+    def __init__(self, colour: str) -> None:
+        """Decide from « auto », « jamais » or « toujours », and from NO_COLOR."""
+        wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        if os.environ.get("TERM") == "dumb":
+            wanted = False
+        self._on = colour == "toujours" or (colour == "auto" and wanted)
+
+    def __call__(self, text: str, style: str) -> str:
+        """Return `text` in that style."""
+        codes = _STYLES.get(style, "")
+        return f"\x1b[{codes}m{text}{_RESET}" if self._on and codes else text
+
+
+def width() -> int:
+    """Return the columns to write in."""
+    if not sys.stdout.isatty():
+        return int(os.environ.get("COLUMNS", "0") or 0) or _WITHOUT_TERMINAL
+    return max(shutil.get_terminal_size().columns, _NARROWEST)
+
+
+def write(lines: Iterable[str]) -> None:
+    """Write lines on stdout."""
+    for line in lines:
+        print(line)
+
+
+def narrate(sentence: str) -> None:
+    """Write a sentence on stderr."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def write_json(document: msgspec.Struct) -> None:
+    """Write a document as indented UTF-8 JSON."""
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows for a spreadsheet: « ; », UTF-8 with BOM, formula cells neutralised."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.getvalue().encode("utf-8-sig"))
+    sys.stdout.buffer.flush()
+
+
+def neutral(cell: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not text.isdigit() else text
+
+
+def aligned(
+    rows: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]
+) -> list[list[str]]:
+    """Return the cells padded or cut to `widths` terminal cells."""
+    return [
+        [fit(cell, room, at_right=end) for cell, room, end in zip(row, widths, right, strict=True)]
+        for row in rows
+    ]
+
+
+def fit(text: str, room: int, *, at_right: bool = False) -> str:
+    """Return `text` in exactly `room` terminal cells, cut with « … »."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - text output only
+
+    length = cell_len(text)
+    if length > room:
+        return set_cell_size(text, max(room - 1, 0)) + "…" if room else ""
+    return " " * (room - length) + text if at_right else text + " " * (room - length)
+
+
+def folded(text: str, room: int, indent: str = "") -> list[str]:
+    """Return `text` folded at `room` columns, each line behind `indent`."""
+    import textwrap  # noqa: PLC0415 - text output only
+
+    lines = textwrap.wrap(text, max(room - len(indent), 20), break_long_words=True)
+    return [indent + line for line in lines] or [indent.rstrip()]

@@ -1,0 +1,43 @@
+"""The screens, or what `etat` prints where there is no terminal."""
+
+import sys
+
+from cio_console.commands.etat import print_state
+from cio_console.commands.options import Visit, open_place
+from cio_console.commands.output import narrate
+from cio_console.commands.sector import open_sector
+from cio_console.errors import CioConsoleError
+
+
+def has_terminal() -> bool:
+    """Tell whether screens can be drawn and keys read."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_screens(visit: Visit, *, demo: bool = False) -> int:
+    """Open the screens and return the exit code; without a terminal, print the state and 0."""
+    if not has_terminal():
+        return _print_instead(visit)
+    place = open_place(visit.source)
+    from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
+    from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
+
+    launch = Launch(
+        home=place.home,
+        source=place.source,
+        options=place.feed_options(),
+        day=visit.day,
+        offline=visit.offline,
+        demo=demo,
+        glyphs=place.glyphs,
+    )
+    return run(launch)
+
+
+def _print_instead(visit: Visit) -> int:
+    try:
+        held = open_sector(visit.day, visit.source)
+    except CioConsoleError as error:
+        narrate(f"cio-console : {error}")
+        return 0
+    return print_state(held, "", "", as_json=False, as_csv=False, colour=visit.colour)

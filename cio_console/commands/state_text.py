@@ -1,0 +1,113 @@
+"""The state of the sector as text: the stdout twin of the Secteur screen."""
+
+from collections.abc import Sequence
+
+from cio_console.commands.output import Styler, aligned
+from cio_console.commands.sector import HeldSector, now
+from cio_console.domain.finding import Severity
+from cio_console.domain.overview import Progress, Readiness, SchoolLine
+from cio_console.domain.status import Status
+from cio_console.presentation.columns import Column, sector_columns
+from cio_console.presentation.dates import age, countdown, long_day
+from cio_console.presentation.numbers import percent, plural
+
+STATUS_STYLES = {
+    Status.OUT_OF_SCOPE: "muted",
+    Status.UPCOMING: "muted",
+    Status.EXPECTED: "expected",
+    Status.LATE: "late",
+    Status.REJECTED: "rejected",
+    Status.TO_CORRECT: "error",
+    Status.TO_REVIEW: "warning",
+    Status.PASSED: "ok",
+}
+SEVERITY_STYLES = {
+    Severity.BLOCKING: "rejected",
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "muted",
+}
+_GAP = "  "
+
+
+def state_text(
+    held: HeldSector,
+    lines: Sequence[SchoolLine],
+    columns: Sequence[Column],
+    room: int,
+    style: Styler,
+) -> list[str]:
+    """Return the whole text: whose sector and when, the figures, the table."""
+    return [*heading(held, style), "", *table(held, lines, columns, room, style)]
+
+
+def heading(held: HeldSector, style: Styler) -> list[str]:
+    """Return whose sector it is, on which day, how fresh, and the figures."""
+    seen = held.overview
+    day = long_day(seen.campaign.day_of(seen.at))
+    fresh = age(now() - held.age_from) if held.age_from else "jamais"
+    told = [
+        style(f"{held.snapshot.sector.name} — {seen.campaign.label}", "title"),
+        f"Vu le {day} · synchronisé {fresh} · {held.snapshot.source}",
+        *(_progress(progress) for progress in seen.progress),
+        _readiness(seen.readiness),
+    ]
+    if held.times.failed:
+        told.append(style(f"Dernière synchronisation : {held.times.last_error}", "late"))
+    return told
+
+
+def columns_for(held: HeldSector, collection: str, room: int) -> tuple[Column, ...]:
+    """Return the columns that fit in `room`, with the other collections left out."""
+    others = {c.id for c in held.overview.campaign.collections if collection not in ("", c.id)}
+    every = sector_columns(held.overview.campaign)
+    return tuple(c for c in every if c.id not in others and c.minimum_screen_width <= room)
+
+
+def table(
+    held: HeldSector,
+    lines: Sequence[SchoolLine],
+    columns: Sequence[Column],
+    room: int,
+    style: Styler,
+) -> list[str]:
+    """Return the header and one line per school, aligned in `room` columns."""
+    context = held.context()
+    widths = _widths(columns, room)
+    right = [c.align == "right" for c in columns]
+    (titles,) = aligned([[c.title for c in columns]], widths, right)
+    cells = aligned([[c.text(one, context) for c in columns] for one in lines], widths, right)
+    told = [style(_GAP.join(titles).rstrip(), "muted")]
+    for one, row in zip(lines, cells, strict=True):
+        styled = [style(cell, _style(c, one)) for c, cell in zip(columns, row, strict=True)]
+        told.append(_GAP.join(styled).rstrip())
+    if any(state.flags for one in lines for state in one.states.values()):
+        told.append(style("* : hors délai, hors ordre ou dernier dépôt rejeté", "muted"))
+    return told
+
+
+def _widths(columns: Sequence[Column], room: int) -> list[int]:
+    used = sum(c.width for c in columns) + len(_GAP) * (len(columns) - 1)
+    rest = room - used
+    return [max(c.width + rest, 8) if c.grow else c.width for c in columns]
+
+
+def _style(column: Column, line: SchoolLine) -> str:
+    state = line.states.get(column.id)
+    return STATUS_STYLES[state.status] if state else ""
+
+
+def _progress(progress: Progress) -> str:
+    late = f" · {plural(progress.overdue, 'en retard', 'en retard')}" if progress.overdue else ""
+    left = countdown(progress.days_left)
+    of = f"{progress.usable}/{progress.concerned}"
+    return f"{progress.collection.label} : {of} utilisables · {left}{late}"
+
+
+def _readiness(readiness: Readiness) -> str:
+    if readiness.share is None:
+        return "Adresses de courriel : aucun élève de terminale connu"
+    return (
+        f"Adresses de courriel valides : {percent(readiness.share)}"
+        f" ({readiness.valid_emails}/{readiness.terminales} élèves de terminale)"
+    )

@@ -1,0 +1,34 @@
+"""`synchroniser`: one synchronisation, suited to cron."""
+
+import click
+
+from cio_console.commands.french import FrenchCommand
+from cio_console.commands.options import open_place, shared
+from cio_console.commands.output import narrate
+from cio_console.errors import UsageProblem
+
+
+@click.command("synchroniser", cls=FrenchCommand)
+@shared("source")
+@click.option(
+    "--forcer",
+    "force",
+    is_flag=True,
+    help="Accepter un flux plus ancien ou beaucoup plus petit que celui d'avant.",
+)
+@shared("quiet")
+def command(*, source: str, force: bool, quiet: bool) -> int:
+    """Reçoit ce que la source a de nouveau. Un échec ne change rien à ce qui est enregistré.
+
+    La première source donnée devient celle de ce compte.
+    """
+    from cio_console.commands.progress import outcome_sentence  # noqa: PLC0415 - loads sync
+    from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
+
+    place = open_place(source)
+    if not place.source:
+        raise UsageProblem("aucune source n'est configurée : donnez --source ADRESSE-OU-DOSSIER.")
+    outcome = run_sync(place, force=force, quiet=quiet)
+    if not quiet:
+        narrate(outcome_sentence(outcome))
+    return 0
