@@ -1,0 +1,125 @@
+"""Textual's side of the registry: its bindings, and the host that runs a command or says why not.
+
+Every key is bound on the application to `command('id')`, so that a key pressed where its command
+does not apply is answered by a reason instead of silence. Movements are bound by the widget that
+holds the cursor.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, runtime_checkable
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from cio_console.tui.providers import COMMAND, PaletteItem, command_items
+from cio_console.tui.registry import COMMANDS, KEY_NAMES, Command, command, why_not_on
+
+
+@runtime_checkable
+class CommandScreen(Protocol):
+    """What a screen tells the registry about itself."""
+
+    room: str
+    """Its identifier among `registry.SCREEN_NAMES`."""
+
+    def unavailable(self, identifier: str) -> str:
+        """Return a French sentence saying why that command cannot run now; "" when it can."""
+        ...
+
+
+def app_bindings() -> list[BindingType]:
+    """Return the bindings of the application: every command that no widget binds by itself."""
+    return [
+        Binding(",".join(c.keys), f"app.command({c.id!r})", c.label, show=bool(c.footer), id=c.id)
+        for c in COMMANDS
+        if not c.local
+    ]
+
+
+def focus_bindings() -> list[BindingType]:
+    """Return the bindings of a widget with a cursor: movements and « Ouvrir ».
+
+    The widget defines `action_cursor_up`, `_down`, `action_page_up`, `_down`,
+    `action_cursor_first`, `_last` and `action_choose`.
+    """
+    return [
+        Binding(",".join(c.keys), c.action.removeprefix("focused."), c.label, show=False, id=c.id)
+        for c in COMMANDS
+        if c.local
+    ]
+
+
+def room_of(screen: Screen[Any]) -> str:
+    """Return the registry's identifier of a screen; "" when it has none."""
+    return screen.room if isinstance(screen, CommandScreen) else ""
+
+
+class CommandApp(App[int]):
+    """An application whose keys, palette and help come from the registry.
+
+    A subclass defines `action_synchronise`, `action_choose_day`, `action_show_sector`,
+    `action_leave`, and overrides `palette_items` and `open_palette_item` for what is not a command.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = app_bindings()
+
+    key_names: dict[str, str] = KEY_NAMES
+    """How keys are written; `ASCII_KEY_NAMES` for a terminal without Unicode."""
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now, whatever the screen; "" when it can."""
+        del identifier
+        return ""
+
+    def reason(self, asked: Command, screen: Screen[Any] | None = None) -> str:
+        """Return why a command is unavailable on `screen` (the active one); "" when it is not."""
+        place = screen or self.screen
+        if not isinstance(place, CommandScreen):
+            return why_not_on(asked, "")
+        return (
+            why_not_on(asked, place.room)
+            or place.unavailable(asked.id)
+            or self.unavailable(asked.id)
+        )
+
+    def tell(self, sentence: str) -> None:
+        """Show a short sentence to the user; never read as markup."""
+        self.notify(sentence, markup=False)
+
+    async def action_command(self, identifier: str) -> None:
+        """Run a command of the registry on the active screen, or tell why it cannot run."""
+        asked = command(identifier)
+        if reason := self.reason(asked):
+            self.tell(reason)
+            return
+        await self.run_action(asked.action, self.screen)
+
+    def palette_items(self) -> Iterable[PaletteItem]:
+        """Return what the palette finds on the active screen: the commands, then the rest."""
+        return command_items(self.reason)
+
+    def open_palette_item(self, item: PaletteItem) -> None:
+        """Go to a chosen item that is not a command; a subclass knows schools and rules."""
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        from cio_console.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - on demand
+
+        self.push_screen(PaletteScreen(tuple(self.palette_items())), self._item_chosen)
+
+    def action_help(self) -> None:
+        """Open the help, which says what is available on the active screen."""
+        from cio_console.tui.screens.help import HelpScreen  # noqa: PLC0415 - on demand
+
+        items = tuple(command_items(self.reason))
+        self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)
+
+    async def _item_chosen(self, item: PaletteItem | None) -> None:
+        if item is None:
+            return
+        if item.kind == COMMAND:
+            await self.action_command(item.key)
+        else:
+            self.open_palette_item(item)

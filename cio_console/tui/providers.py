@@ -1,0 +1,92 @@
+"""What the palette can find, and how: commands, schools and rules, accents and case ignored.
+
+Pure and free of textual. An item is data; the application decides what choosing it does.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cio_console.domain.rule import Rule
+from cio_console.domain.school import School
+from cio_console.domain.text import fold
+from cio_console.tui.registry import KEY_NAMES, Command, commands_by_group, key_names
+
+COMMAND = "commande"
+SCHOOL = "établissement"
+RULE = "règle"
+
+_TITLE_STARTS, _WORD_STARTS, _TITLE_HOLDS, _REST_HOLDS, _LETTERS_IN_ORDER = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteItem:
+    """One thing that can be found and chosen."""
+
+    kind: str
+    """`COMMAND`, `SCHOOL` or `RULE`; shown beside the item."""
+    key: str
+    """Identifier of the command, UAI of the school or code of the rule."""
+    title: str
+    detail: str = ""
+    hint: str = ""
+    """The keys of a command, the identifier of the rest."""
+    reason: str = ""
+    """Why it is unavailable now; empty when it is not."""
+    group: str = ""
+    """The group of a command in the help; empty for the rest."""
+
+
+def command_items(
+    reason: Callable[[Command], str], names: dict[str, str] = KEY_NAMES
+) -> list[PaletteItem]:
+    """Return every command of the registry, each with why it is unavailable, if it is."""
+    return [
+        PaletteItem(COMMAND, c.id, c.label, c.help, key_names(c, names), reason(c), c.group)
+        for c in commands_by_group()
+    ]
+
+
+def school_items(schools: Iterable[School]) -> list[PaletteItem]:
+    """Return the schools, found by name, commune, nature and UAI."""
+    return [PaletteItem(SCHOOL, s.uai, s.name, f"{s.commune} · {s.nature}", s.uai) for s in schools]
+
+
+def rule_items(rules: Iterable[Rule]) -> list[PaletteItem]:
+    """Return the rules, found by title, code and slug."""
+    return [PaletteItem(RULE, r.code, r.title, r.slug, r.code) for r in rules]
+
+
+def search(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:
+    """Return the items that hold every word of `query`, best first; all of them for no word.
+
+    When nothing holds the words, the items whose title has the letters in that order are returned:
+    « syncro » finds « Synchroniser ».
+    """
+    words = fold(query).split()
+    if not words:
+        return list(items)
+    ranked = [(_rank(item, words), item) for item in items]
+    found = [(rank, item) for rank, item in ranked if rank is not None]
+    if not found:
+        letters = "".join(words)
+        found = [
+            (_LETTERS_IN_ORDER, item) for item in items if _in_order(letters, fold(item.title))
+        ]
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def _rank(item: PaletteItem, words: list[str]) -> int | None:
+    title = fold(item.title)
+    rest = fold(f"{item.detail} {item.hint} {item.kind} {item.group}")
+    if not all(word in title or word in rest for word in words):
+        return None
+    if title.startswith(" ".join(words)) or item.hint.casefold() == words[0]:
+        return _TITLE_STARTS
+    if all(f" {word}" in f" {title}" for word in words):
+        return _WORD_STARTS
+    return _TITLE_HOLDS if all(word in title for word in words) else _REST_HOLDS
+
+
+def _in_order(letters: str, text: str) -> bool:
+    remaining = iter(text)
+    return all(letter in remaining for letter in letters)

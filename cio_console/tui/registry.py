@@ -1,0 +1,360 @@
+"""The one registry of commands: bindings, footer, palette, help and keymap all come from it.
+
+Pure data, free of textual. A key means one command, whatever the screen; a command that does not
+apply to a screen is refused there with its reason, never silently ignored.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SECTOR = "sector"
+SCHOOL = "school"
+FINDINGS = "findings"
+FINDING = "finding"
+HELP = "help"
+PALETTE = "palette"
+
+SCREEN_NAMES = {
+    SECTOR: "Secteur",
+    SCHOOL: "Établissement",
+    FINDINGS: "Anomalies",
+    FINDING: "Anomalie",
+    HELP: "Aide",
+    PALETTE: "Recherche",
+}
+"""Screen → its French name; the keys are the identifiers used in `Command.screens`."""
+
+MOVE = "Se déplacer"
+NAVIGATE = "Naviguer"
+LIST = "Liste"
+WORK = "Agir"
+CONSOLE = "Console"
+
+GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
+"""The groups in the order of the help."""
+
+_LISTS = (SECTOR, FINDINGS)
+_WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can ask for."""
+
+    id: str
+    """Stable name, the one of a user's keymap."""
+    keys: tuple[str, ...]
+    """Textual key names, the one to show first."""
+    label: str
+    """A word or two for the footer and the palette."""
+    help: str
+    """A French sentence for the help and the palette."""
+    action: str
+    """Textual action: « screen.… », « app.… », or « focused.… » for what holds the cursor."""
+    group: str
+    screens: tuple[str, ...] = ()
+    """Where it applies; empty for everywhere."""
+    footer: int = 0
+    """0 when it is not in the footer; else its rank: the greatest rank is the first to give way."""
+
+    def applies_to(self, screen: str) -> bool:
+        """Whether this command exists on that screen."""
+        return not self.screens or screen in self.screens
+
+    @property
+    def local(self) -> bool:
+        """Whether it is for the widget that holds the cursor, which binds it by itself."""
+        return self.action.startswith("focused.")
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "back",
+        ("left", "backspace", "escape"),
+        "Retour",
+        "Revient à l'écran précédent, où le curseur et le filtre sont restés en place.",
+        "screen.back",
+        NAVIGATE,
+        footer=2,
+    ),
+    Command(
+        "open",
+        ("enter", "right"),
+        "Ouvrir",
+        "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
+        "focused.choose",
+        NAVIGATE,
+        screens=(SECTOR, SCHOOL, FINDINGS),
+        footer=3,
+    ),
+    Command(
+        "next",
+        ("n",),
+        "Suivant",
+        "Va au prochain point qui demande attention, en passant d'un établissement à l'autre.",
+        "screen.next_attention",
+        NAVIGATE,
+        screens=_WORK_SCREENS,
+        footer=6,
+    ),
+    Command(
+        "previous",
+        ("N",),
+        "Précédent",
+        "Va au point précédent qui demande attention.",
+        "screen.previous_attention",
+        NAVIGATE,
+        screens=_WORK_SCREENS,
+    ),
+    Command(
+        "sector",
+        ("1",),
+        "Secteur",
+        "Revient au tableau des établissements du secteur.",
+        "app.show_sector",
+        NAVIGATE,
+    ),
+    Command(
+        "filter",
+        ("/",),
+        "Filtrer",
+        "Filtre la liste à mesure de la frappe ; les accents et la casse ne comptent pas.",
+        "screen.filter",
+        LIST,
+        screens=_LISTS,
+        footer=4,
+    ),
+    Command(
+        "attention",
+        ("a",),
+        "Anomalies",
+        "Ne montre que les anomalies ; encore : les retards seulement ; encore : tout.",
+        "screen.cycle_attention",
+        LIST,
+        screens=_LISTS,
+        footer=5,
+    ),
+    Command(
+        "sort",
+        ("s",),
+        "Trier",
+        "Trie par la colonne suivante.",
+        "screen.sort_next",
+        LIST,
+        screens=_LISTS,
+        footer=8,
+    ),
+    Command(
+        "reverse",
+        ("S",),
+        "Inverser",
+        "Inverse l'ordre du tri.",
+        "screen.sort_reverse",
+        LIST,
+        screens=_LISTS,
+    ),
+    Command(
+        "group",
+        ("g",),
+        "Grouper",
+        "Regroupe les anomalies par règle, puis par classe, puis par élève.",
+        "screen.cycle_group",
+        LIST,
+        screens=(FINDINGS,),
+        footer=7,
+    ),
+    Command(
+        "wide",
+        ("w",),
+        "Colonnes",
+        "Montre toutes les colonnes, ou seulement l'essentiel.",
+        "screen.toggle_wide",
+        LIST,
+        screens=(SECTOR,),
+    ),
+    Command(
+        "day",
+        ("d",),
+        "Jour",
+        "Montre le secteur tel qu'il était un autre jour.",
+        "app.choose_day",
+        LIST,
+        screens=_WORK_SCREENS,
+        footer=10,
+    ),
+    Command(
+        "contact",
+        ("c",),
+        "Contact",
+        "Note un contact avec l'établissement : qui, comment, ce qui a été dit.",
+        "screen.contact",
+        WORK,
+        screens=(SECTOR, SCHOOL),
+        footer=7,
+    ),
+    Command(
+        "sync",
+        ("r",),
+        "Synchro",
+        "Synchronise : demande les nouveautés à la source, sans rien interrompre.",
+        "app.synchronise",
+        WORK,
+        footer=9,
+    ),
+    Command(
+        "palette",
+        (":", "ctrl+p"),
+        "Rechercher",
+        "Cherche une commande, un établissement ou une règle par son nom.",
+        "app.palette",
+        CONSOLE,
+    ),
+    Command(
+        "help",
+        ("?", "f1"),
+        "Aide",
+        "Montre toutes les commandes, et pourquoi certaines sont indisponibles ici.",
+        "app.help",
+        CONSOLE,
+        footer=1,
+    ),
+    Command(
+        "leave",
+        ("q",),
+        "Quitter",
+        "Revient à l'écran précédent ; quitte la console depuis le premier.",
+        "app.leave",
+        CONSOLE,
+        footer=3,
+    ),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        "Suspendre",
+        "Rend la main au terminal ; « fg » ramène la console.",
+        "app.suspend_process",
+        CONSOLE,
+    ),
+    Command(
+        "quit",
+        ("ctrl+q", "ctrl+c"),
+        "Quitter d'ici",
+        "Quitte la console depuis n'importe quel écran.",
+        "app.quit",
+        CONSOLE,
+    ),
+    Command(
+        "up",
+        ("up", "k"),
+        "Ligne précédente",
+        "Monte d'une ligne.",
+        "focused.cursor_up",
+        MOVE,
+    ),
+    Command(
+        "down",
+        ("down", "j"),
+        "Ligne suivante",
+        "Descend d'une ligne.",
+        "focused.cursor_down",
+        MOVE,
+    ),
+    Command(
+        "page-up",
+        ("pageup",),
+        "Page précédente",
+        "Monte d'une page.",
+        "focused.page_up",
+        MOVE,
+    ),
+    Command(
+        "page-down",
+        ("pagedown",),
+        "Page suivante",
+        "Descend d'une page.",
+        "focused.page_down",
+        MOVE,
+    ),
+    Command("first", ("home",), "Début", "Va à la première ligne.", "focused.cursor_first", MOVE),
+    Command("last", ("end",), "Fin", "Va à la dernière ligne.", "focused.cursor_last", MOVE),
+)
+"""Every command, in the order of the footer."""
+
+_BY_ID = {command.id: command for command in COMMANDS}
+
+KEY_NAMES = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "enter": "↵",
+    "backspace": "⌫",
+    "escape": "Échap",
+    "pageup": "Pg préc.",
+    "pagedown": "Pg suiv.",
+    "home": "Début",
+    "end": "Fin",
+    "space": "Espace",
+    "tab": "Tab",
+}
+"""Textual key name → what is written on a French keyboard."""
+
+ASCII_KEY_NAMES = KEY_NAMES | {
+    "left": "<-",
+    "right": "->",
+    "up": "Haut",
+    "down": "Bas",
+    "enter": "Entree",
+    "backspace": "Ret.arr.",
+    "escape": "Echap",
+    "home": "Debut",
+}
+"""The same for terminals without Unicode."""
+
+
+def command(identifier: str) -> Command:
+    """Return the command of that identifier; KeyError when there is none."""
+    return _BY_ID[identifier]
+
+
+def commands_for(screen: str) -> Iterator[Command]:
+    """Yield the commands that exist on `screen`, in the order of the registry."""
+    return (c for c in COMMANDS if c.applies_to(screen))
+
+
+def commands_by_group() -> list[Command]:
+    """Return every command in the order of the help: by group, then as in the registry."""
+    return [c for group in GROUPS for c in COMMANDS if c.group == group]
+
+
+def footer_commands(screen: str) -> list[Command]:
+    """Return the commands that the footer of `screen` would like to show, in its order."""
+    return [c for c in commands_for(screen) if c.footer]
+
+
+def key_name(key: str, names: dict[str, str] = KEY_NAMES) -> str:
+    """Return how a key is written for a French reader: « ← », « Ctrl+P », « F1 », « / »."""
+    if key in names:
+        return names[key]
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    if not modifiers:
+        return last.upper() if len(last) > 1 else last
+    return "+".join([*(m.capitalize() for m in modifiers), names.get(last, last.upper())])
+
+
+def key_names(command: Command, names: dict[str, str] = KEY_NAMES) -> str:
+    """Return every key of a command: « ← ⌫ Échap »."""
+    return " ".join(key_name(key, names) for key in command.keys)
+
+
+def why_not_on(command: Command, screen: str) -> str:
+    """Return why `command` does not apply to `screen`; "" when it does."""
+    if command.applies_to(screen):
+        return ""
+    places = [SCREEN_NAMES[s] for s in command.screens]
+    where = places[0] if len(places) == 1 else f"{', '.join(places[:-1])} et {places[-1]}"
+    return f"« {command.label} » sert sur {_screens(len(places))} {where}."
+
+
+def _screens(count: int) -> str:
+    return "l'écran" if count == 1 else "les écrans"

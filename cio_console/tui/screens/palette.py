@@ -1,0 +1,44 @@
+"""Recherche: one field that finds a command, a school or a rule by its name."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from cio_console.tui.providers import PaletteItem
+from cio_console.tui.registry import MOVE, PALETTE
+from cio_console.tui.screens.search import SearchScreen, row_key
+from cio_console.tui.widgets.table import Cell, Row, TableColumn
+
+
+class PaletteScreen(SearchScreen):
+    """Commands first, then schools and rules; choosing one runs it or goes to it."""
+
+    TITLE_TEXT: ClassVar[str] = "Recherche"
+    PLACEHOLDER: ClassVar[str] = "Une commande, un établissement, une règle…"
+
+    room = PALETTE
+
+    def __init__(self, items: Sequence[PaletteItem]) -> None:
+        super().__init__([item for item in items if item.group != MOVE])
+
+    def columns(self) -> Sequence[TableColumn]:
+        """Return the columns: what it is, its name, what it does or where it is, its key."""
+        return (
+            TableColumn("kind", "", 13),
+            TableColumn("title", "Nom", 24, grow=True),
+            TableColumn("detail", "", 22, grow=True, priority=2),
+            TableColumn("hint", "", 13, priority=1),
+        )
+
+    def row(self, item: PaletteItem, before: PaletteItem | None) -> Row:
+        """Return an item's row, quieter when it cannot be used now."""
+        del before
+        style = "muted" if item.reason else ""
+        return Row(
+            row_key(item),
+            (
+                Cell(item.kind, "muted"),
+                Cell(item.title, style),
+                Cell(item.reason or item.detail, "muted"),
+                Cell(item.hint, style or "accent"),
+            ),
+        )

@@ -1,0 +1,55 @@
+"""The terminal around the screens: what must be set before textual is imported, and signals.
+
+Free of textual, which reads its environment when it is first imported.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping, MutableMapping
+
+MOUSE_VARIABLE = "CIO_CONSOLE_SOURIS"
+"""« oui » or « non »; without it the mouse is left to the terminal's own selection over SSH."""
+
+_ESCAPE_DELAY = "25"
+"""Milliseconds to wait after Esc for the rest of a sequence; ncurses' own default is 1 000."""
+
+_DEFAULTS = {
+    "ESCDELAY": _ESCAPE_DELAY,
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+}
+_YES = frozenset({"1", "o", "oui", "on", "true", "yes"})
+_NO = frozenset({"0", "n", "non", "off", "false", "no"})
+
+_LEAVING = (signal.SIGTERM, signal.SIGHUP)
+
+
+def prepare(environ: MutableMapping[str, str]) -> None:
+    """Set what textual reads at its import; what the user has set himself is kept.
+
+    An empty NO_COLOR means nothing (no-color.org), where textual looks only at its presence.
+    """
+    for name, value in _DEFAULTS.items():
+        environ.setdefault(name, value)
+    if environ.get("NO_COLOR") == "":
+        del environ["NO_COLOR"]
+
+
+def wants_mouse(environ: Mapping[str, str]) -> bool:
+    """Whether the screens take the mouse: as the user said, else not over SSH.
+
+    Without the mouse, selecting and copying text works as everywhere else in the terminal.
+    """
+    said = environ.get(MOUSE_VARIABLE, "").strip().casefold()
+    if said in _YES | _NO:
+        return said in _YES
+    return not any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
+
+
+def leave_on_signals(loop: asyncio.AbstractEventLoop, leave: Callable[[], object]) -> None:
+    """Call `leave` when the process is told to end or its terminal goes away.
+
+    Without it the terminal is not restored, and an orphan may run on for ever.
+    """
+    for number in _LEAVING:
+        loop.add_signal_handler(number, leave)

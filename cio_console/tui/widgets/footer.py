@@ -1,0 +1,96 @@
+"""The last line of every screen: the keys of the registry that serve here, in one line.
+
+What is unavailable now is drawn quieter. When the terminal is narrow, what is unavailable gives way
+first, then the commands of the greatest rank; « Aide » stays the longest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cio_console.tui.bindings import CommandApp, room_of
+from cio_console.tui.registry import KEY_NAMES, Command, footer_commands, key_name
+
+SEPARATOR = "  "
+"""Between two commands; wide enough to tell them apart without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does, as the footer writes them."""
+
+    key: str
+    label: str
+    rank: int = 0
+    """The greatest gives way first."""
+    available: bool = True
+
+    @property
+    def width(self) -> int:
+        """The cells it takes."""
+        return cell_len(self.key) + 1 + cell_len(self.label)
+
+
+def hint_of(command: Command, names: dict[str, str], *, reason: str = "") -> Hint:
+    """Return the hint of a command, unavailable when it has a `reason`."""
+    return Hint(key_name(command.keys[0], names), command.label, command.footer, not reason)
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """Return the hints that fit in `width` cells, in their order."""
+    kept = list(hints)
+    while kept and _width(kept) > width:
+        kept.remove(max(reversed(kept), key=lambda hint: (not hint.available, hint.rank)))
+    return kept
+
+
+def _width(hints: Sequence[Hint]) -> int:
+    return sum(hint.width for hint in hints) + len(SEPARATOR) * max(len(hints) - 1, 0)
+
+
+class CommandFooter(Widget):
+    """One line of keys for the active screen, from the registry alone."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer-key", "footer-label", "footer-off"}
+    DEFAULT_CSS = "CommandFooter { dock: bottom; height: 1; }"
+
+    def on_mount(self) -> None:
+        """Follow the focus and `refresh_bindings`."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def hints(self) -> list[Hint]:
+        """Return what could be shown now, before the width is considered.
+
+        A focused widget that takes the keys for itself (a field being typed in) tells its own
+        through an attribute `footer_hints`: pairs of a Textual key name and a label.
+        """
+        app = self.app
+        names = app.key_names if isinstance(app, CommandApp) else KEY_NAMES
+        own: Sequence[tuple[str, str]] = getattr(self.screen.focused, "footer_hints", ())
+        if own:
+            return [Hint(key_name(key, names), label, i) for i, (key, label) in enumerate(own)]
+        commands = footer_commands(room_of(self.screen))
+        if not isinstance(app, CommandApp):
+            return [hint_of(c, names) for c in commands]
+        return [hint_of(c, names, reason=app.reason(c, self.screen)) for c in commands]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        width = self.size.width
+        key, label, off = (
+            self.rich_style + self.get_component_rich_style(name, partial=True)
+            for name in ("footer-key", "footer-label", "footer-off")
+        )
+        segments = [Segment(" ", self.rich_style)]
+        for hint in fitting(self.hints(), width - 2) if y == 0 else []:
+            if len(segments) > 1:
+                segments.append(Segment(SEPARATOR, self.rich_style))
+            segments.append(Segment(hint.key, key if hint.available else off))
+            segments.append(Segment(f" {hint.label}", label if hint.available else off))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

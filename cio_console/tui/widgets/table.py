@@ -1,0 +1,289 @@
+"""The one table of the screens: lines drawn on demand from plain tuples.
+
+Only the lines on the screen are ever drawn, so that 5 000 rows cost what 40 do. The text of a cell
+is never read as markup, and whatever it holds the columns stay aligned. The cursor follows its
+row's key when the content changes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from cio_console.tui.bindings import focus_bindings
+from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
+from cio_console.tui.styles import STYLES
+
+__all__ = ["Cell", "LineTable", "Row", "TableColumn"]
+
+HEADER = 1
+"""Lines of the header, always on screen."""
+
+_MOST_STRIPS = 512
+"""Lines kept drawn; a few screens of the largest terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text and the name of its style, one of `tui.styles.STYLES`."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    key: str
+    """What the row is about, unique in its table."""
+    cells: tuple[Cell | str, ...]
+    """One per column; a bare string has no style."""
+
+
+class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """A table with a fixed header and a cursor on a whole line."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = focus_bindings()
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *STYLES,
+        "table-header",
+        "cursor",
+        "cursor-away",
+        "table-empty",
+    }
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row, or the first rows have come."""
+
+        table: "LineTable"
+        key: str
+
+        @property
+        def control(self) -> "LineTable":
+            """The table, for `@on(LineTable.Highlighted, "#id")`."""
+            return self.table
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen, with Enter or a click."""
+
+        table: "LineTable"
+        key: str
+
+        @property
+        def control(self) -> "LineTable":
+            """The table, for `@on(LineTable.Chosen, "#id")`."""
+            return self.table
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._columns: tuple[TableColumn, ...] = ()
+        self._rows: tuple[Row, ...] = ()
+        self._index: dict[str, int] = {}
+        self._cursor = 0
+        self._empty = ""
+        self._placed: tuple[Placed, ...] = ()
+        self._placed_width = -1
+        self._strips: dict[tuple[int, str], Strip] = {}
+
+    @property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """The columns, as they were given."""
+        return self._columns
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, as they were given."""
+        return self._rows
+
+    @property
+    def cursor_index(self) -> int | None:
+        """The index of the row under the cursor, or None without rows."""
+        return self._cursor if self._rows else None
+
+    @property
+    def cursor_key(self) -> str | None:
+        """The key of the row under the cursor, or None without rows."""
+        return self._rows[self._cursor].key if self._rows else None
+
+    def set_content(
+        self, columns: Sequence[TableColumn], rows: Sequence[Row], empty: str = ""
+    ) -> None:
+        """Replace columns and rows; `empty` is said when there is no row.
+
+        The cursor stays on the row of the same key, at the same height on the screen; when that
+        row is gone it stays at the same place in the list.
+        """
+        before, height = self.cursor_key, self._cursor - self.scroll_offset.y
+        self._columns, self._rows, self._empty = tuple(columns), tuple(rows), empty
+        self._index = {row.key: i for i, row in reversed(list(enumerate(self._rows)))}
+        last = max(len(self._rows) - 1, 0)
+        self._cursor = self._index.get(before or "", min(self._cursor, last))
+        self._placed_width = -1
+        self._forget_strips()
+        self.virtual_size = Size(1, len(self._rows) + HEADER)
+        self._scroll_to_row(self._cursor - height)
+        self._show_cursor()
+        if self.cursor_key is not None and self.cursor_key != before:
+            self.post_message(self.Highlighted(self, self.cursor_key))
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on the row of that key; False when there is none."""
+        index = self._index.get(key)
+        if index is None:
+            return False
+        self._move(index)
+        return True
+
+    def action_cursor_up(self) -> None:
+        """Go up one row."""
+        self._move(self._cursor - 1)
+
+    def action_cursor_down(self) -> None:
+        """Go down one row."""
+        self._move(self._cursor + 1)
+
+    def action_page_up(self) -> None:
+        """Go up by what the screen shows."""
+        self._move(self._cursor - self._page)
+
+    def action_page_down(self) -> None:
+        """Go down by what the screen shows."""
+        self._move(self._cursor + self._page)
+
+    def action_cursor_first(self) -> None:
+        """Go to the first row."""
+        self._move(0)
+
+    def action_cursor_last(self) -> None:
+        """Go to the last row."""
+        self._move(len(self._rows) - 1)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.cursor_key is not None:
+            self.post_message(self.Chosen(self, self.cursor_key))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked."""
+        index = self._row_at(event.y)
+        if index is not None:
+            event.stop()
+            self._move(index)
+            self.action_choose()
+
+    def on_resize(self) -> None:
+        """Keep the cursor on the screen when its size changes."""
+        self._forget_strips()
+        self._show_cursor()
+
+    def notify_style_update(self) -> None:
+        """Draw again when the theme or the style sheets change."""
+        super().notify_style_update()
+        self._forget_strips()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen: the header, a row, or what is below the last."""
+        width = self.scrollable_content_region.width
+        if y < HEADER:
+            return self._header(width)
+        index = self._row_at(y)
+        if index is None:
+            text = self._empty if not self._rows and y == HEADER + 1 else ""
+            return self._line(f" {text}", width, "table-empty")
+        cursor = "" if index != self._cursor else _CURSOR[self.has_focus]
+        strip = self._strips.get((index, cursor))
+        if strip is None or strip.cell_length != width:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            strip = self._draw(self._rows[index], width, cursor)
+            self._strips[index, cursor] = strip
+        return strip
+
+    @property
+    def _page(self) -> int:
+        return max(self.scrollable_content_region.height - HEADER, 1)
+
+    def _move(self, index: int) -> None:
+        index = max(0, min(index, len(self._rows) - 1))
+        if not self._rows or index == self._cursor:
+            return
+        before, self._cursor = self._cursor, index
+        self._show_cursor()
+        self.refresh_lines(before + HEADER)
+        self.refresh_lines(index + HEADER)
+        self.post_message(self.Highlighted(self, self._rows[index].key))
+
+    def _row_at(self, y: int) -> int | None:
+        index = self.scroll_offset.y + y - HEADER
+        return index if y >= HEADER and index < len(self._rows) else None
+
+    def _show_cursor(self) -> None:
+        top = self.scroll_offset.y
+        self._scroll_to_row(min(max(top, self._cursor - self._page + 1), self._cursor))
+
+    def _scroll_to_row(self, top: int) -> None:
+        self.scroll_to(y=max(top, 0), animate=False)
+
+    def _forget_strips(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def _layout_for(self, width: int) -> tuple[Placed, ...]:
+        if width != self._placed_width:
+            self._placed = place(self._columns, width)
+            self._placed_width = width
+        return self._placed
+
+    def _header(self, width: int) -> Strip:
+        blank = " " * GAP
+        titles = "".join(blank + fit(p.title, p.width, p.align) for p in self._layout_for(width))
+        return self._line(titles, width, "table-header")
+
+    def _line(self, text: str, width: int, style: str) -> Strip:
+        return Strip([Segment(fit(text, width), self._style(style))], width)
+
+    def _draw(self, row: Row, width: int, cursor: str) -> Strip:
+        blank = " " * GAP
+        parts: list[tuple[str, str]] = []
+        for placed in self._layout_for(width):
+            cell = row.cells[placed.index] if placed.index < len(row.cells) else ""
+            text, style = (cell, "") if isinstance(cell, str) else (cell.text, cell.style)
+            parts += [(blank, ""), (fit(text, placed.width, placed.align), style)]
+        if cursor:
+            return self._line("".join(text for text, _ in parts), width, cursor)
+        used = sum(p.width + GAP for p in self._layout_for(width))
+        parts.append((" " * (width - used), ""))
+        return Strip(
+            [Segment(text, self._style(style)) for text, style in _merged(parts) if text], width
+        )
+
+    def _style(self, name: str) -> Style:
+        base = self.rich_style
+        if name not in self.COMPONENT_CLASSES:
+            return base
+        return base + self.get_component_rich_style(name, partial=True)
+
+
+_CURSOR = {True: "cursor", False: "cursor-away"}
+
+
+def _merged(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    merged: list[tuple[str, str]] = []
+    for text, style in parts:
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + text, style)
+        else:
+            merged.append((text, style))
+    return merged
