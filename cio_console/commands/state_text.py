@@ -33,12 +33,13 @@ _GAP = "  "
 def state_text(
     held: HeldSector,
     lines: Sequence[SchoolLine],
-    columns: Sequence[Column],
+    collection: str,
     room: int,
     style: Styler,
 ) -> list[str]:
     """Return the whole text: whose sector and when, the figures, the table."""
-    return [*heading(held, style), "", *table(held, lines, columns, room, style)]
+    columns = columns_for(held, collection, room)
+    return [*heading(held, style), "", *_table(held, lines, columns, room, style)]
 
 
 def heading(held: HeldSector, style: Styler) -> list[str]:
@@ -64,14 +65,13 @@ def columns_for(held: HeldSector, collection: str, room: int) -> tuple[Column, .
     return tuple(c for c in every if c.id not in others and c.minimum_screen_width <= room)
 
 
-def table(
+def _table(
     held: HeldSector,
     lines: Sequence[SchoolLine],
     columns: Sequence[Column],
     room: int,
     style: Styler,
 ) -> list[str]:
-    """Return the header and one line per school, aligned in `room` columns."""
     context = held.context()
     widths = _widths(columns, room)
     right = [c.align == "right" for c in columns]

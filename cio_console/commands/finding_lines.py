@@ -1,0 +1,131 @@
+"""Findings as text: the summary first, then each one like a compiler's message."""
+
+from collections.abc import Iterable, Sequence
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.commands.output import Styler, folded
+from cio_console.commands.state_text import SEVERITY_STYLES
+from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity
+from cio_console.presentation.finding_text import excerpt_lines, pupil
+from cio_console.presentation.labels import severity_label, verdict_label
+from cio_console.presentation.numbers import number, plural
+
+_NOUNS = {
+    Severity.BLOCKING: ("anomalie bloquante", "anomalies bloquantes"),
+    Severity.ERROR: ("erreur", "erreurs"),
+    Severity.WARNING: ("avertissement", "avertissements"),
+    Severity.INFORMATION: ("information", "informations"),
+}
+
+LOCAL_CHECKS = "Contrôles locaux, pas une attestation de Parcoursup."
+"""Said under every verdict: no public document lists Parcoursup's own checks."""
+
+FINDING_COLUMNS = (
+    "règle",
+    "gravité",
+    "ligne",
+    "colonne",
+    "classe",
+    "n° interne",
+    "identifiant SIECLE",
+    "élève",
+    "valeur",
+    "message",
+)
+"""The header of a finding in a CSV."""
+
+
+def finding_cells(finding: Finding) -> list[object]:
+    """Return the cells of `FINDING_COLUMNS`."""
+    about = finding.pupil
+    return [
+        finding.rule,
+        severity_label(finding.severity),
+        finding.line or "",
+        finding.column or "",
+        about.division if about else "",
+        about.elenoet if about else "",
+        about.eleve_id if about else "",
+        about.name if about else "",
+        finding.value,
+        finding.message,
+    ]
+
+
+def report_lines(name: str, report: Report, room: int, style: Styler) -> list[str]:
+    """Return a whole report: verdict, facts, figures per rule, then each finding."""
+    lines = [f"{style(name, 'title')} : {_verdict(report, style)}"]
+    lines += [f"  {fact}" for fact in _facts(report)]
+    if report.cause:
+        lines += folded(report.cause, room, "  ")
+    lines += _summary(report, style)
+    for finding in report.findings:
+        lines += ["", *finding_lines(finding, name, room, style)]
+    if report.truncated:
+        told = f"{number(len(report.findings))} listées sur {number(sum(report.counts.values()))}"
+        lines += ["", f"La liste est coupée : {told} ; les comptes ci-dessus sont exacts."]
+    return [*lines, "", style(LOCAL_CHECKS, "muted")]
+
+
+def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list[str]:
+    """Return one finding: its place, what is wrong, whom it is about, its excerpt."""
+    place = f"{name}:{finding.line}:{finding.column}" if finding.line else name
+    mark = style(f"{severity_label(finding.severity)} {finding.rule}", _style(finding))
+    lines = [f"{place} : {mark}", *folded(finding.message, room, "  ")]
+    if finding.pupil is not None:
+        lines.append(f"  élève : {pupil(finding.pupil)}")
+    return [*lines, *(f"  {line}"[:room] for line in excerpt_lines(finding))]
+
+
+def advice_lines(codes: Iterable[str]) -> list[str]:
+    """Return, for the rules that found something, how to learn what to do."""
+    known = [code for code in codes if code in catalogue()]
+    if not known:
+        return []
+    return ["", f"Que faire : cio-console expliquer {known[0]}"]
+
+
+def counts_sentence(counts: dict[str, int]) -> str:
+    """Return « 1 anomalie bloquante, 12 erreurs », worst first."""
+    told = [plural(counts[s], *_NOUNS[s]) for s in SEVERITIES if counts.get(s, 0)]
+    return ", ".join(told) or "rien à signaler"
+
+
+def _verdict(report: Report, style: Styler) -> str:
+    colour = "ok" if report.verdict == "conforme" else "error"
+    return style(verdict_label(report.verdict), colour)
+
+
+def _facts(report: Report) -> Sequence[str]:
+    facts = report.facts
+    if not facts.kind:
+        return ()
+    told = [facts.kind, facts.uai]
+    if facts.school_year:
+        told.append(f"année {facts.school_year}-{facts.school_year + 1}")
+    if facts.exported_at:
+        told.append(f"exporté le {facts.exported_at}")
+    pupils = plural(facts.pupils, "élève", "élèves")
+    figures = (
+        f"{pupils}, {number(facts.terminales)} en terminale,"
+        f" {number(facts.valid_emails)} avec une adresse valide,"
+        f" {plural(facts.classes, 'classe', 'classes')}"
+    )
+    return (" · ".join(part for part in told if part), figures)
+
+
+def _summary(report: Report, style: Styler) -> list[str]:
+    lines = [f"  {counts_sentence(report.counts)}"]
+    rules = catalogue()
+    for code, count in report.rules.items():
+        rule = rules.get(code)
+        severity = rule.severity if rule else Severity.ERROR
+        title = rule.title if rule else ""
+        lines.append(f"  {number(count):>7}  {style(code, SEVERITY_STYLES[severity])}  {title}")
+    if report.not_evaluated:
+        lines.append(f"  non évaluées : {', '.join(report.not_evaluated)}")
+    return lines
+
+
+def _style(finding: Finding) -> str:
+    return SEVERITY_STYLES[finding.severity]

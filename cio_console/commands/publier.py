@@ -1,0 +1,88 @@
+"""`publier`: a folder of uploads, checked, becomes a feed."""
+
+from pathlib import Path
+
+import click
+
+from cio_console.commands.french import FrenchChoice, FrenchCommand, whole_number
+from cio_console.commands.options import shared
+from cio_console.commands.output import narrate
+from cio_console.presentation.numbers import plural
+
+_MOST_PROCESSES = 64
+
+
+@click.command("publier", cls=FrenchCommand)
+@click.option(
+    "--depots",
+    "uploads",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DOSSIER",
+    help="Les dépôts : UAI/collecte/AAAA-MM-JJTHHMMSS_nom.",
+)
+@click.option(
+    "--secteur",
+    "sector",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FICHIER",
+    help="La liste des établissements (secteur.json).",
+)
+@click.option(
+    "--campagne",
+    "campaign",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FICHIER",
+    help="La campagne (TOML).",
+)
+@click.option(
+    "--sortie",
+    "output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DOSSIER",
+    help="Où écrire le flux, à servir par n'importe quel serveur web.",
+)
+@click.option(
+    "--identites",
+    "identities",
+    type=FrenchChoice(("masquees", "completes")),
+    default="masquees",
+    help="Comment nommer les élèves : initiales par défaut.",
+)
+@click.option(
+    "--processus",
+    "processes",
+    type=whole_number(1, _MOST_PROCESSES),
+    default="1",
+    help="Nombre de processus de contrôle.",
+)
+@shared("quiet")
+def command(
+    *, uploads: Path, sector: Path, campaign: Path, output: Path, identities: str,
+    processes: int, quiet: bool,
+) -> int:  # fmt: skip
+    """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
+    from cio_console.publish import Notice, PublishRequest, publish  # noqa: PLC0415 - loads checks
+
+    request = PublishRequest(
+        uploads=uploads,
+        sector=sector,
+        campaign=campaign,
+        output=output,
+        identities=identities,
+        processes=processes,
+    )
+
+    def tell(event: object) -> None:
+        if isinstance(event, Notice):
+            narrate(event.sentence)
+
+    outcome = publish(request, tell)
+    if not quiet:
+        checked = plural(outcome.published, "dépôt contrôlé", "dépôts contrôlés")
+        state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"
+        narrate(f"Flux {state} : {checked}, {plural(outcome.reused, 'repris', 'repris')}.")
+    return 0

@@ -1,0 +1,95 @@
+"""`verifier`: checks local files before they are sent."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from cio_console.checks.expectation import Expectation
+from cio_console.commands.finding_lines import (
+    FINDING_COLUMNS,
+    advice_lines,
+    finding_cells,
+    report_lines,
+)
+from cio_console.commands.french import FrenchArgument, FrenchCommand
+from cio_console.commands.options import UAI, open_place, shared
+from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
+from cio_console.domain.campaign_files import shipped_campaign
+from cio_console.domain.finding import Report, Verdict
+from cio_console.domain.text import clean_line
+from cio_console.errors import CioConsoleError, FileProblem
+from cio_console.presentation.documents import ReportDocument, checked_file
+
+_STDIN = "-"
+_UNFINISHED = 3
+
+
+@click.command("verifier", cls=FrenchCommand)
+@click.argument("files", cls=FrenchArgument, nargs=-1, required=True, metavar="FICHIER…")
+@click.option("--uai", type=UAI, default="", help="UAI de l'établissement attendu.")
+@click.option(
+    "--campagne",
+    "campaign",
+    default="",
+    metavar="ID",
+    help="Campagne de référence (celle des réglages).",
+)
+@shared("json", "csv", "couleur")
+def command(
+    *, files: tuple[str, ...], uai: str, campaign: str, as_json: bool, as_csv: bool, colour: str
+) -> int:
+    """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
+
+    « - » lit l'entrée standard. Code de sortie : 0 rien de grave, 1 au moins une erreur, 3 un
+    fichier illisible.
+    """
+    chosen = campaign or open_place().settings.campaign
+    expectation = Expectation(campaign=shipped_campaign(chosen), uai=uai)
+    reports, unread = _check_all(files, expectation)
+    if as_json:
+        entries = tuple(checked_file(name, report) for name, report in reports)
+        write_json(ReportDocument(files=entries))
+    elif as_csv:
+        rows = [[name, *finding_cells(f)] for name, r in reports for f in r.findings]
+        write_csv(["fichier", *FINDING_COLUMNS], rows)
+    else:
+        _write_text(reports, Styler(colour))
+    return _exit_code([report for _, report in reports], unread)
+
+
+def _check_all(
+    files: Sequence[str], expectation: Expectation
+) -> tuple[list[tuple[str, Report]], int]:
+    """Return the reports by name, and the exit code of what could not be read (0 for none)."""
+    from cio_console.checks.engine import check_path, check_stream  # noqa: PLC0415 - loads lxml
+
+    reports, unread = [], 0
+    for file in files:
+        try:
+            if file == _STDIN:
+                report = check_stream(sys.stdin.buffer, "entrée standard", expectation)
+            else:
+                report = check_path(Path(file), expectation)
+        except CioConsoleError as error:
+            narrate(f"cio-console : {error}")
+            unread = FileProblem.exit_code
+        else:
+            reports.append((clean_line(file), report))
+    return reports, unread
+
+
+def _write_text(reports: Sequence[tuple[str, Report]], style: Styler) -> None:
+    room = width()
+    for name, report in reports:
+        write([*report_lines(name, report, room, style), *advice_lines(report.rules)])
+
+
+def _exit_code(reports: Sequence[Report], unread: int) -> int:
+    if unread:
+        return unread
+    verdicts = {report.verdict for report in reports}
+    if Verdict.UNFINISHED in verdicts:
+        return _UNFINISHED
+    return 1 if Verdict.FAILED in verdicts else 0
