@@ -1,0 +1,89 @@
+"""Findings gathered while a file is read: counts are exact, lists are bounded and in order."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.checks.flaw import Draft, Subject
+from cio_console.domain.finding import Finding, PupilRef, Severity, no_findings
+from cio_console.domain.text import clean_line
+
+KEPT_PER_RULE = 1000
+"""Findings listed per rule; beyond, they are only counted and the report says that it is cut."""
+
+MAX_EXCERPT = 300
+"""Longest excerpt and value kept, in characters."""
+
+
+class Collector:
+    """The findings of one file.
+
+    A rule must give at most one draft for one subject; the collector counts what it is given.
+    """
+
+    def __init__(self, kept_per_rule: int = KEPT_PER_RULE) -> None:
+        self._limit = kept_per_rule
+        self._drafts: list[Draft] = []
+        self._rules: Counter[str] = Counter()
+        self._severities: Counter[Severity] = Counter()
+
+    def wants(self, rule: str) -> bool:
+        """Tell whether the next draft of `rule` would be listed, and so deserves its position."""
+        return self._rules[rule] < self._limit
+
+    def add(self, draft: Draft) -> None:
+        """Count a draft, and keep it while its rule has room."""
+        if self.wants(draft.rule):
+            self._drafts.append(draft)
+        self.count(draft.rule, draft.severity)
+
+    def count(self, rule: str, severity: Severity) -> None:
+        """Count a draft that is not listed."""
+        self._rules[rule] += 1
+        self._severities[severity] += 1
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Findings per severity, listed or not: one entry for each severity."""
+        return no_findings() | {str(s): n for s, n in self._severities.items()}
+
+    @property
+    def rules(self) -> dict[str, int]:
+        """Findings per rule, listed or not, in the order of the codes."""
+        return dict(sorted(self._rules.items()))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether some findings are counted but not listed."""
+        return self._rules.total() > len(self._drafts)
+
+    def findings(self, division_of: Callable[[Subject], str]) -> tuple[Finding, ...]:
+        """Return the listed findings by position in the file, then rule; the whole file first."""
+        drafts = sorted(
+            self._drafts, key=lambda d: (d.place.line, d.place.column, d.rule, d.place.path)
+        )
+        return tuple(_finding(draft, division_of) for draft in drafts)
+
+
+def _finding(draft: Draft, division_of: Callable[[Subject], str]) -> Finding:
+    subject = draft.subject
+    pupil = None
+    if subject is not None:
+        pupil = PupilRef(
+            eleve_id=clean_line(subject.eleve_id),
+            elenoet=clean_line(subject.elenoet),
+            division=clean_line(division_of(subject)),
+            name=clean_line(subject.name),
+        )
+    return Finding(
+        rule=draft.rule,
+        slug=catalogue()[draft.rule].slug,
+        severity=draft.severity,
+        message=clean_line(draft.message, 2 * MAX_EXCERPT),
+        line=draft.place.line,
+        column=draft.place.column,
+        path=draft.place.path,
+        pupil=pupil,
+        value=clean_line(draft.value, MAX_EXCERPT),
+        excerpt=draft.place.excerpt[:MAX_EXCERPT],
+    )

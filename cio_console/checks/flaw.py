@@ -1,0 +1,63 @@
+"""What a rule says of a record, and what the collector keeps of it before it becomes a finding."""
+
+from dataclasses import dataclass
+
+from cio_console.domain.finding import Severity
+
+NONE: tuple["Flaw", ...] = ()
+"""What a rule returns when it has nothing to say, which is nearly always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong in one record; the checker that called the rule knows where and who."""
+
+    message: str
+    """A French sentence without any pupil datum."""
+    at: tuple[str | int, ...] = ()
+    """Child path of the offending element below the record; () for the record itself.
+
+    A child that is absent is given too: the flaw then stands at the element that lacks it.
+    """
+    value: str = ""
+    """The offending value as it is in the file; empty when it is missing."""
+    severity: Severity | None = None
+    """None for the usual severity of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The pupil of a draft; their class is looked up at the end of the file."""
+
+    eleve_id: str = ""
+    elenoet: str = ""
+    name: str = ""
+    """Already masked, unless the publisher asked for full identities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a draft stands in the file."""
+
+    line: int = 0
+    column: int = 0
+    path: str = ""
+    excerpt: str = ""
+    """Already masked."""
+
+
+NOWHERE = Place()
+"""The place of what concerns the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding that still lacks its texts from the catalogue and the class of its pupil."""
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place = NOWHERE
+    subject: Subject | None = None
+    value: str = ""
+    """Already masked."""
