@@ -46,7 +46,7 @@ class Gathered:
     "--gravite",
     "severity",
     default="",
-    type=FrenchChoice([*map(str, SEVERITIES), ""]),
+    type=FrenchChoice([str(s) for s in SEVERITIES]),
     metavar="GRAVITÉ",
     help="Seulement cette gravité : bloquante, erreur, avertissement, information.",
 )

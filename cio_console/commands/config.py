@@ -10,6 +10,8 @@ from cio_console.presentation.documents import FORMAT_VERSION
 from cio_console.settings import Settings, example_settings
 from cio_console.store.sector import SectorCache
 
+_FROM_ENVIRONMENT = "celui des variables d'environnement, s'il y en a un"
+
 
 class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What `config --json` writes."""
@@ -60,7 +62,7 @@ def _text(place: Place) -> list[str]:
         "",
         f"Source      : {place.source or 'aucune'}",
         f"Certificats : {settings.ca_bundle or 'ceux du système'}",
-        f"Mandataire  : {settings.proxy or 'variables d’environnement'}",
+        f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}",
         f"Glyphes     : {settings.glyphs}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",
     ]

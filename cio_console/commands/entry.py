@@ -3,6 +3,7 @@
 stdout is data, stderr is narration. No traceback ever reaches a user.
 """
 
+import difflib
 import importlib
 import os
 import sys
@@ -48,6 +49,17 @@ class Console(FrenchMixin, click.Group):
         module = importlib.import_module(f"cio_console.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the sub-command, or fail naming those that look like it."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS)
+            tail = f" Voulez-vous dire {' ou '.join(near)} ?" if near else ""
+            ctx.fail(f"la commande « {name} » n'existe pas.{tail}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sub-commands without importing them."""

@@ -11,8 +11,7 @@ _USAGE = "Utilisation : "
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
     (r"No such option: (?P<a>\S+?)\.?$", "l'option « {a} » n'existe pas."),
     (r"No such option '?(?P<a>[^'\s]+)'?\.", "l'option « {a} » n'existe pas."),
-    (r"No such command '(?P<a>.*)'\.", "la commande « {a} » n'existe pas."),
-    (r"Missing argument '?(?P<a>[^'\s]+)'?\.?", "il manque l'argument {a}."),
+    (r"Missing argument '?(?P<a>[^'\s.]+)'?\.?", "il manque l'argument {a}."),
     (r"Missing option '?(?P<a>[^']+?)'?\.?$", "il manque l'option {a}."),
     (r"Missing command\.?", "il manque le nom d'une commande."),
     (r"Option '(?P<a>.*)' requires an argument\.", "l'option {a} attend une valeur."),
@@ -30,11 +29,27 @@ def complaint(error: click.UsageError) -> str:
     for pattern, french in _COMPLAINTS:
         if found := re.match(pattern, message):
             return french.format(**found.groupdict()) + tail
-    return message.removeprefix("Invalid value for ").replace(": ", " : ", 1) + tail
+    return re.sub(r"^Invalid value for '?([^':]+)'?: ", r"\1 : ", message) + tail
+
+
+class FrenchFormatter(click.HelpFormatter):
+    """Writes headings with the space that French puts before a colon."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write « Options : »."""
+        self.write(f"{'':>{self.current_indent}}{heading} :\n")
+
+
+class FrenchContext(click.Context):
+    """A context whose help is laid out in French."""
+
+    formatter_class = FrenchFormatter
 
 
 class FrenchMixin(click.Command):
     """A command whose help is in French."""
+
+    context_class = FrenchContext
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write « Utilisation : … »."""
@@ -75,8 +90,8 @@ class FrenchChoice(click.ParamType[str]):
         return "|".join(self._choices)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word, or fail with the list of those that exist."""
-        if value not in self._choices:
+        """Return the word, or fail with the list of those that exist; "" is the default."""
+        if value and value not in self._choices:
             self.fail(f"« {value} » n'est pas l'un de : {', '.join(self._choices)}.", param, ctx)
         return str(value)
 
@@ -94,8 +109,8 @@ class Parsed(click.ParamType[Any]):
         return self.name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return what the function makes of the value."""
-        if not isinstance(value, str):
+        """Return what the function makes of the value; "" is the default."""
+        if not isinstance(value, str) or not value:
             return value
         try:
             return self._parse(value)

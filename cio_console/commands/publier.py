@@ -82,7 +82,7 @@ def command(
 
     outcome = publish(request, tell)
     if not quiet:
-        checked = plural(outcome.published, "dépôt contrôlé", "dépôts contrôlés")
+        checked = plural(outcome.published - outcome.reused, "dépôt contrôlé", "dépôts contrôlés")
         state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"
         narrate(f"Flux {state} : {checked}, {plural(outcome.reused, 'repris', 'repris')}.")
     return 0
