@@ -128,7 +128,9 @@ class Generations:
                 continue  # pruned between the listing and the opening: there is a newer one
             except OSError as error:
                 return self._unreadable(View(), error, self.folder)
-        return View(blocked=StoreProblem(f"{self.folder} change sans cesse. {self._safe}"))
+        busy = f"{self.folder} change sans cesse : son contenu n'a pas pu être lu."
+        self.notice(busy)
+        return View(blocked=StoreProblem(f"{busy} {self._safe}"))
 
     def commit(self, view: View, version: int, tables: bytes) -> Generation:
         """Write `tables` as the generation after `view`, on the disk when this returns.

@@ -82,6 +82,23 @@ def test_a_synchronisation_cut_anywhere_leaves_the_old_sector_or_the_new_one_wit
             assert held == report(revision), "a sector never points to a report that is not there"
 
 
+def test_no_cut_loses_an_acknowledged_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    recorder = Recorder()
+    with calls_of(monkeypatch, recorder):
+        for number in (1, 2):
+            ReportCache(tmp_path / "reports").put(sha(number), report(number))
+            recorder.say(str(number))
+    scratch = tmp_path_factory.mktemp("cuts")
+
+    for number, cut in enumerate(cuts(recorder.events, tmp_path)):
+        restore(cut, tmp_path, scratch / str(number))
+        held = ReportCache(scratch / str(number) / "reports")
+        for said in map(int, cut.said):
+            assert held.get(sha(said)) == report(said)
+
+
 def test_the_model_itself_loses_what_is_never_fsynced(tmp_path: Path) -> None:
     events = [
         Event("create", tmp_path / "x"),

@@ -304,6 +304,19 @@ def test_a_reader_follows_generations_pruned_under_its_eyes(
     assert 5 < rank < 99
 
 
+def test_a_folder_that_never_stays_still_is_told_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, 1)
+    store = generations(tmp_path)
+    with calls_of(monkeypatch, Fail(lambda call: call.name == "open", errno.ENOENT)):
+        view = store.look()
+
+    assert "change sans cesse" in store.notices[0]
+    with pytest.raises(StoreProblem, match="change sans cesse"):
+        store.commit(view, 1, TABLES)
+
+
 def write_more(folder: Path, count: int) -> None:
     store = generations(folder)
     for _ in range(count):

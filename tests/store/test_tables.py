@@ -96,17 +96,25 @@ def test_a_change_that_never_wins_ends_with_a_sentence(tmp_path: Path) -> None:
         database(tmp_path).redo(change)
 
 
-def test_threads_of_one_session_lose_nothing(tmp_path: Path) -> None:
+def test_two_threads_of_one_session_never_write_on_each_other_s_reading(tmp_path: Path) -> None:
     store = database(tmp_path)
+    read, written = threading.Event(), threading.Event()
 
-    def write(name: str) -> None:
-        for number in range(20):
-            store.put("t", NamedDocument({"v": number}, f"{name}{number}"))
+    def other() -> None:
+        read.wait(timeout=10)
+        store.put("t", NamedDocument({"v": 1}, "b"))
+        written.set()
 
-    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def change() -> None:
+        tables = store.storage.read() or {}
+        read.set()
+        written.wait(timeout=0.2)  # runs out: the other thread waits for this change to end
+        tables.setdefault("t", {})["a"] = {"v": 1}
+        store.storage.write(tables)
 
-    assert len(database(tmp_path).table("t")) == 60
+    thread = threading.Thread(target=other)
+    thread.start()
+    store.redo(change)
+    thread.join()
+
+    assert len(database(tmp_path).table("t")) == 2
