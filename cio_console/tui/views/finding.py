@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import SIECLE, Campaign
-from cio_console.domain.overview import SectorOverview
+from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import excerpt_lines, pupil, where
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
@@ -16,6 +16,7 @@ from cio_console.tui.views.lines import (
     cut_line,
     flow,
     heading,
+    joined,
     line,
     spread,
     wrap,
@@ -52,6 +53,14 @@ def page(
     lines += _others(others, glyphs, width)
     command = f"cio-console expliquer {finding.rule}"
     return [*lines, EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
+
+
+def position(one: SchoolLine, items: Sequence[Item], item: Item, width: int) -> Line:
+    """Return whose finding it is, and which one of the list."""
+    keys = [other.key for other in items]
+    rank = f"{keys.index(item.key) + 1} sur {len(keys)}" if item.key in keys else ""
+    left = joined([line(Span(one.school.name, "title")), line(one.school.commune)])
+    return spread(left, line(Span(rank, "muted")), width)
 
 
 def _place(campaign: Campaign, item: Item, width: int) -> list[Line]:

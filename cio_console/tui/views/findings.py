@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.finding import SEVERITIES
+from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import collation_key
+from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number
-from cio_console.tui.views.lines import Line, Span, joined, line
+from cio_console.tui.cells import TableColumn
+from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
-from cio_console.tui.views.subject import Item, Subject
-from cio_console.tui.views.wording import SEVERITY_STYLES
+from cio_console.tui.views.subject import Item, Reports, Subject, uploads_of
+from cio_console.tui.views.wording import SEVERITY_STYLES, short_label
 
 
 class Grouping(StrEnum):
@@ -24,35 +26,21 @@ class Grouping(StrEnum):
     PUPIL = "élève"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingColumn:
-    """One column of the table of findings."""
-
-    id: str
-    title: str
-    width: int
-    minimum_screen_width: int = 0
-    right: bool = False
-    grow: bool = False
-
-
-COLUMNS = (
-    FindingColumn("group", "", 12),
-    FindingColumn("rule", "règle", 7),
-    FindingColumn("line", "ligne", 6, right=True),
-    FindingColumn("division", "classe", 7),
-    FindingColumn("pupil", "élève", 10),
-    FindingColumn("elenoet", "n°", 6, 70, right=True),
-    FindingColumn("value", "valeur", 18, 100),
-    FindingColumn("message", "ce qui ne va pas", 20, grow=True),
+_COLUMNS = (
+    TableColumn("rule", "règle", 7),
+    TableColumn("division", "classe", 7),
+    TableColumn("pupil", "élève", 10),
+    TableColumn("elenoet", "n°", 5, "right", priority=2),
+    TableColumn("line", "ligne", 6, "right", priority=3),
+    TableColumn("value", "valeur", 16, priority=4),
+    TableColumn("message", "ce qui ne va pas", 18, grow=True, priority=1),
 )
-"""The columns, from left to right; the one of the grouping goes first and is not repeated."""
+"""The columns after the group's, from left to right."""
 
+_COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
 _WIDE = 100
 """From this width the first column has room for a pupil's name and number."""
 _GROUP, _WIDE_GROUP = 14, 18
-
-_COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
 
 
 def next_grouping(grouping: Grouping) -> Grouping:
@@ -61,15 +49,10 @@ def next_grouping(grouping: Grouping) -> Grouping:
     return order[(order.index(grouping) + 1) % len(order)]
 
 
-def shown_columns(grouping: Grouping, width: int) -> tuple[FindingColumn, ...]:
-    """Return the columns that a screen of that width has room for."""
-    titled = replace(
-        COLUMNS[0], title=str(grouping), width=_WIDE_GROUP if width >= _WIDE else _GROUP
-    )
-    rest = [
-        c for c in COLUMNS[1:] if c.minimum_screen_width <= width and c.id != _COLUMN_OF[grouping]
-    ]
-    return (titled, *rest)
+def table_columns(grouping: Grouping, width: int) -> tuple[TableColumn, ...]:
+    """Return the columns: the group's first, whose own column is not repeated."""
+    group = TableColumn("group", str(grouping), _WIDE_GROUP if width >= _WIDE else _GROUP)
+    return (group, *(c for c in _COLUMNS if c.id != _COLUMN_OF[grouping]))
 
 
 def select(items: Sequence[Item], query: Query, grouping: Grouping) -> tuple[Item, ...]:
@@ -104,7 +87,7 @@ def group_of(item: Item, grouping: Grouping) -> str:
 def cells(
     items: Sequence[Item],
     grouping: Grouping,
-    columns: Sequence[FindingColumn],
+    columns: Sequence[TableColumn],
     glyphs: GlyphSet,
 ) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Return, for each finding, its key and its (text, style) cells."""
@@ -139,6 +122,29 @@ def title(
         parts.append(line(Span("erreurs seulement", "accent")))
     parts.append(line(Span(f"par {grouping}", "muted")))
     return joined([line(Span(name, "title")), *parts])
+
+
+def school_title(sector: SectorOverview, one: SchoolLine, subject: Subject, width: int) -> Line:
+    """Return whose findings these are, and of which upload."""
+    parts = [line(Span(one.school.name, "title")), line(one.school.commune)]
+    for upload in uploads_of(one, subject) if subject.upload else ():
+        collection = sector.campaign.collection(upload.collection)
+        label = short_label(collection) if collection else upload.collection
+        received = day_and_time(upload.received_at, sector.campaign.zone)
+        parts.append(line(Span(f"{label}, dépôt du {received}", "muted")))
+    return cut_line(joined(parts), width)
+
+
+def nothing_listed(one: SchoolLine, subject: Subject, reports: Reports, query: Query) -> str:
+    """Return what to read in place of an empty table."""
+    uploads = uploads_of(one, subject)
+    if any(upload.id not in reports for upload in uploads):
+        return "Lecture du rapport…"
+    if any(reports[upload.id] is None for upload in uploads):
+        return "Le rapport de ce dépôt manque : r le redemande à la source."
+    if query.text or query.kept is not Kept.ALL:
+        return "Rien ne correspond : / change le filtre, a montre tout."
+    return "Aucune anomalie par nos contrôles locaux." if uploads else "Rien n'a été reçu."
 
 
 def next_anomaly(items: Sequence[Item], key: str, step: int) -> Item | None:

@@ -4,7 +4,7 @@ from cio_console.presentation.dates import age, long_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
 from cio_console.tui.model import Connection, Model
-from cio_console.tui.views.lines import EMPTY, Line, Span, joined, line, spread, wrap
+from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, joined, line, spread, wrap
 
 _GLYPHS = {
     Connection.NO_SOURCE: ("○", "o"),
@@ -35,8 +35,13 @@ _WORDS = {
 }
 
 
-def header(model: Model, width: int) -> list[Line]:
-    """Return the two lines: the sector and its day, then the connection and its source."""
+def header(model: Model, width: int, notice: str = "") -> list[Line]:
+    """Return the two lines: the sector and its day, then the connection and its source.
+
+    A `notice`, what the console has just said, stands in the second line until the next key.
+    """
+    if notice:
+        return [_sector_line(model, width), cut_line(line(Span(notice, "accent")), width)]
     return [_sector_line(model, width), _connection_line(model, width)]
 
 

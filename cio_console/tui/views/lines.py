@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 
-ELLIPSIS = "…"
-"""Says that a text goes on; one cell wide."""
+from cio_console.tui.cells import ELLIPSIS, harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ EMPTY = Line()
 
 def line(*parts: Span | str, key: str = "") -> Line:
     """Return the line made of `parts`; a bare string is unstyled."""
-    spans = (Span(part) if isinstance(part, str) else part for part in parts)
-    return Line(tuple(span for span in spans if span.text), key)
+    spans = (part if isinstance(part, Span) else Span(part) for part in parts)
+    return Line(tuple(replace(s, text=harmless(s.text)) for s in spans if s.text), key)
 
 
 def heading(text: str, detail: str = "") -> Line:

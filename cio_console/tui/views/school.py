@@ -26,7 +26,7 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.preview import contact_text, identity, reach, state_line
-from cio_console.tui.views.subject import Reports
+from cio_console.tui.views.subject import Reports, Subject
 from cio_console.tui.views.wording import (
     SEVERITY_STYLES,
     counts_text,
@@ -47,7 +47,14 @@ class RuleCount:
 
     code: str
     collection: Collection
+    upload: str
+    """Id of the upload that counts."""
     count: int
+
+    @property
+    def key(self) -> str:
+        """What names it on the page."""
+        return f"{RULE}{self.upload}:{self.code}"
 
     @property
     def rank(self) -> int:
@@ -65,7 +72,7 @@ class RuleCount:
 def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
     """Return the rules of the uploads that count: worst first, then most frequent."""
     found = [
-        RuleCount(code, collection, count)
+        RuleCount(code, collection, current.id, count)
         for collection in campaign.collections
         if (current := one.states[collection.id].current) and current.summary
         for code, count in current.summary.rules.items()
@@ -89,6 +96,30 @@ def page(
         *_uploads(campaign, one, reports, width),
         *_contacts(campaign, contacts, width),
     ]
+
+
+def subject_of(uai: str, key: str) -> Subject | None:
+    """Return the findings that a line of the page leads to, or None."""
+    if key.startswith(UPLOAD):
+        return Subject(uai, upload=key.removeprefix(UPLOAD))
+    if key.startswith(RULE):
+        upload, _, code = key.removeprefix(RULE).rpartition(":")
+        return Subject(uai, rule=code, upload=upload)
+    return None
+
+
+def next_rule(campaign: Campaign, one: SchoolLine, key: str, step: int) -> RuleCount | None:
+    """Return the next rule that found anomalies after the line of that key, or None."""
+    counts = rule_counts(campaign, one)
+    keys = [found.key for found in counts]
+    if key not in keys:  # on an upload, below every rule
+        counts = counts if step < 0 else ()
+    elif step > 0:
+        counts = counts[keys.index(key) + 1 :]
+    else:
+        counts = counts[: keys.index(key)]
+    ordered = counts if step > 0 else counts[::-1]
+    return next((found for found in ordered if found.is_anomaly), None)
 
 
 def change(before: Upload | None, after: Upload, reports: Reports) -> str:
@@ -172,7 +203,7 @@ def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) ->
             Span(f"  {glyph} ", style),
             Span(number(found.count).rjust(size), "title"),
             f"  {found.code} {title}",
-            key=f"{RULE}{found.collection.id}:{found.code}",
+            key=found.key,
         )
         lines.append(spread(left, line(Span(short_label(found.collection), "muted")), width))
     return lines

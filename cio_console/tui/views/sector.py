@@ -1,10 +1,11 @@
 """The Secteur screen as plain data: the schools kept, their order, their title, their styles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, Context
 from cio_console.presentation.labels import status_label
+from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
@@ -21,9 +22,17 @@ def context(model: Model, sector: SectorOverview) -> Context:
     )
 
 
-def shown_columns(columns: Iterable[Column], width: int) -> tuple[Column, ...]:
-    """Return the columns that a screen of that width has room for."""
-    return tuple(c for c in columns if c.minimum_screen_width <= width)
+def table_columns(columns: Sequence[Column]) -> tuple[TableColumn, ...]:
+    """Return the columns as the table draws them; what asks for a wider screen goes first."""
+    return tuple(
+        TableColumn(c.id, c.title, c.width, c.align, c.grow, c.minimum_screen_width)
+        for c in columns
+    )
+
+
+def shown_columns(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
+    """Return the columns that a table of that width shows."""
+    return tuple(columns[placed.index] for placed in place(table_columns(columns), width))
 
 
 def select(

@@ -1,0 +1,74 @@
+"""What the screens need of the store, read and written away from the screens: free of textual.
+
+Every method may touch the disk: the application calls `opening` once before the first screen, and
+the others from workers.
+"""
+
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cio_console.domain.finding import Report
+from cio_console.domain.followup import Contact
+from cio_console.domain.upload import Upload
+from cio_console.store.journal import Journal
+from cio_console.store.reports import ReportCache
+from cio_console.store.sector import SectorCache
+from cio_console.tui.launch import Launch
+from cio_console.tui.model import Model, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The caches and the journal of one launch."""
+
+    launch: Launch
+    cache: SectorCache = field(init=False)
+    reports: ReportCache = field(init=False)
+    journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
+        folder = self.launch.home.cache(self.launch.source)
+        object.__setattr__(self, "cache", SectorCache(folder))
+        object.__setattr__(self, "reports", ReportCache(folder / "reports"))
+        object.__setattr__(self, "journal", Journal(self.launch.home.journal))
+
+    def opening(self, now: datetime) -> Model:
+        """Return what the first screen shows: what is held, nothing from the network."""
+        launch = self.launch
+        snapshot = self.cache.load() if launch.source else None
+        return settled(
+            Model(
+                now=now,
+                glyphs=launch.glyphs,
+                source=launch.source,
+                host=platform.node(),
+                offline=launch.offline,
+                demo=launch.demo,
+                day=launch.day,
+                snapshot=snapshot,
+                times=self.cache.times() if launch.source else Model(now=now).times,
+                contacts=self.journal.contacts(),
+                warnings=self.warnings,
+            )
+        )
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """French sentences on what was damaged, unreadable or read-only."""
+        return (*self.cache.notices, *self.reports.notices, *self.journal.notices)
+
+    def reports_of(self, uploads: Iterable[Upload]) -> dict[str, Report | None]:
+        """Return the report of each upload by the upload's id, None when it is not held."""
+        return {u.id: self.reports.get(u.report.sha256) if u.report else None for u in uploads}
+
+    def record(self, contact: Contact) -> None:
+        """Write a contact, on the disk when this returns. Raises StoreProblem."""
+        self.journal.record(contact)
+
+
+def new_contact_id() -> str:
+    """Return an id that no other session can have given."""
+    return os.urandom(8).hex()

@@ -1,0 +1,63 @@
+"""What the workers tell the application: plain facts; the handlers own the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from cio_console.domain.finding import Report
+from cio_console.domain.followup import Contact
+from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
+from cio_console.tui.model import Failure, Progress
+
+
+@dataclass
+class SyncProgressed(Message):
+    """The running synchronisation went one step further."""
+
+    progress: Progress
+
+
+@dataclass
+class SyncSucceeded(Message):
+    """The synchronisation ended well."""
+
+    snapshot: SectorSnapshot
+    times: SyncTimes
+    missing: tuple[str, ...]
+    """Ids of the uploads whose report could not be had."""
+    warnings: tuple[str, ...]
+    """Sentences of the store about itself."""
+
+
+@dataclass
+class SyncFailed(Message):
+    """The synchronisation failed; what was held is untouched."""
+
+    failure: Failure
+    sentence: str
+    """French sentence: what happened, what is still true, what to do."""
+    times: SyncTimes
+
+
+@dataclass
+class ReportsLoaded(Message):
+    """The reports of some uploads were read."""
+
+    reports: Mapping[str, Report | None]
+    """Report by upload id; None when the cache does not hold it."""
+
+
+@dataclass
+class ContactSaved(Message):
+    """A contact is in the journal, on the disk."""
+
+    contact: Contact
+
+
+@dataclass
+class ContactRefused(Message):
+    """A contact could not be written; its text stays on the screen."""
+
+    sentence: str
+    """French sentence saying why."""

@@ -1,0 +1,140 @@
+"""What every screen of the console shares: header, prompt, footer, and the model it shows."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from cio_console.tui.model import Model
+from cio_console.tui.views.header import header
+from cio_console.tui.views.layout import Room, room
+from cio_console.tui.views.lines import Line
+from cio_console.tui.widgets.block import Block
+from cio_console.tui.widgets.footer import CommandFooter
+from cio_console.tui.widgets.prompt import Prompt, Question
+
+if TYPE_CHECKING:
+    from cio_console.tui.console import ConsoleApp
+
+
+class ConsoleScreen(Screen[None]):
+    """A screen that shows the application's model and is told when it changes."""
+
+    room = ""
+    """Its identifier in the registry of commands."""
+
+    def compose(self) -> ComposeResult:
+        """Place the header, the screen's own body, the prompt and the footer."""
+        yield Block(id="header")
+        yield from self.compose_body()
+        yield Prompt(id="prompt")
+        yield CommandFooter()
+
+    def compose_body(self) -> ComposeResult:
+        """Place what is the screen's own."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Show the model for the first time."""
+        self.model_changed()
+
+    def on_resize(self) -> None:
+        """Share the new size."""
+        self.model_changed()
+
+    @property
+    def console(self) -> "ConsoleApp":
+        """The application, by its own type."""
+        return cast("ConsoleApp", self.app)
+
+    @property
+    def model(self) -> Model:
+        """What the screens show at present."""
+        return self.console.model
+
+    @property
+    def shares(self) -> Room:
+        """How the screen's size is shared."""
+        return room(self.app.size.width, self.app.size.height)
+
+    @property
+    def prompt(self) -> Prompt:
+        """The one line of text at the foot."""
+        return self.query_one(Prompt)
+
+    @property
+    def uai(self) -> str:
+        """UAI of the school that the screen or its cursor is about; "" for none."""
+        return ""
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        del identifier
+        return ""
+
+    def model_changed(self) -> None:
+        """Show the application's model as it is now."""
+        if not self.is_mounted:
+            return
+        self.draw_header()
+        self.draw()
+
+    def draw_header(self) -> None:
+        """Show the header, or in its second line what the application has just said."""
+        model, notice = self.model, self.console.notice
+        self.query_one("#header", Block).show(lambda width: header(model, width, notice))
+
+    def draw(self) -> None:
+        """Show the screen's own body."""
+
+    def block(self, identifier: str, build: Callable[[int], list[Line]]) -> None:
+        """Show lines in one of the screen's blocks."""
+        self.query_one(f"#{identifier}", Block).show(build)
+
+    def hide(self, identifier: str, *, hidden: bool) -> None:
+        """Hide or show one part of the screen."""
+        self.query_one(f"#{identifier}", Widget).display = not hidden
+
+    def action_back(self) -> None:
+        """Go back to the screen below, where everything stayed in place."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def action_next_attention(self) -> None:
+        """Go to the next thing that needs attention."""
+        self.attention(1)
+
+    def action_previous_attention(self) -> None:
+        """Go to the thing before that needs attention."""
+        self.attention(-1)
+
+    def attention(self, step: int) -> None:
+        """Go `step` things further, over to the next school when this one has no more."""
+
+    def action_contact(self) -> None:
+        """Ask for one line about a contact with the school."""
+        line = self.model.line(self.uai)
+        if line is None:
+            self.console.tell("Choisissez d'abord un établissement.")
+            return
+        question = Question(
+            "contact",
+            f"Relance de {line.school.name}",
+            "une ligne : avec qui, ce qui est convenu ; Entrée enregistre",
+            self.console.drafts.get(self.uai, ""),
+        )
+        self.prompt.ask(question)
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Give the answer to the application when the question is not the screen's own."""
+        if event.purpose == "contact":
+            self.console.record_contact(self.uai, event.text)
+        elif event.purpose == "day":
+            self.console.see_day(event.text)
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Keep what was typed about a contact for the next time."""
+        if event.purpose == "contact":
+            self.console.drafts[self.uai] = event.text

@@ -1,0 +1,52 @@
+"""Règle: one rule over the sector, reached from the palette."""
+
+from textual.app import ComposeResult
+
+from cio_console.domain.rule import Rule
+from cio_console.tui.registry import FINDING
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.lines import Line
+from cio_console.tui.views.rule import concerned, page
+from cio_console.tui.views.subject import Subject
+from cio_console.tui.widgets.page import Page
+
+
+class RuleScreen(ConsoleScreen):
+    """The page of one rule, with the schools that it concerns."""
+
+    AUTO_FOCUS = "#page"
+    room = FINDING
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def compose_body(self) -> ComposeResult:
+        """Place the page."""
+        yield Page(id="page")
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        if identifier in ("next", "previous"):
+            return "Choisissez un établissement par les flèches et Entrée."
+        return ""
+
+    def draw(self) -> None:
+        """Show the rule."""
+        sector, rule, glyphs = self.model.overview, self._rule, self.model.glyphs
+        if sector is None:
+            return
+
+        def build(width: int) -> list[Line]:
+            return page(sector, rule, glyphs, width)
+
+        self.query_one(Page).show(build)
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Open the findings of the rule in the school chosen."""
+        event.stop()
+        sector = self.model.overview
+        for one in concerned(sector, self._rule.code) if sector else ():
+            if one.key == event.key:
+                subject = Subject(one.school.uai, self._rule.code, one.upload.id)
+                self.console.open_findings(subject)

@@ -1,0 +1,204 @@
+"""Secteur: the daily review. What is due, which schools to call first, why, at what number."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.presentation.columns import Column, sector_columns
+from cio_console.tui.registry import SECTOR
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.first_run import first_run, no_school, nothing_kept
+from cio_console.tui.views.header import alerts
+from cio_console.tui.views.lines import EMPTY, Line
+from cio_console.tui.views.preview import side_preview, under_preview
+from cio_console.tui.views.query import Query, next_kept, next_sort, reversed_sort
+from cio_console.tui.views.sector import (
+    cell_style,
+    context,
+    next_attention,
+    select,
+    shown_columns,
+    table_columns,
+    title,
+)
+from cio_console.tui.views.strip import strip
+from cio_console.tui.widgets.block import Block
+from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.table import Cell, LineTable, Row
+
+_NEEDS_SECTOR = frozenset({"filter", "attention", "sort", "reverse", "wide", "next", "previous"})
+
+
+class SectorScreen(ConsoleScreen):
+    """The table of the schools, under the progress of the campaign."""
+
+    AUTO_FOCUS = "#schools"
+    room = SECTOR
+    _PARTS: ClassVar[tuple[str, ...]] = ("strip", "title", "body", "under")
+
+    def __init__(self) -> None:
+        super().__init__(id="sector")
+        self.asked = Query()
+        self.lines: tuple[SchoolLine, ...] = ()
+        self._columns: tuple[Column, ...] = ()
+        self._wide = False
+
+    def compose_body(self) -> ComposeResult:
+        """Place alerts, strip, title, table and previews; the welcome takes their place."""
+        yield Block(id="alerts")
+        yield Block(id="strip")
+        yield Block(id="title")
+        with Horizontal(id="body"):
+            yield LineTable(id="schools")
+            yield Block(id="side", classes="pane")
+        yield Block(id="under")
+        yield Block(id="welcome")
+
+    @property
+    def table(self) -> LineTable:
+        """The table of the schools."""
+        return self.query_one("#schools", LineTable)
+
+    @property
+    def uai(self) -> str:
+        """UAI of the school under the cursor."""
+        return self.table.cursor_key or ""
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        if identifier == "back":
+            return "" if self.asked != Query() else "C'est le premier écran ; q quitte la console."
+        if self.model.overview is None and identifier in {*_NEEDS_SECTOR, "open", "contact", "day"}:
+            return "Aucun secteur n'a encore été reçu."
+        return ""
+
+    def draw(self) -> None:
+        """Show the sector, or the welcome when there is none."""
+        model, sector = self.model, self.model.overview
+        most = self.shares.alerts
+        self.block("alerts", lambda width: alerts(model, width, most))
+        for part in self._PARTS:
+            self.hide(part, hidden=sector is None)
+        self.hide("welcome", hidden=sector is not None)
+        if sector is None:
+            self.block("welcome", lambda width: first_run(model, width))
+            return
+        self._draw_sector(sector)
+
+    def _draw_sector(self, sector: SectorOverview) -> None:
+        model, shares = self.model, self.shares
+        self.block("strip", lambda width: strip(sector, model.glyphs, width, shares.strip))
+        side = 0 if self._wide else shares.side
+        self.hide("side", hidden=not side)
+        self.query_one("#side").styles.width = side
+        self.hide("under", hidden=self._wide or not shares.under)
+        about = context(model, sector)
+        self._columns = sector_columns(sector.campaign)
+        self.lines = select(sector, self.asked, self._columns, about)
+        rows = [
+            Row(
+                one.school.uai,
+                tuple(Cell(c.text(one, about), cell_style(c.id, one)) for c in self._columns),
+            )
+            for one in self.lines
+        ]
+        empty = nothing_kept if sector.lines else no_school
+        said = " ".join(line.text for line in empty(self.app.size.width))
+        self.table.set_content(table_columns(self._columns), rows, said.strip())
+        shown, asked, columns = len(self.lines), self.asked, self._columns
+        self.block("title", lambda _: [title(sector, shown, asked, columns)])
+        self._draw_preview()
+
+    def _draw_preview(self) -> None:
+        model, shares = self.model, self.shares
+        sector, one = model.overview, model.line(self.uai)
+        if sector is None or one is None:
+            self.block("side", lambda _: [])
+            self.block("under", lambda _: [EMPTY] * shares.under)
+            return
+        last = model.last_contacts().get(one.school.uai)
+        campaign = sector.campaign
+
+        def side(width: int) -> list[Line]:
+            return side_preview(campaign, one, last, model.glyphs, width)
+
+        def under(width: int) -> list[Line]:
+            return under_preview(campaign, one, last, width, shares.under)
+
+        self.block("side", side)
+        self.block("under", under)
+
+    def on_line_table_highlighted(self, event: LineTable.Highlighted) -> None:
+        """Show the school that the cursor came to."""
+        event.stop()
+        self._draw_preview()
+
+    def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
+        """Open the school."""
+        event.stop()
+        self.console.open_school(event.key)
+
+    def next_school(self, uai: str, step: int) -> str:
+        """Return the UAI of the next school that needs attention, "" when there is none."""
+        found = next_attention(self.lines, uai, step)
+        return found.school.uai if found else ""
+
+    def attention(self, step: int) -> None:
+        """Put the cursor on the next school that needs attention."""
+        uai = self.next_school(self.uai, step)
+        if uai:
+            self.table.move_to(uai)
+        else:
+            self.console.tell_no_more(step)
+
+    def ask(self, asked: Query) -> None:
+        """Show what `asked` keeps, in its order."""
+        self.asked = asked
+        self.draw()
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Show every school again, in the usual order."""
+        self.ask(Query())
+
+    def action_filter(self) -> None:
+        """Ask for the words that a school must hold."""
+        hint = "nom, commune, UAI, nature, statut"
+        self.prompt.ask(Question("filter", "Filtrer les établissements", hint, self.asked.text))
+
+    def action_cycle_attention(self) -> None:
+        """Keep the schools to deal with, then the late ones, then all."""
+        self.ask(next_kept(self.asked))
+
+    def action_sort_next(self) -> None:
+        """Sort by the next column."""
+        width = self.table.size.width
+        shown = shown_columns(self._columns, width)
+        self.ask(next_sort(self.asked, tuple(c.id for c in shown)))
+
+    def action_sort_reverse(self) -> None:
+        """Reverse the order."""
+        self.ask(reversed_sort(self.asked))
+
+    def action_toggle_wide(self) -> None:
+        """Give the whole width to the columns, or bring the preview back."""
+        self._wide = not self._wide
+        self.draw()
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Filter as the words are typed."""
+        if event.purpose == "filter":
+            self.ask(replace(self.asked, text=event.text))
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Keep the filter and go back to the table."""
+        if event.purpose == "filter":
+            self.prompt.close()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Forget the filter."""
+        if event.purpose == "filter":
+            self.ask(replace(self.asked, text=""))

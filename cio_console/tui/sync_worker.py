@@ -1,0 +1,78 @@
+"""One synchronisation in a thread of its own: httpx and lxml are imported here, and only here.
+
+Free of textual: it is given a function to call with each message, and can be asked to stop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cio_console.errors import (
+    CioConsoleError,
+    SourceRefused,
+    SourceUnreachable,
+)
+from cio_console.tui.desk import Desk
+from cio_console.tui.model import Failure, Progress
+
+if TYPE_CHECKING:
+    from cio_console.sync import SyncEvent, SyncOutcome
+
+_STEPS = 20
+"""How often progress is told at most: each time repaints the header over the line."""
+
+
+@dataclass(slots=True)
+class SyncRun:
+    """One synchronisation, which may be told to stop from another thread."""
+
+    desk: Desk
+    now: Callable[[], datetime]
+    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+    _task: "asyncio.Task[SyncOutcome] | None" = field(default=None, init=False)
+
+    def run(self, tell: Callable[[Progress], None]) -> "SyncOutcome":
+        """Synchronise; `tell` is called with what is being done. Raises CioConsoleError."""
+        return asyncio.run(self._run(tell))
+
+    def stop(self) -> None:
+        """Ask the synchronisation to stop; it leaves the old sector or the new one."""
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(task.cancel)
+
+    async def _run(self, tell: Callable[[Progress], None]) -> "SyncOutcome":
+        from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
+
+        request = SyncRequest(
+            location=self.desk.launch.source,
+            options=self.desk.launch.options,
+            cache=self.desk.cache,
+            reports=self.desk.reports,
+            now=self.now,
+        )
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.ensure_future(synchronise(request, lambda event: _tell(event, tell)))
+        return await self._task
+
+
+def failure_of(error: CioConsoleError) -> Failure:
+    """Return the kind of a failure, for what the reader can do about it."""
+    if isinstance(error, SourceUnreachable):
+        return Failure.UNREACHABLE
+    return Failure.REFUSED if isinstance(error, SourceRefused) else Failure.OTHER
+
+
+def _tell(event: "SyncEvent", tell: Callable[[Progress], None]) -> None:
+    from cio_console.sync import IndexAsked, ReportStored, UploadChecked  # noqa: PLC0415 - idem
+
+    match event:
+        case IndexAsked():
+            tell(Progress("liste des dépôts"))
+        case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
+            if done == total or done % max(total // _STEPS, 1) == 0:
+                tell(Progress("rapports", done, total))
+        case _:
+            pass

@@ -1,0 +1,37 @@
+"""How a screen of a given size is shared: one table of numbers, free of textual."""
+
+from dataclasses import dataclass
+
+SIDE_FROM = 120
+"""From this width a pane stands beside the list."""
+UNDER_FROM = 80
+"""Under this width there is no preview at all."""
+_TALL, _USUAL, _SHORT = 30, 22, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Lines and cells given to each part of a screen."""
+
+    strip: int
+    """Lines of the strip."""
+    alerts: int
+    """Lines at most for what went wrong."""
+    under: int
+    """Lines of the preview under the list; 0 for none."""
+    side: int
+    """Cells of the pane beside the list; 0 for none."""
+
+
+def room(width: int, height: int) -> Room:
+    """Return how a screen of that size is shared."""
+    side = min(max(width // 3, 42), 64) if width >= SIDE_FROM else 0
+    under = 0
+    if not side and width >= UNDER_FROM:
+        under = 4 if height >= _TALL else 3 if height >= _USUAL else 0
+    return Room(
+        strip=4 if height >= _USUAL else 3 if height >= _SHORT else 2,
+        alerts=3 if height >= _TALL else 2 if height >= _SHORT else 1,
+        under=under,
+        side=side,
+    )
