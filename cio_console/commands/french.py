@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.types import OptionHelpExtra
 
 _USAGE = "Utilisation : "
 
@@ -44,6 +45,14 @@ class FrenchContext(click.Context):
     """A context whose help is laid out in French."""
 
     formatter_class = FrenchFormatter
+
+
+class FrenchOption(click.Option):
+    """An option whose help does not carry click's « [required] »: the usage line tells it."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """Return nothing to add."""
+        return {}
 
 
 class FrenchMixin(click.Command):

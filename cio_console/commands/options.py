@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -135,12 +136,19 @@ def open_place(source: str = "") -> Place:
     """Return the place of this run; `source` wins over the settings."""
     home = Home.resolve(os.environ)
     settings = read_settings(home)
-    return Place(home, settings, source.strip() or settings.source)
+    return Place(home, settings, _absolute(source.strip()) or settings.source)
 
 
 def instant(campaign: Campaign, day: date | None) -> datetime:
     """Return the end of `day` in the campaign's time zone, or now."""
     return campaign.end_of_day(day) if day else datetime.now(UTC)
+
+
+def _absolute(source: str) -> str:
+    """Return a folder's full path, so that it means the same from anywhere; else `source`."""
+    if not source or "://" in source:
+        return source
+    return str(Path(source).expanduser().absolute())
 
 
 def _can_write(text: str, encoding: str | None) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cio_console.commands.french import FrenchChoice, FrenchCommand, whole_number
+from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
 from cio_console.commands.options import shared
 from cio_console.commands.output import narrate
 from cio_console.presentation.numbers import plural
@@ -18,6 +18,7 @@ _MOST_PROCESSES = 64
     "uploads",
     type=click.Path(path_type=Path),
     required=True,
+    cls=FrenchOption,
     metavar="DOSSIER",
     help="Les dépôts : UAI/collecte/AAAA-MM-JJTHHMMSS_nom.",
 )
@@ -26,6 +27,7 @@ _MOST_PROCESSES = 64
     "sector",
     type=click.Path(path_type=Path),
     required=True,
+    cls=FrenchOption,
     metavar="FICHIER",
     help="La liste des établissements (secteur.json).",
 )
@@ -34,6 +36,7 @@ _MOST_PROCESSES = 64
     "campaign",
     type=click.Path(path_type=Path),
     required=True,
+    cls=FrenchOption,
     metavar="FICHIER",
     help="La campagne (TOML).",
 )
@@ -42,6 +45,7 @@ _MOST_PROCESSES = 64
     "output",
     type=click.Path(path_type=Path),
     required=True,
+    cls=FrenchOption,
     metavar="DOSSIER",
     help="Où écrire le flux, à servir par n'importe quel serveur web.",
 )

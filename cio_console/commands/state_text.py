@@ -27,7 +27,7 @@ SEVERITY_STYLES = {
     Severity.WARNING: "warning",
     Severity.INFORMATION: "muted",
 }
-_GAP = "  "
+_GAP = " "
 
 
 def state_text(

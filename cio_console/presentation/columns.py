@@ -61,7 +61,7 @@ def sector_columns(campaign: Campaign) -> tuple[Column, ...]:
             15,
             lambda line, _: line.school.commune,
             lambda line, _: collation_key(line.school.commune),
-            minimum_screen_width=96,
+            minimum_screen_width=100,
         ),
         Column(
             "nature",
@@ -148,10 +148,10 @@ def _contact_key(line: SchoolLine, context: Context) -> float:
 
 _FIGURES = (
     Column(
-        "terminales", "term.", 5, _terminales, lambda line, _: -(line.terminales or 0), 60, "right"
+        "terminales", "term.", 5, _terminales, lambda line, _: -(line.terminales or 0), 72, "right"
     ),
-    Column("emails", "mél", 5, _emails, _emails_key, 60, "right"),
+    Column("emails", "mél", 5, _emails, _emails_key, 72, "right"),
     Column("errors", "err.", 5, _errors, lambda line, _: -line.errors, 0, "right"),
-    Column("received", "dépôt", 5, _received, _received_key, 100),
-    Column("contact", "relance", 7, _contact, _contact_key, 100),
+    Column("received", "dépôt", 5, _received, _received_key, 112),
+    Column("contact", "relance", 7, _contact, _contact_key, 112),
 )
