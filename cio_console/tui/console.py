@@ -52,7 +52,7 @@ from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.sync_worker import SyncRun, failure_of
 from cio_console.tui.terminal import leave_on_signals
-from cio_console.tui.theme import DARK, THEMES
+from cio_console.tui.theme import dress
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
@@ -68,6 +68,7 @@ class ConsoleApp(CommandApp):
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
         super().__init__(css_path=[str(path) for path in style_sheets()], ansi_color=True)
+        dress(self)
         self.desk = Desk(launch)
         self.now = now
         self.model: Model = self.desk.opening(now())
@@ -85,10 +86,7 @@ class ConsoleApp(CommandApp):
         return SectorScreen()
 
     def on_mount(self) -> None:
-        """Take the colours and the signals, then ask the source for what is new."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name
+        """Mind the signals, then ask the source for what is new."""
         leave_on_signals(asyncio.get_running_loop(), self.exit)
         if not self.unavailable("sync"):
             self.call_after_refresh(self.action_synchronise)
@@ -209,7 +207,7 @@ class ConsoleApp(CommandApp):
         if isinstance(self.screen, ConsoleScreen):
             day = self.model.day.isoformat() if self.model.day else ""
             hint = "AAAA-MM-JJ ou JJ/MM/AAAA ; vide : aujourd'hui"
-            self.screen.prompt.ask(Question("day", "Voir le secteur à la fin du jour", hint, day))
+            self.screen.prompt.ask(Question("day", "Jour à voir", hint, day))
 
     def see_day(self, text: str) -> None:
         """See the sector on the day typed, or say why it is not one."""

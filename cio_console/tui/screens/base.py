@@ -121,8 +121,8 @@ class ConsoleScreen(Screen[None]):
             return
         question = Question(
             "contact",
-            f"Relance de {line.school.name}",
-            "une ligne : avec qui, ce qui est convenu ; Entrée enregistre",
+            f"Relance : {line.school.name}",
+            "avec qui, ce qui est convenu",
             self.console.drafts.get(self.uai, ""),
         )
         self.prompt.ask(question)

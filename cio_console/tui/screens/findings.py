@@ -76,7 +76,7 @@ class FindingsScreen(ConsoleScreen):
         self.block("title", lambda _: [title(subject, shown, len(listed), total, asked, grouping)])
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side
-        columns = table_columns(grouping, self.app.size.width - self.shares.side)
+        columns = table_columns(subject, grouping, self.app.size.width - self.shares.side)
         rows = [
             Row(key, tuple(Cell(text, style) for text, style in row))
             for key, row in cells(self.items, grouping, columns, model.glyphs)

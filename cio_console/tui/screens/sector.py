@@ -16,8 +16,9 @@ from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
 from cio_console.tui.views.query import Query, next_kept, next_sort, reversed_sort
 from cio_console.tui.views.sector import (
-    cell_style,
+    cells,
     context,
+    name_width,
     next_attention,
     select,
     shown_columns,
@@ -98,12 +99,12 @@ class SectorScreen(ConsoleScreen):
         about = context(model, sector)
         self._columns = sector_columns(sector.campaign)
         self.lines = select(sector, self.asked, self._columns, about)
+        names = name_width(self._columns, self.app.size.width - side)
         rows = [
-            Row(
-                one.school.uai,
-                tuple(Cell(c.text(one, about), cell_style(c.id, one)) for c in self._columns),
+            Row(one.school.uai, tuple(Cell(text, style) for text, style in row))
+            for one, row in zip(
+                self.lines, cells(self.lines, self._columns, about, names), strict=True
             )
-            for one in self.lines
         ]
         empty = nothing_kept if sector.lines else no_school
         said = " ".join(line.text for line in empty(self.app.size.width))
@@ -126,7 +127,7 @@ class SectorScreen(ConsoleScreen):
             return side_preview(campaign, one, last, model.glyphs, width)
 
         def under(width: int) -> list[Line]:
-            return under_preview(campaign, one, last, width, shares.under)
+            return under_preview(campaign, one, last, model.glyphs, width, shares.under)
 
         self.block("side", side)
         self.block("under", under)

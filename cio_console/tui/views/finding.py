@@ -69,7 +69,7 @@ def _place(campaign: Campaign, item: Item, width: int) -> list[Line]:
     received = day_and_time(item.upload.received_at, campaign.zone)
     about = item.finding.pupil
     parts = [
-        line(Span(pupil(about), "title")) if about else line("Tout le fichier"),
+        line(Span(pupil(about), "title")) if about else line(),
         line(where(item.finding)),
         line(Span(f"{label}, dépôt du {received}", "muted")),
         line(Span(item.upload.file_name, "muted")),

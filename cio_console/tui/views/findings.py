@@ -40,7 +40,7 @@ _COLUMNS = (
 _COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
 _WIDE = 100
 """From this width the first column has room for a pupil's name and number."""
-_GROUP, _WIDE_GROUP = 14, 18
+_GROUP, _WIDE_GROUP = 15, 18
 
 
 def next_grouping(grouping: Grouping) -> Grouping:
@@ -49,10 +49,11 @@ def next_grouping(grouping: Grouping) -> Grouping:
     return order[(order.index(grouping) + 1) % len(order)]
 
 
-def table_columns(grouping: Grouping, width: int) -> tuple[TableColumn, ...]:
-    """Return the columns: the group's first, whose own column is not repeated."""
+def table_columns(subject: Subject, grouping: Grouping, width: int) -> tuple[TableColumn, ...]:
+    """Return the columns: the group's first; what is the same on every line is left out."""
+    known = {_COLUMN_OF[grouping], "rule" if subject.rule else ""}
     group = TableColumn("group", str(grouping), _WIDE_GROUP if width >= _WIDE else _GROUP)
-    return (group, *(c for c in _COLUMNS if c.id != _COLUMN_OF[grouping]))
+    return (group, *(c for c in _COLUMNS if c.id not in known))
 
 
 def select(items: Sequence[Item], query: Query, grouping: Grouping) -> tuple[Item, ...]:
@@ -77,7 +78,9 @@ def group_of(item: Item, grouping: Grouping) -> str:
         case Grouping.RULE:
             return item.finding.rule
         case Grouping.DIVISION:
-            return pupil.division if pupil and pupil.division else "sans classe"
+            if pupil is None:
+                return "le fichier"
+            return pupil.division or "sans classe"
         case Grouping.PUPIL:
             if pupil is None:
                 return "le fichier"

@@ -1,5 +1,7 @@
 """The two lines above every screen: whose sector, seen when, how fresh, from where."""
 
+from urllib.parse import urlsplit
+
 from cio_console.presentation.dates import age, long_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
@@ -93,11 +95,16 @@ def _connection_line(model: Model, width: int) -> Line:
     style = _STYLES.get(state, "accent")
     left = line(Span(f"{glyph} {connection_text(model)}", style))
     source = model.source or (model.snapshot.source if model.snapshot else "")
-    where = joined([line(Span(source, "muted")), line(Span(model.host, "muted"))])
+    host = line(Span(model.host, "muted"))
+    wholes = [line(Span(name, "muted")) for name in (source, _short(source))]
+    candidates = [joined([whole, host]) for whole in wholes] + [host]
     room = width - left.width - 2
-    if where.width > room:
-        where = line(Span(model.host, "muted")) if len(model.host) <= room else EMPTY
-    return spread(left, where, width)
+    return spread(left, next((c for c in candidates if c.width <= room), EMPTY), width)
+
+
+def _short(source: str) -> str:
+    """Return the host of an address, the last name of a folder."""
+    return urlsplit(source).netloc or source.rstrip("/").rpartition("/")[2]
 
 
 def _progress(model: Model) -> str:

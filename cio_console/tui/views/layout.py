@@ -30,7 +30,7 @@ def room(width: int, height: int) -> Room:
     if not side and width >= UNDER_FROM:
         under = 4 if height >= _TALL else 3 if height >= _USUAL else 0
     return Room(
-        strip=4 if height >= _USUAL else 3 if height >= _SHORT else 2,
+        strip=6 if height >= _TALL else 4 if height >= _USUAL else 3 if height >= _SHORT else 2,
         alerts=3 if height >= _TALL else 2 if height >= _SHORT else 1,
         under=under,
         side=side,

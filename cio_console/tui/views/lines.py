@@ -11,6 +11,9 @@ from rich.cells import cell_len, set_cell_size
 
 from cio_console.tui.cells import ELLIPSIS, harmless
 
+_CLOSING = ("»", ":", ";", "?", "!")
+"""What a French line never begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -86,6 +89,31 @@ def spread(left: Line, right: Line, width: int) -> Line:
     return Line((*left.spans, Span(" " * (room - left.width)), *right.spans), left.key)
 
 
+def cut_words(text: str, width: int) -> str:
+    """Return `text` in at most `width` cells, cut between words where it can be."""
+    if cell_len(text) <= width:
+        return text
+    kept = ""
+    for word in text.split():
+        candidate = f"{kept} {word}".strip()
+        if cell_len(candidate) + 1 > width:
+            break
+        kept = candidate
+    return f"{kept}{ELLIPSIS}" if kept else cut(text, width)
+
+
+def fitting(parts: Iterable[Line], width: int, separator: str = " · ") -> Line:
+    """Return the first of `parts` that fit whole in `width` cells, separated."""
+    kept: list[Line] = []
+    used = 0
+    for part in parts:
+        used += part.width + (cell_len(separator) if kept else 0)
+        if used > width:
+            break
+        kept.append(part)
+    return joined(kept, separator)
+
+
 def joined(parts: Iterable[Line], separator: str = " · ") -> Line:
     """Return one line of the non-empty `parts`, a quiet separator between them."""
     spans: list[Span] = []
@@ -106,7 +134,7 @@ def wrap(text: str, width: int, indent: str = "", style: str = "") -> list[Line]
     room = max(width - cell_len(indent), 1)
     lines: list[str] = []
     current = ""
-    for word in text.split():
+    for word in _words(text):
         for piece in _pieces(word, room):
             candidate = f"{current} {piece}" if current else piece
             if cell_len(candidate) > room:
@@ -150,6 +178,17 @@ def bar(share: float, width: int, *, full: str, empty: str) -> tuple[Span, Span]
     if cells == 0 and share > 0:
         cells = 1
     return Span(full * cells, "bar-full"), Span(empty * (width - cells), "bar-empty")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words; a French sign stays with the word that it opens or closes."""
+    words: list[str] = []
+    for word in text.split(" "):
+        if words and (words[-1].endswith("«") or word.startswith(_CLOSING)):
+            words[-1] += f" {word}"
+        elif word:
+            words.append(word)
+    return words
 
 
 def _pieces(word: str, room: int) -> list[str]:

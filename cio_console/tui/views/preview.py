@@ -80,7 +80,12 @@ def side_preview(
 
 
 def under_preview(
-    campaign: Campaign, one: SchoolLine, last: Contact | None, width: int, height: int
+    campaign: Campaign,
+    one: SchoolLine,
+    last: Contact | None,
+    glyphs: GlyphSet,
+    width: int,
+    height: int,
 ) -> list[Line]:
     """Return the preview for a few lines under the table, what matters most first."""
     school = one.school
@@ -88,8 +93,9 @@ def under_preview(
     told = [(one.states[c.id], c) for c in campaign.collections]
     told.sort(key=lambda pair: STATUS_STYLES[pair[0].status] == "muted")
     for state, collection in told[: max(height - 2, 1)]:
-        mark = Span(f"{short_label(collection)} : ", STATUS_STYLES[state.status])
-        lines.append(cut_line(line(mark, situation(campaign, collection, state)), width))
+        mark = state_line(short_label(collection), state, glyphs)
+        rest = situation(campaign, collection, state)
+        lines.append(cut_line(line(*mark.spans, Span(" · ", "muted"), rest), width))
     text = contact_text(last, campaign.zone) if last else _NO_CONTACT
     lines.append(cut_line(line(Span("Relance : ", "muted"), text), width))
     return lines[:height]

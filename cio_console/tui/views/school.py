@@ -40,6 +40,8 @@ RULE = "regle:"
 UPLOAD = "depot:"
 """Prefix of the key of a line that leads to the findings of an upload."""
 
+_EMAILS = "Courriels  "
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
@@ -160,7 +162,9 @@ def _collections(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: i
         state = one.states[collection.id]
         lines += _collection(campaign, collection, state, label, glyphs, width)
     if emails := emails_text(one):
-        lines.append(cut_line(line(Span("Courriels  ", "title"), emails), width))
+        told = wrap(emails, max(width - len(_EMAILS), 1))
+        heads = [_EMAILS, *[" " * len(_EMAILS)] * len(told)]
+        lines += [line(Span(h, "title"), *t.spans) for h, t in zip(heads, told, strict=False)]
     return lines
 
 
@@ -191,7 +195,7 @@ def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) ->
             heading("Anomalies", "aucune par nos contrôles locaux" if held else "rien reçu"),
         ]
     total = sum(r.count for r in counts)
-    detail = f"{number(total)} en {plural(len(counts), 'règle', 'règles')}, dépôts qui comptent"
+    detail = f"{number(total)} en {plural(len(counts), 'règle', 'règles')}, dépôts courants"
     size = max(len(number(r.count)) for r in counts)
     lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
     for found in counts:
@@ -239,7 +243,7 @@ def _upload(
         "  ",
         when,
         Span(f"  {short_label(collection)}", "title"),
-        Span("  compte  " if current else "  ", "ok"),
+        Span("  courant  " if current else " " * 11, "ok"),
         counts,
         key=f"{UPLOAD}{upload.id}",
     )

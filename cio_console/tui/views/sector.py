@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.domain.text import fold
 from cio_console.presentation.columns import Column, Context
 from cio_console.presentation.labels import status_label
 from cio_console.tui.cells import TableColumn, place
@@ -10,6 +13,12 @@ from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
 from cio_console.tui.views.wording import STATUS_STYLES
+
+_GENERIC = frozenset(
+    {"lycee", "polyvalent", "professionnel", "general", "technologique", "agricole"}
+    | {"prive", "public", "et"}
+)
+"""Words, folded, that say a school's nature and not its name."""
 
 
 def context(model: Model, sector: SectorOverview) -> Context:
@@ -61,6 +70,39 @@ def title(sector: SectorOverview, shown: int, query: Query, columns: Sequence[Co
     by = column.title if column else "urgence"
     parts.append(line(Span(f"tri : {by}{' (inverse)' if query.reverse else ''}", "muted")))
     return joined(parts)
+
+
+def short_name(name: str) -> str:
+    """Return the name by which a director knows a school, when the whole one has no room.
+
+    The words that the nature already says go: « Lycée professionnel X » becomes « X ».
+    """
+    words = name.split(" ")
+    while len(words) > 1 and fold(words[0]) in _GENERIC:
+        words = words[1:]
+    return " ".join(words)
+
+
+def name_width(columns: Sequence[Column], width: int) -> int:
+    """Return the cells that a table of that width gives to the names."""
+    return next((p.width for p in place(table_columns(columns), width) if not p.index), width)
+
+
+def cells(
+    lines: Sequence[SchoolLine], columns: Sequence[Column], about: Context, room: int
+) -> list[tuple[tuple[str, str], ...]]:
+    """Return, for each school, the (text, style) of each column; `room` is that of the names.
+
+    When one name has no room, all lose the words that the nature already says.
+    """
+    tight = any(cell_len(one.school.name) > room for one in lines)
+    rows = []
+    for one in lines:
+        texts = [(column.text(one, about), cell_style(column.id, one)) for column in columns]
+        if tight:
+            texts[0] = (short_name(one.school.name), texts[0][1])
+        rows.append(tuple(texts))
+    return rows
 
 
 def cell_style(column: str, one: SchoolLine) -> str:

@@ -8,8 +8,8 @@ from cio_console.domain.overview import Progress, Readiness, SectorOverview
 from cio_console.domain.status import Status
 from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
-from cio_console.presentation.numbers import number, percent
-from cio_console.tui.views.lines import Line, Span, bar, cut, cut_line, joined, line
+from cio_console.presentation.numbers import number, percent, plural
+from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
 from cio_console.tui.views.wording import STATUS_STYLES, short_label
 
 _TOLD_FIRST = (
@@ -23,7 +23,10 @@ _TOLD_FIRST = (
 _PLURALS = {Status.REJECTED: "rejetés", Status.EXPECTED: "attendus", Status.PASSED: "conformes"}
 _NARROW = 80
 """Under this width the bars give their room to the figures."""
-_LONGEST_MILESTONE = 28
+_LONGEST_MILESTONE, _LONG_MILESTONE = 24, 40
+_WIDE = 120
+"""From this width the labels of the milestones have more room."""
+_MILESTONES = "Jalons  "
 _DAYS_COLUMN = 5
 
 
@@ -45,18 +48,26 @@ def strip(sector: SectorOverview, glyphs: GlyphSet, width: int, height: int) -> 
         gauges.append(_readiness_gauge(sector))
     lines = _drawn(gauges, glyphs, width)
     if height > len(lines):
-        lines += milestone_lines(sector.campaign, sector.campaign.day_of(sector.at), width)
+        today = sector.campaign.day_of(sector.at)
+        lines += milestone_lines(sector.campaign, today, width, height - len(lines))
     return lines[:height]
 
 
-def milestone_lines(campaign: Campaign, today: date, width: int) -> list[Line]:
-    """Return the milestones that the bars do not already tell: those to come, then the last."""
+def milestone_lines(campaign: Campaign, today: date, width: int, most: int) -> list[Line]:
+    """Return the milestones that the bars do not already tell, in at most `most` lines.
+
+    Those to come stand first, then the past ones, the last first.
+    """
     told = {c.closes for c in campaign.collections}
     mine = [m for m in campaign.milestones if m.day is None or m.day not in told]
     coming = [m for m in mine if m.first_day is None or m.first_day >= today]
     past = [m for m in mine if m not in coming]
-    parts = [_milestone(m, today) for m in [*coming, *past[::-1]]]
-    return [cut_line(joined([line(Span("Jalons", "muted")), *parts]), width)] if parts else []
+    longest = _LONG_MILESTONE if width >= _WIDE else _LONGEST_MILESTONE
+    parts = [_milestone(m, today, longest) for m in [*coming, *past[::-1]]]
+    room = max(width - len(_MILESTONES), 1)
+    rows = [fitting(parts, room)] if most == 1 else flow(parts, room)[:most]
+    heads = [_MILESTONES, *[" " * len(_MILESTONES)] * len(rows)]
+    return [line(Span(head, "muted"), *row.spans) for head, row in zip(heads, rows, strict=False)]
 
 
 def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOverview) -> _Gauge:
@@ -89,10 +100,10 @@ def _readiness_gauge(sector: SectorOverview) -> _Gauge:
     today = sector.campaign.day_of(sector.at)
     share = readiness.share
     known = (
-        f"{number(readiness.schools_ready)} établissements prêts"
-        f" sur {number(readiness.schools_known)} connus"
+        f"{plural(readiness.schools_ready, 'établissement prêt', 'établissements prêts')}"
+        f" sur {number(readiness.schools_known)}"
     )
-    pupils = f"{number(readiness.valid_emails)} sur {number(readiness.terminales)} élèves"
+    pupils = f"{number(readiness.valid_emails)}/{number(readiness.terminales)} élèves"
     return _Gauge(
         label="Courriels",
         share=share or 0.0,
@@ -108,28 +119,26 @@ def _drawn(gauges: list[_Gauge], glyphs: GlyphSet, width: int) -> list[Line]:
     figures = max(len(g.figures) for g in gauges)
     cells = max(min(width // 6, 24), 6) if width >= _NARROW else 6
     full, empty = ("█", "░") if glyphs is GlyphSet.UNICODE else ("#", "-")
-    return [
-        cut_line(
-            line(
-                Span(g.label.ljust(label), "title"),
-                " ",
-                *bar(g.share, cells, full=full, empty=empty),
-                f" {g.figures.rjust(figures)} ",
-                Span(g.left.ljust(_DAYS_COLUMN), "late" if g.overdue else "accent"),
-                Span(f" {g.day:5}  ", "muted"),
-                *joined(g.details, "  ").spans,
-            ),
-            width,
+    lines = []
+    for g in gauges:
+        head = line(
+            Span(g.label.ljust(label), "title"),
+            " ",
+            *bar(g.share, cells, full=full, empty=empty),
+            f" {g.figures.rjust(figures)} ",
+            Span(g.left.ljust(_DAYS_COLUMN), "late" if g.overdue else "accent"),
+            Span(f" {g.day:5} ", "muted"),
         )
-        for g in gauges
-    ]
+        rest = fitting(g.details, width - head.width, "  ")
+        lines.append(cut_line(Line((*head.spans, *rest.spans)), width))
+    return lines
 
 
-def _milestone(milestone: Milestone, today: date) -> Line:
-    label = cut(milestone.label.split(" (")[0], _LONGEST_MILESTONE)
+def _milestone(milestone: Milestone, today: date, longest: int) -> Line:
+    label = cut_words(milestone.label.split(" (")[0], longest)
     if milestone.day is not None:
         days = (milestone.day - today).days
-        when = f"{short_day(milestone.day)} ({countdown(days)})"
+        when = f"{short_day(milestone.day)} {countdown(days)}"
     elif milestone.month:
         year, month = milestone.month.split("-")
         when = f"{month}/{year}"

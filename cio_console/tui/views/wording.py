@@ -94,7 +94,7 @@ def _situation(campaign: Campaign, collection: Collection, state: CollectionStat
             return f"hors périmètre : {state.reason}" if state.reason else "hors périmètre"
         case Status.UPCOMING:
             opens = f" le {short_day(collection.opens)}" if collection.opens else ""
-            return f"à venir, ouverture{opens}"
+            return f"ouverture{opens}" if opens else "pas encore ouvert"
         case Status.LATE:
             return f"rien reçu, échéance du {_closing(collection)} dépassée ({_left(state)})"
         case Status.EXPECTED:
