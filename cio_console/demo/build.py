@@ -8,6 +8,7 @@
 """
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -21,7 +22,7 @@ from cio_console.demo.sector import make_cio
 from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN, shipped_campaign
 from cio_console.domain.school import SectorFile
 from cio_console.errors import StoreProblem, UsageProblem
-from cio_console.publish import PublishOutcome, PublishRequest, publish
+from cio_console.publish import PublishEvent, PublishOutcome, PublishRequest, publish
 
 DEMO_DAY = date(2025, 1, 8)
 """The day on which the demo opens: two days before the SIECLE deadline."""
@@ -73,9 +74,21 @@ class DemoSector:
         return self.folder / _FEED
 
 
-def build(folder: Path, *, schools: int = DEFAULT_SCHOOLS, seed: int = DEFAULT_SEED) -> DemoSector:
+def _say_nothing(_event: PublishEvent) -> None:
+    """Leave the publication's events aside."""
+
+
+def build(
+    folder: Path,
+    *,
+    schools: int = DEFAULT_SCHOOLS,
+    seed: int = DEFAULT_SEED,
+    processes: int = 1,
+    on_event: Callable[[PublishEvent], None] = _say_nothing,
+) -> DemoSector:
     """Make the demo in `folder`, which is created, or remade if it holds a demo already.
 
+    `processes` check the files; `on_event` hears the events of the publication.
     Raises UsageProblem for an impossible number of schools or a folder that holds something else,
     StoreProblem when the folder cannot be written.
     """
@@ -97,8 +110,9 @@ def build(folder: Path, *, schools: int = DEFAULT_SCHOOLS, seed: int = DEFAULT_S
         sector=folder / _SECTOR,
         campaign=folder / _CAMPAIGN,
         output=folder / _FEED,
+        processes=processes,
     )
-    return DemoSector(folder, sector, uploads, publish(request, lambda _event: None))
+    return DemoSector(folder, sector, uploads, publish(request, on_event))
 
 
 def _claim(folder: Path, mark: _Mark) -> None:
