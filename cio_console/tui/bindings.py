@@ -55,7 +55,7 @@ def room_of(screen: Screen[Any]) -> str:
     return screen.room if isinstance(screen, CommandScreen) else ""
 
 
-class CommandApp(App[int]):
+class CommandApp(App[int], inherit_bindings=False):
     """An application whose keys, palette and help come from the registry.
 
     A subclass defines `action_synchronise`, `action_choose_day`, `action_show_sector`,
@@ -98,7 +98,7 @@ class CommandApp(App[int]):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""
-        return command_items(self.reason)
+        return command_items(self.reason, self.key_names)
 
     def open_palette_item(self, item: PaletteItem) -> None:
         """Go to a chosen item that is not a command; a subclass knows schools and rules."""
@@ -113,7 +113,7 @@ class CommandApp(App[int]):
         """Open the help, which says what is available on the active screen."""
         from cio_console.tui.screens.help import HelpScreen  # noqa: PLC0415 - on demand
 
-        items = tuple(command_items(self.reason))
+        items = tuple(command_items(self.reason, self.key_names))
         self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)
 
     async def _item_chosen(self, item: PaletteItem | None) -> None:

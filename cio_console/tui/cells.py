@@ -21,6 +21,10 @@ GAP = 1
 _UNDRAWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _MAX_MARKS = 2
+_DISPUTED = frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)))
+)
+"""Variation selectors, regional indicators and skin tones: terminals disagree on their width."""
 
 Align = Literal["left", "right"]
 
@@ -63,7 +67,7 @@ def harmless(text: str) -> str:
     for character in text:
         category = unicodedata.category(character)
         drawn = " " if category in _SPACES or character in "\t\n\r" else character
-        if drawn != " " and (category in _UNDRAWABLE or "\ufe00" <= drawn <= "\ufe0f"):
+        if drawn != " " and (category in _UNDRAWABLE or drawn in _DISPUTED):
             continue
         marks = marks + 1 if get_character_cell_size(drawn) == 0 else 0
         if marks <= _MAX_MARKS and (kept or not marks):

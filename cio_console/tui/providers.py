@@ -5,6 +5,7 @@ Pure and free of textual. An item is data; the application decides what choosing
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
@@ -48,7 +49,11 @@ def command_items(
 
 def school_items(schools: Iterable[School]) -> list[PaletteItem]:
     """Return the schools, found by name, commune, nature and UAI."""
-    return [PaletteItem(SCHOOL, s.uai, s.name, f"{s.commune} · {s.nature}", s.uai) for s in schools]
+    return [PaletteItem(SCHOOL, s.uai, s.name, _place(s), s.uai) for s in schools]
+
+
+def _place(school: School) -> str:
+    return " · ".join(part for part in (school.commune, school.nature_label) if part)
 
 
 def rule_items(rules: Iterable[Rule]) -> list[PaletteItem]:
@@ -70,14 +75,13 @@ def search(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:
     if not found:
         letters = "".join(words)
         found = [
-            (_LETTERS_IN_ORDER, item) for item in items if _in_order(letters, fold(item.title))
+            (_LETTERS_IN_ORDER, item) for item in items if _in_order(letters, _folded(item)[0])
         ]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def _rank(item: PaletteItem, words: list[str]) -> int | None:
-    title = fold(item.title)
-    rest = fold(f"{item.detail} {item.hint} {item.kind} {item.group}")
+    title, rest = _folded(item)
     if not all(word in title or word in rest for word in words):
         return None
     if title.startswith(" ".join(words)) or item.hint.casefold() == words[0]:
@@ -85,6 +89,11 @@ def _rank(item: PaletteItem, words: list[str]) -> int | None:
     if all(f" {word}" in f" {title}" for word in words):
         return _WORD_STARTS
     return _TITLE_HOLDS if all(word in title for word in words) else _REST_HOLDS
+
+
+@lru_cache(maxsize=16384)
+def _folded(item: PaletteItem) -> tuple[str, str]:
+    return fold(item.title), fold(f"{item.detail} {item.hint} {item.kind} {item.group}")
 
 
 def _in_order(letters: str, text: str) -> bool:

@@ -304,12 +304,10 @@ ASCII_KEY_NAMES = KEY_NAMES | {
     "right": "->",
     "up": "Haut",
     "down": "Bas",
-    "enter": "Entree",
+    "enter": "Entrée",
     "backspace": "Ret.arr.",
-    "escape": "Echap",
-    "home": "Debut",
 }
-"""The same for terminals without Unicode."""
+"""The same without arrows nor signs, for terminals that lack them."""
 
 
 def command(identifier: str) -> Command:

@@ -4,7 +4,7 @@ Views name a style; the style sheets and the theme alone decide its colour and i
 textual.
 """
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cio_console.errors import FileProblem
 
@@ -48,7 +48,7 @@ def style_folder(package: Path = _PACKAGE) -> Path:
     )
 
 
-def style_sheets(package: Path = _PACKAGE) -> list[Path]:
-    """Return the paths of the style sheets that exist, in reading order."""
+def style_sheets(package: Path = _PACKAGE) -> list[str | PurePath]:
+    """Return the paths of the style sheets that exist, in reading order: textual's CSS_PATH."""
     folder = style_folder(package)
     return [path for name in SHEETS if (path := folder / f"{name}.tcss").is_file()]

@@ -4,8 +4,13 @@ Free of textual, which reads its environment when it is first imported.
 """
 
 import asyncio
+import os
+import select
 import signal
+import threading
+import time
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 
 MOUSE_VARIABLE = "CIO_CONSOLE_SOURIS"
 """« oui » or « non »; without it the mouse is left to the terminal's own selection over SSH."""
@@ -21,6 +26,13 @@ _DEFAULTS = {
 _YES = frozenset({"1", "o", "oui", "on", "true", "yes"})
 _NO = frozenset({"0", "n", "non", "off", "false", "no"})
 
+EXIT_LOST = 128 + signal.SIGHUP
+"""Exit code of a process whose terminal is gone, the one that a shell gives for SIGHUP."""
+
+_GRACE = 3.0
+"""Seconds left to leave by itself once the terminal is gone."""
+
+_LOST = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _LEAVING = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -46,10 +58,33 @@ def wants_mouse(environ: Mapping[str, str]) -> bool:
     return not any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
 
 
-def leave_on_signals(loop: asyncio.AbstractEventLoop, leave: Callable[[], object]) -> None:
+def leave_on_signals(
+    loop: asyncio.AbstractEventLoop, leave: Callable[[], object], terminal: int = 0
+) -> None:
     """Call `leave` when the process is told to end or its terminal goes away.
 
-    Without it the terminal is not restored, and an orphan may run on for ever.
+    Without it the terminal is not restored, and an orphan reads a closed terminal in a circle. A
+    signal is not enough: a process detached from its session loses its terminal in silence, which
+    a thread that sleeps on the descriptor `terminal` sees. What was acknowledged is on the disk by
+    then, so an application that cannot leave is ended after a few seconds.
     """
     for number in _LEAVING:
         loop.add_signal_handler(number, leave)
+    if os.isatty(terminal):
+        watch = threading.Thread(
+            target=_await_hangup, args=(loop, leave, terminal), name="terminal", daemon=True
+        )
+        watch.start()
+
+
+def _await_hangup(
+    loop: asyncio.AbstractEventLoop, leave: Callable[[], object], terminal: int
+) -> None:
+    poll = select.poll()
+    poll.register(terminal, 0)  # a hang-up is reported though nothing is asked for
+    while not any(event & _LOST for _, event in poll.poll()):
+        pass
+    with suppress(RuntimeError):  # the loop has closed: the application is leaving already
+        loop.call_soon_threadsafe(leave)
+    time.sleep(_GRACE)
+    os._exit(EXIT_LOST)
