@@ -1,0 +1,346 @@
+"""The client against real servers: what a good one gives, and each refusal of a bad one."""
+
+import gzip
+import hashlib
+import logging
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from cio_console.demo.server import serve
+from cio_console.domain.upload import FileRef, ObjectRef
+from cio_console.errors import AccessRefused, FeedProblem, SourceInvalid, SourceUnreachable
+from cio_console.feed.source import Bounds, FeedOptions, open_feed
+from tests.feed.builders import SCHOOLS, FeedFiles, an_index, options, ref_of
+from tests.feed.servers import response, scripted
+
+INDEX = b'{"format": "cio-feed"}'
+
+
+async def index_of(url: str, given: FeedOptions | None = None, validator: str = "") -> bytes | None:
+    async with open_feed(url, given or options()) as feed:
+        answer = await feed.index(validator)
+        return answer.raw if answer else None
+
+
+async def refusal(url: str, given: FeedOptions | None = None) -> FeedProblem:
+    with pytest.raises(FeedProblem) as caught:
+        await index_of(url, given)
+    return caught.value
+
+
+async def test_a_second_question_sends_the_server_s_own_etag_and_costs_a_304(
+    tmp_path: Path,
+) -> None:
+    files = FeedFiles(tmp_path)
+    files.add(SCHOOLS[0], 8)
+    files.write()
+    with serve(tmp_path) as url:
+        async with open_feed(url, options()) as feed:
+            first = await feed.index("")
+            assert first is not None
+            assert first.raw == (tmp_path / "index.json").read_bytes()
+            assert await feed.index(first.validator) is None
+            files.write()
+            assert await feed.index(first.validator) is not None
+
+
+async def test_the_validator_goes_back_as_the_server_gave_it(httpserver: HTTPServer) -> None:
+    seen = []
+
+    def answer(request: Request) -> Response:
+        seen.append(request.headers.get("If-None-Match"))
+        return Response(INDEX, headers={"ETag": 'W/"a b"'}, content_type="application/json")
+
+    httpserver.expect_request("/index.json").respond_with_handler(answer)
+    async with open_feed(httpserver.url_for("/"), options()) as feed:
+        first = await feed.index("")
+        assert first is not None
+        assert first.validator == 'W/"a b"'
+        await feed.index(first.validator)
+    assert seen == [None, 'W/"a b"']
+
+
+@pytest.mark.parametrize("tag", ["é", "x" * 300])
+async def test_an_etag_that_cannot_be_sent_back_is_forgotten(tag: str) -> None:
+    answer = response(INDEX, headers=[("ETag", tag)])
+    with scripted([answer]) as server:
+        async with open_feed(server.url, options()) as feed:
+            given = await feed.index("")
+    assert given is not None
+    assert given.validator == ""
+
+
+async def test_a_304_that_nobody_asked_for_is_refused() -> None:
+    with scripted([response(status="304 Not Modified")]) as server:
+        problem = await refusal(server.url)
+    assert isinstance(problem, SourceInvalid)
+    assert "304" in str(problem)
+
+
+async def test_an_object_comes_compressed_and_is_verified_decompressed() -> None:
+    raw = b'{"a": "' + b"x" * 100_000 + b'"}'
+    packed = gzip.compress(raw)
+    with scripted([response(packed, headers=[("Content-Encoding", "gzip")])]) as server:
+        async with open_feed(server.url, options()) as feed:
+            assert await feed.fetch(ref_of(raw)) == raw
+        assert server.requests[0].startswith(f"GET /flux/objects/{ref_of(raw).sha256}.json ")
+        assert "gzip" in server.header(0, "Accept-Encoding")
+
+
+@pytest.mark.parametrize("wrong", [INDEX[:-1] + b" ", INDEX[:-1], INDEX + b" ", b""])
+async def test_an_object_that_is_not_the_one_asked_for_is_refused(wrong: bytes) -> None:
+    with scripted([response(wrong)]) as server:
+        async with open_feed(server.url, options()) as feed:
+            with pytest.raises(SourceInvalid, match="pas le contenu annoncé"):
+                await feed.fetch(ref_of(INDEX))
+        assert len(server.requests) == 1, "a lie is not asked for again"
+
+
+async def test_a_missing_object_is_told_from_a_missing_feed() -> None:
+    with scripted([response(status="404 Not Found")]) as server:
+        async with open_feed(server.url, options()) as feed:
+            with pytest.raises(SourceInvalid, match="pas encore publié"):
+                await feed.fetch(ObjectRef("0" * 64, 3))
+            with pytest.raises(SourceInvalid, match="pas de flux à cette adresse"):
+                await feed.index("")
+
+
+async def test_a_file_is_asked_for_under_its_own_suffix() -> None:
+    raw = b"PK\x03\x04"
+    digest = hashlib.sha256(raw).hexdigest()
+    received: list[bytes] = []
+
+    async def sink(piece: bytes) -> None:
+        received.append(piece)
+
+    with scripted([response(raw)]) as server:
+        async with open_feed(server.url, options()) as feed:
+            await feed.download(FileRef(digest, len(raw), "Eleves.ZIP"), sink)
+            await feed.download(FileRef(digest, len(raw), "Eleves.xml"), sink)
+        assert f"/objects/{digest}.zip " in server.requests[0]
+        assert f"/objects/{digest}.xml " in server.requests[1]
+    assert b"".join(received) == raw + raw
+
+
+async def test_one_connection_serves_many_objects(tmp_path: Path) -> None:
+    with scripted([response(INDEX)]) as server:
+        async with open_feed(server.url, options()) as feed:
+            for _ in range(5):
+                await feed.index("")
+    assert len(server.requests) == 5
+
+
+async def test_an_object_larger_than_any_report_is_not_even_asked_for() -> None:
+    small = options(bounds=Bounds(object=10, file=10))
+
+    async def sink(piece: bytes) -> None:
+        raise AssertionError(piece)
+
+    with scripted([response(INDEX)]) as server:
+        async with open_feed(server.url, small) as feed:
+            with pytest.raises(SourceInvalid, match="dépasse"):
+                await feed.fetch(ObjectRef("0" * 64, 11))
+            with pytest.raises(SourceInvalid, match="dépasse"):
+                await feed.download(FileRef("0" * 64, 11, "a.xml"), sink)
+        assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "phrase"),
+    [
+        ("401 Unauthorized", AccessRefused, "n'accepte pas l'identification (401)"),
+        ("403 Forbidden", AccessRefused, "interdit l'accès à ce flux (403)"),
+        ("404 Not Found", SourceInvalid, "pas de flux à cette adresse"),
+        ("410 Gone", SourceInvalid, "pas de flux à cette adresse"),
+        ("407 Proxy Authentication Required", AccessRefused, "demande une identification (407)"),
+        ("400 Bad Request", SourceInvalid, "de façon imprévue (400)"),
+        ("418 I'm a teapot", SourceInvalid, "de façon imprévue (418)"),
+        ("201 Created", SourceInvalid, "de façon imprévue (201)"),
+        ("206 Partial Content", SourceInvalid, "de façon imprévue (206)"),
+        ("501 Not Implemented", SourceUnreachable, "en panne ou en maintenance (501)"),
+        ("511 Network Authentication Required", SourceInvalid, "portail de connexion"),
+    ],
+)
+async def test_a_definite_status_has_its_sentence_and_is_not_asked_again(
+    status: str, kind: type[FeedProblem], phrase: str
+) -> None:
+    with scripted([response(b"{}", status=status)]) as server:
+        problem = await refusal(server.url)
+        assert len(server.requests) == 1
+    assert isinstance(problem, kind)
+    assert phrase in str(problem)
+    assert "données déjà reçues restent" in str(problem)
+
+
+@pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504])
+async def test_a_passing_status_is_tried_four_times_and_then_told(code: int) -> None:
+    with scripted([response(status=f"{code} Non")]) as server:
+        problem = await refusal(server.url)
+        assert len(server.requests) == 4
+    assert isinstance(problem, SourceUnreachable)
+    assert f"({code})" in str(problem)
+    assert "Réessayez plus tard" in str(problem)
+
+
+async def test_a_status_that_passes_is_forgotten() -> None:
+    busy = response(status="503 Busy")
+    with scripted([busy], [busy], [busy], [response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+
+
+async def test_a_short_retry_after_is_honoured_and_the_answer_comes() -> None:
+    busy = response(status="429 Wait", headers=[("Retry-After", "0")])
+    with scripted([busy], [response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "when"),
+    [
+        ([("Retry-After", "120")], "dans 2 min"),
+        ([("Retry-After", "45")], "dans 45 s"),
+        ([("Retry-After", "7200")], "dans 2 h"),
+        (
+            [
+                ("Date", "Wed, 08 Jan 2025 12:00:00 GMT"),
+                ("Retry-After", "Wed, 08 Jan 2025 12:05:00 GMT"),
+            ],
+            "dans 5 min",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("code", "phrase"), [(429, "trop de demandes"), (503, "en panne")])
+async def test_a_long_retry_after_ends_the_tries_and_says_when(
+    headers: list[tuple[str, str]], when: str, code: int, phrase: str
+) -> None:
+    with scripted([response(status=f"{code} Wait", headers=headers)]) as server:
+        problem = await refusal(server.url)
+        assert len(server.requests) == 1
+    assert phrase in str(problem)
+    assert f"Réessayez {when}." in str(problem)
+
+
+@pytest.mark.parametrize("value", ["bientôt", "-3", "1e3", "99999999999", "²"])
+async def test_a_retry_after_that_means_nothing_is_ignored(value: str) -> None:
+    busy = response(status="503 Busy", headers=[("Retry-After", value)])
+    with scripted([busy], [response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+
+
+async def test_a_retry_after_of_a_past_date_asks_again_at_once() -> None:
+    headers = [
+        ("Date", "Wed, 08 Jan 2025 12:00:00 GMT"),
+        ("Retry-After", "Wed, 08 Jan 2025 11:00:00 GMT"),
+    ]
+    with scripted([response(status="503 Busy", headers=headers)], [response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        response(b"<html>Connexion</html>", headers=[("Content-Type", "text/html")]),
+        response(b"{}", headers=[("Content-Type", "Text/HTML; charset=utf-8")]),
+        response(b"\n\n <!DOCTYPE html><html>"),
+    ],
+)
+async def test_a_page_in_the_place_of_data_is_a_captive_portal(answer: bytes) -> None:
+    with scripted([answer]) as server:
+        problem = await refusal(server.url)
+        assert len(server.requests) == 1
+    assert isinstance(problem, SourceInvalid)
+    assert "portail de connexion" in str(problem)
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+async def test_a_redirection_on_the_same_server_is_followed(code: int) -> None:
+    moved = response(status=f"{code} Moved", headers=[("Location", "/ailleurs/index.json")])
+    with scripted([moved], [response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+        assert server.requests[1].startswith("GET /ailleurs/index.json ")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://localhost:{port}/",
+        "http://127.0.0.1:1/",
+        "https://127.0.0.1:{port}/",
+        "//portail.exemple.fr/login?next=x",
+        "http://[::1]:{port}/",
+    ],
+)
+async def test_no_credential_follows_a_redirection_to_another_server(target: str) -> None:
+    secret = options({"CIO_CONSOLE_USER": "moi", "CIO_CONSOLE_PASSWORD": "s3cret"})
+    with scripted([response(INDEX)]) as other:
+        moved = response(status="302 Found", headers=[("Location", target.format(port=other.port))])
+        with scripted([moved]) as server:
+            problem = await refusal(server.url, secret)
+            assert len(server.requests) == 1
+        assert other.requests == []
+    assert isinstance(problem, SourceInvalid)
+    assert "ne suit pas une redirection" in str(problem)
+    assert "login" not in str(problem)
+
+
+async def test_redirections_in_circles_end() -> None:
+    moved = response(status="302 Found", headers=[("Location", "/flux/index.json")])
+    with scripted([moved]) as server:
+        problem = await refusal(server.url)
+        assert len(server.requests) == 4
+    assert "renvoie sans fin" in str(problem)
+
+
+async def test_a_redirection_to_nowhere_is_refused() -> None:
+    moved = response(status="302 Found", headers=[("Location", "http://[")])
+    with scripted([moved]) as server:
+        problem = await refusal(server.url)
+    assert "renvoie vers" in str(problem)
+
+
+async def test_the_account_is_sent_and_nobody_is_told() -> None:
+    environ = {"CIO_CONSOLE_USER": "moi", "CIO_CONSOLE_PASSWORD": "s3cret"}
+    with scripted([response(status="401 Unauthorized")]) as server:
+        problem = await refusal(server.url, options(environ))
+        assert server.header(0, "Authorization") == "Basic bW9pOnMzY3JldA=="
+    chain = [problem, problem.__cause__, problem.__context__]
+    assert "s3cret" not in "".join(map(repr, chain))
+    assert "bW9pOnMzY3JldA" not in "".join(map(repr, chain))
+
+
+async def test_no_account_is_sent_unless_one_is_given() -> None:
+    with scripted([response(INDEX)]) as server:
+        await index_of(server.url)
+        assert server.header(0, "Authorization") == ""
+        assert server.header(0, "User-Agent").startswith("cio-console/")
+        assert server.header(0, "Cookie") == ""
+
+
+async def test_retrying_writes_nothing_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with scripted([response(status="503 Busy")], [response(INDEX)]) as server:
+        await index_of(server.url)
+    assert [record for record in caplog.records if record.name.startswith("stamina")] == []
+
+
+async def test_an_index_as_large_as_its_bound_is_read_and_no_larger() -> None:
+    body = b'{"a": "' + b"x" * 1000 + b'"}'
+    with scripted([response(body)]) as server:
+        fits = options(bounds=Bounds(index=len(body)))
+        assert await index_of(server.url, fits) == body
+        problem = await refusal(server.url, options(bounds=Bounds(index=len(body) - 1)))
+    assert isinstance(problem, SourceInvalid)
+    assert "dépasse" in str(problem)
+
+
+async def test_the_feed_s_own_index_comes_through_unchanged(tmp_path: Path) -> None:
+    files = FeedFiles(tmp_path)
+    files.write()
+    with serve(tmp_path) as url:
+        raw = await index_of(url)
+    assert raw == (tmp_path / "index.json").read_bytes()
+    assert an_index().schools == files.schools
