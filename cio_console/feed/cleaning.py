@@ -49,7 +49,7 @@ def cleaned(value: T) -> T:
 
 def _cleaned(value: object, field: str) -> object:
     if type(value) is str:
-        return clean_block(value) if field in _BLOCKS else clean_line(value)
+        return clean_block(value).rstrip("\n") if field in _BLOCKS else clean_line(value)
     if isinstance(value, msgspec.Struct):
         changes = {}
         for name in value.__struct_fields__:

@@ -25,7 +25,7 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(r"Expected `(?P<a>[^`]*)`, got `(?P<b>[^`]*)`"),
-        "{a} attendu, et non {b}",
+        "il faut {a}, et non {b}",
     ),
     (re.compile(r"Invalid enum value (?P<a>.*)"), "valeur inconnue {a}"),
     (re.compile(r"Invalid RFC3339 encoded datetime"), "ce n'est pas un instant"),

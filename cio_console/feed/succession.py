@@ -102,7 +102,8 @@ def _gone_in_french(gone: list[Upload], schools: tuple[School, ...]) -> str:
     names = {school.uai: school.name for school in schools}
     concerned = sorted({names[u.uai] for u in gone})
     shown = ", ".join(concerned[:_NAMED])
-    more = f" et {len(concerned) - _NAMED} autres" if len(concerned) > _NAMED else ""
+    others = len(concerned) - _NAMED
+    more = f" et {others} autre{'s' if others > 1 else ''}" if others > 0 else ""
     if len(gone) == 1:
         return f"un dépôt déjà reçu n'y est plus ({shown})"
     return f"{len(gone)} dépôts déjà reçus n'y sont plus ({shown}{more})"
