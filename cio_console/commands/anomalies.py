@@ -9,7 +9,7 @@ import click
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.finding_lines import FINDING_COLUMNS, finding_cells, finding_lines
 from cio_console.commands.french import FrenchChoice, FrenchCommand
-from cio_console.commands.options import shared
+from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.commands.sector import REPORTS, HeldSector, open_sector
 from cio_console.domain.finding import ANOMALIES, SEVERITIES, Finding
@@ -50,25 +50,28 @@ class Gathered:
     metavar="GRAVITÉ",
     help="Seulement cette gravité : bloquante, erreur, avertissement, information.",
 )
-@shared("json", "csv", "couleur")
+@shared("json", "csv", "couleur", "quiet")
 def command(
     *, day: date | None, source: str, offline: bool, uai: str, code: str, severity: str,
-    as_json: bool, as_csv: bool, colour: str,
+    as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Donne les anomalies des dépôts qui comptent, établissement par établissement.
 
     Code de sortie : 1 s'il y a au moins une erreur, 0 sinon.
     """
     del offline  # this command never uses the network
-    held = open_sector(day, source)
+    asked = form(as_json=as_json, as_csv=as_csv)
     wanted = rule_of(code).code if code else ""
+    held = open_sector(day, source)
     gathered = gather(held, held.lines(uai), wanted, severity)
-    if as_json:
-        _write_json(held, gathered)
-    elif as_csv:
-        _write_csv(gathered.found)
-    else:
-        _write_text(gathered, Styler(colour))
+    match asked:
+        case Form.JSON:
+            _write_json(held, gathered)
+        case Form.CSV:
+            _write_csv(gathered.found)
+        case Form.TEXT:
+            _write_text(gathered.found, Styler(colour))
+    _narrate(gathered, quiet=quiet or asked is not Form.TEXT)
     return int(any(one.finding.severity in ANOMALIES for one in gathered.found))
 
 
@@ -128,17 +131,22 @@ def _write_csv(found: Sequence[Found]) -> None:
     write_csv(header, rows)
 
 
-def _write_text(gathered: Gathered, style: Styler) -> None:
+def _write_text(found: Sequence[Found], style: Styler) -> None:
     room = width()
     before = ""
-    for one in gathered.found:
+    for one in found:
         school = one.line.school
         name = f"{school.uai} {school.name}, {school.commune}"
         if name != before:
             write(["", style(name, "title")] if before else [style(name, "title")])
         before = name
         write(finding_lines(one.finding, one.upload.file_name, room, style))
-    narrate(plural(len(gathered.found), "anomalie", "anomalies") + ".")
+
+
+def _narrate(gathered: Gathered, *, quiet: bool) -> None:
+    """Say how many, and always what is missing: nothing is left out in silence."""
+    if not quiet:
+        narrate(plural(len(gathered.found), "anomalie", "anomalies") + ".")
     if gathered.unreadable:
         count = plural(len(gathered.unreadable), "rapport n'est pas", "rapports ne sont pas")
         narrate(f"{count} dans le cache : leurs anomalies manquent ici. Synchronisez à nouveau.")

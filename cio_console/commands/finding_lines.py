@@ -54,17 +54,24 @@ def finding_cells(finding: Finding) -> list[object]:
 
 def report_lines(name: str, report: Report, room: int, style: Styler) -> list[str]:
     """Return a whole report: verdict, facts, figures per rule, then each finding."""
-    lines = [f"{style(name, 'title')} : {_verdict(report, style)}"]
-    lines += [f"  {fact}" for fact in _facts(report)]
+    lines = summary_lines(name, report, style)
     if report.cause:
         lines += folded(report.cause, room, "  ")
-    lines += _summary(report, style)
     for finding in report.findings:
         lines += ["", *finding_lines(finding, name, room, style)]
     if report.truncated:
         told = f"{number(len(report.findings))} listées sur {number(sum(report.counts.values()))}"
         lines += ["", f"La liste est coupée : {told} ; les comptes ci-dessus sont exacts."]
     return [*lines, "", style(LOCAL_CHECKS, "muted")]
+
+
+def summary_lines(name: str, report: Report, style: Styler) -> list[str]:
+    """Return the verdict, the facts and the figures per rule of a report."""
+    return [
+        f"{style(name, 'title')} : {_verdict(report, style)}",
+        *(f"  {fact}" for fact in _facts(report)),
+        *_summary(report, style),
+    ]
 
 
 def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list[str]:

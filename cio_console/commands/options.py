@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ import click
 from cio_console.commands.french import FrenchChoice, Parsed
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
+from cio_console.errors import UsageProblem
 from cio_console.presentation.labels import GlyphSet
 from cio_console.settings import Settings, read_settings
 from cio_console.store.paths import Home
@@ -92,6 +94,23 @@ def shared(*names: str) -> Callable[[F], F]:
         return function
 
     return decorate
+
+
+class Form(StrEnum):
+    """In what form a command writes its answer."""
+
+    TEXT = "texte"
+    JSON = "json"
+    CSV = "csv"
+
+
+def form(*, as_json: bool, as_csv: bool) -> Form:
+    """Return the form asked for. Raises UsageProblem when both are."""
+    if as_json and as_csv:
+        raise UsageProblem("--json et --csv ne vont pas ensemble : choisissez l'un des deux.")
+    if as_json:
+        return Form.JSON
+    return Form.CSV if as_csv else Form.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

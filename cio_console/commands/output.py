@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from cio_console.domain.text import harmless
+
 _RESET = "\x1b[0m"
 _STYLES = {
     "title": "1",
@@ -101,6 +103,7 @@ def fit(text: str, room: int, *, at_right: bool = False) -> str:
     """Return `text` in exactly `room` terminal cells, cut with « … »."""
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - text output only
 
+    text = harmless(text)
     length = cell_len(text)
     if length > room:
         return set_cell_size(text, max(room - 1, 0)) + "…" if room else ""
@@ -111,5 +114,5 @@ def folded(text: str, room: int, indent: str = "") -> list[str]:
     """Return `text` folded at `room` columns, each line behind `indent`."""
     import textwrap  # noqa: PLC0415 - text output only
 
-    lines = textwrap.wrap(text, max(room - len(indent), 20), break_long_words=True)
+    lines = textwrap.wrap(harmless(text), max(room - len(indent), 20), break_long_words=True)
     return [indent + line for line in lines] or [indent.rstrip()]

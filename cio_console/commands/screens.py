@@ -2,10 +2,10 @@
 
 import sys
 
-from cio_console.commands.etat import print_state
 from cio_console.commands.options import Visit, open_place
-from cio_console.commands.output import narrate
+from cio_console.commands.output import Styler, narrate, width, write
 from cio_console.commands.sector import open_sector
+from cio_console.commands.state_text import state_text
 from cio_console.errors import CioConsoleError
 
 
@@ -40,4 +40,5 @@ def _print_instead(visit: Visit) -> int:
     except CioConsoleError as error:
         narrate(f"cio-console : {error}")
         return 0
-    return print_state(held, "", "", as_json=False, as_csv=False, colour=visit.colour)
+    write(state_text(held, held.lines(), "", width(), Styler(visit.colour)))
+    return 0

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from cio_console.commands.options import Place, instant, open_place
 from cio_console.commands.output import narrate
+from cio_console.domain.campaign import Collection
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.errors import FileProblem, UsageProblem
@@ -43,6 +44,10 @@ class HeldSector:
                 f"L'établissement {uai} n'est pas dans le secteur {self.snapshot.sector.name}."
             )
         return (line,)
+
+    def collections(self, only: str = "") -> tuple[Collection, ...]:
+        """Return the collections of the campaign, or the one of that id."""
+        return tuple(c for c in self.overview.campaign.collections if only in ("", c.id))
 
     @property
     def age_from(self) -> datetime | None:

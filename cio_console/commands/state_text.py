@@ -38,8 +38,7 @@ def state_text(
     style: Styler,
 ) -> list[str]:
     """Return the whole text: whose sector and when, the figures, the table."""
-    columns = columns_for(held, collection, room)
-    return [*heading(held, style), "", *_table(held, lines, columns, room, style)]
+    return [*heading(held, style), "", *table(held, lines, collection, room, style)]
 
 
 def heading(held: HeldSector, style: Styler) -> list[str]:
@@ -58,20 +57,15 @@ def heading(held: HeldSector, style: Styler) -> list[str]:
     return told
 
 
-def columns_for(held: HeldSector, collection: str, room: int) -> tuple[Column, ...]:
-    """Return the columns that fit in `room`, with the other collections left out."""
-    others = {c.id for c in held.overview.campaign.collections if collection not in ("", c.id)}
-    every = sector_columns(held.overview.campaign)
-    return tuple(c for c in every if c.id not in others and c.minimum_screen_width <= room)
-
-
-def _table(
+def table(
     held: HeldSector,
     lines: Sequence[SchoolLine],
-    columns: Sequence[Column],
+    collection: str,
     room: int,
     style: Styler,
 ) -> list[str]:
+    """Return the titles and one line per school, in `room` cells; « * » is then explained."""
+    columns = _columns(held, collection, room)
     context = held.context()
     widths = _widths(columns, room)
     right = [c.align == "right" for c in columns]
@@ -84,6 +78,14 @@ def _table(
     if any(state.flags for one in lines for state in one.states.values()):
         told.append(style("* : hors délai, hors ordre ou dernier dépôt rejeté", "muted"))
     return told
+
+
+def _columns(held: HeldSector, collection: str, room: int) -> tuple[Column, ...]:
+    """Return the columns that fit in `room`, with the other collections left out."""
+    shown = {c.id for c in held.collections(collection)}
+    left_out = {c.id for c in held.collections()} - shown
+    every = sector_columns(held.overview.campaign)
+    return tuple(c for c in every if c.id not in left_out and c.minimum_screen_width <= room)
 
 
 def _widths(columns: Sequence[Column], room: int) -> list[int]:

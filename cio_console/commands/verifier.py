@@ -12,9 +12,10 @@ from cio_console.commands.finding_lines import (
     advice_lines,
     finding_cells,
     report_lines,
+    summary_lines,
 )
 from cio_console.commands.french import FrenchArgument, FrenchCommand
-from cio_console.commands.options import UAI, open_place, shared
+from cio_console.commands.options import UAI, Form, form, open_place, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import Report, Verdict
@@ -36,26 +37,32 @@ _UNFINISHED = 3
     metavar="ID",
     help="Campagne de référence (celle des réglages).",
 )
-@shared("json", "csv", "couleur")
+@shared("json", "csv", "couleur", "quiet")
 def command(
-    *, files: tuple[str, ...], uai: str, campaign: str, as_json: bool, as_csv: bool, colour: str
-) -> int:
+    *, files: tuple[str, ...], uai: str, campaign: str,
+    as_json: bool, as_csv: bool, colour: str, quiet: bool,
+) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
 
-    « - » lit l'entrée standard. Code de sortie : 0 rien de grave, 1 au moins une erreur, 3 un
-    fichier illisible.
+    « - » lit l'entrée standard. Avec -q, le résumé seul. Code de sortie : 0 rien de grave, 1 au
+    moins une erreur, 3 un fichier illisible.
     """
+    asked = form(as_json=as_json, as_csv=as_csv)
     chosen = campaign or open_place().settings.campaign
     expectation = Expectation(campaign=shipped_campaign(chosen), uai=uai)
     reports, unread = _check_all(files, expectation)
-    if as_json:
-        entries = tuple(checked_file(name, report) for name, report in reports)
-        write_json(ReportDocument(files=entries))
-    elif as_csv:
-        rows = [[name, *finding_cells(f)] for name, r in reports for f in r.findings]
-        write_csv(["fichier", *FINDING_COLUMNS], rows)
-    else:
-        _write_text(reports, Styler(colour))
+    match asked:
+        case Form.JSON:
+            entries = tuple(checked_file(name, report) for name, report in reports)
+            write_json(ReportDocument(files=entries))
+        case Form.CSV:
+            rows = [[name, *finding_cells(f)] for name, r in reports for f in r.findings]
+            write_csv(["fichier", *FINDING_COLUMNS], rows)
+        case Form.TEXT if quiet:
+            for name, report in reports:
+                write(summary_lines(name, report, Styler(colour)))
+        case Form.TEXT:
+            _write_text(reports, Styler(colour))
     return _exit_code([report for _, report in reports], unread)
 
 

@@ -39,6 +39,16 @@ def clean_block(text: str, limit: int = 20 * MAX_LINE) -> str:
     return "\n".join(lines)[:limit]
 
 
+def harmless(text: str) -> str:
+    """Return `text` with a « ? » for each character that could drive a terminal.
+
+    One character stays one character: a caret under the text keeps its column.
+    """
+    if text.isprintable():
+        return text
+    return "".join("?" if unicodedata.category(c) in _DROPPED else c for c in text)
+
+
 def fold(text: str) -> str:
     """Return `text` without accents, ligatures nor case, for searching: « École » → « ecole »."""
     if text.isascii():

@@ -1,6 +1,6 @@
 """The JSON documents that others script against; their fields are stable (docs/commandes.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -134,15 +134,16 @@ def state_document(
     snapshot: SectorSnapshot,
     sector: SectorOverview,
     lines: Iterable[SchoolLine],
+    collections: Collection[str],
     synced_at: datetime | None,
 ) -> StateDocument:
-    """Return the state of `lines` at the instant of `sector`."""
+    """Return the state of `lines` at the instant of `sector`, for those collections only."""
     return StateDocument(
         today=sector.campaign.day_of(sector.at),
         campaign=sector.campaign.id,
         source=snapshot.source,
         synced_at=synced_at,
-        schools=tuple(_school(line) for line in lines),
+        schools=tuple(_school(line, collections) for line in lines),
     )
 
 
@@ -157,12 +158,14 @@ def finding_entry(upload: Upload, finding: Finding) -> FindingEntry:
     )
 
 
-def _school(line: SchoolLine) -> SchoolEntry:
+def _school(line: SchoolLine, collections: Collection[str]) -> SchoolEntry:
     return SchoolEntry(
         uai=line.school.uai,
         name=line.school.name,
         commune=line.school.commune,
-        collections={name: _collection(state) for name, state in line.states.items()},
+        collections={
+            name: _collection(state) for name, state in line.states.items() if name in collections
+        },
         terminales=line.terminales,
         valid_emails=line.valid_emails,
     )

@@ -1,6 +1,7 @@
 """One finding in words: where it is, whom it is about, and its excerpt with a caret."""
 
 from cio_console.domain.finding import Finding, PupilRef
+from cio_console.domain.text import harmless
 
 MAX_EXCERPT_LINES = 8
 """Lines shown of an excerpt; the rest is said to be cut."""
@@ -31,7 +32,7 @@ def excerpt_lines(finding: Finding) -> list[str]:
     """
     if not finding.excerpt:
         return []
-    lines = [line.replace("\t", _TAB) for line in finding.excerpt.split("\n")]
+    lines = [harmless(line.replace("\t", _TAB)) for line in finding.excerpt.split("\n")]
     shown = lines[:MAX_EXCERPT_LINES]
     first = max(finding.line, 1)
     gutter = len(str(first + len(shown) - 1))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cio_console.domain.text import MAX_LINE, clean_block, clean_line, collation_key, fold
+from cio_console.domain.text import MAX_LINE, clean_block, clean_line, collation_key, fold, harmless
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,8 @@ def test_french_names_sort_by_letters_before_accents() -> None:
         "Saint-Exupéry",
         "Zola",
     ]
+
+
+def test_a_harmless_text_keeps_its_columns() -> None:
+    assert harmless("É\x1b[2J\u202e\u00a0x") == "É?[2J?\u00a0x"
+    assert harmless("ordinaire") == "ordinaire"

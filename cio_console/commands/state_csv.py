@@ -1,0 +1,45 @@
+"""The state of the sector for a spreadsheet: words and figures, each in its own column."""
+
+from collections.abc import Sequence
+
+from cio_console.commands.sector import HeldSector
+from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.finding import SEVERITIES
+from cio_console.domain.overview import SchoolLine
+from cio_console.domain.status import CollectionState
+from cio_console.presentation.dates import day_and_time, full_day
+from cio_console.presentation.labels import flag_label, severity_label, status_label
+
+_SCHOOL = ("UAI", "établissement", "commune", "nature")
+_FIGURES = ("élèves de terminale", "adresses valides", "dernière relance")
+
+
+def state_csv(
+    held: HeldSector, lines: Sequence[SchoolLine], collection: str
+) -> tuple[list[str], list[list[object]]]:
+    """Return the header and one row per school; of one collection only when it is named."""
+    campaign = held.overview.campaign
+    shown = held.collections(collection)
+    header = [*_SCHOOL, *(title for c in shown for title in _titles(c)), *_FIGURES]
+    contacts = held.context().contacts
+    rows: list[list[object]] = []
+    for line in lines:
+        school, contact = line.school, contacts.get(line.school.uai)
+        row: list[object] = [school.uai, school.name, school.commune, school.nature_label]
+        for one in shown:
+            row += _cells(campaign, line.states[one.id])
+        called = full_day(campaign.day_of(contact.at)) if contact else None
+        rows.append([*row, line.terminales, line.valid_emails, called])
+    return header, rows
+
+
+def _titles(collection: Collection) -> list[str]:
+    words = ["", "remarques", "dépôts", "reçu le", *map(severity_label, SEVERITIES)]
+    return [f"{collection.label} {word}".strip() for word in words]
+
+
+def _cells(campaign: Campaign, state: CollectionState) -> list[object]:
+    received = day_and_time(state.received_at, campaign.zone) if state.received_at else None
+    told = ", ".join(filter(None, [state.reason, *map(flag_label, state.flags)]))
+    counts = [state.counts.get(severity) for severity in SEVERITIES]
+    return [status_label(state.status), told, len(state.uploads), received, *counts]
