@@ -18,13 +18,17 @@ ELLIPSIS = "…"
 GAP = 1
 """Blank cells between two columns, and before the first."""
 
-_UNDRAWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_UNDRAWABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mc"})
+"""Categories never drawn: controls, formats (bidi, joiners), surrogates, private, unassigned, and
+spacing marks, which terminals count as nothing or as one cell."""
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _MAX_MARKS = 2
 _DISPUTED = frozenset(
-    map(chr, (*range(0xFE00, 0xFE10), *range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400)))
+    map(chr, (*range(0xFE00, 0xFE10), *range(0x1F1E6, 0x1F200), *range(0x1F3FB, 0x1F400), 0x1171E))
 )
-"""Variation selectors, regional indicators and skin tones: terminals disagree on their width."""
+"""Variation selectors, regional indicators, skin tones, Ahom's ra: disputed widths."""
+_VIRAMA = 9
+"""Combining class of the signs that join two letters into one, in some terminals only."""
 
 Align = Literal["left", "right"]
 
@@ -67,7 +71,7 @@ def harmless(text: str) -> str:
     for character in text:
         category = unicodedata.category(character)
         drawn = " " if category in _SPACES or character in "\t\n\r" else character
-        if drawn != " " and (category in _UNDRAWABLE or drawn in _DISPUTED):
+        if drawn != " " and (category in _UNDRAWABLE or _is_disputed(drawn)):
             continue
         marks = marks + 1 if get_character_cell_size(drawn) == 0 else 0
         if marks <= _MAX_MARKS and (kept or not marks):
@@ -105,6 +109,10 @@ def place(columns: Sequence[TableColumn], width: int) -> tuple[Placed, ...]:
     _narrow(widths, width - GAP * len(widths))
     _widen(widths, [i for i, c in kept if c.grow], width - GAP * len(widths))
     return tuple(Placed(i, widths[i], c.align, c.title) for i, c in kept if widths[i] > 0)
+
+
+def _is_disputed(character: str) -> bool:
+    return character in _DISPUTED or unicodedata.combining(character) == _VIRAMA
 
 
 def _needed(kept: list[tuple[int, TableColumn]]) -> int:

@@ -11,6 +11,7 @@ SECTOR = "sector"
 SCHOOL = "school"
 FINDINGS = "findings"
 FINDING = "finding"
+RULE = "rule"
 HELP = "help"
 PALETTE = "palette"
 
@@ -19,6 +20,7 @@ SCREEN_NAMES = {
     SCHOOL: "Établissement",
     FINDINGS: "Anomalies",
     FINDING: "Anomalie",
+    RULE: "Règle",
     HELP: "Aide",
     PALETTE: "Recherche",
 }
@@ -84,7 +86,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
         "focused.choose",
         NAVIGATE,
-        screens=(SECTOR, SCHOOL, FINDINGS),
+        screens=(SECTOR, SCHOOL, FINDINGS, FINDING, RULE),
         footer=3,
     ),
     Command(
@@ -179,14 +181,14 @@ COMMANDS: tuple[Command, ...] = (
         "Montre le secteur tel qu'il était un autre jour.",
         "app.choose_day",
         LIST,
-        screens=_WORK_SCREENS,
+        screens=(*_WORK_SCREENS, RULE),
         footer=10,
     ),
     Command(
         "contact",
         ("c",),
-        "Contact",
-        "Note un contact avec l'établissement : qui, comment, ce qui a été dit.",
+        "Relance",
+        "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
         "screen.contact",
         WORK,
         screens=(SECTOR, SCHOOL),

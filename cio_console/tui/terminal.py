@@ -26,7 +26,7 @@ _DEFAULTS = {
 _YES = frozenset({"1", "o", "oui", "on", "true", "yes"})
 _NO = frozenset({"0", "n", "non", "off", "false", "no"})
 
-EXIT_LOST = 128 + signal.SIGHUP
+_EXIT_LOST = 128 + signal.SIGHUP
 """Exit code of a process whose terminal is gone, the one that a shell gives for SIGHUP."""
 
 _GRACE = 3.0
@@ -87,4 +87,4 @@ def _await_hangup(
     with suppress(RuntimeError):  # the loop has closed: the application is leaving already
         loop.call_soon_threadsafe(leave)
     time.sleep(_GRACE)
-    os._exit(EXIT_LOST)
+    os._exit(_EXIT_LOST)

@@ -146,7 +146,7 @@ def test_a_command_of_another_screen_says_where_it_serves() -> None:
     assert why_not_on(command("group"), SECTOR) == "« Grouper » sert sur l'écran Anomalies."
     assert (
         why_not_on(command("contact"), FINDING)
-        == "« Contact » sert sur les écrans Secteur et Établissement."
+        == "« Relance » sert sur les écrans Secteur et Établissement."
     )
     assert why_not_on(command("contact"), SECTOR) == ""
     assert why_not_on(command("help"), HELP) == ""

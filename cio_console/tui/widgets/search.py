@@ -28,3 +28,7 @@ class SearchInput(Input):
         ("down", "Descendre"),
     )
     """What the footer says while this field has the focus."""
+
+    def on_mount(self) -> None:
+        """Keep the cursor still: a blinking one sends bytes for ever."""
+        self.cursor_blink = False
