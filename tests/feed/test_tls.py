@@ -3,9 +3,11 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import trustme
 import truststore
 
 from cio_console.errors import SourceUnreachable
@@ -14,16 +16,40 @@ from cio_console.feed.tls import tls_context
 from tests.feed.builders import options
 from tests.feed.servers import Scripted, response, scripted
 
-HERE = Path(__file__).parent / "certificates"
-AUTHORITY = str(HERE / "ca.pem")
 INDEX = b'{"format": "cio-feed"}'
 FAR = Address("https", "suivi.exemple.fr", 443, "/")
+
+
+LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
+
+
+class Authority:
+    """A certificate authority made for the test run, and the servers it vouches for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._ca = trustme.CA()
+        self.bundle = str(folder / "ca.pem")
+        self._ca.cert_pem.write_to_path(self.bundle)
+
+    def issue(self, name: str, not_after: datetime | None = None) -> str:
+        """Return the file of a key and certificate for `name`."""
+        path = self.folder / f"{name}-{not_after.year if not_after else 'ok'}.pem"
+        not_before = datetime(2020, 1, 1, tzinfo=UTC) if not_after else None
+        made = self._ca.issue_cert(name, not_before=not_before, not_after=not_after)
+        made.private_key_and_cert_chain_pem.write_to_path(path)
+        return str(path)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("autorite"))
 
 
 @contextmanager
 def secure(certificate: str) -> Iterator[Scripted]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(HERE / certificate)
+    context.load_cert_chain(certificate)
     with scripted([response(INDEX)], tls=context) as server:
         yield server
 
@@ -35,35 +61,24 @@ async def index_of(server: Scripted, given: FeedOptions) -> bytes:
         return answer.raw
 
 
-async def test_the_configured_authority_opens_the_way() -> None:
-    with secure("valable.pem") as server:
-        assert await index_of(server, options(ca_bundle=AUTHORITY)) == INDEX
+async def test_the_configured_authority_opens_the_way(authority: Authority) -> None:
+    with secure(authority.issue("127.0.0.1")) as server:
+        assert await index_of(server, options(ca_bundle=authority.bundle)) == INDEX
 
 
-async def test_the_variable_s_authority_opens_the_way() -> None:
-    with secure("valable.pem") as server:
-        assert await index_of(server, options({"SSL_CERT_FILE": AUTHORITY})) == INDEX
+async def test_the_variable_s_authority_opens_the_way(authority: Authority) -> None:
+    with secure(authority.issue("127.0.0.1")) as server:
+        assert await index_of(server, options({"SSL_CERT_FILE": authority.bundle})) == INDEX
 
 
-async def test_the_configured_authority_wins_over_the_variable() -> None:
-    both = options({"SSL_CERT_FILE": "/absent.pem"}, ca_bundle=AUTHORITY)
-    with secure("valable.pem") as server:
+async def test_the_configured_authority_wins_over_the_variable(authority: Authority) -> None:
+    both = options({"SSL_CERT_FILE": "/absent.pem"}, ca_bundle=authority.bundle)
+    with secure(authority.issue("127.0.0.1")) as server:
         assert await index_of(server, both) == INDEX
 
 
-@pytest.mark.parametrize(
-    ("certificate", "authority", "phrase"),
-    [
-        ("valable.pem", "", "autorité inconnue de ce poste"),
-        ("valable.pem", str(HERE / "autre.pem"), "autorité inconnue de ce poste"),
-        ("perime.pem", AUTHORITY, "a expiré"),
-        ("autre.pem", AUTHORITY, "n'est pas celui de 127.0.0.1"),
-    ],
-)
-async def test_a_certificate_that_does_not_hold_sends_nothing_at_all(
-    certificate: str, authority: str, phrase: str
-) -> None:
-    given = options({"CIO_CONSOLE_TOKEN": "jeton"}, ca_bundle=authority)
+async def refused(certificate: str, bundle: str, phrase: str) -> None:
+    given = options({"CIO_CONSOLE_TOKEN": "jeton"}, ca_bundle=bundle)
     with secure(certificate) as server:
         with pytest.raises(SourceUnreachable, match=phrase) as caught:
             await index_of(server, given)
@@ -71,17 +86,33 @@ async def test_a_certificate_that_does_not_hold_sends_nothing_at_all(
     assert "données déjà reçues restent" in str(caught.value)
 
 
+async def test_an_unknown_authority_is_sent_nothing_at_all(
+    authority: Authority, tmp_path: Path
+) -> None:
+    phrase = "autorité inconnue de ce poste"
+    await refused(authority.issue("127.0.0.1"), "", phrase)
+    await refused(authority.issue("127.0.0.1"), Authority(tmp_path).bundle, phrase)
+
+
+async def test_an_expired_certificate_is_sent_nothing_at_all(authority: Authority) -> None:
+    await refused(authority.issue("127.0.0.1", LONG_AGO), authority.bundle, "a expiré")
+
+
+async def test_a_certificate_for_another_name_is_sent_nothing_at_all(authority: Authority) -> None:
+    phrase = "n'est pas celui de 127.0.0.1"
+    await refused(authority.issue("autre.exemple.fr"), authority.bundle, phrase)
+
+
 def test_the_system_s_authorities_serve_when_nothing_is_configured() -> None:
     assert isinstance(tls_context(FAR, options()), truststore.SSLContext)
 
 
-@pytest.mark.parametrize(
-    "given", [options(ca_bundle=AUTHORITY), options({"SSL_CERT_DIR": str(HERE)}), options()]
-)
-def test_every_context_verifies_the_certificate_and_the_name(given: FeedOptions) -> None:
-    context = tls_context(FAR, given)
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
+def test_every_context_verifies_the_certificate_and_the_name(authority: Authority) -> None:
+    folder = {"SSL_CERT_DIR": str(authority.folder)}
+    for given in (options(ca_bundle=authority.bundle), options(folder), options()):
+        context = tls_context(FAR, given)
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert context.check_hostname
 
 
 def test_plain_http_on_this_machine_trusts_nobody() -> None:
@@ -90,6 +121,6 @@ def test_plain_http_on_this_machine_trusts_nobody() -> None:
     assert context.verify_mode is ssl.CERT_REQUIRED
 
 
-def test_a_configured_bundle_is_the_only_one_trusted() -> None:
-    context = tls_context(FAR, options(ca_bundle=AUTHORITY))
+def test_a_configured_bundle_is_the_only_one_trusted(authority: Authority) -> None:
+    context = tls_context(FAR, options(ca_bundle=authority.bundle))
     assert len(context.get_ca_certs()) == 1
