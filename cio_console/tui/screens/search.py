@@ -104,7 +104,7 @@ class SearchScreen(Screen[PaletteItem | None]):
         name = f"{self.TITLE_TEXT} — {self._subtitle}" if self._subtitle else self.TITLE_TEXT
         blank = max(self.size.width - 2 - cell_len(name) - cell_len(count), 2)
         title = Content.assemble((name, "bold"), " " * blank, count)
-        self.query_one(".search-title", Static).update(title)
+        self.query_one(".search-title", Static).update(title, layout=False)
         self._describe(self._found.get(table.cursor_key or ""))
 
     def _describe(self, item: PaletteItem | None) -> None:
@@ -112,7 +112,7 @@ class SearchScreen(Screen[PaletteItem | None]):
         if item is not None:
             reason = f"\nIndisponible ici : {item.reason}" if item.reason else ""
             text = f"{item.title} — {item.detail}{reason}"
-        self.query_one(".search-detail", Static).update(Content(text))
+        self.query_one(".search-detail", Static).update(Content(text), layout=False)
 
 
 def row_key(item: PaletteItem) -> str:
