@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 from cio_console.demo.build import build
-
 from tests.bench.measure import console, environment, python, report, run
 
 SIZES = (24, 400)

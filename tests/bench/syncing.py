@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from cio_console.demo.build import build
-
 from cio_console.demo.server import serve
 from tests.bench.measure import console, environment, report, run, timed
 
