@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from cio_console.commands.french import FrenchCommand, whole_number
-from cio_console.commands.options import Place, Visit, open_place, shared
+from cio_console.commands.options import Place, Talk, Visit, open_place, shared
 from cio_console.commands.output import narrate
 from cio_console.commands.screens import open_screens
 from cio_console.presentation.numbers import plural
@@ -58,6 +58,7 @@ def command(
     Les fichiers sont aux vrais formats, les personnes sont inventées. Sans terminal, écrit l'état
     du secteur.
     """
+    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads sync
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
     from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
     from cio_console.demo.server import serve  # noqa: PLC0415 - only when it runs
@@ -65,10 +66,12 @@ def command(
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(_scratch()))
         narrate(f"Secteur fictif de {plural(schools, 'établissement', 'établissements')}…")
-        sector = build(place, schools=schools, seed=seed)
+        with Telling(Talk.ORDINARY) as telling:
+            heard = of_publication(telling)
+            sector = build(place, schools=schools, seed=seed, processes=2, on_event=heard)
         address = stack.enter_context(serve(sector.feed, port))
         home = stack.enter_context(_demo_home(address))
-        run_sync(home, force=True, quiet=False)
+        run_sync(home, Talk.ORDINARY, force=True)
         if folder:
             narrate(f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/.")
         visit = Visit(day=day or DEMO_DAY, source=address, colour=colour)

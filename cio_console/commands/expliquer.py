@@ -1,14 +1,17 @@
 """`expliquer`: one rule, or the whole catalogue."""
 
+from datetime import date
+
 import click
 import msgspec
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
-from cio_console.commands.options import shared
+from cio_console.commands.options import open_place, shared
 from cio_console.commands.output import Styler, folded, width, write, write_json
 from cio_console.commands.state_text import SEVERITY_STYLES
+from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
 from cio_console.presentation.documents import FORMAT_VERSION
 from cio_console.presentation.labels import severity_label
@@ -25,18 +28,19 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 @click.command("expliquer", cls=FrenchCommand)
 @click.argument("code", cls=FrenchArgument, required=False, default="", metavar="[CODE]")
-@shared("json", "couleur")
-def command(*, code: str, as_json: bool, colour: str) -> int:
+@shared("date", "json", "couleur")
+def command(*, code: str, day: date | None, as_json: bool, colour: str) -> int:
     """Explique une règle : pourquoi elle compte, que faire, qui corrige.
 
-    CODE est le code (S111) ou le nom (courriel-manquant) ; sans lui, liste le catalogue.
+    CODE est le code (S111) ou le nom (courriel-manquant) ; sans lui, liste le catalogue. Avec
+    --date, seulement ce qu'il faut faire ce jour-là.
     """
     rules = (rule_of(code),) if code else tuple(catalogue().values())
     style = Styler(colour)
     if as_json:
         write_json(RulesDocument(rules=rules))
     elif code:
-        write(_whole(rules[0], style))
+        write(_whole(rules[0], _web_service(day), style))
     else:
         write(_line(rule, style) for rule in rules)
     return 0
@@ -47,10 +51,18 @@ def _line(rule: Rule, style: Styler) -> str:
     return f"{rule.code}  {severity}  {rule.title}"
 
 
-def _whole(rule: Rule, style: Styler) -> list[str]:
+def _web_service(day: date | None) -> bool | None:
+    """Tell whether the automated transfer has started on that day; None without a day."""
+    if day is None:
+        return None
+    campaign = shipped_campaign(open_place().settings.campaign)
+    return campaign.web_service_started(campaign.end_of_day(day))
+
+
+def _whole(rule: Rule, web_service: bool | None, style: Styler) -> list[str]:
     room = min(width(), 100)
     severity = style(severity_label(rule.severity), SEVERITY_STYLES[rule.severity])
     lines = [style(f"{rule.code} {rule.title}", "title"), f"{severity} · {rule.slug}"]
-    for paragraph in explain(rule, web_service=None):
+    for paragraph in explain(rule, web_service=web_service):
         lines += ["", style(paragraph.title, "title"), *folded(paragraph.text, room, "  ")]
     return lines

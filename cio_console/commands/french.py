@@ -48,11 +48,11 @@ class FrenchContext(click.Context):
 
 
 class FrenchOption(click.Option):
-    """An option whose help does not carry click's « [required] »: the usage line tells it."""
+    """An option whose help says « [obligatoire] » where click writes « [required] »."""
 
     def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
-        """Return nothing to add."""
-        return {}
+        """Return what stands between brackets after the help."""
+        return {"required": "obligatoire"} if self.required else {}
 
 
 class FrenchMixin(click.Command):

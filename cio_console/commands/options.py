@@ -96,6 +96,23 @@ def shared(*names: str) -> Callable[[F], F]:
     return decorate
 
 
+class Talk(StrEnum):
+    """How much a command tells on stderr."""
+
+    QUIET = "rien"
+    ORDINARY = "l'essentiel"
+    VERBOSE = "chaque étape"
+
+
+def talk(*, quiet: bool, verbose: bool) -> Talk:
+    """Return how much to tell. Raises UsageProblem when -q and -v are both given."""
+    if quiet and verbose:
+        raise UsageProblem("-q et -v ne vont pas ensemble : choisissez l'un des deux.")
+    if quiet:
+        return Talk.QUIET
+    return Talk.VERBOSE if verbose else Talk.ORDINARY
+
+
 class Form(StrEnum):
     """In what form a command writes its answer."""
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,8 @@ _STYLES = {
 }
 """Style name → SGR parameters that hold in 16 colours."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What JSON allows unescaped and a terminal may obey: DEL, C1 controls, format characters."""
 _NARROWEST = 40
 _WITHOUT_TERMINAL = 100
 """Columns of the text when stdout is not a terminal."""
@@ -67,6 +70,7 @@ def narrate(sentence: str) -> None:
 def write_json(document: msgspec.Struct) -> None:
     """Write a document as indented UTF-8 JSON."""
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.buffer.flush()
@@ -85,7 +89,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def neutral(cell: object) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else harmless(str(cell))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not text.isdigit() else text
 
 
@@ -114,5 +118,6 @@ def folded(text: str, room: int, indent: str = "") -> list[str]:
     """Return `text` folded at `room` columns, each line behind `indent`."""
     import textwrap  # noqa: PLC0415 - text output only
 
-    lines = textwrap.wrap(harmless(text), max(room - len(indent), 20), break_long_words=True)
+    room = max(room - len(indent), 20)
+    lines = textwrap.wrap(harmless(text), room, break_on_hyphens=False)
     return [indent + line for line in lines] or [indent.rstrip()]

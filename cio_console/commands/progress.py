@@ -1,13 +1,19 @@
-"""The events of a synchronisation or a publication, told on stderr as they come."""
+"""What a long command tells on stderr as it goes: a bar, lines, or nothing."""
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from cio_console.commands.options import Talk
 from cio_console.commands.output import narrate
-from cio_console.presentation.numbers import plural
+from cio_console.presentation.numbers import number, plural
+from cio_console.publish import DepositPublished, DepositsFound, IndexWritten, Notice, PublishEvent
 from cio_console.sync import (
+    Committed,
+    IndexAsked,
     IndexReceived,
+    IndexUnchanged,
     ReportMissing,
     ReportStored,
     SyncEvent,
@@ -16,35 +22,27 @@ from cio_console.sync import (
     UploadChecked,
 )
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
-class SyncProgress:
-    """A progress bar on a terminal, nothing elsewhere; what is missing is always said."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        """Stay silent when `quiet`, or when stderr is not a terminal."""
-        self._shown = not quiet and sys.stderr.isatty()
-        self._missing: list[str] = []
+class Telling:
+    """Tells steps: a bar on a terminal, a line per step when verbose, nothing when quiet.
+
+    What is missing or wrong is always told, once the bar has gone.
+    """
+
+    def __init__(self, talk: Talk) -> None:
+        """Tell as much as `talk` says."""
+        self._verbose = talk is Talk.VERBOSE
+        self._bar = _bar() if talk is Talk.ORDINARY and sys.stderr.isatty() else None
+        self._task = self._bar.add_task("", total=None) if self._bar else None
+        self._warnings: list[str] = []
 
     def __enter__(self) -> Self:
-        """Start the bar."""
-        if self._shown:
-            from rich.console import Console  # noqa: PLC0415 - on a terminal only
-            from rich.progress import (  # noqa: PLC0415 - on a terminal only
-                BarColumn,
-                MofNCompleteColumn,
-                Progress,
-                TextColumn,
-            )
-
-            self._bar = Progress(
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                MofNCompleteColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
+        """Show the bar."""
+        if self._bar:
             self._bar.start()
-            self._task = self._bar.add_task("Lecture de l'index", total=None)
         return self
 
     def __exit__(
@@ -53,27 +51,72 @@ class SyncProgress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove the bar, then say what is missing."""
-        if self._shown:
+        """Remove the bar, then tell the warnings."""
+        if self._bar:
             self._bar.stop()
-        for sentence in self._missing:
-            narrate(sentence)
+        for sentence in self._warnings:
+            narrate(f"Attention : {sentence}")
 
-    def __call__(self, event: SyncEvent) -> None:
-        """Show one event."""
-        match event:
-            case IndexReceived(to_fetch=total):
-                self._update("Réception des rapports", 0, total)
-            case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
-                self._update("Réception des rapports", done, total)
-            case ReportMissing(uai=uai, reason=reason):
-                self._missing.append(f"Attention, {uai} : {reason}")
-            case _:
-                return
+    def step(self, what: str) -> None:
+        """Tell a step of unknown length."""
+        if self._verbose:
+            narrate(what)
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, description=what, total=None)
 
-    def _update(self, what: str, done: int, total: int) -> None:
-        if self._shown:
+    def count(self, what: str, done: int, total: int) -> None:
+        """Tell how far a step is."""
+        if self._verbose:
+            narrate(f"{what} : {number(done)}/{number(total)}")
+        if self._bar and self._task is not None:
             self._bar.update(self._task, description=what, completed=done, total=max(total, 1))
+
+    def warn(self, sentence: str) -> None:
+        """Keep a sentence that must be read."""
+        self._warnings.append(sentence)
+
+
+def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
+    """Return what tells the events of a synchronisation."""
+
+    def tell(event: SyncEvent) -> None:
+        match event:
+            case IndexAsked(location=location):
+                telling.step(f"Lecture de {location}")
+            case IndexUnchanged(revision=revision):
+                telling.step(f"Révision {revision}, déjà connue")
+            case IndexReceived(revision=revision, to_fetch=total):
+                telling.step(
+                    f"Révision {revision} :"
+                    f" {plural(total, 'rapport à recevoir', 'rapports à recevoir')}"
+                )
+            case ReportStored(done=done, total=total):
+                telling.count("Réception des rapports", done, total)
+            case UploadChecked(done=done, total=total):
+                telling.count("Contrôle des fichiers", done, total)
+            case ReportMissing(uai=uai, reason=reason):
+                telling.warn(f"{uai} : {reason}")
+            case Committed(revision=revision):
+                telling.step(f"Révision {revision} enregistrée")
+
+    return tell
+
+
+def of_publication(telling: Telling) -> Callable[[PublishEvent], None]:
+    """Return what tells the events of a publication."""
+
+    def tell(event: PublishEvent) -> None:
+        match event:
+            case DepositsFound(total=total):
+                telling.step(plural(total, "dépôt trouvé", "dépôts trouvés"))
+            case Notice(sentence=sentence):
+                telling.warn(sentence)
+            case DepositPublished(done=done, total=total):
+                telling.count("Contrôle des dépôts", done, total)
+            case IndexWritten(revision=revision):
+                telling.step(f"Révision {revision} publiée")
+
+    return tell
 
 
 def outcome_sentence(outcome: SyncOutcome) -> str:
@@ -89,3 +132,21 @@ def outcome_sentence(outcome: SyncOutcome) -> str:
         missing = plural(len(outcome.missing), "rapport manque", "rapports manquent")
         told += f" {missing} à la source : l'état d'avant est gardé pour ces dépôts."
     return told
+
+
+def _bar() -> "Progress":
+    from rich.console import Console  # noqa: PLC0415 - on a terminal only
+    from rich.progress import (  # noqa: PLC0415 - on a terminal only
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

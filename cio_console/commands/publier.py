@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
-from cio_console.commands.options import shared
+from cio_console.commands.options import shared, talk
 from cio_console.commands.output import narrate
 from cio_console.presentation.numbers import plural
 
@@ -63,13 +63,16 @@ _MOST_PROCESSES = 64
     default="1",
     help="Nombre de processus de contrôle.",
 )
-@shared("quiet")
+@shared("quiet", "verbose")
 def command(
     *, uploads: Path, sector: Path, campaign: Path, output: Path, identities: str,
-    processes: int, quiet: bool,
+    processes: int, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
-    from cio_console.publish import Notice, PublishRequest, publish  # noqa: PLC0415 - loads checks
+    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads sync
+    from cio_console.publish import PublishRequest, publish  # noqa: PLC0415 - loads checks
+
+    told = talk(quiet=quiet, verbose=verbose)
 
     request = PublishRequest(
         uploads=uploads,
@@ -79,12 +82,8 @@ def command(
         identities=identities,
         processes=processes,
     )
-
-    def tell(event: object) -> None:
-        if isinstance(event, Notice):
-            narrate(event.sentence)
-
-    outcome = publish(request, tell)
+    with Telling(told) as telling:
+        outcome = publish(request, of_publication(telling))
     if not quiet:
         checked = plural(outcome.published - outcome.reused, "dépôt contrôlé", "dépôts contrôlés")
         state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"

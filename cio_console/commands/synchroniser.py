@@ -3,7 +3,7 @@
 import click
 
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import open_place, shared
+from cio_console.commands.options import open_place, shared, talk
 from cio_console.commands.output import narrate
 from cio_console.errors import UsageProblem
 
@@ -16,8 +16,8 @@ from cio_console.errors import UsageProblem
     is_flag=True,
     help="Accepter un flux plus ancien ou beaucoup plus petit que celui d'avant.",
 )
-@shared("quiet")
-def command(*, source: str, force: bool, quiet: bool) -> int:
+@shared("quiet", "verbose")
+def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
     """Reçoit ce que la source a de nouveau. Un échec ne change rien à ce qui est enregistré.
 
     La première source donnée devient celle de ce compte.
@@ -25,10 +25,11 @@ def command(*, source: str, force: bool, quiet: bool) -> int:
     from cio_console.commands.progress import outcome_sentence  # noqa: PLC0415 - loads sync
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
 
+    told = talk(quiet=quiet, verbose=verbose)
     place = open_place(source)
     if not place.source:
         raise UsageProblem("aucune source n'est configurée : donnez --source ADRESSE-OU-DOSSIER.")
-    outcome = run_sync(place, force=force, quiet=quiet)
+    outcome = run_sync(place, told, force=force)
     if not quiet:
         narrate(outcome_sentence(outcome))
     return 0

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from cio_console.commands.options import Place
-from cio_console.commands.progress import SyncProgress
+from cio_console.commands.options import Place, Talk
+from cio_console.commands.progress import Telling, of_sync
 from cio_console.commands.sector import REPORTS, now
 from cio_console.settings import remember_source
 from cio_console.store.reports import ReportCache
@@ -11,22 +11,25 @@ from cio_console.store.sector import SectorCache
 from cio_console.sync import SyncOutcome, SyncRequest, synchronise
 
 
-def run_sync(place: Place, *, force: bool, quiet: bool) -> SyncOutcome:
+def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
     """Synchronise the source of `place`, telling its progress on stderr.
 
     The source becomes this home's when none was configured. Raises CioConsoleError.
     """
     folder = place.home.cache(place.source)
+    cache = SectorCache(folder)
     request = SyncRequest(
         location=place.source,
         options=place.feed_options(),
-        cache=SectorCache(folder),
+        cache=cache,
         reports=ReportCache(folder / REPORTS),
         now=now,
         force=force,
     )
-    with SyncProgress(quiet=quiet) as progress:
-        outcome = asyncio.run(synchronise(request, progress))
+    with Telling(talk) as telling:
+        outcome = asyncio.run(synchronise(request, of_sync(telling)))
+        for notice in cache.notices:
+            telling.warn(notice)
     if not place.settings.source:
         remember_source(place.home, place.source)
     return outcome
