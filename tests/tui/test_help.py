@@ -74,9 +74,9 @@ async def test_an_unavailable_command_says_why_on_its_line_and_in_full() -> None
         app.stage.reasons["sort"] = "Il n'y a encore aucun établissement à trier."
         await pilot.press("f1", *"trie par")
         lines = screen_lines(app)
-        assert any("Trier" in line and "indisponible ici" in line for line in lines[2:18])
+        assert any("Trier" in line and "indisponible ici" in line for line in lines[2:17])
         assert "Trier — Trie par la colonne suivante." in screen_text(app)
-        detail = " ".join(line.strip() for line in lines[-4:-1])
+        detail = " ".join(line.strip() for line in lines[-5:-1])
         assert "Indisponible ici : Il n'y a encore aucun établissement à trier." in detail
 
 

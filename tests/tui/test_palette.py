@@ -177,6 +177,18 @@ async def test_movements_are_not_offered_and_no_english_is_shown() -> None:
             assert english not in text
 
 
+async def test_what_is_unavailable_comes_last_with_its_reason() -> None:
+    app = Console()
+    async with app.run_test(size=(120, 60)) as pilot:
+        app.stage.reasons["back"] = "C'est le premier écran."
+        await pilot.press("ctrl+p")
+        items = app.screen.query_one(LineTable).rows
+        unavailable = {f"{COMMAND} back", f"{COMMAND} group"}
+        assert unavailable == {row.key for row in items[-len(unavailable) :]}
+        await pilot.press(*"retour")
+        assert "Indisponible ici : C'est le premier écran." in screen_text(app)
+
+
 async def test_hostile_names_are_shown_as_they_are_and_aligned() -> None:
     app = Console()
     async with app.run_test(size=(80, 24)) as pilot:

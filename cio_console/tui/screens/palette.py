@@ -10,7 +10,7 @@ from cio_console.tui.widgets.table import Cell, Row, TableColumn
 
 
 class PaletteScreen(SearchScreen):
-    """Commands first, then schools and rules; choosing one runs it or goes to it."""
+    """Commands, schools and rules, last what is unavailable; choosing one goes to it."""
 
     TITLE_TEXT: ClassVar[str] = "Recherche"
     PLACEHOLDER: ClassVar[str] = "Une commande, un établissement, une règle…"
@@ -18,14 +18,15 @@ class PaletteScreen(SearchScreen):
     room = PALETTE
 
     def __init__(self, items: Sequence[PaletteItem]) -> None:
-        super().__init__([item for item in items if item.group != MOVE])
+        offered = [item for item in items if item.group != MOVE]
+        super().__init__(sorted(offered, key=lambda item: bool(item.reason)))
 
     def columns(self) -> Sequence[TableColumn]:
         """Return the columns: what it is, its name, what it does or where it is, its key."""
         return (
             TableColumn("kind", "", 13),
-            TableColumn("title", "Nom", 24, grow=True),
-            TableColumn("detail", "", 22, grow=True, priority=2),
+            TableColumn("title", "Nom", 28, grow=True),
+            TableColumn("detail", "", 22, priority=2),
             TableColumn("hint", "", 13, priority=1),
         )
 

@@ -110,8 +110,8 @@ class SearchScreen(Screen[PaletteItem | None]):
     def _describe(self, item: PaletteItem | None) -> None:
         text = ""
         if item is not None:
-            reason = f"\nIndisponible ici : {item.reason}" if item.reason else ""
-            text = f"{item.title} — {item.detail}{reason}"
+            reason = f"Indisponible ici : {item.reason}\n" if item.reason else ""
+            text = f"{reason}{item.title} — {item.detail}"
         self.query_one(".search-detail", Static).update(Content(text), layout=False)
 
 
