@@ -1,16 +1,19 @@
 """What commands write: JSON, CSV, aligned and coloured text. Nothing from outside goes raw."""
 
 import csv
+import errno
 import io
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
 from cio_console.domain.text import harmless
+from cio_console.errors import StoreProblem
 
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -57,9 +60,11 @@ def width() -> int:
 
 
 def write(lines: Iterable[str]) -> None:
-    """Write lines on stdout."""
-    for line in lines:
-        print(line)
+    """Write lines on stdout. Raises StoreProblem when it cannot be written to."""
+    with _writing():
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
 
 
 def narrate(sentence: str) -> None:
@@ -71,9 +76,7 @@ def write_json(document: msgspec.Struct) -> None:
     """Write a document as indented UTF-8 JSON."""
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
     text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode() + b"\n")
-    sys.stdout.buffer.flush()
+    _write_bytes(text.encode() + b"\n")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -82,9 +85,29 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.getvalue().encode("utf-8-sig"))
-    sys.stdout.buffer.flush()
+    _write_bytes(text.getvalue().encode("utf-8-sig"))
+
+
+def _write_bytes(raw: bytes) -> None:
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn a full disk behind stdout into a sentence; a reader that left is no problem."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = "disque plein" if error.errno == errno.ENOSPC else os.strerror(error.errno or 0)
+        raise StoreProblem(
+            f"la sortie n'a pas pu être écrite ({reason}) : elle est incomplète. Rien de ce qui"
+            " était enregistré n'est perdu."
+        ) from error
 
 
 def neutral(cell: object) -> str:

@@ -36,7 +36,7 @@ class Telling:
         """Tell as much as `talk` says."""
         self._verbose = talk is Talk.VERBOSE
         self._bar = _bar() if talk is Talk.ORDINARY and sys.stderr.isatty() else None
-        self._task = self._bar.add_task("", total=None) if self._bar else None
+        self._task = self._bar.add_task("Préparation", total=None) if self._bar else None
         self._warnings: list[str] = []
 
     def __enter__(self) -> Self:
