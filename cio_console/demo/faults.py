@@ -235,8 +235,9 @@ _TIMETABLE = """<?xml version="1.0" encoding="ISO-8859-15"?>
 </STS_EDT>
 """
 
-_ZEROS = 8 << 20
-"""Bytes of a file whose copy to a memory stick failed: the right look, nothing inside."""
+_SHEET_ROWS = 1 << 20
+"""Rows of a spreadsheet's page, kept by one that wrote its empty lines too."""
+_EMPTY_ROW = b"       \n"
 
 
 def _cut(data: bytes, _uai: str) -> bytes:
@@ -249,6 +250,10 @@ def _without_parameters(data: bytes, _uai: str) -> bytes:
     return data[:start] + data[end:]
 
 
+def _with_empty_rows(data: bytes, _uai: str) -> bytes:
+    return data.replace(b"<ELEVES>\n", b"<ELEVES>\n" + _EMPTY_ROW * _SHEET_ROWS, 1)
+
+
 def _with_doctype(data: bytes, _uai: str) -> bytes:
     first_line, _, others = data.partition(b"\n")
     return first_line + b'\n<!DOCTYPE BEE_ELEVES SYSTEM "BEE_ELEVES.dtd">\n' + others
@@ -259,7 +264,7 @@ BYTE_ACCIDENTS: dict[str, Callable[[bytes, str], bytes]] = {
     "page-de-connexion": lambda _data, _uai: _LOGIN_PAGE.encode(),
     "emploi-du-temps": lambda _data, uai: _TIMETABLE.format(uai=uai).encode(),
     "coupe": _cut,
-    "zeros": lambda _data, _uai: bytes(_ZEROS),
+    "lignes-vides": _with_empty_rows,
     "sans-parametres": _without_parameters,
     "doctype": _with_doctype,
     # Opened and saved again in an editor that writes UTF-8 and leaves the declaration.

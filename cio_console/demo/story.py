@@ -288,7 +288,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
         "three wrong files on the last morning, the right one ten days later",
         (
             Deposit("2025-01-10T08:30", accident="vide", form="xml"),
-            Deposit("2025-01-10T08:42", accident="zeros"),
+            Deposit("2025-01-10T08:42", accident="lignes-vides"),
             Deposit(
                 "2025-01-10T09:10", accident="deux-exports", name="export siecle terminales.zip"
             ),
