@@ -1,0 +1,85 @@
+"""Reading a damaged stretch record by record, so that a fault costs one record at most.
+
+The fast way parses a whole block at once; when libxml2 stumbles on it, or stays silent where it
+should have answered, the block comes here. So does the end of every document.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cio_console.checks.faults import Fault
+from cio_console.checks.isolated import Isolated
+from cio_console.checks.markup import element_end, record_starts
+from cio_console.checks.positions import TAG, Block
+from cio_console.checks.progress import Progress, local_name, name_at, syntax_fault
+from cio_console.checks.record import Record
+from cio_console.checks.sections import between
+
+
+class Damaged:
+    """One stretch of the document, read with the greatest care."""
+
+    def __init__(self, block: Block, progress: Progress) -> None:
+        self._block = block
+        self._data = block.data
+        self._progress = progress
+        self.cut = -1
+        """Where the record stands that the end of the document interrupts; -1 for none."""
+
+    def items(self) -> Iterator[Record | Fault]:
+        """Yield the records that can be read and what is wrong with the others, in order."""
+        yield from self._read(len(self._data) + 1)
+
+    def last_items(self) -> Iterator[Record | Fault]:
+        """Do the same for the end of the document, where an unfinished record is a cut one."""
+        yield from self._read(len(self._data))
+
+    def _read(self, document_end: int) -> Iterator[Record | Fault]:
+        starts = list(record_starts(self._data, self._progress.tags))
+        bounds = [*starts, len(self._data)]
+        yield from between(self._block, self._progress, 0, bounds[0])
+        for start, stop in zip(starts, bounds[1:], strict=True):
+            if self._progress.ended:
+                fault = syntax_fault(self._block, start, "du contenu suit la fin du document")
+                yield replace(fault, fatal=True)
+                return
+            self._progress.note_record(local_name(name_at(self._data, start + 1)))
+            end = self._record_end(start, stop)
+            if end:
+                yield from Isolated(self._block, self._progress, start, end).read()
+            elif stop == document_end and not self._ancestor_end(start, stop):
+                self.cut = start
+                return
+            else:
+                end = self._missing_end(start, stop)
+                yield from self._unclosed(start, end)
+            yield from between(self._block, self._progress, end, stop)
+
+    def _record_end(self, start: int, stop: int) -> int:
+        """Return the offset after a record's own end, 0 when it has none before `stop`."""
+        tag = TAG.match(self._data, start, stop)
+        if tag is not None and tag.group().endswith(b"/>"):
+            return tag.end()
+        return element_end(self._data, name_at(self._data, start + 1), start, stop)
+
+    def _ancestor_end(self, start: int, stop: int) -> int:
+        """Return where the end tag of an open section stands between two offsets, 0 for none."""
+        for _, tag in reversed(self._progress.stack):
+            end = element_end(self._data, name_at(tag, 1), start, stop)
+            if end:
+                return self._data.rfind(b"<", start, end)
+        return 0
+
+    def _missing_end(self, start: int, stop: int) -> int:
+        """Return where a record without end tag is taken to end."""
+        end = self._ancestor_end(start, stop) or stop
+        return start + len(self._data[start:end].rstrip())
+
+    def _unclosed(self, start: int, end: int) -> Iterator[Record | Fault]:
+        """Yield a record that lacks its end tag, and say so."""
+        name = name_at(self._data, start + 1)
+        label = local_name(name)
+        detail = f"<{label}> n'est jamais refermé : « </{label}> » manque avant la suite"
+        yield syntax_fault(self._block, start, detail)
+        isolated = Isolated(self._block, self._progress, start, end)
+        yield from isolated.read(b"</" + name + b">")

@@ -1,0 +1,172 @@
+"""Finding tags in bytes without parsing them: where a block may be cut, where records stand.
+
+Only encodings in which ASCII characters are ASCII bytes come here; the others are transcoded
+before.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from cio_console.checks.positions import TAG
+
+_TAG_END = re.compile(rb"[ \t\r\n]*+>")
+_OPAQUE_START = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_OPAQUE = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTags:
+    """The tags of a format's records, and the patterns that find them."""
+
+    names: tuple[bytes, ...]
+    landmark: re.Pattern[bytes] = field(init=False)
+    """The start of a record, or of a comment, CDATA section or instruction."""
+    boundary: re.Pattern[bytes] = field(init=False)
+    """Likewise, or the end tag of a record."""
+
+    def __post_init__(self) -> None:
+        names = b"|".join(re.escape(name) for name in self.names)
+        opaque = rb"<!--|<!\[CDATA\[|<\?"
+        start = rb"<(?:" + names + rb")(?=[\s/>])"
+        end = rb"</(?:" + names + rb")\s*>"
+        object.__setattr__(self, "landmark", re.compile(opaque + b"|" + start))
+        object.__setattr__(self, "boundary", re.compile(opaque + b"|" + start + b"|" + end))
+
+
+def record_tags(names: Collection[str]) -> RecordTags:
+    """Return the patterns for the records of these names."""
+    return RecordTags(tuple(name.encode() for name in names))
+
+
+def opaque_end(data: bytes, start: int) -> int:
+    """Return where the comment, CDATA section or instruction at `start` ends.
+
+    Returns `start` itself when none begins there, and -1 when it does not end in `data`.
+    """
+    for opening, closing in _OPAQUE:
+        if data.startswith(opening, start):
+            end = data.find(closing, start + len(opening))
+            return end + len(closing) if end >= 0 else -1
+    return start
+
+
+def has_opaque(data: bytes, start: int = 0, end: int | None = None) -> bool:
+    """Tell whether something between the offsets may hide tags: comment, CDATA, instruction."""
+    stop = len(data) if end is None else end
+    bang = data.find(b"!", start, stop)
+    if bang >= 0 and data.find(b"<!", max(start, bang - 1), stop) >= 0:
+        return True
+    mark = data.find(b"?", start, stop)
+    return mark >= 0 and data.find(b"<?", max(start, mark - 1), stop) >= 0
+
+
+def last_record_end(data: bytes, tags: RecordTags, likely: bytes) -> int:
+    """Return the offset just after the last end tag of a record, 0 when there is none.
+
+    The `likely` name is tried first: in a section all records have the same.
+    """
+    if has_opaque(data):
+        return _last_end_careful(data, tags)
+    for name in (likely, *tags.names) if likely else tags.names:
+        end = _last_end(data, name)
+        if end:
+            return end
+    return 0
+
+
+def _last_end(data: bytes, name: bytes) -> int:
+    """Return the offset just after the last complete end tag of this very name, or 0."""
+    closing = b"</" + name
+    at = data.rfind(closing)
+    while at >= 0:
+        end = _TAG_END.match(data, at + len(closing))
+        if end is not None:
+            return end.end()
+        at = data.rfind(closing, 0, at)
+    return 0
+
+
+def _last_end_careful(data: bytes, tags: RecordTags) -> int:
+    """Return the same as `last_record_end`, jumping over what may hide tags."""
+    last = at = 0
+    while (found := tags.boundary.search(data, at)) is not None:
+        at = opaque_end(data, found.start())
+        if at < 0:
+            break
+        if at == found.start():
+            at = found.end()
+            if data.startswith(b"</", found.start()):
+                last = at
+    return last
+
+
+def record_starts(data: bytes, tags: RecordTags) -> Iterator[int]:
+    """Yield where each record begins; what follows an unfinished comment is part of it."""
+    at = 0
+    while (found := tags.landmark.search(data, at)) is not None:
+        at = opaque_end(data, found.start())
+        if at < 0:
+            return
+        if at == found.start():
+            at = found.end()
+            yield found.start()
+
+
+def glue_end(data: bytes) -> int:
+    """Return where to cut a stretch without any record: before a tag, outside of comments."""
+    at = 0
+    while (found := _OPAQUE_START.search(data, at)) is not None:
+        at = opaque_end(data, found.start())
+        if at < 0:
+            return found.start()
+    return max(data.rfind(b"<", at), at)
+
+
+def record_spans(data: bytes, tags: RecordTags) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of each record of a well-formed block, in order, none within another."""
+    at = 0
+    while (found := tags.landmark.search(data, at)) is not None:
+        start = found.start()
+        at = opaque_end(data, start)
+        if at != start:
+            continue
+        tag = TAG.match(data, start)
+        at = tag.end() if tag else found.end()
+        if data[at - 2 : at] != b"/>":
+            at = element_end(data, found.group()[1:], at) or len(data)
+        yield start, at
+
+
+def element_end(data: bytes, name: bytes, start: int, stop: int | None = None) -> int:
+    """Return the offset just after the first end tag of this name from `start`, or 0."""
+    limit = len(data) if stop is None else stop
+    closing = b"</" + name
+    at = data.find(closing, start, limit)
+    while at >= 0:
+        end = _TAG_END.match(data, at + len(closing), limit)
+        if end is None:
+            at = data.find(closing, at + len(closing), limit)
+            continue
+        resume = _hidden_until(data, start, at)
+        if resume == 0:
+            return end.end()
+        if resume < 0:
+            return 0
+        start = resume
+        at = data.find(closing, start, limit)
+    return 0
+
+
+def _hidden_until(data: bytes, start: int, at: int) -> int:
+    """Return 0 when `at` is markup, else where the comment or CDATA section hiding it ends.
+
+    Returns -1 when what hides it never ends.
+    """
+    if not has_opaque(data, start, at):
+        return 0
+    while (found := _OPAQUE_START.search(data, start, at)) is not None:
+        start = opaque_end(data, found.start())
+        if start < 0 or start > at:
+            return start
+    return 0

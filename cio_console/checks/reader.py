@@ -1,0 +1,216 @@
+"""From a source to its records and faults, in document order, in bounded memory.
+
+The document is cut into blocks just after the end of a record, and each block is parsed at once.
+An empty `step` element, of ours, follows each block: its event proves that libxml2 understood
+everything before it (in push mode a bare « & » silences it without an error), its parent is the
+open section, and it is the sibling that stays when the block's records are pruned. A block that
+fails the proof goes to `damage`, and a new parser takes over after it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from cio_console.checks.archive import size_label
+from cio_console.checks.damage import Damaged
+from cio_console.checks.document import Document
+from cio_console.checks.faults import Fault, SourceBroken
+from cio_console.checks.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.markup import glue_end, last_record_end, record_starts, record_tags
+from cio_console.checks.messages import MALFORMED, pupils_read
+from cio_console.checks.parsing import Parsing
+from cio_console.checks.positions import Block
+from cio_console.checks.progress import Progress
+from cio_console.checks.prolog import Prolog
+from cio_console.checks.record import Record
+from cio_console.checks.source import Source
+from cio_console.checks.structure import OUTLINES
+from cio_console.checks.watch import Watch
+
+__all__ = ["Fault", "Reader", "Record"]
+
+_PUPIL = "eleve"
+
+
+class Reader:
+    """Iterating once yields `Record | Fault` in document order; a fatal fault is the last item.
+
+    Faults of codes F001 to F009. File-level faults about the encoding that only the whole file
+    reveals, and about missing blocks (F009), come last.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        formats: Mapping[str, Collection[str]],
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        """Take note of the tags of the records of each root, roots in Clark notation."""
+        self.root = ""
+        """The root's name, in Clark notation, once the first item is yielded; "" if refused."""
+        self.root_attributes: Mapping[str, str] = {}
+        """The root's attributes, likewise."""
+        self.encoding = ""
+        """Public name of the encoding found, « ISO-8859-15 »."""
+        self.mojibake = False
+        """At the end: whether the file is UTF-8 that declares a single-byte encoding."""
+        self.pupils = 0
+        """Pupil records yielded so far."""
+        self._source = source
+        self._formats = formats
+        self._limits = limits
+
+    def __iter__(self) -> Iterator[Record | Fault]:
+        syntax = 0
+        try:
+            for item in self._items():
+                if isinstance(item, Record):
+                    self.pupils += item.tag.lower() == _PUPIL
+                elif item.rule == "F003":
+                    syntax += 1
+                yield item
+                if isinstance(item, Fault) and item.fatal:
+                    return
+                if syntax >= self._limits.syntax_findings:
+                    yield self._given_up(syntax)
+                    return
+        except SourceBroken as broken:
+            read = f" ; {pupils_read(self.pupils)} avant" if self.root else ""
+            yield replace(broken.fault, detail=broken.fault.detail + read)
+
+    def _given_up(self, syntax: int) -> Fault:
+        detail = f"plus de {syntax - 1} fautes de syntaxe : lecture arrêtée après "
+        return Fault("F003", detail + pupils_read(self.pupils))
+
+    def _items(self) -> Iterator[Record | Fault]:
+        """Yield everything; the caller stops at the first fatal fault."""
+        if self._source.fault is not None:
+            yield self._source.fault
+            return
+        document = Document(self._source, self._limits)
+        decision = document.decision
+        prolog = Prolog(document.head, decision, self._limits)
+        opening = prolog.read(document.first, self._formats)
+        self.encoding = decision.label
+        self.root, self.root_attributes = opening.root, opening.attributes
+        if decision.fault is not None and self.root:
+            yield decision.fault
+        yield from opening.faults
+        if self.root:
+            body = _Body(document, self._formats[self.root], self._limits)
+            yield from body.items(opening.start)
+            yield from self._conclude(document, body)
+
+    def _conclude(self, document: Document, body: "_Body") -> Iterator[Fault]:
+        """Yield what only the whole document tells."""
+        self.mojibake = body.watch is not None and body.watch.mojibake
+        for fault in (body.watch and body.watch.conclude(), document.conclude()):
+            if fault:
+                yield fault
+        if not body.progress.ended:
+            line, column = body.end
+            detail = f"{body.missing} : fichier coupé, {pupils_read(self.pupils)} avant la coupure"
+            yield Fault("F003", detail, line, column)
+            return
+        outline = OUTLINES.get(self.root)
+        if outline is not None:
+            yield from body.progress.skeleton.faults(outline)
+
+
+class _Body:
+    """The document from its root's start tag to its end."""
+
+    def __init__(self, document: Document, tags: Collection[str], limits: Limits) -> None:
+        self.progress = Progress(record_tags(tags), limits, document.decision)
+        single_byte = document.decision.codec != "utf-8"
+        self.watch = Watch(document.decision.label) if single_byte else None
+        self.end = (1, 1)
+        """Line and column reached."""
+        self.missing = ""
+        """French words for what the end of the document interrupts."""
+        self._document = document
+        self._limits = limits
+        self._parsing = Parsing(self.progress)
+        self._likely = b""
+
+    def items(self, start: int) -> Iterator[Record | Fault]:
+        """Yield the records and faults of a document whose root begins at `start` in its head."""
+        head = self._document.head
+        self.end = Block(head, 1, 1, self._document.decision.codec).place(start)
+        pending = head[start:]
+        more = True
+        while more:
+            while cut := self._cut(pending):
+                block, pending = self._block(pending[:cut]), pending[cut:]
+                yield from self._read(block)
+            if len(pending) > self._limits.record_bytes:
+                yield self._endless(pending)
+                return
+            data = self._document.read(self._limits.block)
+            more = bool(data)
+            pending += data
+        yield from self._read_tail(pending)
+
+    def _cut(self, pending: bytes) -> int:
+        """Return where the next block ends in what is pending, 0 when more must be read."""
+        cut = last_record_end(pending, self.progress.tags, self._likely)
+        if cut or len(pending) < self._limits.block:
+            return cut
+        starts = next(record_starts(pending, self.progress.tags), None)
+        return glue_end(pending) if starts is None else 0
+
+    def _block(self, data: bytes) -> Block:
+        """Return a block that begins where the last one ended."""
+        block = Block(data, *self.end, self._document.decision.codec)
+        if self.watch is not None:
+            self.watch.look(block)
+        self.end = block.place(len(data))
+        return block
+
+    def _read(self, block: Block) -> Iterator[Record | Fault]:
+        """Yield the records and faults of one block."""
+        records = self._parsing.understood(block)
+        if records is None:
+            self._parsing.leave()
+            yield from self._read_damaged(block)
+            return
+        if records:
+            self._likely = records[-1].tag.encode()
+        yield from records
+        records.clear()
+        self._parsing.prune()
+
+    def _read_damaged(self, block: Block) -> Iterator[Record | Fault]:
+        """Yield what a damaged block still holds; it never passes for a sound one."""
+        error, sound = self._parsing.error, True
+        for item in Damaged(block, self.progress).items():
+            sound = sound and isinstance(item, Record)
+            yield item
+        if sound:
+            yield Fault("F003", error or MALFORMED, block.line, block.column, fatal=False)
+
+    def _read_tail(self, data: bytes) -> Iterator[Record | Fault]:
+        """Yield what follows the last complete record."""
+        block = self._block(data)
+        complete = self._parsing.completes(data)
+        error = self._parsing.error
+        self._parsing.leave()
+        damaged, sound = Damaged(block, self.progress), True
+        for item in damaged.last_items():
+            sound = sound and isinstance(item, Record)
+            yield item
+        if damaged.cut >= 0:
+            line, _ = block.place(damaged.cut)
+            self.missing = f"l'enregistrement commencé ligne {line} n'est pas fini"
+        elif not self.progress.ended:
+            self.missing = f"<{self.progress.stack[-1][0]}> n'est jamais refermé"
+        elif sound and not complete:
+            yield Fault("F003", error, block.line, block.column, fatal=False)
+
+    def _endless(self, pending: bytes) -> Fault:
+        """Return the fault of a record, or of what stands between two, that does not end."""
+        most = size_label(self._limits.record_bytes)
+        start = next(record_starts(pending, self.progress.tags), None)
+        what = "un enregistrement" if start is not None else "un texte, attribut ou commentaire"
+        block = Block(pending, *self.end, self._document.decision.codec)
+        detail = f"{what} dépasse {most} : lecture arrêtée"
+        return Fault("F007", detail, *block.place(start or 0))

@@ -1,0 +1,96 @@
+"""One repeated element of a section: a pupil, an option, an address."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from cio_console.checks.positions import TAG, Block, Position, Step, child_span
+
+
+class Spans:
+    """Where the records of one block stand, found one after the other as they are asked for."""
+
+    __slots__ = ("_coming", "_found", "block")
+
+    def __init__(self, block: Block, spans: Iterable[tuple[int, int]]) -> None:
+        self.block = block
+        self._coming: Iterator[tuple[int, int]] = iter(spans)
+        self._found: list[tuple[int, int]] = []
+
+    def __getitem__(self, index: int) -> tuple[int, int]:
+        missing = index + 1 - len(self._found)
+        if missing > 0:
+            self._found.extend(islice(self._coming, missing))
+        return self._found[index]
+
+
+class Record:
+    """One repeated element of a section, in document order.
+
+    `element` lives until the next iteration of the reader; the rest may be kept, at the price of
+    the block of the document it stands in.
+    """
+
+    __slots__ = ("_index", "_readable", "_spans", "element", "path", "tag")
+
+    def __init__(
+        self,
+        element: etree._Element,
+        path: str,
+        spans: Spans,
+        index: int,
+        readable: bytes = b"",
+    ) -> None:
+        self.element = element
+        """The complete subtree."""
+        self.path = path
+        """« BEE_ELEVES/DONNEES/ELEVES/ELEVE »."""
+        self.tag = path[path.rfind("/") + 1 :]
+        """« ELEVE »."""
+        self._spans = spans
+        self._index = index
+        self._readable = readable
+
+    @property
+    def raw(self) -> bytes:
+        """Return the record's own bytes, damaged or not, in the encoding of the reader."""
+        start, end = self._spans[self._index]
+        return self._spans.block.data[start:end]
+
+    @property
+    def line(self) -> int:
+        """Return the line of the record's « < », from 1."""
+        return self._spans.block.place(self._spans[self._index][0])[0]
+
+    @property
+    def column(self) -> int:
+        """Return the column of the record's « < » in characters, from 1."""
+        return self._spans.block.place(self._spans[self._index][0])[1]
+
+    def locate(self, *child_path: Step) -> Position:
+        """Return the exact place and source text of a descendant.
+
+        `locate("MEL")`, `locate("STRUCTURE", 1, "CODE_STRUCTURE")` for the second STRUCTURE,
+        `locate("@ELENOET")` for an attribute, `locate()` for the record's own start tag. A missing
+        descendant gives the place of its nearest existing ancestor and that one's start tag.
+        """
+        block = self._spans.block
+        begin = self._spans[self._index][0]
+        readable = self._readable or self.raw
+        start, end = child_span(readable, child_path, block.codec)
+        line, column = block.place(begin + start)
+        return Position(line, column, block.text(begin + start, begin + end))
+
+    def enclosing(self, name: str) -> Position | None:
+        """Return the place and start tag of an open ancestor, None when it is not in this block.
+
+        The first record of a document stands in the same block as the document's beginning.
+        """
+        block = self._spans.block
+        at = block.data.rfind(b"<" + name.encode() + b" ", 0, self._spans[self._index][0])
+        tag = TAG.match(block.data, at) if at >= 0 else None
+        if tag is None:
+            return None
+        line, column = block.place(at)
+        return Position(line, column, block.text(at, tag.end()))

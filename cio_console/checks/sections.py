@@ -1,0 +1,120 @@
+"""Following, tag by tag, what stands between two records: which sections are open.
+
+Used where the parser cannot be: in damaged stretches and at the end of the document.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from cio_console.checks.faults import Fault
+from cio_console.checks.markup import opaque_end
+from cio_console.checks.messages import sentence, too_deep
+from cio_console.checks.positions import TAG, Block
+from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
+from cio_console.checks.repair import blemishes, repaired
+
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
+_TOLD_BY_REPAIR = b" \t\r\n<=0123456789"
+"""After « < », what makes it a lone character, which `blemishes` tells."""
+
+_Placed = tuple[int, Fault]
+
+
+def between(block: Block, progress: Progress, start: int, stop: int) -> Iterator[Fault]:
+    """Yield what is wrong between two offsets of a block, keeping `progress` up to date."""
+    found: list[_Placed] = [
+        (b.start, syntax_fault(block, b.start, b.detail, b.end))
+        for b in blemishes(block.data, start, stop)
+    ]
+    found.extend(_Follower(block, progress, stop).follow(start))
+    yield from (fault for _, fault in sorted(found, key=lambda placed: placed[0]))
+
+
+class _Follower:
+    """Follows the tags of one stretch."""
+
+    def __init__(self, block: Block, progress: Progress, stop: int) -> None:
+        self._block = block
+        self._data = block.data
+        self._progress = progress
+        self._stop = stop
+        self._at = 0
+
+    def follow(self, start: int) -> Iterator[_Placed]:
+        """Yield what is wrong from an offset on."""
+        self._at = start
+        while True:
+            next_tag = self._data.find(b"<", self._at, self._stop)
+            text = self._data[self._at : next_tag if next_tag >= 0 else self._stop]
+            if self._progress.ended and text.strip():
+                at = self._at + len(text) - len(text.lstrip())
+                fault = syntax_fault(self._block, at, "du texte suit la fin du document")
+                yield at, replace(fault, fatal=True)
+                return
+            if next_tag < 0:
+                return
+            self._at = opaque_end(self._data, next_tag)
+            if self._at < 0 or self._at > self._stop:
+                yield self._wrong(next_tag, "commentaire ou section jamais refermé")
+                return
+            if self._at == next_tag:
+                self._at = next_tag + 1
+                yield from self._tag(next_tag)
+
+    def _wrong(self, at: int, detail: str) -> _Placed:
+        return at, syntax_fault(self._block, at, detail)
+
+    def _tag(self, at: int) -> Iterator[_Placed]:
+        """Open or close an element, and yield what is wrong with its tag."""
+        if self._data.startswith(_FORBIDDEN, at):
+            detail = "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : interdite"
+            yield at, Fault("F005", detail, *self._block.place(at))
+        elif self._data.startswith(b"</", at):
+            yield from self._close(at)
+        elif (tag := TAG.match(self._data, at, self._stop)) is not None:
+            self._at = tag.end()
+            yield from self._open(at, tag.group())
+        elif self._data[at + 1 : at + 2] not in _TOLD_BY_REPAIR:
+            yield self._wrong(at, "balise mal écrite")
+
+    def _open(self, at: int, tag: bytes) -> Iterator[_Placed]:
+        """Open an element, unless the document has ended or goes too deep."""
+        progress = self._progress
+        name = local_name(name_at(tag, 1))
+        if progress.ended:
+            fault = syntax_fault(self._block, at, f"une seconde racine, <{name}>, suit la première")
+            yield at, replace(fault, fatal=True)
+            return
+        progress.stack.append((name, tag))
+        progress.note_open()
+        if len(progress.stack) > progress.limits.depth:
+            yield at, too_deep(progress.limits, *self._block.place(at))
+        elif b"=" in tag and (wrong := _tag_error(tag, progress.decision.libxml)):
+            yield self._wrong(at, wrong)
+        if tag.endswith(b"/>"):
+            progress.stack.pop()
+            progress.ended = not progress.stack
+
+    def _close(self, at: int) -> Iterator[_Placed]:
+        """Close an element, and those left open within it."""
+        progress = self._progress
+        name = local_name(name_at(self._data, at + 2))
+        end = self._data.find(b">", at, self._stop)
+        if end < 0 or self._data.find(b"<", at + 1, end) >= 0:
+            yield self._wrong(at, "balise de fin mal écrite")
+        elif all(name != opened for opened, _ in progress.stack):
+            yield self._wrong(at, f"balise de fin « </{name}> » sans balise de début")
+        else:
+            while (opened := progress.stack.pop()[0]) != name:
+                yield self._wrong(at, f"<{opened}> n'est pas refermé avant « </{name}> »")
+            progress.ended = not progress.stack
+            self._at = end + 1
+
+
+def _tag_error(tag: bytes, encoding: str) -> str:
+    """Return what is wrong within a start tag by itself, "" for a right one."""
+    closed = tag if tag.endswith(b"/>") else tag[:-1] + b"/>"
+    element = parse_alone(repaired(closed, list(blemishes(closed))), encoding)
+    return sentence(element.code) if isinstance(element, etree.XMLSyntaxError) else ""

@@ -1,0 +1,139 @@
+"""« What is this? »: naming in French what a lycée sent by mistake."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from cio_console.checks.archive import size_label
+from cio_console.domain.text import clean_line
+
+_MAGIC = (
+    (b"%PDF", "un document PDF"),
+    (b"\x1f\x8b", "une archive gzip (.gz) : décompressez-la, ou faites-en un zip"),
+    (b"BZh", "une archive bzip2 (.bz2) : décompressez-la, ou faites-en un zip"),
+    (b"\xfd7zXZ\x00", "une archive xz : décompressez-la, ou faites-en un zip"),
+    (b"7z\xbc\xaf\x27\x1c", "une archive 7-Zip (.7z) : décompressez-la, ou faites-en un zip"),
+    (b"Rar!\x1a\x07", "une archive RAR (.rar) : décompressez-la, ou faites-en un zip"),
+    (b"\xd0\xcf\x11\xe0", "un ancien document Office (.xls, .doc ou .msg)"),
+    (b"\x89PNG", "une image PNG"),
+    (b"\xff\xd8\xff", "une image JPEG"),
+    (b"GIF8", "une image GIF"),
+    (b"{\\rtf", "un document RTF"),
+    (b"SQLite format 3\x00", "une base de données SQLite"),
+    (b"MZ", "un programme Windows"),
+    (b"\x7fELF", "un programme"),
+)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|meta)\b", re.IGNORECASE)
+_LOGIN = re.compile(r"type\s*=\s*[\"']?password|mot de passe|connexion|identifiant", re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?:return-path|received|from|de|to|subject|objet|mime-version|message-id|date"
+    r"|delivered-to|x-[a-z-]+)\s*:",
+    re.IGNORECASE,
+)
+_MAIL_FOR_SURE = re.compile(
+    r"^(?:mime-version|received|return-path|message-id|subject|objet|content-type)\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations"}
+_TEXT_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW = 3
+
+PLAIN_TEXT = "du texte"
+"""What `identify` says of words without any recognisable shape."""
+
+ROOTS: Mapping[str, str] = {
+    "BEE_ELEVES": "l'export « élèves » de SIECLE",
+    "BEE_RESPONSABLES": "l'export « responsables » de SIECLE",
+    "BEE_STRUCTURES": "l'export « structures » de SIECLE",
+    "BEE_NOMENCLATURES": "l'export « nomenclature » de SIECLE",
+    "STS_EDT": "l'export des services et emplois du temps de STSWEB (STS_EDT)",
+    "EDT_STS": "un fichier d'emploi du temps destiné à STSWEB (EDT_STS)",
+    "IMPORT_ELEVES": "un fichier d'import d'élèves (IMPORT_ELEVES)",
+    "fichier": "un fichier de notes au format APB",
+    "{urn:ac-grenoble.fr:lsl:import}lsl": "un livret scolaire du lycée (LSL)",
+    "{urn:fr:edu:scolarite:lsun:bilans:import}lsun-bilans": (
+        "un livret scolaire unique (LSU), propre aux collèges"
+    ),
+    "Workbook": "un classeur Excel enregistré en XML",
+    "{urn:schemas-microsoft-com:office:spreadsheet}Workbook": (
+        "un classeur Excel enregistré en XML"
+    ),
+    "Envelope": "une réponse de service web, pas un fichier",
+    "{http://schemas.xmlsoap.org/soap/envelope/}Envelope": (
+        "une réponse de service web, pas un fichier"
+    ),
+    "{http://www.w3.org/2000/svg}svg": "une image SVG",
+}
+"""What each known root says of the file, by Clark name."""
+
+_EXPECTED = {
+    "BEE_ELEVES": "l'export « élèves » de SIECLE (Exportations > en XML > génériques)",
+    "fichier": "le fichier de notes au format APB",
+    "{urn:ac-grenoble.fr:lsl:import}lsl": "le livret scolaire du lycée (LSL)",
+}
+
+
+def identify(head: bytes, text: str) -> str:
+    """Return what a file that is not XML looks like, « une page HTML (…) ».
+
+    `head` is its first bytes, `text` the same decoded as far as can be.
+    """
+    for magic, label in _MAGIC:
+        if head.startswith(magic):
+            return label
+    start = text.lstrip("\ufeff \t\r\n")
+    if _HTML.match(start):
+        return html_page(start)
+    if len(_TEXT_CONTROLS.findall(text)) > _FEW or text.count("\ufffd") > len(text) // 4:
+        return "un fichier binaire, illisible comme du texte"
+    if start[:1] in {"{", "["}:
+        return "un fichier JSON"
+    if _MAIL.match(start) and _MAIL_FOR_SURE.search(start):
+        return "un courriel : enregistrez sa pièce jointe et envoyez-la seule"
+    return _table(start) or PLAIN_TEXT
+
+
+def html_page(text: str) -> str:
+    """Return the words for a page, with its title and a guess at a lost session."""
+    title = re.search(r"<title[^>]{0,200}>([^<]{1,200})", text, re.IGNORECASE)
+    label = "une page HTML"
+    if title:
+        label += f" (« {clean_line(title.group(1), 80)} »)"
+    if _LOGIN.search(text):
+        label += ", sans doute la page de connexion d'une session expirée"
+    return label
+
+
+def is_html(text: str) -> bool:
+    """Tell whether a document's first tag makes it a page of the web."""
+    return _HTML.match(text) is not None
+
+
+def _table(text: str) -> str:
+    """Return « un fichier CSV » when the first lines have the same separators, else ""."""
+    lines = [line for line in text.splitlines()[:10] if line.strip()]
+    if len(lines) > _FEW:
+        lines = lines[:-1]
+    for separator, name in _SEPARATORS.items():
+        counts = {line.count(separator) for line in lines}
+        if lines and counts and min(counts) > 0 and len(counts) <= (1 if len(lines) < _FEW else 2):
+            return f"un fichier CSV (colonnes séparées par des {name})"
+    return ""
+
+
+def wrong_root(root: str, formats: Collection[str]) -> str:
+    """Return the French sentence for a root that no expected format has."""
+    namespace, _, local = root.rpartition("}")
+    if root in ROOTS:
+        sentence = f"c'est {ROOTS[root]}"
+    elif namespace and local in formats:
+        space = clean_line(namespace[1:], 80)
+        sentence = f"la racine <{local}> est dans un espace de noms inattendu, « {space} »"
+    else:
+        sentence = f"la racine <{clean_line(local, 80)}> n'est pas celle d'un export attendu"
+    expected = " ou ".join(_EXPECTED.get(name, f"<{name}>") for name in formats)
+    return f"{sentence} ; attendu : {expected}"
+
+
+def too_long_prolog(limit: int) -> str:
+    """Return the sentence for a document whose root does not come."""
+    return f"aucune balise dans les premiers {size_label(limit)} : ce n'est pas un export"
