@@ -23,7 +23,7 @@ EMAIL_FIELDS = frozenset({"MEL"})
 
 _LETTER = re.compile(rf"(?P<kept>{DAMAGED.pattern}|(?<![\w{CONTINUATION}])\w)|\w")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(["'])([^"'<]*)\3""")
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')""")
 _ELEMENT = re.compile(r"(<([A-Za-z_][\w.-]*)[^<>]*>)([^<]*)")
 
 
@@ -96,4 +96,5 @@ def _mask_local(character: str) -> str:
 
 
 def _mask_attribute(match: re.Match[str]) -> str:
-    return f"{match[1]}{match[2]}{match[3]}{mask_value(match[1], match[4])}{match[3]}"
+    quote, value = ("'", match[4]) if match[3] is None else ('"', match[3])
+    return f"{match[1]}{match[2]}{quote}{mask_value(match[1], value)}{quote}"
