@@ -3,7 +3,7 @@
 Pure functions over the roster: sections may have come in any order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cio_console.checks.flaw import Draft, Flaw, Place
@@ -36,15 +36,17 @@ def doubtful_divisions(codes: tuple[str, ...]) -> Flaw | None:
     return None
 
 
-def class_drafts(roster: Roster, places: dict[str, Place]) -> Iterator[Draft]:
+def class_drafts(
+    roster: Roster, places: Mapping[str, Place], doubtful: Collection[str]
+) -> Iterator[Draft]:
     """Yield S132 for every pupil still there: no division, « Inactifs », several divisions.
 
-    `places` gives where the divisions of a pupil stand. A pupil without ELEVE_ID is left to S135:
-    nothing can link them to a class.
+    `places` gives where the divisions of a pupil stand. Pupils without ELEVE_ID, or with one of
+    the `doubtful` ones that several share, are left to S135: nothing can link them to a class.
     """
     for pupil in roster.pupils:
         eleve_id = pupil.subject.eleve_id
-        if not pupil.present or not eleve_id:
+        if not pupil.present or not eleve_id or eleve_id in doubtful:
             continue
         codes = roster.divisions.get(eleve_id, ())
         if len(codes) == 1 and not is_inactive(codes[0]):

@@ -1,0 +1,101 @@
+"""What a grades file declares (classes, services, subjects, teachers) and what it refers to.
+
+Declarations may follow the pupils: a reference is judged at the end of the file. One finding per
+undeclared code, at its first mention, however many pupils carry it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.domain.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of declared thing: how the file and the message name it."""
+
+    tag: str
+    label: str
+    """With its article, in French: « la classe »."""
+    key: tuple[str, ...] = ()
+    """Attributes that, with the code, must be unique."""
+    refers: tuple[tuple[str, str], ...] = ()
+    """Attributes that refer to another kind: (attribute, tag)."""
+
+
+KINDS = {
+    kind.tag: kind
+    for kind in (
+        Kind("classe", "la classe", ("annee",)),
+        Kind(
+            "service-notation",
+            "le service de notation",
+            ("annee", "trimestre"),
+            (("code-enseignant", "enseignant"), ("code-matiere", "matiere")),
+        ),
+        Kind("matiere", "la matière"),
+        Kind("enseignant", "l'enseignant"),
+    )
+}
+"""The declared kinds by tag. One service may be declared once for each period."""
+
+
+@dataclass(slots=True)
+class Reference:
+    """A code referred to: its first mention and the number of mentions."""
+
+    place: Place
+    subject: Subject | None
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Declared:
+    """The declarations and references of one file."""
+
+    codes: dict[str, dict[str, Mapping[str, str]]] = field(default_factory=dict)
+    """Tag → code → attributes of its first declaration."""
+    references: dict[tuple[str, str], Reference] = field(default_factory=dict)
+    """(tag, code) → the references met before the code was declared, or without it."""
+    _keys: set[tuple[str, ...]] = field(default_factory=set)
+
+    def declare(self, kind: Kind, attributes: Mapping[str, str]) -> Flaw | None:
+        """Remember a declaration; return the flaw of a repeated or missing code."""
+        code = attributes.get("code", "")
+        if not code:
+            return Flaw(f"Le code de {kind.label} manque.")
+        key = (kind.tag, code, *(attributes.get(name, "") for name in kind.key))
+        if key in self._keys:
+            return Flaw(f"Le code de {kind.label} est déclaré deux fois.", value=code)
+        self._keys.add(key)
+        self.codes.setdefault(kind.tag, {}).setdefault(code, attributes)
+        return None
+
+    def knows(self, tag: str, code: str) -> bool:
+        """Tell whether the code has been declared so far, or needs no declaration."""
+        return not code or code in self.codes.get(tag, ())
+
+    def again(self, tag: str, code: str) -> bool:
+        """Count one more mention of an undeclared code; False when it is the first."""
+        known = self.references.get((tag, code))
+        if known is not None:
+            known.count += 1
+        return known is not None
+
+    def refer(self, tag: str, code: str, place: Place, subject: Subject | None) -> None:
+        """Remember the first mention of a code that is not declared so far."""
+        self.references[tag, code] = Reference(place, subject)
+
+    def class_of(self, code: str) -> Mapping[str, str]:
+        """Return the attributes of a class, empty when it is not declared so far."""
+        return self.codes.get("classe", {}).get(code, {})
+
+    def undeclared(self) -> Iterator[Draft]:
+        """Yield N102 for each code that was never declared."""
+        for (tag, code), reference in self.references.items():
+            if self.knows(tag, code):
+                continue
+            times = f" (cité {reference.count} fois)" if reference.count > 1 else ""
+            message = f"Le fichier ne déclare pas {KINDS[tag].label} de code « {code} »{times}."
+            yield Draft("N102", Severity.ERROR, message, reference.place, reference.subject, code)

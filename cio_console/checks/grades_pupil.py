@@ -1,0 +1,109 @@
+"""One pupil of a grades file of the « APB » shape: values read once, each with its place.
+
+A place (`at`) is the path of child positions below the record, counting elements only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from cio_console.checks.pupil import XML_SPACES
+
+At = tuple[int, ...]
+"""Positions of children, from the record down: (0, 1) is the second child of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One `notes`: what a pupil got in one service over one period."""
+
+    at: At
+    service: str
+    state: str
+    average: str
+    """Text of `moyenne`; empty when it is absent or empty, which are both missing."""
+    average_at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One `bulletin`."""
+
+    at: At
+    period: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One `annee-scolaire` of a pupil; `year` is the one in which it ends."""
+
+    at: At
+    year: str
+    division: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradesPupil:
+    """The values of one `eleve`."""
+
+    code: str
+    ine: str
+    family_name: str
+    first_name: str
+    years: tuple[Year, ...]
+
+
+def read_grades_pupil(element: etree._Element) -> GradesPupil:
+    """Return the values of an `eleve`, of the present year and of earlier ones."""
+    get = element.attrib.get
+    years = tuple(
+        _year(child, (at, position))
+        for at, container in _children(element, "annees-scolaires")
+        for position, child in _children(container, "annee-scolaire")
+    )
+    return GradesPupil(
+        code=get("code", "").strip(XML_SPACES),
+        ine=get("ine", "").strip(XML_SPACES),
+        family_name=get("nom", "").strip(XML_SPACES),
+        first_name=get("prenom", "").strip(XML_SPACES),
+        years=years,
+    )
+
+
+def _year(element: etree._Element, at: At) -> Year:
+    cards = tuple(
+        _card(child, (*at, outer, inner))
+        for outer, container in _children(element, "bulletins")
+        for inner, child in _children(container, "bulletin")
+    )
+    get = element.attrib.get
+    return Year(at, get("annee", "").strip(), get("code-classe", "").strip(), cards)
+
+
+def _card(element: etree._Element, at: At) -> Card:
+    marks = tuple(_mark(child, (*at, place)) for place, child in _children(element, "notes"))
+    return Card(at, element.attrib.get("trimestre", "").strip(), marks)
+
+
+def _mark(element: etree._Element, at: At) -> Mark:
+    get = element.attrib.get
+    average, average_at = "", at
+    for place, child in _children(element, "moyenne"):
+        average = (child.text or "").strip(XML_SPACES)
+        average_at = (*at, place)
+    service = get("code-service-notation", "").strip()
+    return Mark(at, service, get("etat", "").strip(), average, average_at)
+
+
+def _children(element: etree._Element, tag: str) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the children of that tag with their position among the elements."""
+    position = 0
+    for child in element:
+        name = child.tag
+        if name == tag:
+            yield position, child
+        # A comment's tag is a function: it does not count as a child element.
+        position += isinstance(name, str)

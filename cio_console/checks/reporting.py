@@ -1,0 +1,108 @@
+"""From what a rule says of a record to a draft: exact place, masked texts, usual severity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.checks.collector import Collector
+from cio_console.checks.expectation import Expectation, Identities
+from cio_console.checks.faults import Fault
+from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.checks.masking import mask_damaged, mask_element, mask_value, pupil_name
+from cio_console.checks.positions import Step
+from cio_console.checks.record import Record
+from cio_console.domain.finding import Severity
+
+
+class RuleFailure(Exception):
+    """A rule raised something it should not: our failure, never a verdict on the file."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Gives flaws their place and hands them to the collector."""
+
+    expected: Expectation
+    collector: Collector = field(default_factory=Collector)
+
+    @property
+    def masked(self) -> bool:
+        """Whether identities are hidden."""
+        return self.expected.identities is Identities.MASKED
+
+    def name(self, family: str, first: str) -> str:
+        """Return how a pupil is named in this report."""
+        return pupil_name(family, first, self.expected.identities)
+
+    def flaws(
+        self, rule: str, flaws: Iterable[Flaw], record: Record, subject: Subject | None = None
+    ) -> None:
+        """Collect what `rule` says of `record`; a position is computed only if it is listed."""
+        for flaw in flaws:
+            severity = flaw.severity or catalogue()[rule].severity
+            if not self.collector.wants(rule):
+                self.collector.count(rule, severity)
+                continue
+            place = self.place(record, flaw.at)
+            value = self.value(place.path, flaw.value)
+            self.collector.add(Draft(rule, severity, flaw.message, place, subject, value))
+
+    def whole_file(self, rule: str, message: str, severity: Severity | None = None) -> None:
+        """Collect something about the whole file."""
+        self.collector.add(Draft(rule, severity or catalogue()[rule].severity, message))
+
+    def fault(self, fault: Fault, message: str) -> None:
+        """Collect something wrong with the file itself; its excerpt may hold anything."""
+        severity = fault.severity or catalogue()[fault.rule].severity
+        excerpt = mask_damaged(fault.excerpt) if self.masked else fault.excerpt
+        place = Place(fault.line, fault.column, excerpt=excerpt)
+        self.collector.add(Draft(fault.rule, severity, message, place))
+
+    def place(self, record: Record, at: tuple[Step, ...] = ()) -> Place:
+        """Return where a child of `record` stands, or the nearest existing ancestor's place."""
+        element, names = _walk(record.element, at)
+        position = record.locate(*at)
+        text = position.text
+        if len(element):
+            text = text[: text.find(">") + 1] or text
+        path = "/".join([record.path, *names])
+        return Place(position.line, position.column, path, self.source(text))
+
+    def source(self, text: str) -> str:
+        """Return the source text of an element as this report shows it."""
+        return mask_element(text) if self.masked else text
+
+    def value(self, path: str, value: str) -> str:
+        """Return a value of the element at `path` as this report shows it."""
+        return mask_value(path.rpartition("/")[2], value) if self.masked and value else value
+
+
+def _walk(element: etree._Element, at: tuple[Step, ...]) -> tuple[etree._Element, list[str]]:
+    """Return the element at the end of a path, as far as it exists, and the names on the way."""
+    names = []
+    for name, rank in _pairs(at):
+        children = [c for c in element if isinstance(c.tag, str) and name in ("", c.tag)]
+        if rank >= len(children):
+            break
+        element = children[rank]
+        names.append(str(element.tag))
+    return element, names
+
+
+def _pairs(at: tuple[Step, ...]) -> list[tuple[str, int]]:
+    """Return the path as names and ranks: a rank after a name counts the children so named."""
+    pairs: list[tuple[str, int]] = []
+    for place, step in enumerate(at):
+        if isinstance(step, str):
+            pairs.append((step, 0))
+        elif place and isinstance(at[place - 1], str):
+            pairs[-1] = (pairs[-1][0], step)
+        else:
+            pairs.append(("", step))
+    return pairs

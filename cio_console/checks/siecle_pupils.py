@@ -1,0 +1,291 @@
+"""BEE_ELEVES: the pupils' export of SIECLE, record by record and then as a whole.
+
+Pupil rules (S1xx, F010) look at pupils without DATE_SORTIE: the faults of a leaver harm nobody any
+more. S104 and the duplicates of S135 look at everyone, because a leaver's number can still be
+confused with a present pupil's. A pupil without class is looked at like the others. The counts
+(« scolarisés », terminales, valid e-mails) follow the definition: a MEF, a class, no DATE_SORTIE.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import quoteattr
+
+from cio_console.checks.faults import Fault
+from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.checks.pupil import ALWAYS_READ, XML_SPACES, Applies, Pupil, PupilRule, read_pupil
+from cio_console.checks.record import Record
+from cio_console.checks.reporting import Reporter, RuleFailure
+from cio_console.checks.roster import Mention, Roster, Seen, Values
+from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date, sex
+from cio_console.checks.rules_envelope import ENVELOPE_RULES
+from cio_console.checks.rules_identity import (
+    DAMAGEABLE_ADDRESS,
+    damage,
+    damaged_names,
+    malformed_ine,
+    missing_ine,
+    missing_internal_number,
+    missing_name,
+    wrong_ine_key,
+)
+from cio_console.checks.rules_schooling import invalid_email, mef, missing_email
+from cio_console.checks.siecle_classes import (
+    class_drafts,
+    doubtful_divisions,
+    ine_draft,
+    nobody,
+    number_draft,
+)
+from cio_console.domain.finding import FileFacts, Severity
+
+PUPIL_RULES: tuple[PupilRule, ...] = (
+    damaged_names,
+    missing_ine,
+    malformed_ine,
+    wrong_ine_key,
+    missing_email,
+    invalid_email,
+    birth_date,
+    sex,
+    birth_place,
+    missing_name,
+    mef,
+    missing_internal_number,
+)
+"""Every rule over one pupil, in the order in which they are evaluated."""
+
+ENVELOPE_CODES = tuple(rule.code for rule in ENVELOPE_RULES)
+PUPIL_CODES = ("F010", *sorted({rule.code for rule in PUPIL_RULES} - {"F010"} | {"S104"}))
+CLASS_CODES = ("S005", "S132")
+"""Rules that need every pupil and every class of the file."""
+
+_PLAN = ALWAYS_READ.union(*(rule.reads for rule in PUPIL_RULES))
+_EVERYONE = tuple(rule for rule in PUPIL_RULES if rule.applies is Applies.EVERYONE)
+_PRESENT = tuple(rule for rule in PUPIL_RULES if rule.applies is not Applies.TERMINALE)
+_DIVISION = "D"
+_BLOCK = re.compile(r"<([A-Z]+)> manque")
+_ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
+
+
+class SieclePupils:
+    """The checker of one BEE_ELEVES file."""
+
+    root = "BEE_ELEVES"
+    collection = "siecle"
+    label = "un export d'élèves de SIECLE (BEE_ELEVES)"
+    tags = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
+    codes = (*ENVELOPE_CODES, *CLASS_CODES, *PUPIL_CODES)
+    """Every rule of this format."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.not_evaluated: set[str] = set()
+        self._reporter = reporter
+        self._roster = Roster()
+        self._parametres: dict[str, str] = {}
+        self._ines = Values()
+        self._numbers = {"ELEVE_ID": Values(), "ELENOET": Values()}
+        self._division_places: dict[str, Place] = {}
+        self._addresses: dict[str, Subject] = {}
+        self._seen: dict[str, int] = dict.fromkeys(self.tags, 0)
+        self._steps = {
+            "PARAMETRES": self._header,
+            "ELEVE": self._pupil,
+            "STRUCTURES_ELEVE": self._structures,
+            "ADRESSE": self._address,
+        }
+        self._classes_damaged = False
+        self._section = ""
+        self._missing: set[str] = set()
+
+    def opened(self, names: Sequence[str], attributes: Mapping[str, str]) -> None:
+        """Take note of nothing: neither a file's name nor VERSION is ever a reason to reject."""
+
+    def record(self, record: Record) -> None:
+        """Check one record of the file."""
+        self._section = record.tag
+        self._seen[record.tag] += 1
+        self._steps[record.tag](record)
+
+    def fault(self, fault: Fault) -> None:
+        """Notice a block that the reader misses, or damage among the classes of the pupils."""
+        if fault.rule == "F009":
+            self._missing.update(_BLOCK.findall(fault.detail))
+        elif fault.rule == "F003" and self._section == "STRUCTURES_ELEVE":
+            self._classes_damaged = True
+
+    def _header(self, record: Record) -> None:
+        values: dict[str, str] = {}
+        for child in record.element:
+            text = (child.text or "").strip(XML_SPACES)
+            if isinstance(child.tag, str) and text:
+                values.setdefault(child.tag, text)
+        if self._seen["PARAMETRES"] > 1:
+            flaw = Flaw("Le bloc PARAMETRES est en double : un seul établissement par fichier.")
+            self._reporter.flaws("F009", (flaw,), record)
+            return
+        self._parametres = values
+        for rule in ENVELOPE_RULES:
+            flaws = rule.check(values, self._reporter.expected)
+            if flaws:
+                self._reporter.flaws(rule.code, flaws, record)
+
+    def _pupil(self, record: Record) -> None:
+        pupil = read_pupil(record.element, _PLAN)
+        reporter = self._reporter
+        name = reporter.name(pupil.family_name, pupil.values.get("PRENOM", ""))
+        subject = Subject(pupil.eleve_id, pupil.elenoet, name)
+        rules = _rules_for(pupil)
+        code = ""
+        try:
+            for rule in rules:
+                code = rule.code
+                flaws = rule.check(pupil, reporter.expected)
+                if flaws:
+                    reporter.flaws(code, flaws, record, subject)
+        except Exception as error:
+            raise RuleFailure(code) from error
+        if pupil.repeated:
+            self._repeated(pupil.repeated, record, subject)
+        self._remember(pupil, subject, record)
+
+    def _repeated(self, tag: str, record: Record, subject: Subject) -> None:
+        message = f"La balise {tag} est répétée dans la fiche : une des deux valeurs serait perdue."
+        flaw = Flaw(message, (tag, 1), severity=Severity.ERROR)
+        self._reporter.flaws("F009", (flaw,), record, subject)
+
+    def _remember(self, pupil: Pupil, subject: Subject, record: Record) -> None:
+        line, column = record.line, record.column
+        self._roster.pupils.append(
+            Seen(
+                subject,
+                line,
+                column,
+                pupil.present,
+                "CODE_MEF" in pupil.values,
+                pupil.terminale,
+                pupil.terminale and pupil.present and pupil.email_valid,
+            )
+        )
+        mention = Mention(pupil.eleve_id, pupil.elenoet, line)
+        if pupil.ine and self._ines.repeats(pupil.ine, mention):
+            place = self._reporter.place(record, (pupil.ine_tag,))
+            self._ines.add_repetition(pupil.ine, mention, subject, place)
+        self._remember_numbers(mention, subject, record)
+        address = pupil.values.get("ADRESSE_ID")
+        if address:
+            self._addresses.setdefault(address, subject)
+
+    def _remember_numbers(self, mention: Mention, subject: Subject, record: Record) -> None:
+        """Notice repeated numbers; a record written twice is one duplicate, of its ELEVE_ID."""
+        twice = False
+        for name, value in (("ELEVE_ID", mention.eleve_id), ("ELENOET", mention.elenoet)):
+            values = self._numbers[name]
+            if value and values.repeats(value, mention) and not twice:
+                values.add_repetition(value, mention, subject, self._reporter.place(record))
+                twice = True
+
+    def _structures(self, record: Record) -> None:
+        eleve_id = record.element.get("ELEVE_ID", "").strip()
+        codes: list[str] = []
+        last = 0
+        for rank, structure in enumerate(record.element.iterchildren("STRUCTURE")):
+            if (structure.findtext("TYPE_STRUCTURE") or "").strip() == _DIVISION:
+                codes.append((structure.findtext("CODE_STRUCTURE") or "").strip(XML_SPACES))
+                last = rank
+        known = tuple(code for code in codes if code)
+        if not eleve_id:
+            return
+        self._roster.add_divisions(eleve_id, known)
+        if doubtful_divisions(self._roster.divisions[eleve_id]) is not None:
+            place = self._reporter.place(record, ("STRUCTURE", last, "CODE_STRUCTURE"))
+            self._division_places[eleve_id] = place
+
+    def _address(self, record: Record) -> None:
+        flaws = [
+            flaw
+            for child in record.element
+            if child.tag in _ADDRESS_TAGS
+            and child.text
+            and not child.text.isascii()
+            and (flaw := damage(str(child.tag), child.text.strip(XML_SPACES))) is not None
+        ]
+        if flaws:
+            owner = self._addresses.get(record.element.get("ADRESSE_ID", "").strip())
+            self._reporter.flaws("F010", flaws, record, owner)
+
+    def finish(self, *, complete: bool) -> None:
+        """Evaluate what needs the whole file; `complete` when it was read to its end."""
+        collector = self._reporter.collector
+        for duplicate in self._ines.duplicates.values():
+            collector.add(ine_draft(duplicate))
+        for name, values in self._numbers.items():
+            for duplicate in values.duplicates.values():
+                collector.add(number_draft(duplicate, name))
+        if not self._seen["PARAMETRES"]:
+            self.not_evaluated.update(ENVELOPE_CODES)
+        if not self._seen["ELEVE"]:
+            self.not_evaluated.update((*PUPIL_CODES, "S132"))
+        if complete and self._classes_known():
+            self._finish_classes()
+        else:
+            self.not_evaluated.update(CLASS_CODES)
+
+    def _classes_known(self) -> bool:
+        """Tell whether pupils and classes were both there to be read; say what is not."""
+        if self._missing & {"DONNEES", "ELEVES", "STRUCTURES"}:
+            return False
+        if self._seen["ELEVE"] and not self._seen["STRUCTURES_ELEVE"]:
+            message = "Le bloc STRUCTURES est vide : le fichier ne dit la classe d'aucun élève."
+            self._reporter.whole_file("F009", message)
+            return False
+        return True
+
+    def _finish_classes(self) -> None:
+        if self._classes_damaged:
+            self.not_evaluated.add("S132")
+        elif self._seen["ELEVE"]:
+            doubtful = self._numbers["ELEVE_ID"].duplicates
+            for draft in class_drafts(self._roster, self._division_places, doubtful):
+                self._reporter.collector.add(self._with_excerpt(draft))
+        message = nobody(self._roster)
+        if message:
+            self._reporter.whole_file("S005", message)
+
+    def _with_excerpt(self, draft: Draft) -> Draft:
+        """Give a pupil without class the opening tag that SIECLE writes for them."""
+        subject, place = draft.subject, draft.place
+        if place.excerpt or subject is None:
+            return draft
+        identifiers = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
+        given = "".join(f" {name}={quoteattr(value)}" for name, value in identifiers if value)
+        place = Place(place.line, place.column, place.path, f"<ELEVE{given}>")
+        return Draft(draft.rule, draft.severity, draft.message, place, subject, draft.value)
+
+    def division_of(self, subject: Subject) -> str:
+        """Return the class of a pupil for the report."""
+        return self._roster.class_of(subject)
+
+    def facts(self) -> FileFacts:
+        """Return what the file says of itself, without its size, hash and encoding."""
+        in_school = list(self._roster.in_school())
+        terminales = [pupil for pupil in in_school if pupil.terminale]
+        year = self._parametres.get("ANNEE_SCOLAIRE", "")
+        exported = parse_french_date(self._parametres.get("DATE_EXPORT", ""))
+        classes = {c for p in in_school for c in self._roster.classes_of(p.subject.eleve_id)}
+        return FileFacts(
+            kind=self.root,
+            uai=self._parametres.get("UAJ", ""),
+            school_year=int(year) if year.isascii() and year.isdigit() else None,
+            exported_at=exported.isoformat() if exported else "",
+            pupils=len(self._roster.pupils),
+            in_school=len(in_school),
+            terminales=len(terminales),
+            valid_emails=sum(pupil.email_valid for pupil in terminales),
+            classes=len(classes),
+        )
+
+
+def _rules_for(pupil: Pupil) -> tuple[PupilRule, ...]:
+    if not pupil.present:
+        return _EVERYONE
+    return PUPIL_RULES if pupil.terminale else _PRESENT
