@@ -1,0 +1,133 @@
+"""A small writer of grades files of the « APB » shape, one element per line, all invented."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, rnie, write
+
+SUBJECTS = {"M-1": "020700", "M-2": "030201"}
+"""Code → six digits of the nomenclature."""
+SERVICES = {"S-11": ("1", "M-1"), "S-12": ("2", "M-1"), "S-21": ("1", "M-2"), "S-22": ("2", "M-2")}
+"""Code → (period, subject)."""
+
+
+@dataclass
+class Mark:
+    """One `notes`; None drops the average."""
+
+    service: str
+    state: str = "S"
+    average: str | None = "12.5"
+
+    def lines(self) -> list[str]:
+        """Return the lines of the element."""
+        average = [] if self.average is None else [f"  <moyenne>{self.average}</moyenne>"]
+        return [
+            self.opening(),
+            *average,
+            "  <appreciation>Bon trimestre</appreciation>",
+            "</notes>",
+        ]
+
+    def opening(self) -> str:
+        """Return the opening tag."""
+        return f'<notes code-service-notation="{self.service}" etat="{self.state}">'
+
+
+@dataclass
+class Graded:
+    """One pupil with two bulletins of two marks."""
+
+    number: int
+    ine: str | None = ""
+    year: str = "2025"
+    division: str = "C-1"
+    cards: list[tuple[str, list[Mark]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Give the pupil everything a clean file has."""
+        self.ine = rnie(self.number)
+        self.cards = [
+            (period, [Mark(code) for code, service in SERVICES.items() if service[0] == period])
+            for period in ("1", "2")
+        ]
+
+    def opening(self) -> str:
+        """Return the opening tag of the record."""
+        values = {
+            "code": f"E-{self.number}",
+            "ine": self.ine,
+            "nom": SURNAMES[self.number % len(SURNAMES)],
+            "prenom": FIRST_NAMES[self.number % len(FIRST_NAMES)],
+            "date-naissance": "2007-05-12",
+        }
+        return _opening("eleve", values)
+
+    def lines(self) -> list[str]:
+        """Return the lines of the record."""
+        lines = [self.opening(), "<annees-scolaires>"]
+        lines += [f'<annee-scolaire annee="{self.year}" code-classe="{self.division}">']
+        lines += ["<bulletins>"]
+        for period, marks in self.cards:
+            inside = [line for mark in marks for line in mark.lines()]
+            lines += [f'<bulletin trimestre="{period}">', *inside, "</bulletin>"]
+        return [*lines, "</bulletins>", "</annee-scolaire>", "</annees-scolaires>", "</eleve>"]
+
+
+@dataclass
+class Grades:
+    """A whole grades file."""
+
+    pupils: list[Graded]
+    uai: str | None = UAI
+    classes: list[dict[str, str | None]] = field(
+        default_factory=lambda: [
+            {"code": "C-1", "annee": "2025", "nom": "TG1", "niveau": "terminale", "decoupage": "3"},
+            {"code": "C-2", "annee": "2025", "nom": "TP2", "niveau": "terminale", "decoupage": "2"},
+        ]
+    )
+    services: dict[str, tuple[str, str]] = field(default_factory=lambda: dict(SERVICES))
+    teacher: str = "P-1"
+    """Teacher of every service."""
+    extra: list[str] = field(default_factory=list)
+    """Lines added to the subjects."""
+
+    def text(self) -> str:
+        """Return the document."""
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+        lines += ['<fichier logiciel="Essai" version="1.0" date-creation="2025-02-20">']
+        lines += [_opening("etablissement", {"rne": self.uai, "nom": "Lycée des Peupliers"})]
+        lines += ["<classes>", *(_opening("classe", c, "/>") for c in self.classes), "</classes>"]
+        lines += ["<services-notations>", *self._services(), "</services-notations>"]
+        lines += ["<matieres>"]
+        lines += [f'<matiere code="{c}" code-sconet="{n}"/>' for c, n in SUBJECTS.items()]
+        lines += [*self.extra, "</matieres>", "<enseignants>"]
+        lines += ['<enseignant code="P-1" nom="GRANDCHAMP" prenom="Odile"/>', "</enseignants>"]
+        lines += ["<eleves>", *(line for pupil in self.pupils for line in pupil.lines())]
+        return "\n".join([*lines, "</eleves>", "</etablissement>", "</fichier>", ""])
+
+    def data(self) -> bytes:
+        """Return the document's bytes."""
+        return self.text().encode("utf-8")
+
+    def write(self, folder: Path, name: str = f"{UAI}_E1.xml") -> Path:
+        """Write the document."""
+        return write(folder, name, self.data())
+
+    def _services(self) -> list[str]:
+        return [
+            f'<service-notation code="{code}" annee="2025" trimestre="{period}" '
+            f'code-enseignant="{self.teacher}" code-matiere="{subject}"/>'
+            for code, (period, subject) in self.services.items()
+        ]
+
+
+def grades(count: int = 4) -> Grades:
+    """Return a clean file of `count` pupils."""
+    return Grades([Graded(number) for number in range(1, count + 1)])
+
+
+def _opening(tag: str, attributes: dict[str, str | None], end: str = ">") -> str:
+    given = (f"{k}={quoteattr(v)}" for k, v in attributes.items() if v is not None)
+    return " ".join([f"<{tag}", *given]) + end
