@@ -16,6 +16,7 @@ import click
 from cio_console import __version__
 from cio_console.commands.french import FrenchMixin, complaint
 from cio_console.commands.options import Visit, shared
+from cio_console.commands.output import narrate
 from cio_console.errors import CioConsoleError, UsageProblem
 
 COMMANDS = {
@@ -132,7 +133,7 @@ def _internal(error: Exception) -> str:
 
 def _say(sentence: str, code: int) -> int:
     try:
-        print(f"cio-console : {sentence}", file=sys.stderr, flush=True)
+        narrate(f"cio-console : {sentence}")
     except OSError:
         return code
     return code

@@ -1,11 +1,12 @@
 """Findings as text: the summary first, then each one like a compiler's message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
 from cio_console.commands.state_text import SEVERITY_STYLES
 from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity
+from cio_console.domain.text import harmless
 from cio_console.presentation.finding_text import excerpt_lines, pupil
 from cio_console.presentation.labels import severity_label, verdict_label
 from cio_console.presentation.numbers import number, plural
@@ -52,13 +53,22 @@ def finding_cells(finding: Finding) -> list[object]:
     ]
 
 
-def report_lines(name: str, report: Report, room: int, style: Styler) -> list[str]:
-    """Return a whole report: verdict, facts, figures per rule, then each finding."""
+def report_lines(
+    name: str, report: Report, room: int, style: Styler, *, web_service: bool
+) -> list[str]:
+    """Return a whole report: verdict, facts, figures per rule, then each finding.
+
+    What to do is told once per rule, as it holds before or since the automated transfer.
+    """
     lines = summary_lines(name, report, style)
     if report.cause:
         lines += folded(report.cause, room, "  ")
+    advised: set[str] = set()
     for finding in report.findings:
         lines += ["", *finding_lines(finding, name, room, style)]
+        if finding.rule not in advised:
+            lines += _advice(finding.rule, room, style, web_service=web_service)
+        advised.add(finding.rule)
     if report.truncated:
         told = f"{number(len(report.findings))} listées sur {number(sum(report.counts.values()))}"
         lines += ["", f"La liste est coupée : {told} ; les comptes ci-dessus sont exacts."]
@@ -68,7 +78,7 @@ def report_lines(name: str, report: Report, room: int, style: Styler) -> list[st
 def summary_lines(name: str, report: Report, style: Styler) -> list[str]:
     """Return the verdict, the facts and the figures per rule of a report."""
     return [
-        f"{style(name, 'title')} : {_verdict(report, style)}",
+        f"{style(harmless(name), 'title')} : {_verdict(report, style)}",
         *(f"  {fact}" for fact in _facts(report)),
         *_summary(report, style),
     ]
@@ -76,6 +86,7 @@ def summary_lines(name: str, report: Report, style: Styler) -> list[str]:
 
 def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list[str]:
     """Return one finding: its place, what is wrong, whom it is about, its excerpt."""
+    name = harmless(name)
     place = f"{name}:{finding.line}:{finding.column}" if finding.line else name
     mark = style(f"{severity_label(finding.severity)} {finding.rule}", _style(finding))
     lines = [f"{place} : {mark}", *folded(finding.message, room, "  ")]
@@ -84,18 +95,19 @@ def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list
     return [*lines, *(f"  {line}"[:room] for line in excerpt_lines(finding))]
 
 
-def advice_lines(codes: Iterable[str]) -> list[str]:
-    """Return, for the rules that found something, how to learn what to do."""
-    known = [code for code in codes if code in catalogue()]
-    if not known:
-        return []
-    return ["", f"Que faire : cio-console expliquer {known[0]}"]
-
-
 def counts_sentence(counts: dict[str, int]) -> str:
     """Return « 1 anomalie bloquante, 12 erreurs », worst first."""
     told = [plural(counts[s], *_NOUNS[s]) for s in SEVERITIES if counts.get(s, 0)]
     return ", ".join(told) or "rien à signaler"
+
+
+def _advice(code: str, room: int, style: Styler, *, web_service: bool) -> list[str]:
+    rule = catalogue().get(code)
+    if rule is None:
+        return []
+    fix = folded(rule.fix(web_service=web_service), room, "    ")
+    why = f"    Pourquoi : cio-console expliquer {code}"
+    return [f"  {style('que faire', 'title')} ({rule.who}) :", *fix, style(why, "muted")]
 
 
 def _verdict(report: Report, style: Styler) -> str:

@@ -31,6 +31,8 @@ _STYLES = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What JSON allows unescaped and a terminal may obey: DEL, C1 controls, format characters."""
+_FRENCH_SPACE = re.compile("(?<=«) | (?=[»:;?!])")
+"""The spaces of French punctuation, where a line is never folded."""
 _NARROWEST = 40
 _WITHOUT_TERMINAL = 100
 """Columns of the text when stdout is not a terminal."""
@@ -68,8 +70,9 @@ def write(lines: Iterable[str]) -> None:
 
 
 def narrate(sentence: str) -> None:
-    """Write a sentence on stderr."""
-    print(sentence, file=sys.stderr, flush=True)
+    """Write a sentence, of one or several lines, on stderr."""
+    for line in sentence.splitlines():
+        print(harmless(line), file=sys.stderr, flush=True)
 
 
 def write_json(document: msgspec.Struct) -> None:
@@ -142,5 +145,6 @@ def folded(text: str, room: int, indent: str = "") -> list[str]:
     import textwrap  # noqa: PLC0415 - text output only
 
     room = max(room - len(indent), 20)
-    lines = textwrap.wrap(harmless(text), room, break_on_hyphens=False)
-    return [indent + line for line in lines] or [indent.rstrip()]
+    glued = _FRENCH_SPACE.sub("\u00a0", harmless(text))
+    lines = textwrap.wrap(glued, room, break_on_hyphens=False)
+    return [indent + line.replace("\u00a0", " ") for line in lines] or [indent.rstrip()]

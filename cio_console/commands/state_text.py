@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from cio_console.commands.output import Styler, aligned
 from cio_console.commands.sector import HeldSector, now
+from cio_console.domain.campaign import has_opened
 from cio_console.domain.finding import Severity
-from cio_console.domain.overview import Progress, Readiness, SchoolLine
+from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
 from cio_console.domain.status import Status
 from cio_console.presentation.columns import Column, sector_columns
-from cio_console.presentation.dates import age, countdown, long_day
+from cio_console.presentation.dates import age, countdown, long_day, short_day
 from cio_console.presentation.numbers import percent, plural
 
 STATUS_STYLES = {
@@ -49,7 +50,7 @@ def heading(held: HeldSector, style: Styler) -> list[str]:
     told = [
         style(f"{held.snapshot.sector.name} — {seen.campaign.label}", "title"),
         f"Vu le {day} · synchronisé {fresh} · {held.snapshot.source}",
-        *(_progress(progress) for progress in seen.progress),
+        *(_progress(seen, progress) for progress in seen.progress),
         _readiness(seen.readiness),
     ]
     if held.times.failed:
@@ -99,11 +100,19 @@ def _style(column: Column, line: SchoolLine) -> str:
     return STATUS_STYLES[state.status] if state else ""
 
 
-def _progress(progress: Progress) -> str:
-    late = f" · {plural(progress.overdue, 'en retard', 'en retard')}" if progress.overdue else ""
-    left = countdown(progress.days_left)
-    of = f"{progress.usable}/{progress.concerned}"
-    return f"{progress.collection.label} : {of} utilisables · {left}{late}"
+def _progress(seen: SectorOverview, progress: Progress) -> str:
+    collection = progress.collection
+    told = [f"{collection.label} : {progress.usable}/{progress.concerned} utilisables"]
+    if collection.opens and not has_opened(seen.campaign, collection, seen.at):
+        days = (collection.opens - seen.campaign.day_of(seen.at)).days
+        told.append(f"ouverture le {short_day(collection.opens)} ({countdown(days)})")
+    elif collection.closes:
+        told.append(f"échéance le {short_day(collection.closes)} ({countdown(progress.days_left)})")
+    else:
+        told.append("échéance à confirmer")
+    if progress.overdue:
+        told.append(plural(progress.overdue, "en retard", "en retard"))
+    return " · ".join(told)
 
 
 def _readiness(readiness: Readiness) -> str:

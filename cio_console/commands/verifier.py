@@ -1,7 +1,9 @@
 """`verifier`: checks local files before they are sent."""
 
+import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,17 +11,15 @@ import click
 from cio_console.checks.expectation import Expectation
 from cio_console.commands.finding_lines import (
     FINDING_COLUMNS,
-    advice_lines,
     finding_cells,
     report_lines,
     summary_lines,
 )
 from cio_console.commands.french import FrenchArgument, FrenchCommand
-from cio_console.commands.options import UAI, Form, form, open_place, shared
+from cio_console.commands.options import DAY, UAI, Form, form, instant, open_place, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import Report, Verdict
-from cio_console.domain.text import clean_line
 from cio_console.errors import CioConsoleError, FileProblem
 from cio_console.presentation.documents import ReportDocument, checked_file
 
@@ -37,9 +37,12 @@ _UNFINISHED = 3
     metavar="ID",
     help="Campagne de référence (celle des réglages).",
 )
+@click.option(
+    "--date", "day", type=DAY, help="Conseiller ce qu'il faut faire ce jour-là (aujourd'hui)."
+)
 @shared("json", "csv", "couleur", "quiet")
 def command(
-    *, files: tuple[str, ...], uai: str, campaign: str,
+    *, files: tuple[str, ...], uai: str, campaign: str, day: date | None,
     as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
@@ -49,7 +52,8 @@ def command(
     """
     asked = form(as_json=as_json, as_csv=as_csv)
     chosen = campaign or open_place().settings.campaign
-    expectation = Expectation(campaign=shipped_campaign(chosen), uai=uai)
+    reference = shipped_campaign(chosen)
+    expectation = Expectation(campaign=reference, uai=uai)
     reports, unread = _check_all(files, expectation)
     match asked:
         case Form.JSON:
@@ -62,7 +66,8 @@ def command(
             for name, report in reports:
                 write(summary_lines(name, report, Styler(colour)))
         case Form.TEXT:
-            _write_text(reports, Styler(colour))
+            started = reference.web_service_started(instant(reference, day))
+            _write_text(reports, Styler(colour), web_service=started)
     return _exit_code([report for _, report in reports], unread)
 
 
@@ -83,14 +88,20 @@ def _check_all(
             narrate(f"cio-console : {error}")
             unread = FileProblem.exit_code
         else:
-            reports.append((clean_line(file), report))
+            reports.append((_readable(file), report))
     return reports, unread
 
 
-def _write_text(reports: Sequence[tuple[str, Report]], style: Styler) -> None:
+def _readable(name: str) -> str:
+    """Return a file's name as text: bytes that are not of the locale's encoding are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _write_text(reports: Sequence[tuple[str, Report]], style: Styler, *, web_service: bool) -> None:
     room = width()
-    for name, report in reports:
-        write([*report_lines(name, report, room, style), *advice_lines(report.rules)])
+    for rank, (name, report) in enumerate(reports):
+        lines = report_lines(name, report, room, style, web_service=web_service)
+        write([""] * min(rank, 1) + lines)
 
 
 def _exit_code(reports: Sequence[Report], unread: int) -> int:

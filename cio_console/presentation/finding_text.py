@@ -26,9 +26,10 @@ def pupil(reference: PupilRef) -> str:
 
 
 def excerpt_lines(finding: Finding) -> list[str]:
-    """Return the excerpt with its line numbers, and a caret under its first character.
+    """Return the excerpt with its line numbers and carets under what is wrong; [] without one.
 
-    The excerpt begins at the finding's own line and column; empty when there is none.
+    The excerpt begins at the finding's own line and column. The carets are under the offending
+    value where the excerpt shows it, else under the opening tag.
     """
     if not finding.excerpt:
         return []
@@ -36,12 +37,18 @@ def excerpt_lines(finding: Finding) -> list[str]:
     shown = lines[:MAX_EXCERPT_LINES]
     first = max(finding.line, 1)
     gutter = len(str(first + len(shown) - 1))
-    numbered = [f"{first + i:>{gutter}} │ {line}" for i, line in enumerate(shown)]
-    caret = f"{' ' * gutter} │ {'^' * _caret_width(shown[0])}"
-    cut = [f"{' ' * gutter} │ …"] if len(lines) > len(shown) else []
-    return [numbered[0], caret, *numbered[1:], *cut]
+    row, start, width = _wrong_part(shown, harmless(finding.value))
+    told = [f"{first + i:>{gutter}} │ {line}" for i, line in enumerate(shown)]
+    told.insert(row + 1, f"{' ' * gutter} │ {' ' * start}{'^' * width}")
+    return told + ([f"{' ' * gutter} │ …"] if len(lines) > len(shown) else [])
 
 
-def _caret_width(line: str) -> int:
-    name = line.split(">", 1)[0]
-    return max(len(name.rstrip()) + 1, 1) if ">" in line else max(len(line), 1)
+def _wrong_part(lines: list[str], value: str) -> tuple[int, int, int]:
+    """Return the row, the first column and the width of what the carets show."""
+    for row, line in enumerate(lines):
+        # As the content of an element or of an attribute: « 1 » is also found in « <T1> ».
+        for mark in (">", '"', "'"):
+            if value and mark + value in line:
+                return row, line.index(mark + value) + 1, len(value)
+    tag, closed, _ = lines[0].partition(">")
+    return 0, 0, max(len(tag + closed), 1)

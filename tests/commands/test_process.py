@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -34,13 +35,16 @@ def filled(home: Home) -> Home:
 
 
 def ran(
-    *words: str, env: dict[str, str] | None = None, program: list[str] | None = None
+    *words: str,
+    env: dict[str, str] | None = None,
+    program: list[str] | None = None,
+    stdin: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program with nothing to read and return what it gave."""
+    """Run the program, with nothing to read unless told, and return what it gave."""
     return subprocess.run(
         [*(program or PROGRAM), *words],
         env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         capture_output=True,
         check=False,
         timeout=LIMIT,
