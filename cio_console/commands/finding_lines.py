@@ -1,12 +1,14 @@
 """Findings as text: the summary first, then each one like a compiler's message."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
 from cio_console.commands.state_text import SEVERITY_STYLES
 from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity
 from cio_console.domain.text import harmless
+from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import excerpt_lines, pupil
 from cio_console.presentation.labels import severity_label, verdict_label
 from cio_console.presentation.numbers import number, plural
@@ -17,6 +19,8 @@ _NOUNS = {
     Severity.WARNING: ("avertissement", "avertissements"),
     Severity.INFORMATION: ("information", "informations"),
 }
+
+_SIECLE = "BEE_ELEVES"
 
 LOCAL_CHECKS = "Contrôles locaux, pas une attestation de Parcoursup."
 """Said under every verdict: no public document lists Parcoursup's own checks."""
@@ -123,14 +127,22 @@ def _facts(report: Report) -> Sequence[str]:
     if facts.school_year:
         told.append(f"année {facts.school_year}-{facts.school_year + 1}")
     if facts.exported_at:
-        told.append(f"exporté le {facts.exported_at}")
-    pupils = plural(facts.pupils, "élève", "élèves")
-    figures = (
-        f"{pupils}, {number(facts.terminales)} en terminale,"
-        f" {number(facts.valid_emails)} avec une adresse valide,"
-        f" {plural(facts.classes, 'classe', 'classes')}"
-    )
-    return (" · ".join(part for part in told if part), figures)
+        told.append(f"exporté le {_day(facts.exported_at)}")
+    figures = [
+        plural(facts.pupils, "élève", "élèves"),
+        f"{number(facts.terminales)} en terminale",
+        # Grades carry no address: « 0 » would read as a fault.
+        f"{number(facts.valid_emails)} avec une adresse valide" if facts.kind == _SIECLE else "",
+        plural(facts.classes, "classe", "classes"),
+    ]
+    return (" · ".join(filter(None, told)), ", ".join(filter(None, figures)))
+
+
+def _day(text: str) -> str:
+    try:
+        return full_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _summary(report: Report, style: Styler) -> list[str]:

@@ -8,8 +8,10 @@ from cio_console.domain.campaign import has_opened
 from cio_console.domain.finding import Severity
 from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
 from cio_console.domain.status import Status
+from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.presentation.dates import age, countdown, long_day, short_day
+from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import percent, plural
 
 STATUS_STYLES = {
@@ -29,6 +31,10 @@ SEVERITY_STYLES = {
     Severity.INFORMATION: "muted",
 }
 _GAP = " "
+_UAI = Column(
+    "uai", "UAI", 8, lambda line, _: line.school.uai, lambda line, _: line.school.uai, 130
+)
+"""For `--etablissement`; the screens have it beside the table."""
 
 
 def state_text(
@@ -65,7 +71,7 @@ def table(
     room: int,
     style: Styler,
 ) -> list[str]:
-    """Return the titles and one line per school, in `room` cells; « * » is then explained."""
+    """Return the titles and one line per school in `room` cells, then what each « * » means."""
     columns = _columns(held, collection, room)
     context = held.context()
     widths = _widths(columns, room)
@@ -76,16 +82,24 @@ def table(
     for one, row in zip(lines, cells, strict=True):
         styled = [style(cell, _style(c, one)) for c, cell in zip(columns, row, strict=True)]
         told.append(_GAP.join(styled).rstrip())
-    if any(state.flags for one in lines for state in one.states.values()):
-        told.append(style("* : hors délai, hors ordre ou dernier dépôt rejeté", "muted"))
-    return told
+    return told + [style(note, "muted") for one in lines for note in _notes(held, one, collection)]
+
+
+def _notes(held: HeldSector, line: SchoolLine, collection: str) -> list[str]:
+    """Return what each « * » of a line stands for."""
+    return [
+        f"* {line.school.uai} {harmless(line.school.name)}, {one.label} :"
+        f" {', '.join(flag_label(flag) for flag in flags)}"
+        for one in held.collections(collection)
+        if (flags := line.states[one.id].flags)
+    ]
 
 
 def _columns(held: HeldSector, collection: str, room: int) -> tuple[Column, ...]:
     """Return the columns that fit in `room`, with the other collections left out."""
     shown = {c.id for c in held.collections(collection)}
     left_out = {c.id for c in held.collections()} - shown
-    every = sector_columns(held.overview.campaign)
+    every = (*sector_columns(held.overview.campaign), _UAI)
     return tuple(c for c in every if c.id not in left_out and c.minimum_screen_width <= room)
 
 

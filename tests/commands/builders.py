@@ -95,6 +95,13 @@ def a_doubtful_key(number: int = 1) -> Finding:
     )
 
 
+def a_blocking_fault() -> Finding:
+    """Return a finding that keeps the file from serving."""
+    return a_missing_email(
+        1, rule="S003", slug="annee", severity=Severity.BLOCKING, message="Mauvaise année."
+    )
+
+
 def checked(upload: Upload, report: Report) -> tuple[Upload, Report]:
     """Return `upload` as the feed tells it once checked, with its report."""
     raw = msgspec.json.encode(report)

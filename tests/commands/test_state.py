@@ -16,13 +16,16 @@ from tests.commands.builders import (
     FAULTY,
     LATE,
     SOURCE,
+    a_blocking_fault,
+    a_report,
     a_sector,
+    checked,
     fill,
     its_uploads,
     note,
 )
 from tests.commands.conftest import Cli
-from tests.domain.builders import a_school, paris
+from tests.domain.builders import a_school, an_upload, paris
 
 
 def test_without_a_source_it_says_how_to_get_one(cli: Cli) -> None:
@@ -224,3 +227,30 @@ def test_an_upload_not_checked_yet_has_no_counts(home: Home, cli: Cli) -> None:
     state = json.loads(cli("etat", "--json", "--date", "2025-01-11").out)
     siecle = next(s for s in state["schools"] if s["uai"] == FAULTY)["collections"]["siecle"]
     assert (siecle["status"], siecle["counts"]) == ("a-verifier", {})
+
+
+def test_what_stands_beside_a_status_is_told_under_the_table(home: Home, cli: Cli) -> None:
+    rejected = checked(an_upload(paris(1, 9), uai=FAULTY), a_report(a_blocking_fault()))
+    fill(home, uploads=(*its_uploads(), rejected))
+    done = cli("etat", "--date", "2025-01-09")
+    assert "▲ à corriger*" in done.out
+    assert done.lines[-1] == f"* {FAULTY} Lycée Bêta, SIECLE : dernier dépôt rejeté"
+    assert "*" not in cli("etat", "--date", "2025-01-08").out
+
+
+def test_a_wide_table_gives_the_uai_to_ask_for(
+    home: Home, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(home)
+    monkeypatch.setenv("COLUMNS", "140")
+    assert [line[-8:] for line in cli("etat", "-q", "--date", "2025-01-11").lines[1:]] == [
+        LATE,
+        FAULTY,
+        CLEAN,
+    ]
+
+
+def test_a_window_not_open_yet_is_told_with_its_opening(home: Home, cli: Cli) -> None:
+    fill(home)
+    assert "ouverture le 03/02 (J-26)" in cli("etat", "--date", "2025-01-08").out
+    assert "échéance le 27/03 (J-52)" in cli("etat", "--date", "2025-02-03").out
