@@ -1,6 +1,7 @@
 """What a rule says of a record, and what the collector keeps of it before it becomes a finding."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cio_console.domain.finding import Severity
 
@@ -25,8 +26,7 @@ class Flaw:
     """None for the usual severity of the rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The pupil of a draft; their class is looked up at the end of the file."""
 
     eleve_id: str = ""

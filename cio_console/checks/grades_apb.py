@@ -15,7 +15,7 @@ from cio_console.checks.grades_declared import KINDS, Declared
 from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.roster import Duplicate, Mention, Values
+from cio_console.checks.roster import Duplicate, Seen, Values
 from cio_console.checks.rules_envelope import uai_fault
 from cio_console.checks.rules_grades import GRADES_RULES, PERIODS, Calendar, expected_periods
 from cio_console.domain.campaign import GRADES
@@ -129,9 +129,9 @@ class GradesApb:
             self._years_and_references(year, record, subject)
 
     def _remember(self, pupil: GradesPupil, subject: Subject, record: Record) -> None:
-        mention = Mention(pupil.code, "", record.line)
-        if pupil.ine and self._ines.repeats(pupil.ine, mention):
-            self._ines.add_repetition(pupil.ine, mention, subject, self._reporter.place(record))
+        seen = Seen(subject, record.line, record.column)
+        if pupil.ine and self._ines.repeats(pupil.ine, seen):
+            self._ines.add_repetition(pupil.ine, seen, self._reporter.place(record))
         present = next((y for y in pupil.years if y.year == self._session), None)
         if present is not None:
             self._in_school[pupil.code or f"ligne {record.line}"] = present.division

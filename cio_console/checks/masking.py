@@ -29,6 +29,9 @@ _ELEMENT = re.compile(r"(<([A-Za-z_][\w.-]*)[^<>]*>)([^<]*)")
 
 def initials(family: str, first: str) -> str:
     """Return « D. L. » for DUPONT Léa; a missing name gives no initial."""
+    one, two = family[:1], first[:1]
+    if one.isalpha() and two.isalpha():
+        return f"{one.upper()}. {two.upper()}."
     letters = (_first_letter(family), _first_letter(first))
     return " ".join(f"{letter.upper()}." for letter in letters if letter)
 

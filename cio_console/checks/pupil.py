@@ -13,7 +13,7 @@ from lxml import etree
 from cio_console.checks.emails import email_fault
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import Flaw
-from cio_console.domain.identifiers import is_terminale
+from cio_console.domain.identifiers import IneForm, ine_form, is_terminale
 
 XML_SPACES = " \t\r\n"
 """White space of XML around a value, which re-indenting adds; other spaces are part of it."""
@@ -47,6 +47,8 @@ class Pupil:
     """ID_NATIONAL, else INE_RNIE."""
     ine_tag: str = ""
     """The tag `ine` was read from."""
+    ine_form: IneForm | None = None
+    """None when `ine` is missing or ill-formed."""
     present: bool = True
     """No DATE_SORTIE."""
     terminale: bool = False
@@ -110,6 +112,7 @@ def _derive(pupil: Pupil) -> None:
     values = pupil.values
     pupil.ine_tag = "ID_NATIONAL" if "ID_NATIONAL" in values else "INE_RNIE"
     pupil.ine = values.get(pupil.ine_tag, "")
+    pupil.ine_form = ine_form(pupil.ine)
     pupil.present = "DATE_SORTIE" not in values
     pupil.terminale = is_terminale(values.get("CODE_MEF", ""))
     if pupil.present and pupil.terminale and "MEL" in values:

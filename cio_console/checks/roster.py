@@ -4,7 +4,6 @@ Sections come in any order, so that classes may be known before or after the pup
 kept as small plain tuples and judged at the end. Nothing here reads XML.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,28 +16,21 @@ PLACES_NAMED = 5
 
 
 class Seen(NamedTuple):
-    """One pupil record, as the end-of-file rules need it."""
+    """One pupil record, as the end-of-file rules and the message of a duplicate need it."""
 
     subject: Subject
     line: int
     column: int
-    present: bool
-    has_mef: bool
-    terminale: bool
-    email_valid: bool
-
-
-class Mention(NamedTuple):
-    """One record that carries a value, for the message of a duplicate."""
-
-    eleve_id: str
-    elenoet: str
-    line: int
+    present: bool = True
+    has_mef: bool = False
+    terminale: bool = False
+    email_valid: bool = False
 
     def label(self) -> str:
-        """Return how the message names the record: line and numbers, never a name."""
-        number = self.elenoet or "absent"
-        return f"ligne {self.line} (n° interne {number}, ELEVE_ID {self.eleve_id or 'absent'})"
+        """Return how a message names the record: line and numbers, never a name."""
+        subject = self.subject
+        number = f"n° interne {subject.elenoet}, " if subject.elenoet else ""
+        return f"ligne {self.line} ({number}{subject.eleve_id or 'sans identifiant'})"
 
 
 @dataclass(slots=True)
@@ -46,9 +38,14 @@ class Duplicate:
     """A value carried by several records; it stands at the first repetition."""
 
     value: str
-    subject: Subject
     place: Place
-    mentions: list[Mention]
+    """Where the first repetition stands."""
+    mentions: list[Seen]
+
+    @property
+    def subject(self) -> Subject:
+        """The pupil of the first repetition."""
+        return self.mentions[1].subject
 
     def places(self) -> str:
         """Return the records that carry the value, as the middle of a French sentence."""
@@ -61,25 +58,19 @@ class Values:
     """The records that carry each value of an identifier that must be unique."""
 
     def __init__(self) -> None:
-        self._first: dict[str, Mention] = {}
+        self._first: dict[str, Seen] = {}
         self.duplicates: dict[str, Duplicate] = {}
         """In the order in which the repetitions were met."""
 
-    def repeats(self, value: str, mention: Mention) -> bool:
+    def repeats(self, value: str, mention: Seen) -> bool:
         """Remember that a record carries `value`; tell whether another did before it."""
         first = self._first.setdefault(value, mention)
         return first is not mention
 
-    def add_repetition(
-        self, value: str, mention: Mention, subject: Subject, place: Place
-    ) -> Duplicate:
+    def add_repetition(self, value: str, mention: Seen, place: Place) -> None:
         """Remember a repetition found by `repeats`."""
-        known = self.duplicates.get(value)
-        if known is None:
-            known = Duplicate(value, subject, place, [self._first[value]])
-            self.duplicates[value] = known
+        known = self.duplicates.setdefault(value, Duplicate(value, place, [self._first[value]]))
         known.mentions.append(mention)
-        return known
 
 
 @dataclass(slots=True)
@@ -104,11 +95,16 @@ class Roster:
         """Return the class that a report shows for a pupil, or ""."""
         return next(iter(self.classes_of(subject.eleve_id)), "")
 
-    def in_school(self) -> Iterator[Seen]:
-        """Yield the pupils « scolarisés »: a MEF, a class, no leaving date."""
-        for pupil in self.pupils:
-            if pupil.present and pupil.has_mef and self.classes_of(pupil.subject.eleve_id):
-                yield pupil
+    def in_school(self) -> list[Seen]:
+        """Return the pupils « scolarisés »: a MEF, a class, no leaving date."""
+        with_class = {key for key, codes in self.divisions.items() if _has_class(codes)}
+        return [
+            p for p in self.pupils if p.present and p.has_mef and p.subject.eleve_id in with_class
+        ]
+
+
+def _has_class(codes: tuple[str, ...]) -> bool:
+    return any(not is_inactive(code) for code in codes)
 
 
 def is_inactive(code: str) -> bool:

@@ -38,12 +38,13 @@ def birth_date(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
     if not text:
         return (Flaw("La date de naissance manque.", ("DATE_NAISS",)),)
     at = ("DATE_NAISS",)
-    if _DATE.fullmatch(text) is None:
-        return (Flaw("La date de naissance n'est pas écrite JJ/MM/AAAA.", at, text),)
-    if parse_french_date(text) is None:
+    born = parse_french_date(text)
+    if born is None:
+        if _DATE.fullmatch(text) is None:
+            return (Flaw("La date de naissance n'est pas écrite JJ/MM/AAAA.", at, text),)
         return (Flaw("La date de naissance n'existe pas dans le calendrier.", at, text),)
     rentree = expected.campaign.school_year
-    age = rentree - int(text[6:])
+    age = rentree - born.year
     if YOUNGEST <= age <= OLDEST:
         return NONE
     if age < 0:

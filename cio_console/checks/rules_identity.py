@@ -1,16 +1,20 @@
 """Rules on who a pupil is: INE, names, damaged characters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.mojibake import damaged
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
 from cio_console.domain.finding import Severity
-from cio_console.domain.identifiers import IneForm, ine_form, ine_key_holds
+from cio_console.domain.identifiers import IneForm, ine_bea_key, ine_rnie_key
 from cio_console.domain.school import AGRICULTURAL
 
 INE_LENGTH = 11
+_KEYS: Mapping[IneForm, Callable[[str], str]] = {
+    IneForm.BEA: lambda ine: ine_bea_key(ine[:10]),
+    IneForm.RNIE: lambda ine: ine_rnie_key(ine[:9]),
+}
 
 DAMAGEABLE = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3", "VILLE_NAISS")
 """The tags of a pupil whose characters are looked at."""
@@ -31,10 +35,10 @@ def damage(tag: str, text: str) -> Flaw | None:
 def damaged_names(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     """Report UTF-8 read as ISO-8859-15 in a name or the town of birth: one flaw per field."""
     values = pupil.values
-    suspects = [t for t in DAMAGEABLE if t in values and not values[t].isascii()]
-    if not suspects:
+    if "".join(values.values()).isascii():
         return NONE
-    return [flaw for tag in suspects if (flaw := damage(tag, values[tag]))]
+    found = (damage(tag, values[tag]) for tag in DAMAGEABLE if tag in values)
+    return [flaw for flaw in found if flaw is not None]
 
 
 @pupil_rule("S101", "ID_NATIONAL", "INE_RNIE")
@@ -49,7 +53,7 @@ def missing_ine(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
 def malformed_ine(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     """Report an INE of neither form."""
     ine = pupil.ine
-    if not ine or ine_form(ine) is not None:
+    if not ine or pupil.ine_form is not None:
         return NONE
     message = f"L'INE n'a pas la bonne forme : {ine_shape_fault(ine)}."
     return (Flaw(message, (pupil.ine_tag,), ine),)
@@ -70,8 +74,8 @@ def ine_shape_fault(ine: str) -> str:
 @pupil_rule("S103", "ID_NATIONAL", "INE_RNIE")
 def wrong_ine_key(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
     """Report a well-formed INE with a wrong key: an error for the old form only (INAA excepted)."""
-    form = ine_form(pupil.ine)
-    if form is None or ine_key_holds(pupil.ine):
+    form, ine = pupil.ine_form, pupil.ine
+    if form is None or ine.endswith(_KEYS[form](ine)):
         return NONE
     at = (pupil.ine_tag,)
     if form is IneForm.RNIE:

@@ -3,22 +3,13 @@
 Pure functions over the roster: sections may have come in any order.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cio_console.checks.flaw import Draft, Flaw, Place
 from cio_console.checks.roster import Duplicate, Roster, Seen, is_inactive
 from cio_console.domain.finding import Severity
 
 ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
-
-
-@dataclass(frozen=True, slots=True)
-class DivisionFlaw:
-    """A doubtful list of divisions, met before one knew whether the pupil is still there."""
-
-    flaw: Flaw
-    place: Place
 
 
 def doubtful_divisions(codes: tuple[str, ...]) -> Flaw | None:
@@ -88,17 +79,13 @@ def _draft(code: str, duplicate: Duplicate, message: str) -> Draft:
     return Draft(code, Severity.ERROR, message, place, subject, value)
 
 
-def nobody(roster: Roster) -> str:
+def nobody(roster: Roster, in_school: Sequence[Seen]) -> str:
     """Return why the file gives no candidate (S005), as a sentence, or ""."""
     if not roster.pupils:
         return "Le fichier ne contient aucun élève."
-    in_school = terminales = 0
-    for pupil in roster.in_school():
-        in_school += 1
-        terminales += pupil.terminale
     if not in_school:
         read = len(roster.pupils)
         return f"Aucun des {read} élèves du fichier n'est scolarisé (MEF, classe, pas de sortie)."
-    if not terminales:
-        return f"Aucun des {in_school} élèves scolarisés n'est en terminale."
+    if not any(pupil.terminale for pupil in in_school):
+        return f"Aucun des {len(in_school)} élèves scolarisés n'est en terminale."
     return ""

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
+from lxml import etree
+
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.pupil import ALWAYS_READ, XML_SPACES, Applies, Pupil, PupilRule, read_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.roster import Mention, Roster, Seen, Values
+from cio_console.checks.roster import Roster, Seen, Values
 from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date, sex
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_identity import (
@@ -81,9 +83,10 @@ class SieclePupils:
         self.not_evaluated: set[str] = set()
         self._reporter = reporter
         self._roster = Roster()
+        self._in_school: list[Seen] = []
         self._parametres: dict[str, str] = {}
         self._ines = Values()
-        self._numbers = {"ELEVE_ID": Values(), "ELENOET": Values()}
+        self._eleve_ids, self._elenoets = Values(), Values()
         self._division_places: dict[str, Place] = {}
         self._addresses: dict[str, Subject] = {}
         self._seen: dict[str, int] = dict.fromkeys(self.tags, 0)
@@ -154,53 +157,41 @@ class SieclePupils:
         self._reporter.flaws("F009", (flaw,), record, subject)
 
     def _remember(self, pupil: Pupil, subject: Subject, record: Record) -> None:
-        line, column = record.line, record.column
-        self._roster.pupils.append(
-            Seen(
-                subject,
-                line,
-                column,
-                pupil.present,
-                "CODE_MEF" in pupil.values,
-                pupil.terminale,
-                pupil.terminale and pupil.present and pupil.email_valid,
-            )
+        seen = Seen(
+            subject,
+            record.line,
+            record.column,
+            pupil.present,
+            "CODE_MEF" in pupil.values,
+            pupil.terminale,
+            pupil.terminale and pupil.present and pupil.email_valid,
         )
-        mention = Mention(pupil.eleve_id, pupil.elenoet, line)
-        if pupil.ine and self._ines.repeats(pupil.ine, mention):
+        self._roster.pupils.append(seen)
+        if pupil.ine and self._ines.repeats(pupil.ine, seen):
             place = self._reporter.place(record, (pupil.ine_tag,))
-            self._ines.add_repetition(pupil.ine, mention, subject, place)
-        self._remember_numbers(mention, subject, record)
+            self._ines.add_repetition(pupil.ine, seen, place)
+        # A record written twice is one duplicate, of its ELEVE_ID.
+        for value, numbers in ((pupil.eleve_id, self._eleve_ids), (pupil.elenoet, self._elenoets)):
+            if value and numbers.repeats(value, seen):
+                numbers.add_repetition(value, seen, self._reporter.place(record))
+                break
         address = pupil.values.get("ADRESSE_ID")
         if address:
             self._addresses.setdefault(address, subject)
 
-    def _remember_numbers(self, mention: Mention, subject: Subject, record: Record) -> None:
-        """Notice repeated numbers; a record written twice is one duplicate, of its ELEVE_ID."""
-        twice = False
-        for name, value in (("ELEVE_ID", mention.eleve_id), ("ELENOET", mention.elenoet)):
-            values = self._numbers[name]
-            if value and values.repeats(value, mention) and not twice:
-                values.add_repetition(value, mention, subject, self._reporter.place(record))
-                twice = True
-
     def _structures(self, record: Record) -> None:
         eleve_id = record.element.get("ELEVE_ID", "").strip()
-        codes: list[str] = []
-        last = 0
-        for rank, structure in enumerate(record.element.iterchildren("STRUCTURE")):
-            if (structure.findtext("TYPE_STRUCTURE") or "").strip() == _DIVISION:
-                codes.append((structure.findtext("CODE_STRUCTURE") or "").strip(XML_SPACES))
-                last = rank
-        known = tuple(code for code in codes if code)
         if not eleve_id:
             return
-        self._roster.add_divisions(eleve_id, known)
+        codes, last = _divisions(record.element)
+        self._roster.add_divisions(eleve_id, codes)
         if doubtful_divisions(self._roster.divisions[eleve_id]) is not None:
-            place = self._reporter.place(record, ("STRUCTURE", last, "CODE_STRUCTURE"))
+            place = self._reporter.place(record, (last, "CODE_STRUCTURE"))
             self._division_places[eleve_id] = place
 
     def _address(self, record: Record) -> None:
+        if record.raw.isascii():
+            return
         flaws = [
             flaw
             for child in record.element
@@ -218,13 +209,14 @@ class SieclePupils:
         collector = self._reporter.collector
         for duplicate in self._ines.duplicates.values():
             collector.add(ine_draft(duplicate))
-        for name, values in self._numbers.items():
-            for duplicate in values.duplicates.values():
+        for name, numbers in (("ELEVE_ID", self._eleve_ids), ("ELENOET", self._elenoets)):
+            for duplicate in numbers.duplicates.values():
                 collector.add(number_draft(duplicate, name))
         if not self._seen["PARAMETRES"]:
             self.not_evaluated.update(ENVELOPE_CODES)
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
+        self._in_school = self._roster.in_school()
         if complete and self._classes_known():
             self._finish_classes()
         else:
@@ -244,10 +236,10 @@ class SieclePupils:
         if self._classes_damaged:
             self.not_evaluated.add("S132")
         elif self._seen["ELEVE"]:
-            doubtful = self._numbers["ELEVE_ID"].duplicates
+            doubtful = self._eleve_ids.duplicates
             for draft in class_drafts(self._roster, self._division_places, doubtful):
                 self._reporter.collector.add(self._with_excerpt(draft))
-        message = nobody(self._roster)
+        message = nobody(self._roster, self._in_school)
         if message:
             self._reporter.whole_file("S005", message)
 
@@ -267,7 +259,7 @@ class SieclePupils:
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
-        in_school = list(self._roster.in_school())
+        in_school = self._in_school
         terminales = [pupil for pupil in in_school if pupil.terminale]
         year = self._parametres.get("ANNEE_SCOLAIRE", "")
         exported = parse_french_date(self._parametres.get("DATE_EXPORT", ""))
@@ -289,3 +281,21 @@ def _rules_for(pupil: Pupil) -> tuple[PupilRule, ...]:
     if not pupil.present:
         return _EVERYONE
     return PUPIL_RULES if pupil.terminale else _PRESENT
+
+
+def _divisions(element: etree._Element) -> tuple[tuple[str, ...], int]:
+    """Return the codes of a pupil's D structures, and the rank of the last one."""
+    codes: list[str] = []
+    last = 0
+    for rank, structure in enumerate(element):
+        code = kind = ""
+        for child in structure:
+            tag = child.tag
+            if tag == "CODE_STRUCTURE":
+                code = child.text or ""
+            elif tag == "TYPE_STRUCTURE":
+                kind = child.text or ""
+        if code and kind.strip(XML_SPACES) == _DIVISION and (code := code.strip(XML_SPACES)):
+            codes.append(code)
+            last = rank
+    return tuple(codes), last
