@@ -79,7 +79,8 @@ class ConsoleApp(CommandApp):
         self.drafts: dict[str, str] = {}
         """What was typed about a contact and not recorded, by UAI."""
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
-        self._sync: SyncRun | None = None
+        self.sync_run: SyncRun | None = None
+        """The last synchronisation that was started."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""
@@ -93,8 +94,8 @@ class ConsoleApp(CommandApp):
 
     def on_unmount(self) -> None:
         """Let nothing run on after the screens."""
-        if self._sync is not None:
-            self._sync.stop()
+        if self.sync_run is not None:
+            self.sync_run.stop()
 
     async def on_event(self, event: events.Event) -> None:
         """At each key, take back what was said and tell the time again."""
@@ -275,8 +276,8 @@ class ConsoleApp(CommandApp):
             self.tell(reason)
             return
         self.update(sync_started(replace(self.model, now=self.now())))
-        self._sync = SyncRun(self.desk, self.now)
-        self._synchronise(self._sync)
+        self.sync_run = SyncRun(self.desk, self.now)
+        self._synchronise(self.sync_run)
 
     def on_sync_progressed(self, message: SyncProgressed) -> None:
         """Tell how far the synchronisation is."""

@@ -4,6 +4,7 @@ Free of textual: it is given a function to call with each message, and can be as
 """
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,12 +31,17 @@ class SyncRun:
 
     desk: Desk
     now: Callable[[], datetime]
+    ended: threading.Event = field(default_factory=threading.Event, init=False)
+    """Set when nothing of it runs any more."""
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _task: "asyncio.Task[SyncOutcome] | None" = field(default=None, init=False)
 
     def run(self, tell: Callable[[Progress], None]) -> "SyncOutcome":
         """Synchronise; `tell` is called with what is being done. Raises CioConsoleError."""
-        return asyncio.run(self._run(tell))
+        try:
+            return asyncio.run(self._run(tell))
+        finally:
+            self.ended.set()
 
     def stop(self) -> None:
         """Ask the synchronisation to stop; it leaves the old sector or the new one."""

@@ -109,6 +109,8 @@ class SectorScreen(ConsoleScreen):
         empty = nothing_kept if sector.lines else no_school
         said = " ".join(line.text for line in empty(self.app.size.width))
         self.table.set_content(table_columns(self._columns), rows, said.strip())
+        if self.focused is None:  # the first sector has come; hidden, the table held no focus
+            self.table.focus()
         shown, asked, columns = len(self.lines), self.asked, self._columns
         self.block("title", lambda _: [title(sector, shown, asked, columns)])
         self._draw_preview()

@@ -33,10 +33,12 @@ from cio_console.tui.views.wording import (
 _MAIN_RULES = 4
 _NO_CONTACT = "aucune notée (c pour en noter une)"
 
+_SECTORS = {"public": "public", "private": "privé", "": ""}
+
 
 def identity(school: School) -> list[Line]:
     """Return commune, nature and UAI of a school."""
-    words = " ".join(w for w in (school.nature_label, school.sector) if w)
+    words = " ".join(w for w in (school.nature_label, _SECTORS[school.sector]) if w)
     return [line(school.commune), line(words), line(Span(school.uai, "muted"))]
 
 

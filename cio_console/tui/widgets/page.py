@@ -99,9 +99,14 @@ class Page(ScrollView, can_focus=True):
         self._edge(1)
 
     def action_choose(self) -> None:
-        """Open the line under the cursor."""
-        if self.cursor_key:
+        """Open the line under the cursor; one that cannot be seen is first brought to view."""
+        if self._cursor is None:
+            return
+        top = round(self.scroll_y)
+        if top <= self._cursor < top + self._room:
             self.post_message(self.Chosen(self, self.cursor_key))
+        else:
+            self._place(self._cursor)
 
     def _step(self, step: int) -> None:
         keyed = [i for i, line in enumerate(self._lines) if line.key]
