@@ -13,7 +13,9 @@ from cio_console.commands.french import FrenchCommand, whole_number
 from cio_console.commands.options import Place, Talk, Visit, open_place, shared
 from cio_console.commands.output import narrate
 from cio_console.commands.screens import open_screens
+from cio_console.demo.server import LOOPBACK, serve
 from cio_console.presentation.numbers import plural
+from cio_console.settings import remember_source
 from cio_console.store.paths import HOME_VARIABLE
 
 _LAST_PORT = 65_535
@@ -61,7 +63,6 @@ def command(
     from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads sync
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
     from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
-    from cio_console.demo.server import serve  # noqa: PLC0415 - only when it runs
 
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(_scratch()))
@@ -73,9 +74,27 @@ def command(
         home = stack.enter_context(_demo_home(address))
         run_sync(home, Talk.ORDINARY, force=True)
         if folder:
-            narrate(f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/.")
+            narrate(
+                f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/. Pour le suivre :"
+                f" cio-console synchroniser --source {sector.feed}"
+            )
+            lasting = open_place(str(sector.feed))
+            run_sync(lasting, Talk.QUIET, force=True)
+            _leave(lasting)
+        else:
+            _leave(home)
         visit = Visit(day=day or DEMO_DAY, source=address, colour=colour)
         return open_screens(visit, demo=True)
+
+
+def _leave(place: Place) -> None:
+    """Make the demo's source that of its home, unless the user has one of their own.
+
+    The address of a demo ends with it: a folder that stays is what later commands can follow.
+    """
+    known = place.settings.source
+    if not known or known.startswith(f"http://{LOOPBACK}:"):
+        remember_source(place.home, place.source)
 
 
 @contextmanager

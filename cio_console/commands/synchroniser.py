@@ -6,6 +6,7 @@ from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import open_place, shared, talk
 from cio_console.commands.output import narrate
 from cio_console.errors import UsageProblem
+from cio_console.settings import remember_source
 
 
 @click.command("synchroniser", cls=FrenchCommand)
@@ -30,6 +31,8 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
     if not place.source:
         raise UsageProblem("aucune source n'est configurée : donnez --source ADRESSE-OU-DOSSIER.")
     outcome = run_sync(place, told, force=force)
+    if not place.settings.source:
+        remember_source(place.home, place.source)
     if not quiet:
         narrate(outcome_sentence(outcome))
     return 0

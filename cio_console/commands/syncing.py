@@ -5,7 +5,6 @@ import asyncio
 from cio_console.commands.options import Place, Talk
 from cio_console.commands.progress import Telling, of_sync
 from cio_console.commands.sector import REPORTS, now
-from cio_console.settings import remember_source
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import SyncOutcome, SyncRequest, synchronise
@@ -14,7 +13,7 @@ from cio_console.sync import SyncOutcome, SyncRequest, synchronise
 def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
     """Synchronise the source of `place`, telling its progress on stderr.
 
-    The source becomes this home's when none was configured. Raises CioConsoleError.
+    Raises CioConsoleError.
     """
     folder = place.home.cache(place.source)
     cache = SectorCache(folder)
@@ -27,9 +26,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         force=force,
     )
     with Telling(talk) as telling:
-        outcome = asyncio.run(synchronise(request, of_sync(telling)))
+        outcome: SyncOutcome = asyncio.run(synchronise(request, of_sync(telling)))
         for notice in cache.notices:
             telling.warn(notice)
-    if not place.settings.source:
-        remember_source(place.home, place.source)
     return outcome

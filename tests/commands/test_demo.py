@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.settings import read_settings, remember_source
 from cio_console.store.paths import Home
 from tests.commands.builders import Done
 from tests.commands.conftest import Cli
@@ -195,3 +196,27 @@ def test_a_folder_that_holds_something_else_is_left_alone(cli: Cli, tmp_path: Pa
     done = cli("demo", "--dossier", str(tmp_path / "photos"))
     assert (done.code, done.out) == (2, "")
     assert tree(tmp_path / "photos") == {"vacances.jpg": b"precieux"}
+
+
+def test_the_kept_feed_is_what_its_home_follows_afterwards(
+    kept: tuple[Path, Done], monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    base, _ = kept
+    monkeypatch.setenv("CIO_CONSOLE_HOME", str(base / "home"))
+    assert cli("synchroniser").code == 0
+    document = json.loads(cli("config", "--json").out)
+    assert document["source"] == str(base / "secteur" / "flux")
+
+
+def test_a_second_demo_takes_the_place_of_the_first(cli: Cli) -> None:
+    names = []
+    for schools in ("1", "2"):
+        assert cli("demo", "--etablissements", schools).code == 0
+        names.append(len(json.loads(cli("etat", "--json").out)["schools"]))
+    assert names == [1, 2]
+
+
+def test_a_source_of_the_user_s_own_survives_a_demo(home: Home, cli: Cli) -> None:
+    remember_source(home, "https://exemple.invalid/suivi/")
+    assert cli("demo", "--etablissements", "1").code == 0
+    assert read_settings(home).source == "https://exemple.invalid/suivi/"

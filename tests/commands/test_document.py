@@ -1,0 +1,104 @@
+"""`docs/commandes.md` is true: its examples run, its tables list every field, no more, no less."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cio_console.commands.entry import COMMANDS
+from cio_console.domain.status import Flag, Status
+from cio_console.store.paths import Home
+from tests.checks.builders import eleves
+from tests.commands.builders import fill
+from tests.commands.conftest import Cli
+from tests.commands.test_process import LIMIT
+
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```console\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+EXAMPLES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
+OBJECTS_BY_NAME = {"collections", "counts", "rules"}
+"""Objects whose keys are data (a collection, a severity, a rule), not fields."""
+
+
+def documented(title: str) -> set[str]:
+    """Return the fields of the table under the heading of that name."""
+    section = DOCUMENT.split(f"### `{title}`\n", 1)[1].split("\n## ", 1)[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+
+
+def fields(value: object, path: str = "", name: str = "") -> Iterator[str]:
+    """Give the path of every field of a JSON document, as the tables write them."""
+    if isinstance(value, list):
+        for item in value:
+            yield from fields(item, f"{path}[]")
+    elif isinstance(value, dict) and name in OBJECTS_BY_NAME:
+        for item in value.values():
+            yield from fields(item, f"{path}.*")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            here = f"{path}.{key}" if path else key
+            yield here
+            yield from fields(item, here, key)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder where the examples are run one after the other."""
+    return tmp_path_factory.mktemp("exemples")
+
+
+def test_there_are_examples_of_every_command() -> None:
+    assert {line.split()[1] for line in EXAMPLES} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_an_example_runs_and_ends_as_told(workshop: Path, line: str) -> None:
+    command, _, code = line.partition("   # code ")
+    program = f"{sys.executable} -m cio_console"
+    done = subprocess.run(
+        ["bash", "-c", command.replace("cio-console", program, 1)],
+        cwd=workshop,
+        env={**os.environ, "CIO_CONSOLE_HOME": str(workshop / "home")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert done.returncode == int(code or 0), done.stderr
+
+
+@pytest.mark.parametrize("words", [["expliquer"], ["config"], ["etat"], ["anomalies"]])
+def test_the_fields_of_an_answer_are_those_documented(
+    home: Home, cli: Cli, words: list[str]
+) -> None:
+    fill(home)
+    document = json.loads(cli(*words, "--json").out)
+    if words == ["anomalies"]:  # a finding is described with the report that holds it
+        document["findings"] = [{**one, "finding": None} for one in document["findings"]]
+    assert set(fields(document)) == documented(f"{words[0]} --json")
+
+
+def test_the_fields_of_a_report_are_those_documented(cli: Cli, tmp_path: Path) -> None:
+    export = eleves()
+    export.pupils[0].change(MEL=None)
+    document = json.loads(cli("verifier", str(export.write(tmp_path)), "--json").out)
+    assert set(fields(document)) == documented("verifier --json")
+
+
+def test_the_statuses_and_flags_documented_are_those_of_the_program() -> None:
+    line = next(row for row in DOCUMENT.splitlines() if "collections.*.status`" in row)
+    assert set(re.findall(r"`([a-z-]+)`", line)) == {str(status) for status in Status}
+    line = next(row for row in DOCUMENT.splitlines() if "collections.*.flags`" in row)
+    assert set(re.findall(r"`([a-z-]+)`", line)) == {str(flag) for flag in Flag}
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_option_of_a_command_is_documented(cli: Cli, command: str) -> None:
+    options = set(re.findall(r"^  (-[-a-z]+)", cli(command, "--help").out, re.MULTILINE))
+    assert options <= set(re.findall(r"(?<![\w-])--?[a-z][-a-z]*", DOCUMENT)) | {"--help"}
