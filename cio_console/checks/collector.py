@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft, Subject
 from cio_console.domain.finding import Finding, PupilRef, Severity, no_findings
-from cio_console.domain.text import clean_line
+from cio_console.domain.text import clean_block, clean_line
 
 KEPT_PER_RULE = 1000
 """Findings listed per rule; beyond, they are only counted and the report says that it is cut."""
@@ -82,8 +82,8 @@ def _finding(draft: Draft, division_of: Callable[[Subject], str]) -> Finding:
         message=clean_line(draft.message, 2 * MAX_EXCERPT),
         line=draft.place.line,
         column=draft.place.column,
-        path=draft.place.path,
+        path=clean_line(draft.place.path),
         pupil=pupil,
         value=clean_line(draft.value, MAX_EXCERPT),
-        excerpt=draft.place.excerpt[:MAX_EXCERPT],
+        excerpt=clean_block(draft.place.excerpt, MAX_EXCERPT),
     )

@@ -16,10 +16,11 @@ from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Duplicate, Seen, Values
-from cio_console.checks.rules_envelope import uai_fault
+from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
 from cio_console.checks.rules_grades import GRADES_RULES, PERIODS, Calendar, expected_periods
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
+from cio_console.domain.text import clean_line
 
 FILE_NAME = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])_E[0-9]+", re.IGNORECASE)
 """« 0941111A_E1.xml »: the UAI that the name of a grades file tells."""
@@ -224,7 +225,7 @@ class GradesApb:
         ends = int(self._session) if self._session in self._years else max(numbers, default=None)
         return FileFacts(
             kind="APB",
-            uai=self._uai,
+            uai=clean_line(self._uai, MAX_UAI),
             school_year=None if ends is None else ends - 1,
             exported_at=self._exported_at,
             pupils=self._pupils,

@@ -7,6 +7,9 @@ from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
 from cio_console.domain.identifiers import has_uai_form, is_uai
 
+MAX_UAI = 20
+"""Characters kept of what a file gives as its UAI; a right one has eight."""
+
 EnvelopeCheck = Callable[[Mapping[str, str], Expectation], Sequence[Flaw]]
 
 
@@ -44,7 +47,7 @@ def uai_fault(uai: str, expected: Expectation) -> str:
     if expected.uai and uai == expected.uai:
         return ""
     if not has_uai_form(uai):
-        return f"« {uai} » n'est pas un UAI : on attend sept chiffres et une lettre."
+        return f"« {uai[:MAX_UAI]} » n'est pas un UAI : on attend sept chiffres et une lettre."
     if not expected.uai:
         return (
             "" if is_uai(uai) else f"« {uai} » n'est pas un UAI : sa lettre de contrôle est fausse."

@@ -19,7 +19,7 @@ from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Roster, Seen, Values
 from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date, sex
-from cio_console.checks.rules_envelope import ENVELOPE_RULES
+from cio_console.checks.rules_envelope import ENVELOPE_RULES, MAX_UAI
 from cio_console.checks.rules_identity import (
     DAMAGEABLE_ADDRESS,
     damage,
@@ -39,6 +39,7 @@ from cio_console.checks.siecle_classes import (
     number_draft,
 )
 from cio_console.domain.finding import FileFacts, Severity
+from cio_console.domain.text import clean_line
 
 PUPIL_RULES: tuple[PupilRule, ...] = (
     damaged_names,
@@ -64,7 +65,9 @@ CLASS_CODES = ("S005", "S132")
 _PLAN = ALWAYS_READ.union(*(rule.reads for rule in PUPIL_RULES))
 _EVERYONE = tuple(rule for rule in PUPIL_RULES if rule.applies is Applies.EVERYONE)
 _PRESENT = tuple(rule for rule in PUPIL_RULES if rule.applies is not Applies.TERMINALE)
+_CLASSES = "STRUCTURES_ELEVE"
 _DIVISION = "D"
+_YEAR = re.compile(r"[0-9]{4}")
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
 
@@ -93,10 +96,10 @@ class SieclePupils:
         self._steps = {
             "PARAMETRES": self._header,
             "ELEVE": self._pupil,
-            "STRUCTURES_ELEVE": self._structures,
+            _CLASSES: self._structures,
             "ADRESSE": self._address,
         }
-        self._classes_damaged = False
+        self._damaged = self._classes_damaged = False
         self._section = ""
         self._missing: set[str] = set()
 
@@ -105,6 +108,10 @@ class SieclePupils:
 
     def record(self, record: Record) -> None:
         """Check one record of the file."""
+        if self._damaged:
+            # Whatever was lost stood between the last record and this one.
+            self._classes_damaged |= record.tag == _CLASSES
+            self._damaged = False
         self._section = record.tag
         self._seen[record.tag] += 1
         self._steps[record.tag](record)
@@ -113,8 +120,9 @@ class SieclePupils:
         """Notice a block that the reader misses, or damage among the classes of the pupils."""
         if fault.rule == "F009":
             self._missing.update(_BLOCK.findall(fault.detail))
-        elif fault.rule == "F003" and self._section == "STRUCTURES_ELEVE":
-            self._classes_damaged = True
+        elif fault.rule == "F003":
+            self._damaged = True
+            self._classes_damaged |= self._section == _CLASSES
 
     def _header(self, record: Record) -> None:
         values: dict[str, str] = {}
@@ -226,7 +234,7 @@ class SieclePupils:
         """Tell whether pupils and classes were both there to be read; say what is not."""
         if self._missing & {"DONNEES", "ELEVES", "STRUCTURES"}:
             return False
-        if self._seen["ELEVE"] and not self._seen["STRUCTURES_ELEVE"]:
+        if self._seen["ELEVE"] and not self._seen[_CLASSES]:
             message = "Le bloc STRUCTURES est vide : le fichier ne dit la classe d'aucun élève."
             self._reporter.whole_file("F009", message)
             return False
@@ -266,8 +274,8 @@ class SieclePupils:
         classes = {c for p in in_school for c in self._roster.classes_of(p.subject.eleve_id)}
         return FileFacts(
             kind=self.root,
-            uai=self._parametres.get("UAJ", ""),
-            school_year=int(year) if year.isascii() and year.isdigit() else None,
+            uai=clean_line(self._parametres.get("UAJ", ""), MAX_UAI),
+            school_year=int(year) if _YEAR.fullmatch(year) else None,
             exported_at=exported.isoformat() if exported else "",
             pupils=len(self._roster.pupils),
             in_school=len(in_school),

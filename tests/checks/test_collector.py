@@ -67,8 +67,18 @@ def test_the_class_of_a_pupil_is_looked_up_at_the_end() -> None:
 def test_what_comes_from_the_file_cannot_drive_a_terminal() -> None:
     collector = Collector()
     subject = Subject("1\x1b[31m", "\u202e2", "D. L.")
-    collector.add(Draft("S101", Severity.ERROR, "a\x07b", Place(1, 1), subject, "v\x1b]0;x\x07\n"))
+    collector.add(
+        Draft(
+            "S101",
+            Severity.ERROR,
+            "a\x07b",
+            Place(1, 1, "A/\x07B", "<a>\x1b[2J</a>"),
+            subject,
+            "v\x1b]0;x\x07\n",
+        )
+    )
     (finding,) = collector.findings(lambda _: "TG\x002")
     assert finding.pupil is not None
     assert (finding.pupil.eleve_id, finding.pupil.elenoet) == ("1", "2")
+    assert (finding.path, finding.excerpt) == ("A/B", "<a></a>")
     assert (finding.pupil.division, finding.message, finding.value) == ("TG2", "ab", "v")
