@@ -44,9 +44,10 @@ class Isolated:
         if isinstance(element, etree.XMLSyntaxError):
             yield self._malformed(readable, element.code)
             return
-        path = f"{self._progress.path()}/{local_name(name_at(self._raw, 1))}"
-        spans = Spans(self._block, [(self._start, self._end)])
-        yield Record(element, path, spans, 0, readable)
+        tag = local_name(name_at(self._raw, 1))
+        path = f"{self._progress.path()}/{tag}"
+        spans = Spans(self._block, lambda: [(self._start, self._end)])
+        yield Record(element, tag, path, spans, 0, readable)
 
     def _parse(self, raw: bytes) -> "etree._Element | etree.XMLSyntaxError":
         """Parse bytes under the document's encoding, or the one they are visibly in."""
@@ -75,6 +76,9 @@ class Isolated:
     def _malformed(self, readable: bytes, code: int) -> Fault:
         """Return the fault of a record beyond repair, at the place of its wound."""
         at = self._start + _wound(readable, self._block.codec)
+        at -= next(
+            (len(mark) for mark in (b"</", b"<") if self._block.data.endswith(mark, 0, at)), 0
+        )
         if code == RESOURCE_LIMIT:
             return too_deep(self._progress.limits, *self._block.place(at))
         label = local_name(name_at(self._raw, 1))

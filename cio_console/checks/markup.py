@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from cio_console.checks.positions import TAG
 
+_GREATER = ord(">")
 _TAG_END = re.compile(rb"[ \t\r\n]*+>")
+_OPAQUE_LABELS = (
+    (b"<!--", "un commentaire ouvert"),
+    (b"<![CDATA[", "une section CDATA ouverte"),
+    (b"<?", "une instruction ouverte"),
+)
 _OPAQUE_START = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _OPAQUE = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 
@@ -51,6 +57,11 @@ def opaque_end(data: bytes, start: int) -> int:
     return start
 
 
+def opaque_label(data: bytes, start: int) -> str:
+    """Return the French words for what begins at an offset."""
+    return next(label for opening, label in _OPAQUE_LABELS if data.startswith(opening, start))
+
+
 def has_opaque(data: bytes, start: int = 0, end: int | None = None) -> bool:
     """Tell whether something between the offsets may hide tags: comment, CDATA, instruction."""
     stop = len(data) if end is None else end
@@ -64,15 +75,15 @@ def has_opaque(data: bytes, start: int = 0, end: int | None = None) -> bool:
 def last_record_end(data: bytes, tags: RecordTags, likely: bytes) -> int:
     """Return the offset just after the last end tag of a record, 0 when there is none.
 
-    The `likely` name is tried first: in a section all records have the same.
+    `data` begins outside any record. The `likely` name is tried first: in a section all records
+    have the same. The others are looked for only where a record begins at all.
     """
     if has_opaque(data):
         return _last_end_careful(data, tags)
-    for name in (likely, *tags.names) if likely else tags.names:
-        end = _last_end(data, name)
-        if end:
-            return end
-    return 0
+    end = _last_end(data, likely) if likely else 0
+    if end or tags.landmark.search(data) is None:
+        return end
+    return next((end for name in tags.names if (end := _last_end(data, name))), 0)
 
 
 def _last_end(data: bytes, name: bytes) -> int:
@@ -116,15 +127,43 @@ def record_starts(data: bytes, tags: RecordTags) -> Iterator[int]:
 def glue_end(data: bytes) -> int:
     """Return where to cut a stretch without any record: before a tag, outside of comments."""
     at = 0
-    while (found := _OPAQUE_START.search(data, at)) is not None:
+    while has_opaque(data, at) and (found := _OPAQUE_START.search(data, at)) is not None:
         at = opaque_end(data, found.start())
         if at < 0:
             return found.start()
     return max(data.rfind(b"<", at), at)
 
 
-def record_spans(data: bytes, tags: RecordTags) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of each record of a well-formed block, in order, none within another."""
+def record_spans(data: bytes, tags: RecordTags, count: int) -> list[tuple[int, int]]:
+    """Return the offsets of the `count` records of a well-formed block, none within another."""
+    if not has_opaque(data):
+        spans = _plain_spans(data, tags)
+        if len(spans) == count:
+            return spans
+    return _careful_spans(data, tags)
+
+
+def _plain_spans(data: bytes, tags: RecordTags) -> list[tuple[int, int]]:
+    """Return the spans in a block without comments, taking end tags to have no space in them."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while (found := tags.landmark.search(data, at)) is not None:
+        start, at = found.span()
+        if data[at] != _GREATER:
+            tag = TAG.match(data, start)
+            at = tag.end() if tag else at
+        if not data.endswith(b"/>", start, at):
+            closing = b"</" + found.group()[1:] + b">"
+            at = data.find(closing, at) + len(closing)
+            if at < start:
+                break
+        spans.append((start, at))
+    return spans
+
+
+def _careful_spans(data: bytes, tags: RecordTags) -> list[tuple[int, int]]:
+    """Return the spans in any block, jumping over what may hide tags."""
+    spans: list[tuple[int, int]] = []
     at = 0
     while (found := tags.landmark.search(data, at)) is not None:
         start = found.start()
@@ -133,9 +172,20 @@ def record_spans(data: bytes, tags: RecordTags) -> Iterator[tuple[int, int]]:
             continue
         tag = TAG.match(data, start)
         at = tag.end() if tag else found.end()
-        if data[at - 2 : at] != b"/>":
+        if not data.endswith(b"/>", start, at):
             at = element_end(data, found.group()[1:], at) or len(data)
-        yield start, at
+        spans.append((start, at))
+    return spans
+
+
+def unfinished(data: bytes) -> int:
+    """Return where a comment, CDATA section or instruction begins that does not end, or -1."""
+    at = 0
+    while (found := _OPAQUE_START.search(data, at)) is not None:
+        at = opaque_end(data, found.start())
+        if at < 0:
+            return found.start()
+    return -1
 
 
 def element_end(data: bytes, name: bytes, start: int, stop: int | None = None) -> int:

@@ -1,5 +1,6 @@
 """The fast way: whole blocks through libxml2's push parser, proved understood, then pruned."""
 
+from functools import partial
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -69,7 +70,8 @@ class Parsing:
 
     def _records(self, block: Block, elements: list[etree._Element]) -> list[Record] | None:
         """Return the records that end in a block, None when one stands within another."""
-        spans = Spans(block, record_spans(block.data, self._progress.tags))
+        find = partial(record_spans, block.data, self._progress.tags, len(elements))
+        spans = Spans(block, find)
         records: list[Record] = []
         section: etree._Element | None = None
         paths: dict[str, str] = {}
@@ -84,7 +86,7 @@ class Parsing:
             path = paths.get(tag)
             if path is None:
                 path = paths[tag] = f"{place}/{tag}"
-            records.append(Record(element, path, spans, index))
+            records.append(Record(element, tag, path, spans, index))
         return records
 
     def _path(self, element: etree._Element | None) -> str | None:

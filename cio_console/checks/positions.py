@@ -16,7 +16,7 @@ LONGEST_TEXT = 400
 TAG = re.compile(rb"<[^\s<>/!?][^\s<>/]*+(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>")
 """A start tag or an empty-element tag, complete."""
 
-_CONTINUATION = bytes(range(0x80, 0xC0))
+_NOT_CONTINUATION = bytes({*range(0x100)} - {*range(0x80, 0xC0)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +33,41 @@ class Position:
 class Block:
     """A stretch of the document and where it begins; its bytes outlive its elements."""
 
-    __slots__ = ("_at", "_column", "_line", "codec", "column", "data", "line")
+    __slots__ = ("_at", "_column", "_line", "_returns", "codec", "column", "data", "line")
 
     def __init__(self, data: bytes, line: int, column: int, codec: str) -> None:
         self.data = data
         self.line = line
         self.column = column
         self.codec = codec
+        self._returns = b"\r" in data
         self._at, self._line, self._column = 0, line, column
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of the character at a byte offset; cheapest in rising order."""
         if offset < self._at:
             self._at, self._line, self._column = 0, self.line, self.column
-        line, column = advance(self.data, self._at, offset, self.codec)
-        self._column = column + (self._column if line == 0 else 1)
-        self._line += line
-        self._at = offset
+        if offset > self._at:
+            self._advance(offset)
         return self._line, self._column
+
+    def _advance(self, offset: int) -> None:
+        """Move the last place asked for forward to another.
+
+        A line ends with LF, CR LF or, in files from very old systems, CR alone.
+        """
+        data, start = self.data, self._at
+        lines = data.count(b"\n", start, offset)
+        last = data.rfind(b"\n", start, offset) if lines else -1
+        if self._returns and (returns := data.count(b"\r", start, offset)):
+            lines += returns - data.count(b"\r\n", start, offset)
+            last = max(last, data.rfind(b"\r", start, offset))
+        if lines:
+            self._line += lines
+            self._column = 1 + characters(data, last + 1, offset, self.codec)
+        else:
+            self._column += characters(data, start, offset, self.codec)
+        self._at = offset
 
     def text(self, start: int, end: int) -> str:
         """Return the source text between two byte offsets, cut to `LONGEST_TEXT` characters."""
@@ -58,26 +75,11 @@ class Block:
         return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
-def advance(data: bytes, start: int, end: int, codec: str) -> tuple[int, int]:
-    """Return the line ends between two offsets, and the characters since the last of them.
-
-    A line ends with LF, CR LF or, in files from very old systems, CR alone.
-    """
-    lines = data.count(b"\n", start, end)
-    last = data.rfind(b"\n", start, end) if lines else -1
-    returns = data.count(b"\r", start, end)
-    if returns:
-        lines += returns - data.count(b"\r\n", start, end)
-        last = max(last, data.rfind(b"\r", start, end))
-    tail = data[max(last + 1, start) : end]
-    return lines, characters(tail, codec)
-
-
-def characters(data: bytes, codec: str) -> int:
-    """Return how many characters `data` holds, damaged or not."""
-    if codec != "utf-8" or data.isascii():
-        return len(data)
-    return len(data.translate(None, _CONTINUATION))
+def characters(data: bytes, start: int, end: int, codec: str) -> int:
+    """Return how many characters stand between two offsets, damaged or not."""
+    if codec != "utf-8":
+        return end - start
+    return end - start - len(data[start:end].translate(None, _NOT_CONTINUATION))
 
 
 Step = str | int

@@ -70,7 +70,10 @@ def syntax_fault(block: Block, at: int, detail: str, end: int = 0) -> Fault:
     if not end:
         shown = _SHOWN.match(block.data, at)
         end = shown.end() if shown else at
-    return Fault("F003", detail, line, column, block.text(at, end), fatal=False)
+    excerpt = block.text(at, end)
+    return Fault(
+        "F003", detail, line, column, excerpt if excerpt.isprintable() else "", fatal=False
+    )
 
 
 def parse_alone(text: bytes, encoding: str) -> "etree._Element | etree.XMLSyntaxError":

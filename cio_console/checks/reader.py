@@ -15,11 +15,18 @@ from cio_console.checks.damage import Damaged
 from cio_console.checks.document import Document
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.markup import glue_end, last_record_end, record_starts, record_tags
+from cio_console.checks.markup import (
+    glue_end,
+    last_record_end,
+    opaque_label,
+    record_starts,
+    record_tags,
+    unfinished,
+)
 from cio_console.checks.messages import MALFORMED, pupils_read
 from cio_console.checks.parsing import Parsing
 from cio_console.checks.positions import Block
-from cio_console.checks.progress import Progress
+from cio_console.checks.progress import Progress, name_at
 from cio_console.checks.prolog import Prolog
 from cio_console.checks.record import Record
 from cio_console.checks.source import Source
@@ -28,7 +35,7 @@ from cio_console.checks.watch import Watch
 
 __all__ = ["Fault", "Reader", "Record"]
 
-_PUPIL = "eleve"
+_PUPILS = frozenset({"ELEVE", "eleve"})
 
 
 class Reader:
@@ -64,12 +71,14 @@ class Reader:
         try:
             for item in self._items():
                 if isinstance(item, Record):
-                    self.pupils += item.tag.lower() == _PUPIL
-                elif item.rule == "F003":
-                    syntax += 1
+                    if item.tag in _PUPILS:
+                        self.pupils += 1
+                    yield item
+                    continue
                 yield item
-                if isinstance(item, Fault) and item.fatal:
+                if item.fatal:
                     return
+                syntax += item.rule == "F003"
                 if syntax >= self._limits.syntax_findings:
                     yield self._given_up(syntax)
                     return
@@ -108,7 +117,7 @@ class Reader:
                 yield fault
         if not body.progress.ended:
             line, column = body.end
-            detail = f"{body.missing} : fichier coupé, {pupils_read(self.pupils)} avant la coupure"
+            detail = f"{body.missing} ; {pupils_read(self.pupils)} avant"
             yield Fault("F003", detail, line, column)
             return
         outline = OUTLINES.get(self.root)
@@ -155,8 +164,8 @@ class _Body:
         cut = last_record_end(pending, self.progress.tags, self._likely)
         if cut or len(pending) < self._limits.block:
             return cut
-        starts = next(record_starts(pending, self.progress.tags), None)
-        return glue_end(pending) if starts is None else 0
+        start = next(record_starts(pending, self.progress.tags), None)
+        return glue_end(pending) if start is None else 0
 
     def _block(self, data: bytes) -> Block:
         """Return a block that begins where the last one ended."""
@@ -198,11 +207,15 @@ class _Body:
         for item in damaged.last_items():
             sound = sound and isinstance(item, Record)
             yield item
-        if damaged.cut >= 0:
+        opened = unfinished(data)
+        if opened >= 0 and not self.progress.ended:
+            line, _ = block.place(opened)
+            self.missing = f"{opaque_label(data, opened)} à la ligne {line} n'a pas de fin"
+        elif damaged.cut >= 0:
             line, _ = block.place(damaged.cut)
-            self.missing = f"l'enregistrement commencé ligne {line} n'est pas fini"
+            self.missing = f"fichier coupé, l'enregistrement commencé ligne {line} n'est pas fini"
         elif not self.progress.ended:
-            self.missing = f"<{self.progress.stack[-1][0]}> n'est jamais refermé"
+            self.missing = f"fichier coupé, <{self.progress.stack[-1][0]}> n'est pas refermé"
         elif sound and not complete:
             yield Fault("F003", error, block.line, block.column, fatal=False)
 
@@ -210,7 +223,12 @@ class _Body:
         """Return the fault of a record, or of what stands between two, that does not end."""
         most = size_label(self._limits.record_bytes)
         start = next(record_starts(pending, self.progress.tags), None)
-        what = "un enregistrement" if start is not None else "un texte, attribut ou commentaire"
+        opened = unfinished(pending)
         block = Block(pending, *self.end, self._document.decision.codec)
-        detail = f"{what} dépasse {most} : lecture arrêtée"
-        return Fault("F007", detail, *block.place(start or 0))
+        if opened >= 0:
+            what, at = opaque_label(pending, opened), opened
+        elif start is not None:
+            what, at = f"un enregistrement <{name_at(pending, start + 1).decode()}>", start
+        else:
+            what, at = "un texte ou une balise entre deux enregistrements", 0
+        return Fault("F007", f"{what} dépasse {most} : lecture arrêtée", *block.place(at))

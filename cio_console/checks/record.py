@@ -1,7 +1,6 @@
 """One repeated element of a section: a pupil, an option, an address."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -9,19 +8,18 @@ from cio_console.checks.positions import TAG, Block, Position, Step, child_span
 
 
 class Spans:
-    """Where the records of one block stand, found one after the other as they are asked for."""
+    """Where the records of one block stand, found when first asked for."""
 
-    __slots__ = ("_coming", "_found", "block")
+    __slots__ = ("_find", "_found", "block")
 
-    def __init__(self, block: Block, spans: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, block: Block, find: Callable[[], Sequence[tuple[int, int]]]) -> None:
         self.block = block
-        self._coming: Iterator[tuple[int, int]] = iter(spans)
-        self._found: list[tuple[int, int]] = []
+        self._find = find
+        self._found: Sequence[tuple[int, int]] | None = None
 
     def __getitem__(self, index: int) -> tuple[int, int]:
-        missing = index + 1 - len(self._found)
-        if missing > 0:
-            self._found.extend(islice(self._coming, missing))
+        if self._found is None:
+            self._found = self._find()
         return self._found[index]
 
 
@@ -37,6 +35,7 @@ class Record:
     def __init__(
         self,
         element: etree._Element,
+        tag: str,
         path: str,
         spans: Spans,
         index: int,
@@ -46,7 +45,7 @@ class Record:
         """The complete subtree."""
         self.path = path
         """« BEE_ELEVES/DONNEES/ELEVES/ELEVE »."""
-        self.tag = path[path.rfind("/") + 1 :]
+        self.tag = tag
         """« ELEVE »."""
         self._spans = spans
         self._index = index

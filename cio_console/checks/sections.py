@@ -56,6 +56,8 @@ class _Follower:
             if next_tag < 0:
                 return
             self._at = opaque_end(self._data, next_tag)
+            if self._at < 0 and self._stop == len(self._data) and not self._progress.ended:
+                return
             if self._at < 0 or self._at > self._stop:
                 yield self._wrong(next_tag, "commentaire ou section jamais refermé")
                 return
@@ -76,8 +78,13 @@ class _Follower:
         elif (tag := TAG.match(self._data, at, self._stop)) is not None:
             self._at = tag.end()
             yield from self._open(at, tag.group())
-        elif self._data[at + 1 : at + 2] not in _TOLD_BY_REPAIR:
+        elif self._data[at + 1 : at + 2] not in _TOLD_BY_REPAIR and not self._is_cut(at):
             yield self._wrong(at, "balise mal écrite")
+
+    def _is_cut(self, at: int) -> bool:
+        """Tell whether the block ends within this tag, which the end of the document explains."""
+        ends = self._stop == len(self._data) and self._data.find(b">", at) < 0
+        return ends and self._data.find(b"<", at + 1) < 0
 
     def _open(self, at: int, tag: bytes) -> Iterator[_Placed]:
         """Open an element, unless the document has ended or goes too deep."""
@@ -102,6 +109,8 @@ class _Follower:
         progress = self._progress
         name = local_name(name_at(self._data, at + 2))
         end = self._data.find(b">", at, self._stop)
+        if end < 0 and self._is_cut(at):
+            return
         if end < 0 or self._data.find(b"<", at + 1, end) >= 0:
             yield self._wrong(at, "balise de fin mal écrite")
         elif all(name != opened for opened, _ in progress.stack):
