@@ -75,8 +75,8 @@ def command(
         run_sync(home, Talk.ORDINARY, force=True)
         if folder:
             narrate(
-                f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/. Pour le suivre :"
-                f" cio-console synchroniser --source {sector.feed}"
+                f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/."
+                f" Pour le suivre : cio-console synchroniser --source {sector.feed}"
             )
             lasting = open_place(str(sector.feed))
             run_sync(lasting, Talk.QUIET, force=True)

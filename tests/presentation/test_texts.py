@@ -114,3 +114,35 @@ def test_sorting_by_status_puts_what_is_late_first() -> None:
     siecle = next(c for c in sector_columns(seen.campaign) if c.id == "siecle")
     ordered = sorted(seen.lines, key=lambda line: siecle.sort_key(line, context))
     assert [line.school.uai for line in ordered] == ["9990002B", "9990001A"]
+
+
+def told(**changes: object) -> list[str]:
+    finding = msgspec.structs.replace(a_finding(), line=7, column=1, **changes)
+    return excerpt_lines(finding)
+
+
+def test_the_carets_stand_under_the_offending_value() -> None:
+    assert told(excerpt="<MEL>a b@c</MEL>", value="a b@c") == [
+        "7 │ <MEL>a b@c</MEL>",
+        "  │      ^^^^^",
+    ]
+    assert told(excerpt='<ELEVE ELENOET="12">\n<PRENOM>É</PRENOM>', value="É")[1:] == [
+        "8 │ <PRENOM>É</PRENOM>",
+        "  │         ^",
+    ]
+    assert told(excerpt='<classe code="C1" annee="2024"/>', value="2024")[1].index("^") == 4 + 25
+
+
+def test_a_value_is_not_mistaken_for_a_piece_of_a_tag() -> None:
+    assert told(excerpt="<T1>1</T1>", value="1")[1] == "  │     ^"
+
+
+def test_a_value_that_the_excerpt_does_not_show_leaves_the_carets_on_the_tag() -> None:
+    assert told(excerpt="<MEL>x</MEL>", value="y")[1] == "  │ ^^^^^"
+
+
+def test_an_excerpt_keeps_its_columns_and_cannot_drive_the_terminal() -> None:
+    lines = told(excerpt="<A>\x1b[2J\u202eab</A>", value="\x1b[2J\u202eab")
+    assert lines[0] == "7 │ <A>?[2J?ab</A>"
+    assert lines[1] == "  │    " + "^" * 7
+    assert told(excerpt="<A>\tb</A>")[0] == "7 │ <A>    b</A>"
