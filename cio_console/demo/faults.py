@@ -151,8 +151,15 @@ def _with_first_grade(pupil: GradedPupil, spoil: Callable[[Grade], Grade]) -> Gr
     return replace(pupil, bulletins=((period, (spoil(grade), *grades)), *others))
 
 
+def _undeclared_service(pupil: GradedPupil, number: int, _other: GradedPupil) -> GradedPupil:
+    # A pupil who changed class keeps a service of a class that is not exported.
+    code = ("S-AP-1", "S-TG12-030201-1")[number % 2]
+    return _with_first_grade(pupil, lambda grade: replace(grade, service=code))
+
+
 GRADE_FAULTS: dict[str, GradeSpoil] = {
     "N101": _without_ine,
+    "N102": _undeclared_service,
     "N103": _wrong_average,
     "N104": _wrong_state,
 }

@@ -224,7 +224,7 @@ def render(grades: GradesFile) -> str:
         f'<?xml version="1.0" encoding="{ENCODING}"?>',
         f'<fichier logiciel="{program}" version="{version}" '
         f'date-creation="{grades.created_at:%Y-%m-%d}">',
-        f'<etablissement rne="{grades.uai}" nom={quoteattr(grades.school)} cp="99410"/>',
+        f'<etablissement rne="{grades.uai}" nom={quoteattr(grades.school)} cp="99410">',
         "<classes>",
     ]
     lines.extend(
@@ -242,7 +242,7 @@ def render(grades: GradesFile) -> str:
     lines += ["</enseignants>", "<eleves>"]
     for pupil in grades.pupils:
         lines.extend(_pupil_lines(pupil, grades.year))
-    lines += ["</eleves>", "</fichier>", ""]
+    lines += ["</eleves>", "</etablissement>", "</fichier>", ""]
     return "\n".join(lines)
 
 

@@ -255,7 +255,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
             Deposit("2025-01-10T16:30", {"S111": 2}),
             Deposit("2025-01-22T14:00"),
         ),
-        (Deposit("2025-03-19T16:40", {"N101": 3}),),
+        (Deposit("2025-03-19T16:40", {"N101": 3, "N102": 4}),),
     ),
     Archetype(
         "lp",

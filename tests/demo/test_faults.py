@@ -149,6 +149,11 @@ def test_averages_are_missing_unwanted_too_high_or_badly_written() -> None:
     assert {("S", None), ("S", "12,5"), ("S", "45.00"), ("N", "11.00"), ("S", "13.333")} == found
 
 
+def test_a_grade_can_be_of_a_service_that_the_file_does_not_declare() -> None:
+    declared = {service.code for service in grades(terminales=60).services}
+    assert not {grade.service for grade in _first_grades("N102")} & declared
+
+
 def test_states_and_periods_are_out_of_the_list_or_repeated() -> None:
     changed = [after for _, after in _grades_changed("N104")]
     assert any(pupil.bulletins[0][1][0].state == "P" for pupil in changed)

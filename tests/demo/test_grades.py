@@ -14,7 +14,7 @@ from cio_console.demo.sector import KINDS
 from cio_console.domain.identifiers import ine_key_holds
 from tests.demo.builders import grades, parse
 
-NOTES = "eleves/eleve/annees-scolaires/annee-scolaire/bulletins/bulletin/notes"
+NOTES = "etablissement/eleves/eleve/annees-scolaires/annee-scolaire/bulletins/bulletin/notes"
 
 
 def _root(given: GradesFile) -> etree._Element:
@@ -51,8 +51,9 @@ def test_the_declaration_and_the_root_are_those_of_the_apb_shape() -> None:
 
 
 def test_the_blocks_stand_in_the_order_of_the_shape() -> None:
-    assert [child.tag for child in _root(grades())] == [
-        "etablissement",
+    root = _root(grades())
+    assert [child.tag for child in root] == ["etablissement"]
+    assert [child.tag for child in root[0]] == [
         "classes",
         "services-notations",
         "matieres",
@@ -74,7 +75,7 @@ def test_the_year_is_the_one_in_which_the_school_year_ends() -> None:
 
 
 def test_classes_are_of_terminale_and_say_how_the_year_is_divided() -> None:
-    for element in _root(grades()).iterfind("classes/classe"):
+    for element in _root(grades()).iterfind("etablissement/classes/classe"):
         assert element.get("niveau") == "terminale"
         assert element.get("decoupage") == "3"
         assert element.get("code") == f"C-{element.get('nom')}"
@@ -83,11 +84,11 @@ def test_classes_are_of_terminale_and_say_how_the_year_is_divided() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "classes/classe",
-        "services-notations/service-notation",
-        "matieres/matiere",
-        "enseignants/enseignant",
-        "eleves/eleve",
+        "etablissement/classes/classe",
+        "etablissement/services-notations/service-notation",
+        "etablissement/matieres/matiere",
+        "etablissement/enseignants/enseignant",
+        "etablissement/eleves/eleve",
     ],
 )
 def test_no_code_is_declared_twice(path: str) -> None:
@@ -98,20 +99,20 @@ def test_no_code_is_declared_twice(path: str) -> None:
 
 def test_every_reference_is_declared() -> None:
     root = _root(grades(kind="lpo", terminales=90))
-    services = set(_codes(root, "services-notations/service-notation"))
-    teachers = set(_codes(root, "enseignants/enseignant"))
-    subjects = set(_codes(root, "matieres/matiere"))
-    classes = set(_codes(root, "classes/classe"))
-    for service in root.iterfind("services-notations/service-notation"):
+    services = set(_codes(root, "etablissement/services-notations/service-notation"))
+    teachers = set(_codes(root, "etablissement/enseignants/enseignant"))
+    subjects = set(_codes(root, "etablissement/matieres/matiere"))
+    classes = set(_codes(root, "etablissement/classes/classe"))
+    for service in root.iterfind("etablissement/services-notations/service-notation"):
         assert service.get("code-enseignant") in teachers
         assert service.get("code-matiere") in subjects
     assert {n.get("code-service-notation") for n in root.iterfind(NOTES)} == services
-    years = root.iterfind("eleves/eleve/annees-scolaires/annee-scolaire")
+    years = root.iterfind("etablissement/eleves/eleve/annees-scolaires/annee-scolaire")
     assert {year.get("code-classe") for year in years} == classes
 
 
 def test_every_pupil_has_each_period_once() -> None:
-    for pupil in _root(grades()).iterfind("eleves/eleve"):
+    for pupil in _root(grades()).iterfind("etablissement/eleves/eleve"):
         bulletins = pupil.iterfind("annees-scolaires/annee-scolaire/bulletins/bulletin")
         assert [bulletin.get("trimestre") for bulletin in bulletins] == ["1", "2"]
 
@@ -122,7 +123,7 @@ def test_a_semester_school_has_one_period() -> None:
 
 
 def test_identifiers_and_birth_dates_are_those_of_the_pupils() -> None:
-    for pupil in _root(grades()).iterfind("eleves/eleve"):
+    for pupil in _root(grades()).iterfind("etablissement/eleves/eleve"):
         assert ine_key_holds(pupil.get("ine", ""))
         assert date.fromisoformat(pupil.get("date-naissance", "")).year in (2005, 2006, 2007)
 
@@ -174,7 +175,7 @@ def test_a_second_export_of_the_same_school_has_the_same_grades() -> None:
 def test_a_pupil_without_ine_leaves_the_attribute_out() -> None:
     given = grades()
     spoilt = replace(given, pupils=(replace(given.pupils[0], ine=None),))
-    element = _root(spoilt).find("eleves/eleve")
+    element = _root(spoilt).find("etablissement/eleves/eleve")
     assert element is not None
     assert element.get("ine") is None
 
