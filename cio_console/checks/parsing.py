@@ -102,15 +102,20 @@ class Parsing:
 
     def prune(self) -> None:
         """Forget the elements of the last block, but for the open ones and their names."""
-        opened = _opened(self._step.getparent()) if self._step is not None else []
-        parent_path = ""
-        for depth, element in enumerate(opened):
-            if 0 < depth < OUTLINED_DEPTH:
-                parent_path += _local(element) + "/"
-            if depth < OUTLINED_DEPTH - 1:
-                for child in element.iterchildren(etree.Element):
-                    self._progress.skeleton.note(parent_path + _local(child))
+        if self._step is None:
+            return
+        opened = _opened(self._step.getparent())
+        self._note(opened[0], "", 1)
+        for element in opened:
             del element[:-1]
+
+    def _note(self, element: etree._Element, path: str, depth: int) -> None:
+        """Remember the names of the blocks below an element, as deep as an outline looks."""
+        for child in element.iterchildren(etree.Element):
+            below = path + _local(child)
+            self._progress.skeleton.note(below)
+            if depth + 1 < OUTLINED_DEPTH:
+                self._note(child, below + "/", depth + 1)
 
     def leave(self) -> None:
         """Let go of the parser, for a damaged block comes; remember which elements are open."""
