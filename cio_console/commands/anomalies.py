@@ -7,26 +7,18 @@ from datetime import date
 import click
 
 from cio_console.checks.catalogue import rule as rule_of
-from cio_console.commands.finding_lines import FINDING_COLUMNS, finding_cells, finding_lines
+from cio_console.commands.finding_groups import Found, grouped_lines
+from cio_console.commands.finding_lines import FINDING_COLUMNS, finding_cells
 from cio_console.commands.french import FrenchChoice, FrenchCommand
 from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.commands.sector import REPORTS, HeldSector, open_sector
-from cio_console.domain.finding import ANOMALIES, SEVERITIES, Finding
+from cio_console.domain.finding import ANOMALIES, SEVERITIES
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.upload import Upload
 from cio_console.presentation.documents import FindingsDocument, finding_entry
 from cio_console.presentation.numbers import plural
 from cio_console.store.reports import ReportCache
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding, with the school and the upload it belongs to."""
-
-    line: SchoolLine
-    upload: Upload
-    finding: Finding
 
 
 @dataclass(slots=True)
@@ -55,7 +47,7 @@ def command(
     *, day: date | None, source: str, offline: bool, uai: str, code: str, severity: str,
     as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
-    """Donne les anomalies des dépôts qui comptent, établissement par établissement.
+    """Donne les anomalies des dépôts qui comptent : par établissement, par règle, par classe.
 
     Code de sortie : 1 s'il y a au moins une erreur, 0 sinon.
     """
@@ -70,7 +62,8 @@ def command(
         case Form.CSV:
             _write_csv(gathered.found)
         case Form.TEXT:
-            _write_text(gathered.found, Styler(colour))
+            campaign = held.overview.campaign
+            write(grouped_lines(campaign, gathered.found, width(), Styler(colour)))
     _narrate(gathered, quiet=quiet or asked is not Form.TEXT)
     return int(any(one.finding.severity in ANOMALIES for one in gathered.found))
 
@@ -129,18 +122,6 @@ def _write_csv(found: Sequence[Found]) -> None:
         for one in found
     ]
     write_csv(header, rows)
-
-
-def _write_text(found: Sequence[Found], style: Styler) -> None:
-    room = width()
-    before = ""
-    for one in found:
-        school = one.line.school
-        name = f"{school.uai} {school.name}, {school.commune}"
-        if name != before:
-            write(["", style(name, "title")] if before else [style(name, "title")])
-        before = name
-        write(finding_lines(one.finding, one.upload.file_name, room, style))
 
 
 def _narrate(gathered: Gathered, *, quiet: bool) -> None:

@@ -3,7 +3,7 @@
 import click
 
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import open_place, shared, talk
+from cio_console.commands.options import Talk, open_place, shared, talk
 from cio_console.commands.output import narrate
 from cio_console.errors import UsageProblem
 from cio_console.settings import remember_source
@@ -33,6 +33,11 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
     outcome = run_sync(place, told, force=force)
     if not place.settings.source:
         remember_source(place.home, place.source)
+    elif place.source != place.settings.source and told is not Talk.QUIET:
+        narrate(
+            f"La source de ce compte reste {place.settings.source} : pour lire celle-ci, donnez"
+            " --source aux autres commandes, ou changez les réglages (cio-console config)."
+        )
     if not quiet:
         narrate(outcome_sentence(outcome))
     return 0

@@ -7,12 +7,14 @@ import json
 import msgspec
 import pytest
 
-from cio_console.domain.finding import Finding, Severity
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.finding import Finding, PupilRef, Severity
 from cio_console.store.paths import Home
 from tests.commands.builders import (
     FAULTY,
     LATE,
     SOURCE,
+    a_blocking_fault,
     a_doubtful_key,
     a_missing_email,
     a_report,
@@ -24,16 +26,41 @@ from tests.commands.conftest import Cli
 from tests.domain.builders import an_upload, paris
 
 
-def test_each_finding_says_where_what_and_whom(home: Home, cli: Cli) -> None:
+def test_findings_are_read_by_school_by_rule_then_by_pupil(home: Home, cli: Cli) -> None:
     fill(home)
     done = cli("anomalies")
+    rule = catalogue()
     assert done.code == 1
-    assert f"{FAULTY} Lycée Bêta, Bourg" in done.lines
-    assert "ElevesSansAdresses.xml:101:7 : erreur S111" in done.lines
-    assert "  L'élève de terminale n'a pas d'adresse de courriel." in done.lines
-    assert "  élève : D. L., TG2, n° 121" in done.lines
-    assert '  101 │ <ELEVE ELEVE_ID="7001">' in done.lines
+    assert done.lines == [
+        f"{FAULTY} Lycée Bêta, Bourg",
+        "SIECLE, dépôt du 07/01/2025 14:05 : ElevesSansAdresses.xml",
+        f"  erreur S111  2 × {rule['S111'].title}",
+        "      L'élève de terminale n'a pas d'adresse de courriel.",
+        "    D. L., TG2, n° 121 · ligne 101, colonne 7",
+        "    D. L., TG2, n° 122 · ligne 102, colonne 7",
+        f"  avertissement S103  1 × {rule['S103'].title}",
+        "    D. L., TG2, n° 123 · ligne 103, colonne 7 : Clé douteuse.",
+    ]
     assert done.err == "3 anomalies.\n"
+
+
+def test_the_worst_rule_comes_first_and_classes_stay_together(home: Home, cli: Cli) -> None:
+    def of(number: int, division: str) -> Finding:
+        return a_missing_email(number, pupil=PupilRef(f"{number}", f"{number}", division, "A. B."))
+
+    faults = (a_doubtful_key(9), of(1, "TG2"), of(2, "TG1"), of(3, "TG2"), a_blocking_fault())
+    fill(home, uploads=(checked(an_upload(paris(1, 7), uai=FAULTY), a_report(*faults)),))
+    lines = cli("anomalies").lines
+    marks = [line.split()[1] for line in lines if " × " in line]
+    assert marks == ["S003", "S111", "S103"]
+    pupils = [line.split(", ")[1] for line in lines if line.startswith("    A. B.")]
+    assert pupils == ["TG1", "TG2", "TG2"]
+
+
+def test_a_finding_on_the_whole_file_says_so(home: Home, cli: Cli) -> None:
+    whole = a_missing_email(1, rule="S005", pupil=None, line=0, message="Aucun élève.")
+    fill(home, uploads=(checked(an_upload(paris(1, 7), uai=FAULTY), a_report(whole)),))
+    assert "    tout le fichier : Aucun élève." in cli("anomalies").lines
 
 
 @pytest.mark.parametrize(
