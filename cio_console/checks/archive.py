@@ -152,7 +152,7 @@ def _choose(archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo | Fault
         return Fault("F006", detail)
     office = _office_document(archive, members)
     if office:
-        return Fault("F002", f"c'est {office}, pas un export XML")
+        return Fault("F002", f"ce n'est pas un export XML mais {office}")
     visible = [info for info in members if not _is_ignored(info)]
     documents = [info for info in visible if info.filename.lower().endswith(".xml")]
     documents = documents or [info for info in visible if _looks_like_xml(archive, info)]

@@ -3,7 +3,10 @@
 from cio_console.checks.encodings import Decision, Transcoder, decide
 from cio_console.checks.faults import Fault
 from cio_console.checks.limits import Limits
+from cio_console.checks.positions import Block
 from cio_console.checks.source import Source
+
+_REPLACEMENT = "\ufffd".encode()
 
 
 class Document:
@@ -14,6 +17,7 @@ class Document:
         """The file's own first bytes, order mark included."""
         self.decision: Decision = decide(self.first)
         rest = Rejoined(self.first[self.decision.mark :], source)
+        self._damage: Fault | None = None
         self._transcoder: Transcoder | None = None
         if self.decision.transcoded:
             self._transcoder = Transcoder(rest, self.decision.transcoded)
@@ -25,12 +29,18 @@ class Document:
         """Return the bytes that follow, about `size` of them, none at the end."""
         return self._bytes.read(size)
 
+    def look(self, block: Block) -> None:
+        """Note where the transcoding of a block first had to give up."""
+        if self._transcoder is None or self._damage or not self._transcoder.damaged:
+            return
+        at = block.data.find(_REPLACEMENT)
+        if at >= 0:
+            detail = f"des octets ne sont pas de l'encodage du fichier ({self.decision.label})"
+            self._damage = Fault("F004", detail, *block.place(at), fatal=False)
+
     def conclude(self) -> Fault | None:
         """Return what the transcoding had to give up, once everything has been read."""
-        if self._transcoder is None or not self._transcoder.damaged:
-            return None
-        detail = f"des octets ne sont pas de l'encodage déclaré ({self.decision.label})"
-        return Fault("F004", detail, fatal=False)
+        return self._damage
 
 
 class Rejoined:

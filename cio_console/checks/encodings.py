@@ -65,6 +65,8 @@ class Decision:
     """Bytes of the order mark, to skip."""
     fault: Fault | None = None
     """What is wrong with the declaration, when something is."""
+    said: str = ""
+    """How to say what the document claims, « déclaré UTF-8 »."""
     lenient: bool = False
     """Whether bytes that do not decode are already told by `fault`."""
 
@@ -84,10 +86,10 @@ def decide(head: bytes) -> Decision:
             return _unmarked_wide(head, codec)
     name = declared(head)
     if not name:
-        return Decision("UTF-8", "utf-8")
+        return Decision("UTF-8", "utf-8", said="sans encodage déclaré, donc en UTF-8")
     codec = python_codec(name)
     if codec in _NATIVE:
-        return Decision(_label(codec), _NATIVE[codec])
+        return Decision(_label(codec), _NATIVE[codec], said=f"déclaré {_label(codec)}")
     if _ACCEPTED.fullmatch(codec):
         return Decision(_label(codec), "utf-8", transcoded=codec)
     if _WIDE.match(codec):
@@ -111,7 +113,7 @@ def _marked(head: bytes, mark: bytes, codec: str) -> Decision:
     elif codec != "utf-8":
         fault = _wide_fault(label)
     if codec == "utf-8":
-        return Decision(label, codec, mark=len(mark), fault=fault)
+        return Decision(label, codec, mark=len(mark), fault=fault, said=f"déclaré {label}")
     return Decision(label, "utf-8", transcoded=codec, mark=len(mark), fault=fault)
 
 
@@ -137,7 +139,7 @@ def _declaration_fault(detail: str) -> Fault:
 
 def declared(head: bytes) -> str:
     """Return the encoding's name in the declaration, "" without one."""
-    found = _LOOSE.match(head.lstrip())
+    found = _LOOSE.search(head)
     return found.group(1).decode("ascii", "replace") if found else ""
 
 

@@ -67,7 +67,7 @@ class Isolated:
             byte = self._raw[error.start]
             character = _as_single_byte(self._raw)[error.start]
             detail = (
-                f"déclaré {progress.decision.label}, mais l'octet 0x{byte:02X} n'en est pas : "
+                f"{progress.decision.said}, mais l'octet 0x{byte:02X} n'en est pas : "
                 f"lu « {character} », comme en ISO-8859-15 ou en windows-1252"
             )
             line, column = self._block.place(self._start + error.start)

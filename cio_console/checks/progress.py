@@ -28,6 +28,10 @@ class Progress:
     """The open elements, outermost first: local name, and a start tag that opens it again."""
     ended: bool = False
     """Whether the root's end tag has been read."""
+    disordered: bool = False
+    """Whether a section's tag was wrong: what its blocks contain is no longer certain."""
+    trailing: bool = False
+    """Whether text after the root's end has been told already."""
     undecodable: bool = False
     """Whether bytes outside the encoding have been told already."""
 

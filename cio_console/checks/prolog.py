@@ -15,6 +15,7 @@ from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import parse_alone
 from cio_console.checks.repair import blemishes, repaired
 from cio_console.checks.sniff import (
+    NOT_XML,
     PLAIN_TEXT,
     html_page,
     identify,
@@ -83,7 +84,7 @@ class Prolog:
         what = identify(first, head.decode(self._decision.codec, "replace"))
         later = _LATER.search(head)
         if later is None or what != PLAIN_TEXT:
-            self._refuse("F002", f"c'est {what}, pas un export XML")
+            self._refuse("F002", f"{NOT_XML} {what}")
             return -1
         self._report("F003", "du texte précède le document XML", at)
         return later.start()
@@ -117,7 +118,7 @@ class Prolog:
             at = resume
         text = head[at : at + 4096].decode(self._decision.codec, "replace")
         if is_html(text):
-            self._refuse("F002", f"c'est {html_page(text)}, pas un export XML", at)
+            self._refuse("F002", f"{NOT_XML} {html_page(text)}", at)
         elif head[at : at + 9].upper().startswith(_FORBIDDEN):
             detail = (
                 "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : "

@@ -87,8 +87,10 @@ class Reader:
             yield replace(broken.fault, detail=broken.fault.detail + read)
 
     def _given_up(self, syntax: int) -> Fault:
-        detail = f"plus de {syntax - 1} fautes de syntaxe : lecture arrêtée après "
-        return Fault("F003", detail + pupils_read(self.pupils))
+        detail = (
+            f"déjà {syntax} fautes de syntaxe : lecture arrêtée, {pupils_read(self.pupils)} avant"
+        )
+        return Fault("F003", detail)
 
     def _items(self) -> Iterator[Record | Fault]:
         """Yield everything; the caller stops at the first fatal fault."""
@@ -121,7 +123,7 @@ class Reader:
             yield Fault("F003", detail, line, column)
             return
         outline = OUTLINES.get(self.root)
-        if outline is not None:
+        if outline is not None and not body.progress.disordered:
             yield from body.progress.skeleton.faults(outline)
 
 
@@ -172,6 +174,7 @@ class _Body:
         block = Block(data, *self.end, self._document.decision.codec)
         if self.watch is not None:
             self.watch.look(block)
+        self._document.look(block)
         self.end = block.place(len(data))
         return block
 

@@ -49,10 +49,7 @@ class _Follower:
             next_tag = self._data.find(b"<", self._at, self._stop)
             text = self._data[self._at : next_tag if next_tag >= 0 else self._stop]
             if self._progress.ended and text.strip():
-                at = self._at + len(text) - len(text.lstrip())
-                fault = syntax_fault(self._block, at, "du texte suit la fin du document")
-                yield at, replace(fault, fatal=True)
-                return
+                yield from self._trailing(self._at + len(text) - len(text.lstrip()))
             if next_tag < 0:
                 return
             self._at = opaque_end(self._data, next_tag)
@@ -65,7 +62,14 @@ class _Follower:
                 self._at = next_tag + 1
                 yield from self._tag(next_tag)
 
+    def _trailing(self, at: int) -> Iterator[_Placed]:
+        """Yield, once, what is said of text after the document's end."""
+        if not self._progress.trailing:
+            self._progress.trailing = True
+            yield at, syntax_fault(self._block, at, "du texte suit la fin du document")
+
     def _wrong(self, at: int, detail: str) -> _Placed:
+        self._progress.disordered = True
         return at, syntax_fault(self._block, at, detail)
 
     def _tag(self, at: int) -> Iterator[_Placed]:

@@ -36,9 +36,14 @@ _MAIL_FOR_SURE = re.compile(
 _SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations"}
 _TEXT_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FEW = 3
+_RAGGED = 2
+"""Distinct numbers of separators allowed: free text between them may hold some."""
 
 PLAIN_TEXT = "du texte"
 """What `identify` says of words without any recognisable shape."""
+
+NOT_XML = "ce n'est pas un export XML mais"
+"""How every sentence about such a file begins."""
 
 ROOTS: Mapping[str, str] = {
     "BEE_ELEVES": "l'export « élèves » de SIECLE",
@@ -115,7 +120,7 @@ def _table(text: str) -> str:
         lines = lines[:-1]
     for separator, name in _SEPARATORS.items():
         counts = {line.count(separator) for line in lines}
-        if lines and counts and min(counts) > 0 and len(counts) <= (1 if len(lines) < _FEW else 2):
+        if len(lines) > 1 and min(counts) > 0 and len(counts) <= _RAGGED:
             return f"un fichier CSV (colonnes séparées par des {name})"
     return ""
 
@@ -136,4 +141,4 @@ def wrong_root(root: str, formats: Collection[str]) -> str:
 
 def too_long_prolog(limit: int) -> str:
     """Return the sentence for a document whose root does not come."""
-    return f"aucune balise dans les premiers {size_label(limit)} : ce n'est pas un export"
+    return f"la première balise n'est pas finie après {size_label(limit)} : ce n'est pas un export"
