@@ -8,9 +8,11 @@ holds the cursor.
 from collections.abc import Iterable
 from typing import Any, Protocol, runtime_checkable
 
+from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from cio_console.tui.providers import COMMAND, PaletteItem, command_items
 from cio_console.tui.registry import COMMANDS, KEY_NAMES, Command, command, why_not_on
@@ -29,11 +31,20 @@ class CommandScreen(Protocol):
 
 
 def app_bindings() -> list[BindingType]:
-    """Return the bindings of the application: every command that no widget binds by itself."""
+    """Return the bindings of the application: every command that no widget binds by itself.
+
+    Each key stands twice: first in its turn on the application, so that what a fast typist types
+    after « / » is the answer and not commands; then, where a field has left the key aside.
+    """
+    ours = [c for c in COMMANDS if not c.local]
     return [
-        Binding(",".join(c.keys), f"app.command({c.id!r})", c.label, show=bool(c.footer), id=c.id)
-        for c in COMMANDS
-        if not c.local
+        *(Binding(",".join(c.keys), f"app.first({c.id!r})", priority=True) for c in ours),
+        *(
+            Binding(
+                ",".join(c.keys), f"app.command({c.id!r})", c.label, show=bool(c.footer), id=c.id
+            )
+            for c in ours
+        ),
     ]
 
 
@@ -95,6 +106,16 @@ class CommandApp(App[int], inherit_bindings=False):
             self.tell(reason)
             return
         await self.run_action(asked.action, self.screen)
+
+    async def action_first(self, identifier: str) -> None:
+        """Run a command before the next key is looked at, unless a field or a dialog has the keys.
+
+        Textual hands each key to the widget that has the keyboard when the key arrives: a widget
+        running commands from its own queue would also run the letters typed after them.
+        """
+        if isinstance(self.focused, Input) or self.screen.is_modal:
+            raise SkipAction
+        await self.action_command(identifier)
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""

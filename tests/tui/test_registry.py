@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
 from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
@@ -77,8 +78,11 @@ def test_the_keys_of_the_design_are_there() -> None:
 
 
 def test_the_bindings_are_those_of_the_registry_and_nothing_else() -> None:
-    bound = {b.id: set(b.key.split(",")) for b in [*app_bindings(), *focus_bindings()]}  # type: ignore[union-attr]  # all are Binding
-    assert bound == {c.id: set(c.keys) for c in COMMANDS}
+    every = [b for b in [*app_bindings(), *focus_bindings()] if isinstance(b, Binding)]
+    named = {b.id: set(b.key.split(",")) for b in every if not b.priority}
+    assert named == {c.id: set(c.keys) for c in COMMANDS}
+    first = {b.action.split("'")[1]: set(b.key.split(",")) for b in every if b.priority}
+    assert first == {c.id: set(c.keys) for c in COMMANDS if not c.local}
 
 
 def test_the_application_has_no_other_key_than_the_registry() -> None:

@@ -107,7 +107,8 @@ class Prompt(Vertical):
         self.held = False
         self._told()
         self.display = True
-        self._input.focus()
+        # At once: `focus` waits its turn, and what is typed meanwhile would go to the screen.
+        self.screen.set_focus(self._input)
 
     def refuse(self, sentence: str) -> None:
         """Say why the answer is refused; what was typed stays, ready to be mended."""
@@ -125,7 +126,7 @@ class Prompt(Vertical):
         self._question = None
         self.display = False
         if self._from is not None and self._from.is_attached:
-            self._from.focus()
+            self.screen.set_focus(self._from)
         self._from = None
 
     def action_cancel(self) -> None:
