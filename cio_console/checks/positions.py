@@ -143,7 +143,9 @@ def child_span(record: bytes, path: Sequence[Step], codec: str) -> tuple[int, in
     tag_end = tag.end() if tag else len(record)
     if attribute:
         return _attribute_span(record, attribute, search.start, tag_end)
-    if not steps or search.matched < len(steps) or search.end <= search.start:
+    # The end event of an empty element comes after its only tag, or with it.
+    empty = record[tag_end - 2 : tag_end] == b"/>"
+    if not steps or empty or search.matched < len(steps) or search.end <= search.start:
         return search.start, tag_end
     return search.start, record.find(b">", search.end) + 1 or len(record)
 
