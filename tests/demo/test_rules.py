@@ -162,3 +162,27 @@ def test_findings_point_into_the_file(demo: DemoSector, played: Played) -> None:
     assert located
     assert all(finding.line > 1 and finding.column >= 1 for finding in located)
     assert all(finding.pupil and finding.pupil.division.startswith("T") for finding in located)
+
+
+def test_no_school_ends_its_siecle_imports_with_more_errors_than_it_began(
+    demo: DemoSector, played: Played
+) -> None:
+    for school in demo.sector.schools:
+        usable = [u for _, u in played["siecle"] if u.uai == school.uai and u.usable]
+        if len(usable) > 1:
+            assert usable[-1].errors <= usable[0].errors
+
+
+def test_most_schools_end_with_usable_files(demo: DemoSector, played: Played) -> None:
+    for collection in ("siecle", "notes"):
+        concerned = {s.uai for s in demo.sector.schools if collection not in s.out_of_scope}
+        served = {u.uai for _, u in played[collection] if u.usable}
+        assert served == concerned
+
+
+def test_no_check_of_the_demo_is_left_unfinished(demo: DemoSector, played: Played) -> None:
+    for pairs in played.values():
+        for _, upload in pairs:
+            assert upload.summary is not None
+            assert upload.summary.verdict != Verdict.UNFINISHED
+            assert _report(demo, upload).cause == ""
