@@ -18,6 +18,7 @@ from cio_console.domain.finding import (
     no_findings,
     verdict_of,
 )
+from cio_console.domain.followup import Contact
 from cio_console.domain.identifiers import uai_key
 from cio_console.domain.school import Cio, School
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
@@ -29,11 +30,13 @@ from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
 from cio_console.tui.launch import Launch
+from cio_console.tui.views.lines import Line
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2025, 1, 8, 8, 0, tzinfo=PARIS)
 """Wednesday morning, two days before the SIECLE deadline."""
 SYNCED = datetime(2025, 1, 8, 7, 55, tzinfo=PARIS)
+TIMES = SyncTimes(last_attempt=SYNCED, last_success=SYNCED, last_change=SYNCED)
 
 HOSTILE = "Lycée privé [/eleve] [bold]Sainte-\x1b[31mHostile\u202e[A-Z]"
 """Markup that crashes a naive screen, an escape sequence, a bidi override."""
@@ -76,6 +79,16 @@ def schools() -> tuple[School, ...]:
             "Mme Fontaine-Delaunay de la Rochetaillée",
         ),
     )
+
+
+def text_of(lines: Iterable[Line]) -> str:
+    """Return lines as one text, without their styles."""
+    return "\n".join(line.text for line in lines)
+
+
+def a_contact(school: str, identifier: str = "1", hour: int = 9) -> Contact:
+    """Return a contact of 8 January 2025."""
+    return Contact(identifier, school, at(1, 8, hour, 0), "appelé")
 
 
 def a_pupil(number: int) -> PupilRef:
@@ -191,8 +204,7 @@ class SectorFiles:
         folder = launch.home.cache(self.source)
         cache = SectorCache(folder)
         cache.save(self.snapshot())
-        synced = SyncTimes(last_attempt=SYNCED, last_success=SYNCED, last_change=SYNCED)
-        cache.save_times(times or synced)
+        cache.save_times(times or TIMES)
         absent = {u.report.sha256 for u in self.uploads if u.report and u.id in set(without)}
         held = [(sha, report) for sha, report in self.reports.items() if sha not in absent]
         ReportCache(folder / "reports").put_many(held)

@@ -56,7 +56,7 @@ class SchoolScreen(ConsoleScreen):
         contacts = model.contacts_of(self._uai)
 
         def build(width: int) -> list[Line]:
-            return page(sector.campaign, one, contacts, reports, model.glyphs, width)
+            return page(sector, one, contacts, reports, model.glyphs, width)
 
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side

@@ -10,7 +10,7 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.tui.registry import SECTOR
 from cio_console.tui.screens.base import ConsoleScreen
-from cio_console.tui.views.first_run import first_run, no_school, nothing_kept
+from cio_console.tui.views.first_run import first_run, nothing_to_list
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
@@ -106,9 +106,8 @@ class SectorScreen(ConsoleScreen):
                 self.lines, cells(self.lines, self._columns, about, names), strict=True
             )
         ]
-        empty = nothing_kept if sector.lines else no_school
-        said = " ".join(line.text for line in empty(self.app.size.width))
-        self.table.set_content(table_columns(self._columns), rows, said.strip())
+        empty = nothing_to_list(sector, self.asked)
+        self.table.set_content(table_columns(self._columns), rows, empty)
         if self.focused is None:  # the first sector has come; hidden, the table held no focus
             self.table.focus()
         shown, asked, columns = len(self.lines), self.asked, self._columns

@@ -33,7 +33,7 @@ _COLUMNS = (
     TableColumn("elenoet", "n°", 5, "right", priority=2),
     TableColumn("line", "ligne", 6, "right", priority=3),
     TableColumn("value", "valeur", 16, priority=4),
-    TableColumn("message", "ce qui ne va pas", 18, grow=True, priority=1),
+    TableColumn("message", "ce qui ne va pas", 34, grow=True, priority=1),
 )
 """The columns after the group's, from left to right."""
 

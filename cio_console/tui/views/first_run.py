@@ -1,7 +1,9 @@
 """What to read when there is no sector to show yet, or no line in a list."""
 
+from cio_console.domain.overview import SectorOverview
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
+from cio_console.tui.views.query import Kept, Query
 
 _STEPS = (
     ("Voir la console sur un secteur fictif :", "cio-console demo"),
@@ -37,17 +39,13 @@ def first_run(model: Model, width: int) -> list[Line]:
     ]
 
 
-def nothing_kept(width: int) -> list[Line]:
-    """Return what to read when the filter keeps no line."""
-    return wrap("Rien ne correspond : Échap efface le filtre, a montre tout.", width, "  ")
-
-
-def no_school(width: int) -> list[Line]:
-    """Return what to read when the feed lists no school."""
-    text = (
-        "Le flux ne contient aucun établissement : la liste du secteur est vide chez qui le publie."
-    )
-    return wrap(text, width, "  ")
+def nothing_to_list(sector: SectorOverview, query: Query) -> str:
+    """Return what to read in place of an empty table."""
+    if not sector.lines:
+        return "Le flux ne contient aucun établissement."
+    if query.kept is Kept.LATE and not query.text:
+        return "Aucun retard : a montre tout."
+    return "Rien ne correspond : Échap montre tout."
 
 
 def _welcome(width: int) -> list[Line]:

@@ -77,10 +77,10 @@ def connection_text(model: Model) -> str:
 def _sector_line(model: Model, width: int) -> Line:
     snapshot = model.snapshot
     names = [Span(snapshot.sector.name if snapshot else "Console CIO", "title")]
-    if snapshot:
-        names.append(Span(f" · {snapshot.campaign.label}", ""))
     if model.demo:
         names.append(Span(" · démonstration", "muted"))
+    if snapshot:
+        names.append(Span(f" · {snapshot.campaign.label}"))
     left = line(*names)
     seen = "vu le " if model.day else ""
     right = line(Span(seen + long_day(model.seen_day), "title"))

@@ -24,6 +24,7 @@ from cio_console.tui.views.lines import (
 )
 from cio_console.tui.views.wording import (
     STATUS_STYLES,
+    WORST_FIRST,
     emails_text,
     main_rules,
     short_label,
@@ -93,7 +94,7 @@ def under_preview(
     school = one.school
     lines = [cut_line(joined([line(Span(school.name, "title")), *reach(school)]), width)]
     told = [(one.states[c.id], c) for c in campaign.collections]
-    told.sort(key=lambda pair: STATUS_STYLES[pair[0].status] == "muted")
+    told.sort(key=lambda pair: (WORST_FIRST.index(pair[0].status), not pair[0].flags))
     for state, collection in told[: max(height - 2, 1)]:
         mark = state_line(short_label(collection), state, glyphs)
         rest = situation(campaign, collection, state)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.comparison import compare
-from cio_console.domain.finding import ANOMALIES
+from cio_console.domain.finding import ANOMALIES, SEVERITIES, Severity
 from cio_console.domain.followup import Contact
-from cio_console.domain.overview import SchoolLine
+from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
-from cio_console.domain.upload import Upload
+from cio_console.domain.upload import Upload, UploadSummary
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, plural
@@ -17,7 +17,6 @@ from cio_console.tui.views.lines import (
     EMPTY,
     Line,
     Span,
-    cut,
     cut_line,
     flow,
     heading,
@@ -52,6 +51,8 @@ class RuleCount:
     upload: str
     """Id of the upload that counts."""
     count: int
+    severity: Severity
+    """How bad its findings are in this upload, as far as the summary tells."""
 
     @property
     def key(self) -> str:
@@ -59,31 +60,29 @@ class RuleCount:
         return f"{RULE}{self.upload}:{self.code}"
 
     @property
-    def rank(self) -> int:
-        """The severity's rank, worst first; unknown rules after all."""
-        rule = catalogue().get(self.code)
-        return list(SEVERITY_STYLES).index(rule.severity) if rule else len(SEVERITY_STYLES)
-
-    @property
     def is_anomaly(self) -> bool:
-        """Whether somebody must do something about it; an unknown rule counts as one."""
-        rule = catalogue().get(self.code)
-        return rule is None or rule.severity in ANOMALIES
+        """Whether somebody must do something about it."""
+        return self.severity in ANOMALIES
 
 
 def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
     """Return the rules of the uploads that count: worst first, then most frequent."""
     found = [
-        RuleCount(code, collection, current.id, count)
+        RuleCount(code, collection, current.id, count, _severity(code, current.summary))
         for collection in campaign.collections
         if (current := one.states[collection.id].current) and current.summary
         for code, count in current.summary.rules.items()
     ]
-    return tuple(sorted(found, key=lambda r: (r.rank, -r.count, r.code, r.collection.id)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda r: (SEVERITIES.index(r.severity), -r.count, r.code, r.collection.id),
+        )
+    )
 
 
 def page(
-    campaign: Campaign,
+    sector: SectorOverview,
     one: SchoolLine,
     contacts: tuple[Contact, ...],
     reports: Reports,
@@ -91,8 +90,9 @@ def page(
     width: int,
 ) -> list[Line]:
     """Return the whole page, from top to bottom; the lines with a key can be opened."""
+    campaign = sector.campaign
     return [
-        *_identity(one, width),
+        *_identity(sector, one, width),
         *_collections(campaign, one, glyphs, width),
         *_rules(campaign, one, glyphs, width),
         *_uploads(campaign, one, reports, width),
@@ -146,12 +146,14 @@ def change(before: Upload | None, after: Upload, reports: Reports) -> str:
     return text if found.exact else f"{text} (listes coupées)"
 
 
-def _identity(one: SchoolLine, width: int) -> list[Line]:
+def _identity(sector: SectorOverview, one: SchoolLine, width: int) -> list[Line]:
     school = one.school
     about = [line(Span(school.name, "title")), *identity(school)]
     lines = [*flow(about, width), *flow(reach(school), width)]
     if school.parent_uai:
-        lines += wrap(f"Section de l'établissement {school.parent_uai}", width)
+        parent = sector.line(school.parent_uai)
+        name = f"{parent.school.name}, {school.parent_uai}" if parent else school.parent_uai
+        lines += wrap(f"Établissement mère : {name}", width, style="muted")
     return lines
 
 
@@ -200,8 +202,7 @@ def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) ->
     lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
     for found in counts:
         rule = catalogue().get(found.code)
-        style = SEVERITY_STYLES[rule.severity] if rule else "error"
-        glyph = severity_glyph(rule.severity, glyphs) if rule else "?"
+        style, glyph = SEVERITY_STYLES[found.severity], severity_glyph(found.severity, glyphs)
         title = rule.title if rule else "règle inconnue de cette version"
         left = line(
             Span(f"  {glyph} ", style),
@@ -214,41 +215,51 @@ def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) ->
 
 
 def _uploads(campaign: Campaign, one: SchoolLine, reports: Reports, width: int) -> list[Line]:
-    total = sum(len(state.uploads) for state in one.states.values())
-    lines = [EMPTY, heading("Dépôts", number(total) if total else "aucun")]
-    for collection in campaign.collections:
-        state = one.states[collection.id]
-        earlier = (None, *state.uploads[:-1])
-        pairs = list(zip(earlier, state.uploads, strict=False))
-        for before, upload in reversed(pairs):
-            lines += _upload(
-                campaign, collection, state, upload, change(before, upload, reports), width
-            )
+    shown = [
+        (upload, before, collection)
+        for collection in campaign.collections
+        for before, upload in _pairs(one.states[collection.id].uploads)
+    ]
+    shown.sort(key=lambda row: row[0].received_at, reverse=True)
+    label = max((len(short_label(collection)) for *_, collection in shown), default=0)
+    lines = [EMPTY, heading("Dépôts", number(len(shown)) if shown else "aucun")]
+    for upload, before, collection in shown:
+        current = one.states[collection.id].current
+        counts = upload_text(upload)
+        first = line(
+            f"  {day_and_time(upload.received_at, campaign.zone)}  ",
+            Span(short_label(collection).ljust(label), "title"),
+            Span("  courant  " if current and current.id == upload.id else " " * 11, "ok"),
+            counts,
+            key=f"{UPLOAD}{upload.id}",
+        )
+        changed = change(before, upload, reports)
+        second = line("    ", changed, Span(f" · {upload.file_name}", "muted"))
+        lines += [cut_line(first, width), cut_line(second, width)]
     return lines
 
 
-def _upload(
-    campaign: Campaign,
-    collection: Collection,
-    state: CollectionState,
-    upload: Upload,
-    changed: str,
-    width: int,
-) -> list[Line]:
-    when = day_and_time(upload.received_at, campaign.zone)
-    counts = counts_text(upload.summary.counts) if upload.summary else "pas encore contrôlé"
-    counts = counts or "rien à signaler"
-    current = state.current is not None and state.current.id == upload.id
-    first = line(
-        "  ",
-        when,
-        Span(f"  {short_label(collection)}", "title"),
-        Span("  courant  " if current else " " * 11, "ok"),
-        counts,
-        key=f"{UPLOAD}{upload.id}",
-    )
-    name = Span(f"  {cut(upload.file_name, max(width // 3, 12))}", "muted")
-    return [cut_line(first, width), cut_line(line("    ", changed, name), width)]
+def upload_text(upload: Upload) -> str:
+    """Return what the checks found in an upload, in a few words."""
+    if upload.summary is None:
+        return "pas encore contrôlé"
+    return counts_text(upload.summary.counts) or "rien à signaler"
+
+
+def _severity(code: str, summary: UploadSummary) -> Severity:
+    """Return the severity of a rule's findings: the rule's own, or the next one the file has.
+
+    A rule may find something milder than usual, and its summary counts no finding of its own
+    severity then. A rule that this version does not know is taken for an error.
+    """
+    rule = catalogue().get(code)
+    usual = rule.severity if rule else Severity.ERROR
+    milder = SEVERITIES[SEVERITIES.index(usual) :]
+    return next((s for s in milder if summary.counts.get(s, 0)), usual)
+
+
+def _pairs(uploads: tuple[Upload, ...]) -> list[tuple[Upload | None, Upload]]:
+    return list(zip((None, *uploads), uploads, strict=False))
 
 
 def _contacts(campaign: Campaign, contacts: tuple[Contact, ...], width: int) -> list[Line]:

@@ -10,16 +10,9 @@ from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
-from cio_console.tui.views.wording import STATUS_STYLES, short_label
+from cio_console.tui.views.wording import STATUS_STYLES, WORST_FIRST, short_label
 
-_TOLD_FIRST = (
-    Status.LATE,
-    Status.REJECTED,
-    Status.EXPECTED,
-    Status.TO_CORRECT,
-    Status.TO_REVIEW,
-    Status.PASSED,
-)
+_UNTOLD = (Status.UPCOMING, Status.OUT_OF_SCOPE)
 _PLURALS = {Status.REJECTED: "rejetés", Status.EXPECTED: "attendus", Status.PASSED: "conformes"}
 _NARROW = 80
 """Under this width the bars give their room to the figures."""
@@ -76,8 +69,8 @@ def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOvervi
     waiting = opens is not None and opens > sector.campaign.day_of(sector.at)
     details = [
         line(Span(f"{status_glyph(s, glyphs)} {n} {_status_word(s, n)}", STATUS_STYLES[s]))
-        for s in _TOLD_FIRST
-        if (n := progress.statuses.get(s, 0))
+        for s in WORST_FIRST
+        if s not in _UNTOLD and (n := progress.statuses.get(s, 0))
     ]
     if waiting and opens:
         days = countdown((opens - sector.campaign.day_of(sector.at)).days)

@@ -11,6 +11,18 @@ from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import plural
 
+WORST_FIRST = (
+    Status.LATE,
+    Status.REJECTED,
+    Status.EXPECTED,
+    Status.TO_CORRECT,
+    Status.TO_REVIEW,
+    Status.PASSED,
+    Status.UPCOMING,
+    Status.OUT_OF_SCOPE,
+)
+"""Statuses in the order in which a director wants to hear of them."""
+
 STATUS_STYLES = {
     Status.OUT_OF_SCOPE: "muted",
     Status.UPCOMING: "muted",

@@ -1,0 +1,158 @@
+"""The day seen, and what is written about a call: never lost, never said too early."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from cio_console.domain.status import Status
+from tests.tui.driving import driving
+from tests.tui.sector import (
+    NOTHING,
+    NOW,
+    PARIS,
+    TO_CORRECT,
+    a_sector,
+)
+
+# The day
+
+
+async def test_d_shows_the_sector_as_it_stood_that_day(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("d")
+        await driver.type("2024-12-15")
+        await driver.press("enter")
+        line = driver.app.model.line(TO_CORRECT)
+        assert line is not None
+        assert len(line.states["siecle"].uploads) == 1
+        assert "vu le 15/12/2024" in driver.lines[0]
+
+
+async def test_an_empty_day_is_today_again(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    files.store()
+    async with driving(files.launch(day=date(2025, 1, 13))) as driver:
+        await driver.press("d", "ctrl+u", "enter")
+        assert driver.app.model.day is None
+        assert "08/01/2025" in driver.lines[0]
+        assert "vu le" not in driver.lines[0]
+
+
+async def test_a_wrong_day_is_refused_in_french_and_stays_typed(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("d")
+        await driver.type("31/02/2025")
+        await driver.press("enter")
+        assert "n'est pas un jour" in driver.text
+        assert driver.screen.prompt.text == "31/02/2025"
+        await driver.press("escape")
+        assert driver.app.model.day is None
+        assert driver.app.focused is driver.sector.table
+
+
+async def test_the_day_changes_on_an_open_school_and_keeps_it_open(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter", "d")
+        await driver.type("13/12/2024")
+        await driver.press("enter")
+        assert driver.school.uai == TO_CORRECT
+        assert "10 erreurs" in driver.text
+        assert "07/01/2025" not in driver.text
+
+
+async def test_the_cursor_stays_on_its_school_when_the_day_changes_the_order(
+    tmp_path: Path,
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        driver.sector.table.move_to(NOTHING)
+        await driver.press("d")
+        await driver.type("2025-01-13")
+        await driver.press("enter")
+        assert driver.sector.uai == NOTHING
+        line = driver.app.model.line(NOTHING)
+        assert line is not None
+        assert line.states["siecle"].status is Status.LATE
+
+
+# Contacts
+
+
+async def test_a_contact_is_in_the_journal_before_the_screen_says_so(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    async with driving(files.store()) as driver:
+        uai = driver.sector.uai
+        await driver.press("c")
+        await driver.type("Secretariat prevenu")
+        await driver.press("enter")
+        held = files.journal.contacts()
+        assert [(c.uai, c.text, c.at) for c in held] == [(uai, "Secretariat prevenu", NOW)]
+        assert "Relance enregistrée" in driver.lines[1]
+        assert "Secretariat prevenu" in driver.text
+        assert not driver.screen.prompt.display
+
+
+async def test_a_contact_that_cannot_be_saved_stays_typed_and_says_why(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    launch = files.store()
+    launch.home.journal.parent.mkdir(parents=True, exist_ok=True)
+    launch.home.journal.write_text("a file where the folder should be", "utf-8")
+    async with driving(launch) as driver:
+        await driver.press("c")
+        await driver.type("a rappeler")
+        await driver.press("enter")
+        assert "Relance non enregistrée" in driver.text
+        assert driver.screen.prompt.text == "a rappeler"
+        assert driver.app.model.contacts == ()
+        await driver.press("escape", "c")
+        assert driver.screen.prompt.text == "a rappeler"
+
+
+async def test_a_contact_left_half_typed_is_found_again(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("c")
+        await driver.type("Mme Costa")
+        await driver.press("escape", "down", "c")
+        assert driver.screen.prompt.text == ""
+        await driver.press("escape", "up", "c")
+        assert driver.screen.prompt.text == "Mme Costa"
+
+
+async def test_an_empty_contact_is_not_recorded(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    async with driving(files.store()) as driver:
+        await driver.press("c", "space", "enter")
+        assert "Rien n'est écrit" in driver.text
+        assert files.journal.contacts() == ()
+
+
+async def test_letters_typed_in_a_contact_are_never_commands(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("c")
+        await driver.type("n q r a d 1 ?")
+        assert driver.app.is_running
+        assert driver.screen.prompt.text == "n q r a d 1 ?"
+
+
+async def test_the_contacts_of_a_school_stand_on_its_page_newest_first(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        await driver.press("enter")
+        for text in ("premier appel", "second appel"):
+            await driver.press("c")
+            await driver.type(text)
+            await driver.press("enter")
+        page = driver.text
+        assert "Relances  2" in page
+        assert page.index("second appel") > 0
+
+
+async def test_in_the_demo_a_contact_is_written_on_the_fictional_day(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    files.store()
+    now = datetime(2026, 5, 4, 9, 30, tzinfo=PARIS)
+    launch = files.launch(day=date(2025, 1, 8), demo=True)
+    async with driving(launch, now=lambda: now) as driver:
+        await driver.press("c")
+        await driver.type("oui")
+        await driver.press("enter")
+        written = files.journal.contacts()[0].at
+        assert written == datetime(2025, 1, 8, 9, 30, tzinfo=PARIS)
