@@ -4,7 +4,7 @@ A place (`at`) is the path of child positions below the record, counting element
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,8 +14,7 @@ At = tuple[int, ...]
 """Positions of children, from the record down: (0, 1) is the second child of the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One `notes`: what a pupil got in one service over one period."""
 
     at: At
@@ -26,8 +25,7 @@ class Mark:
     average_at: At
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One `bulletin`."""
 
     at: At
@@ -35,8 +33,7 @@ class Card:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """One `annee-scolaire` of a pupil; `year` is the one in which it ends."""
 
     at: At
@@ -45,8 +42,7 @@ class Year:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GradesPupil:
+class GradesPupil(NamedTuple):
     """The values of one `eleve`."""
 
     code: str

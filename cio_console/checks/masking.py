@@ -3,7 +3,8 @@
 What is masked: names, e-mail local parts, street addresses, telephone numbers, and any free text
 of a damaged line. What stays: the first letter, so that a secretary recognises the record, and the
 faulty characters, so that the fault can be seen. INE, birth dates and codes stay readable where a
-finding is about them: the fault is in their characters, and a finding never carries two of them.
+finding is about them, for the fault is in their characters; but no finding shows the INE and the
+birth date together, which open a pupil's file on Parcoursup.
 """
 
 import re
@@ -20,8 +21,11 @@ NAME_FIELDS = frozenset(
 """Tags and attributes that hold a person's name."""
 ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
 EMAIL_FIELDS = frozenset({"MEL"})
+BIRTH_FIELDS = frozenset({"date-naissance"})
+"""Birth dates that stand beside an INE, in one tag."""
 
 _LETTER = re.compile(rf"(?P<kept>{DAMAGED.pattern}|(?<![\w{CONTINUATION}])\w)|\w")
+_DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')""")
 _ELEMENT = re.compile(r"(<([A-Za-z_][\w.-]*)[^<>]*>)([^<]*)")
@@ -57,6 +61,8 @@ def mask_value(field: str, value: str) -> str:
     """Return the value of a tag or attribute as a masked report shows it."""
     if field in NAME_FIELDS or field in ADDRESS_FIELDS:
         return mask_name(value)
+    if field in BIRTH_FIELDS:
+        return _DIGIT.sub(MASK, value)
     return mask_email(value) if field in EMAIL_FIELDS else value
 
 

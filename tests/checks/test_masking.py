@@ -85,6 +85,11 @@ def test_only_identity_fields_are_masked() -> None:
         ("<MEL>lea@x.fr</MEL>", "<MEL>l**@x.fr</MEL>"),
         ('<eleve code="E-1" nom="DUPONT">', '<eleve code="E-1" nom="D*****">'),
         ("<eleve prenom = 'Léa'/>", "<eleve prenom = 'L**'/>"),
+        ('<eleve nom="O\'BRIEN">', '<eleve nom="O\'B****">'),
+        (
+            '<eleve ine="12345" date-naissance="2007-05-12">',
+            '<eleve ine="12345" date-naissance="****-**-**">',
+        ),
         ("<CODE_MEF>202</CODE_MEF>", "<CODE_MEF>202</CODE_MEF>"),
         ("<NOM><![CDATA[DUPONT]]></NOM>", "<NOM><![C****[D*****]]></NOM>"),
         ("<NOM>DU<!-- -->PONT</NOM>", "<NOM>D*<!-- -->P***</NOM>"),
