@@ -208,7 +208,8 @@ class ConsoleApp(CommandApp):
         if isinstance(self.screen, ConsoleScreen):
             day = self.model.day.isoformat() if self.model.day else ""
             hint = "AAAA-MM-JJ ou JJ/MM/AAAA ; vide : aujourd'hui"
-            self.screen.prompt.ask(Question("day", "Jour à voir", hint, day))
+            question = Question("day", "Jour à voir", hint, day, replaced=True)
+            self.screen.prompt.ask(question)
 
     def see_day(self, text: str) -> None:
         """See the sector on the day typed, or say why it is not one."""

@@ -52,7 +52,8 @@ def page(
         lines += [EMPTY, *wrap(text, width, style="warning")]
     lines += _others(others, glyphs, width)
     command = f"cio-console expliquer {finding.rule}"
-    return [*lines, EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
+    lines += [EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
+    return [cut_line(each, width) for each in lines]
 
 
 def position(one: SchoolLine, items: Sequence[Item], item: Item, width: int) -> Line:

@@ -91,13 +91,14 @@ def page(
 ) -> list[Line]:
     """Return the whole page, from top to bottom; the lines with a key can be opened."""
     campaign = sector.campaign
-    return [
+    lines = [
         *_identity(sector, one, width),
         *_collections(campaign, one, glyphs, width),
         *_rules(campaign, one, glyphs, width),
         *_uploads(campaign, one, reports, width),
         *_contacts(campaign, contacts, width),
     ]
+    return [cut_line(each, width) for each in lines]
 
 
 def subject_of(uai: str, key: str) -> Subject | None:

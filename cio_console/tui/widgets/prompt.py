@@ -31,6 +31,8 @@ class Question:
     hint: str = ""
     value: str = ""
     """What is typed already."""
+    replaced: bool = False
+    """Whether what is typed next takes the place of `value`."""
 
 
 class AnswerInput(Input):
@@ -107,6 +109,8 @@ class Prompt(Vertical):
         self.held = False
         self._told()
         self.display = True
+        if question.replaced:
+            self._input.select_all()
         # At once: `focus` waits its turn, and what is typed meanwhile would go to the screen.
         self.screen.set_focus(self._input)
 
