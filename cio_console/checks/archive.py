@@ -167,6 +167,8 @@ def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Fault | None:
     if info.flag_bits & _ENCRYPTED:
         detail = f"l'archive est protégée par un mot de passe : « {name} » ne peut pas être lu"
         return Fault("F006", detail)
+    if info.file_size == 0:
+        return Fault("F001", f"« {name} » est vide (0 octet) dans l'archive")
     if info.file_size > limits.expanded_bytes:
         return Fault("F007", f"« {name} » dépasse {size_label(limits.expanded_bytes)} décompressé")
     return None

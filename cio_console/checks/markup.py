@@ -124,6 +124,24 @@ def record_starts(data: bytes, tags: RecordTags) -> Iterator[int]:
             yield found.start()
 
 
+def complete_records_end(data: bytes, tags: RecordTags) -> int:
+    """Return the offset just after the last complete record, end tag or not, 0 for none."""
+    last = 0
+    for start in record_starts(data, tags):
+        if start < last:
+            continue
+        tag = TAG.match(data, start)
+        if tag is None:
+            break
+        if tag.group().endswith(b"/>"):
+            last = tag.end()
+        elif end := element_end(data, tag.group()[1:].split()[0].rstrip(b">"), tag.end()):
+            last = end
+        else:
+            break
+    return last
+
+
 def glue_end(data: bytes) -> int:
     """Return where to cut a stretch without any record: before a tag, outside of comments."""
     at = 0

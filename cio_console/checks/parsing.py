@@ -29,9 +29,9 @@ class Parsing:
 
     def understood(self, block: Block) -> list[Record] | None:
         """Return the records of a block, or None when anything in it is not as it should be."""
-        parser = self._parser or self._begin()
         self.error = ""
         try:
+            parser = self._parser or self._begin()
             parser.feed(block.data + _STEP_TAG)
             elements = [element for _, element in parser.read_events()]
         except etree.XMLSyntaxError as error:
@@ -126,9 +126,9 @@ class Parsing:
 
     def completes(self, tail: bytes) -> bool:
         """Tell whether the document ends properly with `tail`; the parser is of no more use."""
-        parser = self._parser or self._begin()
         self.error = ""
         try:
+            parser = self._parser or self._begin()
             parser.feed(tail)
             parser.close()
         except etree.XMLSyntaxError as error:

@@ -16,6 +16,7 @@ from cio_console.checks.document import Document
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.markup import (
+    complete_records_end,
     glue_end,
     last_record_end,
     opaque_label,
@@ -75,16 +76,30 @@ class Reader:
                         self.pupils += 1
                     yield item
                     continue
-                yield item
                 if item.fatal:
+                    yield self._root_cause(item)
                     return
+                yield item
                 syntax += item.rule == "F003"
                 if syntax >= self._limits.syntax_findings:
-                    yield self._given_up(syntax)
+                    yield self._root_cause(self._given_up(syntax))
                     return
         except SourceBroken as broken:
-            read = f" ; {pupils_read(self.pupils)} avant" if self.root else ""
-            yield replace(broken.fault, detail=broken.fault.detail + read)
+            yield self._broken(broken)
+
+    def _broken(self, broken: SourceBroken) -> Fault:
+        """Return the fault of a source that broke, with what was read before."""
+        read = f" ; {pupils_read(self.pupils)} avant" if self.root else ""
+        return replace(broken.fault, detail=broken.fault.detail + read)
+
+    def _root_cause(self, fault: Fault) -> Fault:
+        """Return why an archive's document ends badly: the archive itself when it is damaged."""
+        try:
+            while self._source.member and self._source.read(self._limits.block):
+                pass
+        except SourceBroken as broken:
+            return self._broken(broken)
+        return fault
 
     def _given_up(self, syntax: int) -> Fault:
         detail = (
@@ -154,8 +169,10 @@ class _Body:
                 block, pending = self._block(pending[:cut]), pending[cut:]
                 yield from self._read(block)
             if len(pending) > self._limits.record_bytes:
-                yield self._endless(pending)
-                return
+                endless = self._endless(pending)
+                if endless is not None:
+                    yield endless
+                    return
             data = self._document.read(self._limits.block)
             more = bool(data)
             pending += data
@@ -167,7 +184,9 @@ class _Body:
         if cut or len(pending) < self._limits.block:
             return cut
         start = next(record_starts(pending, self.progress.tags), None)
-        return glue_end(pending) if start is None else 0
+        if start is None:
+            return glue_end(pending)
+        return complete_records_end(pending, self.progress.tags)
 
     def _block(self, data: bytes) -> Block:
         """Return a block that begins where the last one ended."""
@@ -222,10 +241,12 @@ class _Body:
         elif sound and not complete:
             yield Fault("F003", error, block.line, block.column, fatal=False)
 
-    def _endless(self, pending: bytes) -> Fault:
+    def _endless(self, pending: bytes) -> Fault | None:
         """Return the fault of a record, or of what stands between two, that does not end."""
         most = size_label(self._limits.record_bytes)
         start = next(record_starts(pending, self.progress.tags), None)
+        if start is not None and len(pending) - start <= self._limits.record_bytes:
+            return None
         opened = unfinished(pending)
         block = Block(pending, *self.end, self._document.decision.codec)
         if opened >= 0:

@@ -3,6 +3,7 @@
 Used where the parser cannot be: in damaged stretches and at the end of the document.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,11 @@ from cio_console.checks.repair import blemishes, repaired
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
 _TOLD_BY_REPAIR = b" \t\r\n<=0123456789"
 """After « < », what makes it a lone character, which `blemishes` tells."""
+
+_PLAIN_TAG = re.compile(rb"<[A-Za-z_][A-Za-z0-9_.-]*/?>")
+"""A start tag that cannot be wrong."""
+_STAND_IN = b"<damaged>"
+"""What opens a malformed tag's element anew, for the parser that takes over."""
 
 _Placed = tuple[int, Fault]
 
@@ -98,11 +104,12 @@ class _Follower:
             fault = syntax_fault(self._block, at, f"une seconde racine, <{name}>, suit la première")
             yield at, replace(fault, fatal=True)
             return
-        progress.stack.append((name, tag))
+        wrong = "" if _PLAIN_TAG.fullmatch(tag) else _tag_error(tag, progress.decision.libxml)
+        progress.stack.append((name, _STAND_IN if wrong else tag))
         progress.note_open()
         if len(progress.stack) > progress.limits.depth:
             yield at, too_deep(progress.limits, *self._block.place(at))
-        elif b"=" in tag and (wrong := _tag_error(tag, progress.decision.libxml)):
+        elif wrong:
             yield self._wrong(at, wrong)
         if tag.endswith(b"/>"):
             progress.stack.pop()
