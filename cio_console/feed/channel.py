@@ -41,7 +41,7 @@ class Channel:
             await self._queue.put(b"")
 
     def cut(self) -> None:
-        """Make the reader fail with ChannelCut, now or at its next reading."""
+        """Make the reader fail with ChannelCut, now if it waits, and at each reading after."""
         self._cut = True
         self._empty()
         self._queue.put_nowait(b"")
@@ -53,8 +53,9 @@ class Channel:
 
     def next_piece(self) -> bytes:
         """Return the next piece, b"" at the end; called from the reader's thread."""
-        piece = asyncio.run_coroutine_threadsafe(self._queue.get(), self._loop).result()
-        if self._cut:
+        if not self._cut:
+            piece = asyncio.run_coroutine_threadsafe(self._queue.get(), self._loop).result()
+        if self._cut:  # it may have been cut while waiting
             raise ChannelCut
         return piece
 

@@ -91,6 +91,26 @@ async def test_a_cut_reaches_a_reader_that_comes_later() -> None:
         await asyncio.to_thread(read_all, channel.file)
 
 
+async def test_a_reader_that_insists_after_a_cut_is_not_kept_waiting() -> None:
+    channel = Channel()
+
+    def read_three_times() -> int:
+        cuts = 0
+        with channel.file as file:
+            for _ in range(3):
+                try:
+                    file.read(10)
+                except ChannelCut:
+                    cuts += 1
+        return cuts
+
+    reading = asyncio.create_task(asyncio.to_thread(read_three_times))
+    await asyncio.sleep(0)
+    channel.cut()
+    async with asyncio.timeout(5):
+        assert await reading == 3
+
+
 async def test_once_the_reader_has_left_nothing_waits_for_it() -> None:
     channel = Channel()
     for _ in range(8):
