@@ -1,0 +1,106 @@
+"""A publisher's desk: a folder of uploads, the sector, the campaign, and the feed made of them."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cio_console.feed.contract import Index, decode_index
+from cio_console.publish import PublishEvent, PublishOutcome, PublishRequest, publish
+from tests.checks.builders import eleves
+from tests.feed.builders import SCHOOLS
+
+CAMPAIGN = """\
+id = "essai"
+label = "Campagne d'essai"
+session = 2025
+school_year = 2024
+
+[[collections]]
+id = "siecle"
+label = "SIECLE"
+closes = 2025-01-10
+
+[[collections]]
+id = "notes"
+label = "Notes"
+opens = 2025-02-03
+closes = 2025-03-27
+after = "siecle"
+"""
+
+
+def an_export(uai: str = SCHOOLS[0], *, pupils: int = 4, without_email: int = 1) -> bytes:
+    """Return a BEE_ELEVES export of that school, zipped with a fixed date."""
+    export = eleves(pupils)
+    export.parametres["UAJ"] = uai
+    for pupil in export.pupils[:without_email]:
+        pupil.change(MEL=None)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        member = zipfile.ZipInfo("ElevesSansAdresses.xml", (2025, 1, 6, 10, 0, 0))
+        archive.writestr(member, export.data(), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+@dataclass
+class Press:
+    """Everything a publication starts from, below one folder."""
+
+    folder: Path
+    schools: dict[str, str] = field(default_factory=lambda: {u: f"Lycée {u}" for u in SCHOOLS})
+    events: list[PublishEvent] = field(default_factory=list)
+    """Of the last publication."""
+
+    @property
+    def output(self) -> Path:
+        """The feed."""
+        return self.folder / "flux"
+
+    def put(self, path: str, raw: bytes) -> Path:
+        """Write an upload, by its path below the folder of uploads."""
+        file = self.folder / "depots" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(raw)
+        return file
+
+    def publish(
+        self, *, identities: str = "masquees", processes: int = 1, output: Path | None = None
+    ) -> PublishOutcome:
+        """Write the sector and the campaign, and publish."""
+        (self.folder / "depots").mkdir(parents=True, exist_ok=True)
+        sector = {
+            "sector": {"uai": "9990000W", "name": "CIO d'Essai"},
+            "schools": [
+                {"uai": uai, "name": name, "nature": "300"} for uai, name in self.schools.items()
+            ],
+            "contact": "cio@exemple.invalid",
+        }
+        (self.folder / "secteur.json").write_text(json.dumps(sector), "utf-8")
+        if not (self.folder / "campagne.toml").exists():
+            (self.folder / "campagne.toml").write_text(CAMPAIGN, "utf-8")
+        self.events.clear()
+        request = PublishRequest(
+            uploads=self.folder / "depots",
+            sector=self.folder / "secteur.json",
+            campaign=self.folder / "campagne.toml",
+            output=output or self.output,
+            identities=identities,
+            processes=processes,
+        )
+        return publish(request, self.events.append)
+
+    @property
+    def index(self) -> Index:
+        """The index of the feed, as any reader decodes it."""
+        return decode_index((self.output / "index.json").read_bytes())
+
+    def tree(self, folder: Path | None = None) -> dict[str, bytes]:
+        """Return every file of the feed, byte for byte."""
+        root = folder or self.output
+        return {
+            str(path.relative_to(root)): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+        }

@@ -1,0 +1,96 @@
+"""Each situation has its own French sentence: what happened, what is safe, what to do."""
+
+import inspect
+from collections.abc import Callable
+
+import pytest
+
+from cio_console.errors import CioConsoleError, FeedProblem, UsageProblem
+from cio_console.feed import messages
+
+SAMPLES: dict[str, object] = {
+    "host": "suivi.exemple.fr",
+    "proxy": "proxy.exemple.fr:3128",
+    "path": "/chemin/du/fichier",
+    "wait": 120.0,
+    "status": 503,
+    "target": "portail.exemple.fr",
+    "limit": 64 << 20,
+    "name": "0123456789abcdef" * 4,
+    "what": "L'index du flux",
+    "problem": "le champ « revision » manque",
+    "version": "2.0",
+    "known": "1.0",
+    "received": 3,
+    "held": 4,
+}
+
+MAKERS: list[Callable[..., CioConsoleError]] = [
+    function
+    for name, function in inspect.getmembers(messages, inspect.isfunction)
+    if name != "duration" and function.__module__ == messages.__name__
+]
+
+
+def made(maker: Callable[..., CioConsoleError]) -> CioConsoleError:
+    parameters = inspect.signature(maker).parameters
+    return maker(**{name: SAMPLES[name] for name in parameters})
+
+
+def test_no_two_situations_share_a_sentence() -> None:
+    sentences = [str(made(maker)) for maker in MAKERS]
+    assert len(sentences) > 35
+    assert len(set(sentences)) == len(sentences)
+    beginnings = [sentence.partition(". ")[0] for sentence in sentences]
+    assert len(set(beginnings)) == len(beginnings)
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_a_sentence_says_what_is_safe_and_what_to_do(
+    maker: Callable[..., CioConsoleError],
+) -> None:
+    error = made(maker)
+    sentence = str(error)
+    assert isinstance(error, FeedProblem | UsageProblem)
+    assert sentence[0].isupper()
+    assert len(sentence) < 320
+    assert sentence.isprintable()
+    if isinstance(error, FeedProblem):
+        assert messages.SAFE in sentence
+        advice = sentence.partition(messages.SAFE)[2].strip()
+        assert advice.endswith(".")
+        assert len(advice) >= len("Réessayez.")
+    for sample in ("host", "proxy", "path", "target", "version"):
+        if sample in inspect.signature(maker).parameters:
+            assert str(SAMPLES[sample]) in sentence
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "1 s"),
+        (0.2, "1 s"),
+        (1, "1 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (61, "61 s"),
+        (120, "2 min"),
+        (121, "3 min"),
+        (3600, "1 h"),
+        (7199, "120 min"),
+        (7200, "2 h"),
+        (90_000, "25 h"),
+    ],
+)
+def test_a_waiting_time_is_short_to_read_and_never_too_early(seconds: float, text: str) -> None:
+    assert messages.duration(seconds) == text
+
+
+def test_a_refusal_without_a_waiting_time_says_later() -> None:
+    assert "Réessayez plus tard" in str(messages.too_many_requests("a.fr", None))
+    assert "Réessayez plus tard" in str(messages.server_failing("a.fr", 503, None))
+    assert "dans 2 min" in str(messages.server_failing("a.fr", 503, 120))
+
+
+def test_an_unnamed_proxy_is_the_network_s() -> None:
+    assert "(proxy) du réseau demande" in str(messages.proxy_wants_credentials(""))
