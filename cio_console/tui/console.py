@@ -222,7 +222,11 @@ class ConsoleApp(CommandApp):
             screen.prompt.refuse(str(problem))
             return
         screen.prompt.close()
+        # A cursor left on the most urgent school stays on the most urgent one of the new day.
+        at_top = isinstance(screen, SectorScreen) and screen.table.cursor_index == 0
         self.update(on_day(replace(self.model, now=self.now()), day))
+        if at_top:
+            self.sector_screen.table.action_cursor_first()
         self.need_reports(screen.uai)
         seen = long_day(self.model.seen_day)
         self.tell(f"Secteur vu à la fin du {seen}." if day else f"Secteur vu maintenant, {seen}.")

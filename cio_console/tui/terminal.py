@@ -36,11 +36,18 @@ _LOST = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _LEAVING = (signal.SIGTERM, signal.SIGHUP)
 
 
+_FROZEN_SIZE = ("COLUMNS", "LINES")
+
+
 def prepare(environ: MutableMapping[str, str]) -> None:
     """Set what textual reads at its import; what the user has set himself is kept.
 
     An empty NO_COLOR means nothing (no-color.org), where textual looks only at its presence.
+    COLUMNS and LINES are forgotten: exported by `resize` or a multiplexer, they would win over the
+    terminal and freeze the size of the screens.
     """
+    for name in _FROZEN_SIZE:
+        environ.pop(name, None)
     for name, value in _DEFAULTS.items():
         environ.setdefault(name, value)
     if environ.get("NO_COLOR") == "":

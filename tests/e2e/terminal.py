@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60.0
+PATIENCE = 45.0
 """Seconds to wait for a screen before saying what was there instead."""
 POLL = 0.05
 """Seconds between two looks at the screen."""
@@ -75,8 +75,8 @@ class Terminal:
                 .rstrip("\n")
                 .split(" ")
             )
-            if dead == "1":
-                return int(status or -1)
+            if dead == "1" and status:
+                return int(status)
             time.sleep(POLL)
         raise AssertionError(f"still running:\n{self.screen()}")
 

@@ -213,3 +213,11 @@ def test_without_colour_no_colour_is_sent() -> None:
         sent = {int(n) for run in SGR.findall(shown.output) for n in run.split(b";") if n}
         assert sent & COLOURS == set()
         assert {1, 7} <= sent
+
+
+def test_an_exported_size_does_not_freeze_the_screens() -> None:
+    environ = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm"}
+    prepare(environ)
+    assert "COLUMNS" not in environ
+    assert "LINES" not in environ
+    assert environ["TERM"] == "xterm"

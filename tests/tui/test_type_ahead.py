@@ -33,3 +33,24 @@ async def test_keys_after_a_closed_question_are_commands_again(tmp_path: Path) -
     async with driving(a_sector(tmp_path).store()) as driver:
         await burst(driver, "slash", "e", "enter", "question_mark")
         assert "Aide" in driver.text
+
+
+async def test_a_day_typed_takes_the_place_of_the_day_seen(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("d")
+        await driver.type("2025-01-12")
+        await driver.press("enter", "d")
+        await driver.type("2025-01-13")
+        assert driver.screen.prompt.text == "2025-01-13"
+
+
+async def test_a_cursor_left_on_the_most_urgent_stays_on_the_most_urgent(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        first = driver.sector.uai
+        await driver.press("d")
+        await driver.type("2024-12-01")
+        await driver.press("enter")
+        overview = driver.app.model.overview
+        assert overview is not None
+        assert driver.sector.uai == overview.lines[0].school.uai
+        assert driver.sector.uai != first
