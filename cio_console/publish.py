@@ -9,9 +9,10 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -242,15 +243,16 @@ class _Publication:
             self._tell(DepositPublished(done, len(files), _id(file.deposit), reused=True))
         todo = [file for file in files if file not in held]
         work = [_Work(file.deposit.path, self._expectation(file.deposit)) for file in todo]
-        results = _checked(work, processes)
-        for done, (file, checked) in enumerate(zip(todo, results, strict=True), reused + 1):
-            if isinstance(checked, str):
-                self.note(f"{_shown(file.deposit)} est laissé de côté : {checked}")
-                continue
-            ref, new = self._output.put(checked.raw)
-            self._objects += new
-            held[file] = (ref, checked.summary)
-            self._tell(DepositPublished(done, len(files), _id(file.deposit), reused=False))
+        # Closed at once on a stop: the workers must not finish what nobody awaits.
+        with closing(_checked(work, processes)) as results:
+            for done, (file, checked) in enumerate(zip(todo, results, strict=True), reused + 1):
+                if isinstance(checked, str):
+                    self.note(f"{_shown(file.deposit)} est laissé de côté : {checked}")
+                    continue
+                ref, new = self._output.put(checked.raw)
+                self._objects += new
+                held[file] = (ref, checked.summary)
+                self._tell(DepositPublished(done, len(files), _id(file.deposit), reused=False))
         return tuple(_upload(file, *held[file]) for file in files if file in held), reused
 
     def _expectation(self, deposit: Deposit) -> Expectation:
@@ -281,7 +283,7 @@ def _known_reports(index: Index, checks: Checks) -> dict[_Key, _Held]:
     }
 
 
-def _checked(work: Sequence[_Work], processes: int) -> Iterator[_Checked | str]:
+def _checked(work: Sequence[_Work], processes: int) -> Generator[_Checked | str]:
     """Give, in order, what each check found, or the French reason why there was none."""
     if processes == 1 or len(work) < 2:  # noqa: PLR2004 - one file needs no other process
         yield from map(_check, work)

@@ -1,7 +1,10 @@
 """Publishing: a folder of uploads becomes a feed, the same bytes for the same input."""
 
 import hashlib
+import multiprocessing
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +19,6 @@ from cio_console.publish import (
     DepositsFound,
     IndexWritten,
     Notice,
-    PublishRequest,
     publish,
 )
 from cio_console.sync import SyncKind
@@ -240,12 +242,7 @@ def test_a_wrong_sector_or_campaign_publishes_nothing(press: Press) -> None:
 def test_absent_inputs_publish_nothing(press: Press) -> None:
     press.publish()
     tree = press.tree()
-    request = PublishRequest(
-        press.folder / "depots",
-        press.folder / "secteur.json",
-        press.folder / "campagne.toml",
-        press.output,
-    )
+    request = press.request()
     absent = press.folder / "absent"
     for wrong in (
         replace(request, uploads=absent),
@@ -289,16 +286,71 @@ def test_a_stop_before_the_index_leaves_the_former_feed(press: Press) -> None:
         if isinstance(event, DepositPublished) and not event.reused:
             raise KeyboardInterrupt
 
-    request = PublishRequest(
-        press.folder / "depots",
-        press.folder / "secteur.json",
-        press.folder / "campagne.toml",
-        press.output,
-    )
+    request = press.request()
     with pytest.raises(KeyboardInterrupt):
         publish(request, stop)
     assert (press.output / "index.json").read_bytes() == index
     assert press.publish().revision == 2
+
+
+def test_a_stop_leaves_no_worker_behind(press: Press) -> None:
+    for day in range(10, 28):
+        press.put(f"{C}/siecle/2025-01-{day}T120000_e.zip", an_export(C, pupils=40))
+    request = replace(press.request(), processes=2)
+
+    def stop(event: object) -> None:
+        if isinstance(event, DepositPublished):
+            assert multiprocessing.active_children()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(request, stop)
+    assert multiprocessing.active_children() == []
+
+
+STDIN_OF_WORKERS = """
+import multiprocessing, os, sys
+from pathlib import Path
+from cio_console.publish import DepositPublished, PublishRequest, publish
+
+seen = set()
+
+def look(event):
+    if isinstance(event, DepositPublished):
+        seen.update(os.readlink(f"/proc/{p.pid}/fd/0") for p in multiprocessing.active_children())
+
+folder = Path(sys.argv[1])
+publish(PublishRequest(folder / "depots", folder / "secteur.json", folder / "campagne.toml",
+                       folder / "ailleurs", processes=2), look)
+print(sorted(seen))
+"""
+
+
+def test_workers_do_not_inherit_the_terminal(press: Press) -> None:
+    press.publish()
+    done = subprocess.run(
+        [sys.executable, "-c", STDIN_OF_WORKERS, str(press.folder)],
+        stdin=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "['/dev/null']"
+
+
+def test_a_worker_that_is_killed_is_said_and_nothing_is_published(press: Press) -> None:
+    for day in range(10, 28):
+        press.put(f"{C}/siecle/2025-01-{day}T120000_e.zip", an_export(C, pupils=40))
+    request = replace(press.request(), processes=2)
+
+    def kill(event: object) -> None:
+        if isinstance(event, DepositPublished):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+
+    with pytest.raises(FileProblem, match="processus de contrôle s'est arrêté"):
+        publish(request, kill)
+    assert not (press.output / "index.json").exists()
 
 
 async def test_what_is_published_is_what_is_synchronised(press: Press, tmp_path: Path) -> None:

@@ -65,10 +65,10 @@ class Press:
         file.write_bytes(raw)
         return file
 
-    def publish(
+    def request(
         self, *, identities: str = "masquees", processes: int = 1, output: Path | None = None
-    ) -> PublishOutcome:
-        """Write the sector and the campaign, and publish."""
+    ) -> PublishRequest:
+        """Write the sector and the campaign; return the request to publish them."""
         (self.folder / "depots").mkdir(parents=True, exist_ok=True)
         sector = {
             "sector": {"uai": "9990000W", "name": "CIO d'Essai"},
@@ -80,8 +80,7 @@ class Press:
         (self.folder / "secteur.json").write_text(json.dumps(sector), "utf-8")
         if not (self.folder / "campagne.toml").exists():
             (self.folder / "campagne.toml").write_text(CAMPAIGN, "utf-8")
-        self.events.clear()
-        request = PublishRequest(
+        return PublishRequest(
             uploads=self.folder / "depots",
             sector=self.folder / "secteur.json",
             campaign=self.folder / "campagne.toml",
@@ -89,6 +88,13 @@ class Press:
             identities=identities,
             processes=processes,
         )
+
+    def publish(
+        self, *, identities: str = "masquees", processes: int = 1, output: Path | None = None
+    ) -> PublishOutcome:
+        """Publish once."""
+        self.events.clear()
+        request = self.request(identities=identities, processes=processes, output=output)
         return publish(request, self.events.append)
 
     @property
