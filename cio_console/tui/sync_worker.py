@@ -33,6 +33,7 @@ class SyncRun:
     now: Callable[[], datetime]
     ended: threading.Event = field(default_factory=threading.Event, init=False)
     """Set when nothing of it runs any more."""
+    _stopped: bool = field(default=False, init=False)
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _task: "asyncio.Task[SyncOutcome] | None" = field(default=None, init=False)
 
@@ -45,6 +46,7 @@ class SyncRun:
 
     def stop(self) -> None:
         """Ask the synchronisation to stop; it leaves the old sector or the new one."""
+        self._stopped = True  # first: a synchronisation that has not begun yet looks at it
         loop, task = self._loop, self._task
         if loop is not None and task is not None and not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
@@ -61,6 +63,8 @@ class SyncRun:
         )
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.ensure_future(synchronise(request, lambda event: _tell(event, tell)))
+        if self._stopped:
+            self._task.cancel()
         return await self._task
 
 

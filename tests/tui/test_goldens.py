@@ -22,35 +22,13 @@ async def _to(driver: Driver, uai: str) -> None:
 
 
 @EACH_SIZE
-async def test_the_sector_reads_as_its_golden(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_each_screen_reads_as_its_golden(tmp_path: Path, size: tuple[int, int]) -> None:
     async with driving(a_sector(tmp_path).store(), size) as driver:
         check_golden(f"secteur-{size[0]}x{size[1]}", driver.lines)
-
-
-@EACH_SIZE
-async def test_a_school_reads_as_its_golden(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with driving(a_sector(tmp_path).store(), size) as driver:
         await _to(driver, TO_CORRECT)
-        await driver.press("enter")
-        check_golden(f"etablissement-{size[0]}x{size[1]}", driver.lines)
-
-
-@EACH_SIZE
-async def test_the_findings_of_a_rule_read_as_their_golden(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    async with driving(a_sector(tmp_path).store(), size) as driver:
-        await _to(driver, TO_CORRECT)
-        await driver.press("enter", "enter")
-        check_golden(f"anomalies-{size[0]}x{size[1]}", driver.lines)
-
-
-@EACH_SIZE
-async def test_a_finding_reads_as_its_golden(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with driving(a_sector(tmp_path).store(), size) as driver:
-        await _to(driver, TO_CORRECT)
-        await driver.press("enter", "enter", "enter")
-        check_golden(f"anomalie-{size[0]}x{size[1]}", driver.lines)
+        for screen in ("etablissement", "anomalies", "anomalie"):
+            await driver.press("enter")
+            check_golden(f"{screen}-{size[0]}x{size[1]}", driver.lines)
 
 
 @EACH_SIZE

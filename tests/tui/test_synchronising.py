@@ -13,12 +13,14 @@ import pytest
 from cio_console.errors import SourceRefused, SourceUnreachable, StoreProblem
 from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
+from cio_console.tui.desk import Desk
 from cio_console.tui.launch import Launch
 from cio_console.tui.model import Connection, Failure
-from cio_console.tui.sync_worker import failure_of
+from cio_console.tui.sync_worker import SyncRun, failure_of
 from tests.feed.builders import QUICK, FeedFiles
 from tests.tui.driving import driving
 from tests.tui.sector import (
+    NOW,
     SectorFiles,
     a_sector,
 )
@@ -161,6 +163,17 @@ async def test_keys_are_served_while_a_sync_waits_for_its_source(tmp_path: Path)
             await driver.settle()
             assert driver.app.model.times.failed
             assert len(driver.sector.lines) == 8
+
+
+def test_a_sync_told_to_stop_before_it_begins_asks_nothing(tmp_path: Path) -> None:
+    with silent_server() as (address, answer):
+        files = SectorFiles(tmp_path, source=address)
+        run = SyncRun(Desk(patient(files)), lambda: NOW)
+        run.stop()
+        with pytest.raises(asyncio.CancelledError):
+            run.run(lambda _: None)
+        assert run.ended.is_set()
+        assert not answer.is_set()
 
 
 async def test_leaving_during_a_sync_does_not_wait_for_the_source(tmp_path: Path) -> None:
