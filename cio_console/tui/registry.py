@@ -191,7 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
         "screen.contact",
         WORK,
-        screens=(SECTOR, SCHOOL),
+        screens=_WORK_SCREENS,
         footer=7,
     ),
     Command(

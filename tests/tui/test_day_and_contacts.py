@@ -145,6 +145,26 @@ async def test_the_contacts_of_a_school_stand_on_its_page_newest_first(tmp_path:
         assert page.index("second appel") > 0
 
 
+async def test_a_contact_can_be_written_with_the_finding_under_the_eyes(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    async with driving(files.store()) as driver:
+        uai = driver.sector.uai
+        await driver.press("enter", "enter", "enter", "c")
+        await driver.type("refait l'export ce matin")
+        await driver.press("enter")
+        assert [c.uai for c in files.journal.contacts()] == [uai]
+        await driver.press("left", "left")
+        assert "refait l'export ce matin" in driver.text
+
+
+async def test_a_contact_needs_a_school(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("colon")
+        await driver.type("S104")
+        await driver.press("enter", "c")
+        assert "Choisissez d'abord un établissement" in driver.lines[1]
+
+
 async def test_in_the_demo_a_contact_is_written_on_the_fictional_day(tmp_path: Path) -> None:
     files = a_sector(tmp_path)
     files.store()

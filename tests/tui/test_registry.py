@@ -149,8 +149,8 @@ def test_plain_key_names_need_no_sign_and_are_distinct() -> None:
 def test_a_command_of_another_screen_says_where_it_serves() -> None:
     assert why_not_on(command("group"), SECTOR) == "« Grouper » sert sur l'écran Anomalies."
     assert (
-        why_not_on(command("contact"), FINDING)
-        == "« Relance » sert sur les écrans Secteur et Établissement."
+        why_not_on(command("filter"), FINDING)
+        == "« Filtrer » sert sur les écrans Secteur et Anomalies."
     )
     assert why_not_on(command("contact"), SECTOR) == ""
     assert why_not_on(command("help"), HELP) == ""
