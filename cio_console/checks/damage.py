@@ -27,14 +27,10 @@ class Damaged:
         """Where the record stands that the end of the document interrupts; -1 for none."""
 
     def items(self) -> Iterator[Record | Fault]:
-        """Yield the records that can be read and what is wrong with the others, in order."""
-        yield from self._read(len(self._data) + 1)
+        """Yield the records that can be read and what is wrong with the others, in order.
 
-    def last_items(self) -> Iterator[Record | Fault]:
-        """Do the same for the end of the document, where an unfinished record is a cut one."""
-        yield from self._read(len(self._data))
-
-    def _read(self, document_end: int) -> Iterator[Record | Fault]:
+        At the end of the document, an unfinished record is a cut one, and nothing is said of it.
+        """
         starts = list(record_starts(self._data, self._progress.tags))
         bounds = [*starts, len(self._data)]
         yield from between(self._block, self._progress, 0, bounds[0])
@@ -43,11 +39,17 @@ class Damaged:
                 fault = syntax_fault(self._block, start, "du contenu suit la fin du document")
                 yield replace(fault, fatal=True)
                 return
-            self._progress.note_record(local_name(name_at(self._data, start + 1)))
+            self._progress.note_record(
+                local_name(name_at(self._data, start + 1), self._block.codec)
+            )
             end = self._record_end(start, stop)
             if end:
                 yield from Isolated(self._block, self._progress, start, end).read()
-            elif stop == document_end and not self._ancestor_end(start, stop):
+            elif (
+                self._progress.finishing
+                and stop == bounds[-1]
+                and not self._ancestor_end(start, stop)
+            ):
                 self.cut = start
                 return
             else:
@@ -78,7 +80,7 @@ class Damaged:
     def _unclosed(self, start: int, end: int) -> Iterator[Record | Fault]:
         """Yield a record that lacks its end tag, and say so."""
         name = name_at(self._data, start + 1)
-        label = local_name(name)
+        label = local_name(name, self._block.codec)
         detail = f"<{label}> n'est jamais refermé : « </{label}> » manque avant la suite"
         yield syntax_fault(self._block, start, detail)
         isolated = Isolated(self._block, self._progress, start, end)

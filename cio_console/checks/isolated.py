@@ -44,7 +44,7 @@ class Isolated:
         if isinstance(element, etree.XMLSyntaxError):
             yield self._malformed(readable, element.code)
             return
-        tag = local_name(name_at(self._raw, 1))
+        tag = local_name(name_at(self._raw, 1), self._block.codec)
         path = f"{self._progress.path()}/{tag}"
         spans = Spans(self._block, lambda: [(self._start, self._end)])
         yield Record(element, tag, path, spans, 0, readable)
@@ -81,7 +81,7 @@ class Isolated:
         )
         if code == RESOURCE_LIMIT:
             return too_deep(self._progress.limits, *self._block.place(at))
-        label = local_name(name_at(self._raw, 1))
+        label = local_name(name_at(self._raw, 1), self._block.codec)
         detail = f"{sentence(code)} ; cet enregistrement <{label}> n'est pas lu"
         return syntax_fault(self._block, at, detail)
 

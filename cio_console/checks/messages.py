@@ -10,6 +10,9 @@ MALFORMED = "le XML est mal formé"
 RESOURCE_LIMIT = 114
 """XML_ERR_RESOURCE_LIMIT: libxml2's own bound on depth or length was reached."""
 
+UNDECLARED_PREFIX = 201
+"""XML_NS_ERR_UNDEFINED_NAMESPACE."""
+
 _SENTENCES: Mapping[int, str] = {
     5: "du contenu suit la fin du document",
     6: "référence de caractère mal écrite",
@@ -37,7 +40,7 @@ _SENTENCES: Mapping[int, str] = {
     80: "« -- » dans un commentaire",
     81: "octets qui ne sont pas dans l'encodage déclaré",
     RESOURCE_LIMIT: "trop de niveaux ou texte trop long",
-    201: "préfixe d'espace de noms jamais déclaré",
+    UNDECLARED_PREFIX: "préfixe d'espace de noms jamais déclaré",
 }
 """By code of libxml2's xmlParserErrors, stable since 2.0."""
 

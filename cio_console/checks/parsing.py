@@ -6,7 +6,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from cio_console.checks.markup import record_spans
-from cio_console.checks.messages import sentence
+from cio_console.checks.messages import MALFORMED, sentence
 from cio_console.checks.positions import Block
 from cio_console.checks.progress import Progress
 from cio_console.checks.record import Record, Spans
@@ -25,18 +25,21 @@ class Parsing:
         self._parser: etree.XMLPullParser[etree._Element] | None = None
         self._step: etree._Element | None = None
         self.error = ""
-        """The French sentence for the last block refused, "" when libxml2 said nothing."""
+        """The French sentence for the last block refused; empty when no parser could be begun."""
 
     def understood(self, block: Block) -> list[Record] | None:
         """Return the records of a block, or None when anything in it is not as it should be."""
         self.error = ""
         try:
             parser = self._parser or self._begin()
+            if parser is None:
+                return None
             parser.feed(block.data + _STEP_TAG)
             elements = [element for _, element in parser.read_events()]
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
             return None
+        self.error = MALFORMED
         if not elements or elements[-1].tag != _STEP:
             return None
         log = parser.feed_error_log
@@ -48,10 +51,14 @@ class Parsing:
         if records is None or self._path(step.getparent()) is None:
             return None
         self._step = step
+        self.error = ""
         return records
 
-    def _begin(self) -> "etree.XMLPullParser[etree._Element]":
-        """Start a parser where the document stands."""
+    def _begin(self) -> "etree.XMLPullParser[etree._Element] | None":
+        """Start a parser where the document stands, unless that is in a malformed element."""
+        reopening = self._progress.reopening()
+        if reopening is None:
+            return None
         names = [name.decode() for name in self._progress.tags.names]
         parser = etree.XMLPullParser(
             events=("end",),
@@ -64,7 +71,7 @@ class Parsing:
             remove_pis=True,
             collect_ids=False,
         )
-        parser.feed(self._progress.reopening())
+        parser.feed(reopening)
         self._parser = parser
         return parser
 
@@ -91,9 +98,10 @@ class Parsing:
 
     def _path(self, element: etree._Element | None) -> str | None:
         """Return the path of an open element, None when it is a record or within one."""
+        if element is None:
+            return None
         names = [_local(opened) for opened in _opened(element)]
         if len(names) > self._progress.limits.depth:
-            self.error = "trop de niveaux"
             return None
         records = self._progress.tags.names
         if any(name.encode() in records for name in names):
@@ -121,7 +129,8 @@ class Parsing:
         """Let go of the parser, for a damaged block comes; remember which elements are open."""
         if self._step is not None:
             opened = _opened(self._step.getparent())
-            self._progress.stack = [(_local(element), _start_tag(element)) for element in opened]
+            codec = self._progress.decision.codec
+            self._progress.stack = [(_local(each), _start_tag(each, codec)) for each in opened]
         self._parser = self._step = None
 
     def completes(self, tail: bytes) -> bool:
@@ -129,8 +138,9 @@ class Parsing:
         self.error = ""
         try:
             parser = self._parser or self._begin()
-            parser.feed(tail)
-            parser.close()
+            if parser is not None:
+                parser.feed(tail)
+                parser.close()
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
         return not self.error
@@ -148,11 +158,11 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _start_tag(element: etree._Element) -> bytes:
+def _start_tag(element: etree._Element, codec: str) -> bytes:
     """Return a start tag that opens the same element anew, without its attributes."""
     prefix = f"{element.prefix}:" if element.prefix else ""
     spaces = "".join(
         f" xmlns{':' if name else ''}{name or ''}={quoteattr(uri)}"
         for name, uri in element.nsmap.items()
     )
-    return f"<{prefix}{_local(element)}{spaces}>".encode("ascii", "xmlcharrefreplace")
+    return f"<{prefix}{_local(element)}{spaces}>".encode(codec, "xmlcharrefreplace")

@@ -25,7 +25,10 @@ class Progress:
     decision: Decision
     skeleton: Skeleton = field(default_factory=Skeleton)
     stack: list[tuple[str, bytes]] = field(default_factory=list)
-    """The open elements, outermost first: local name, and a start tag that opens it again."""
+    """The open elements, outermost first: local name, and a start tag that opens it again, empty
+    when its own is malformed."""
+    finishing: bool = False
+    """Whether the stretch being read is the document's last."""
     ended: bool = False
     """Whether the root's end tag has been read."""
     disordered: bool = False
@@ -49,9 +52,11 @@ class Progress:
         if len(self.stack) < OUTLINED_DEPTH:
             self.skeleton.note("/".join([*(n for n, _ in self.stack[1:]), name]))
 
-    def reopening(self) -> bytes:
-        """Return the start tags that bring a new parser where this one stands."""
-        return b"".join(tag for _, tag in self.stack)
+    def reopening(self) -> bytes | None:
+        """Return the start tags that bring a new parser where this one stands, None if none can."""
+        if not self.ended and all(tag for _, tag in self.stack):
+            return b"".join(tag for _, tag in self.stack)
+        return None
 
 
 def name_at(data: bytes, offset: int) -> bytes:
@@ -60,9 +65,9 @@ def name_at(data: bytes, offset: int) -> bytes:
     return found.group() if found else b""
 
 
-def local_name(name: bytes) -> str:
+def local_name(name: bytes, codec: str) -> str:
     """Return a name without its prefix."""
-    return name.decode("utf-8", "replace").rpartition(":")[2]
+    return name.decode(codec, "replace").rpartition(":")[2]
 
 
 def syntax_fault(block: Block, at: int, detail: str, end: int = 0) -> Fault:

@@ -24,7 +24,7 @@ from cio_console.checks.markup import (
     record_tags,
     unfinished,
 )
-from cio_console.checks.messages import MALFORMED, pupils_read
+from cio_console.checks.messages import pupils_read
 from cio_console.checks.parsing import Parsing
 from cio_console.checks.positions import Block
 from cio_console.checks.progress import Progress, name_at
@@ -216,8 +216,8 @@ class _Body:
         for item in Damaged(block, self.progress).items():
             sound = sound and isinstance(item, Record)
             yield item
-        if sound:
-            yield Fault("F003", error or MALFORMED, block.line, block.column, fatal=False)
+        if sound and error:
+            yield Fault("F003", error, block.line, block.column, fatal=False)
 
     def _read_tail(self, data: bytes) -> Iterator[Record | Fault]:
         """Yield what follows the last complete record."""
@@ -225,8 +225,9 @@ class _Body:
         complete = self._parsing.completes(data)
         error = self._parsing.error
         self._parsing.leave()
+        self.progress.finishing = True
         damaged, sound = Damaged(block, self.progress), True
-        for item in damaged.last_items():
+        for item in damaged.items():
             sound = sound and isinstance(item, Record)
             yield item
         opened = unfinished(data)

@@ -46,8 +46,22 @@ def blemishes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[B
             at = opaque_end(data, found.start())
             if at < 0:
                 return
+            if found.group() == b"<!--":
+                yield from _hyphens(data, found.end(), at - len(b"-->"))
         elif (blemish := _blemish(found)) is not None:
             yield blemish
+
+
+def _hyphens(data: bytes, start: int, end: int) -> Iterator[Blemish]:
+    """Yield the double hyphens within a comment, the last one of « ---> » included."""
+    detail = "« -- » dans un commentaire"
+    at = data.find(b"--", start, end)
+    while at >= 0:
+        start = at + 2
+        yield Blemish(at, start, b"  ", detail)
+        at = data.find(b"--", start, end)
+    if data.endswith(b"-", start, end):
+        yield Blemish(end - 1, end, b" ", detail)
 
 
 def _blemish(found: re.Match[bytes]) -> Blemish | None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.markup import opaque_end
-from cio_console.checks.messages import sentence, too_deep
+from cio_console.checks.messages import UNDECLARED_PREFIX, sentence, too_deep
 from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
 from cio_console.checks.repair import blemishes, repaired
@@ -22,9 +22,6 @@ _TOLD_BY_REPAIR = b" \t\r\n<=0123456789"
 
 _PLAIN_TAG = re.compile(rb"<[A-Za-z_][A-Za-z0-9_.-]*/?>")
 """A start tag that cannot be wrong."""
-_STAND_IN = b"<damaged>"
-"""What opens a malformed tag's element anew, for the parser that takes over."""
-
 _Placed = tuple[int, Fault]
 
 
@@ -59,7 +56,7 @@ class _Follower:
             if next_tag < 0:
                 return
             self._at = opaque_end(self._data, next_tag)
-            if self._at < 0 and self._stop == len(self._data) and not self._progress.ended:
+            if self._at < 0 and self._is_last() and not self._progress.ended:
                 return
             if self._at < 0 or self._at > self._stop:
                 yield self._wrong(next_tag, "commentaire ou section jamais refermé")
@@ -92,20 +89,27 @@ class _Follower:
             yield self._wrong(at, "balise mal écrite")
 
     def _is_cut(self, at: int) -> bool:
-        """Tell whether the block ends within this tag, which the end of the document explains."""
-        ends = self._stop == len(self._data) and self._data.find(b">", at) < 0
+        """Tell whether the document ends within this tag, which the cut explains."""
+        ends = self._is_last() and self._data.find(b">", at) < 0
         return ends and self._data.find(b"<", at + 1) < 0
+
+    def _is_last(self) -> bool:
+        """Tell whether nothing follows in the document."""
+        return self._progress.finishing and self._stop == len(self._data)
 
     def _open(self, at: int, tag: bytes) -> Iterator[_Placed]:
         """Open an element, unless the document has ended or goes too deep."""
         progress = self._progress
-        name = local_name(name_at(tag, 1))
+        name = local_name(name_at(tag, 1), self._block.codec)
         if progress.ended:
             fault = syntax_fault(self._block, at, f"une seconde racine, <{name}>, suit la première")
             yield at, replace(fault, fatal=True)
             return
-        wrong = "" if _PLAIN_TAG.fullmatch(tag) else _tag_error(tag, progress.decision.libxml)
-        progress.stack.append((name, _STAND_IN if wrong else tag))
+        wrong, again = "", tag
+        if not _PLAIN_TAG.fullmatch(tag):
+            wrong = _tag_error(tag, progress.decision.libxml)
+            again = b"" if wrong or any(blemishes(tag)) else tag
+        progress.stack.append((name, again))
         progress.note_open()
         if len(progress.stack) > progress.limits.depth:
             yield at, too_deep(progress.limits, *self._block.place(at))
@@ -118,7 +122,7 @@ class _Follower:
     def _close(self, at: int) -> Iterator[_Placed]:
         """Close an element, and those left open within it."""
         progress = self._progress
-        name = local_name(name_at(self._data, at + 2))
+        name = local_name(name_at(self._data, at + 2), self._block.codec)
         end = self._data.find(b">", at, self._stop)
         if end < 0 and self._is_cut(at):
             return
@@ -137,4 +141,6 @@ def _tag_error(tag: bytes, encoding: str) -> str:
     """Return what is wrong within a start tag by itself, "" for a right one."""
     closed = tag if tag.endswith(b"/>") else tag[:-1] + b"/>"
     element = parse_alone(repaired(closed, list(blemishes(closed))), encoding)
-    return sentence(element.code) if isinstance(element, etree.XMLSyntaxError) else ""
+    if isinstance(element, etree.XMLSyntaxError) and element.code != UNDECLARED_PREFIX:
+        return sentence(element.code)
+    return ""  # a prefix may be declared further out

@@ -35,12 +35,16 @@ class Watch:
     def look(self, block: Block) -> None:
         """Watch the bytes of the next block."""
         data = block.data
-        if data.isascii() or (self._decoder is None and self._stray is not None):
-            return
-        if self._decoder is not None:
+        if self._decoder is not None and not (data.isascii() and self._between_characters()):
             self._look_for_utf8(block)
+        if data.isascii():
+            return
         if self._stray is None and len(data.translate(None, _C1)) != len(data):
             self._look_for_stray(block)
+
+    def _between_characters(self) -> bool:
+        """Tell whether the strict decoder waits for nothing: ASCII teaches it nothing then."""
+        return self._decoder is not None and not self._decoder.getstate()[0]
 
     def _look_for_utf8(self, block: Block) -> None:
         """Follow the strict decoder; it ends for good at the first byte that is not UTF-8."""
