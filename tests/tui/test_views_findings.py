@@ -13,7 +13,7 @@ from cio_console.errors import UsageProblem
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, on_day
 from cio_console.tui.views.day import parse_day
-from cio_console.tui.views.finding import page, position
+from cio_console.tui.views.finding import framed, page, position
 from cio_console.tui.views.findings import (
     Grouping,
     cells,
@@ -276,6 +276,22 @@ def test_the_page_fits_every_width(
         others = of_same_pupil(items, item)
         lines = page(sector, item, others, GlyphSet.ASCII, width)
         assert all(one.width <= width for one in lines)
+
+
+def test_a_caret_beyond_the_width_moves_the_excerpt_left() -> None:
+    attributes = ' code="E-1141" ine="123456789" nom="A******"'
+    excerpt = [f"14085 │ <eleve{attributes}>", f"      │ {' ' * 26}{'^' * 9}", "14086 │ </eleve>"]
+    assert framed(excerpt, 80) == excerpt
+    moved = framed(excerpt, 32)
+    assert moved[0].startswith("14085 │ …")
+    assert moved[0].index("123456789") == moved[1].index("^^^^^^^^^") < 32 - 9
+    assert moved[2].startswith("14086 │ …")
+    assert framed([], 32) == []
+
+
+def test_a_caret_at_the_start_of_a_long_line_stays_where_it_is() -> None:
+    excerpt = ["12 │ <MEL>" + "x" * 90 + "</MEL>", "   │ ^^^^^"]
+    assert framed(excerpt, 40) == excerpt
 
 
 def test_the_position_says_which_one_of_how_many(line: SchoolLine, items: tuple[Item, ...]) -> None:

@@ -9,6 +9,7 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import excerpt_lines, pupil, where
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.rule_text import explain
+from cio_console.tui.cells import ELLIPSIS
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -23,6 +24,13 @@ from cio_console.tui.views.lines import (
 )
 from cio_console.tui.views.subject import Item
 from cio_console.tui.views.wording import SEVERITY_STYLES, short_label
+
+_CARET = "^"
+_RULE = "│ "
+_SEEN = 10
+"""Cells of the offending text that are worth seeing."""
+_BEFORE = 8
+"""Cells kept before it when the line is moved left."""
 
 
 def page(
@@ -42,7 +50,10 @@ def page(
     if finding.excerpt:
         lines += [
             EMPTY,
-            *(cut_line(line(Span(text, "code")), width) for text in excerpt_lines(finding)),
+            *(
+                cut_line(line(Span(text, "code")), width)
+                for text in framed(excerpt_lines(finding), width)
+            ),
         ]
     if rule:
         for paragraph in explain(rule, web_service=_web_service(sector, item)):
@@ -54,6 +65,25 @@ def page(
     command = f"cio-console expliquer {finding.rule}"
     lines += [EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
     return [cut_line(each, width) for each in lines]
+
+
+def framed(excerpt: Sequence[str], width: int) -> list[str]:
+    """Return the lines of an excerpt moved left, when its caret would stand beyond `width`.
+
+    Each line keeps its number; what is left out at its beginning is told by an ellipsis.
+    """
+    caret = next((text for text in excerpt if text.rstrip().endswith(_CARET)), "")
+    first, last = caret.find(_CARET), len(caret.rstrip())
+    gutter = caret.find(_RULE) + len(_RULE)
+    if not caret or min(last, first + _SEEN) <= width:
+        return list(excerpt)
+    left_out = first - gutter - _BEFORE
+    if left_out <= 1:
+        return list(excerpt)
+    return [
+        f"{text[:gutter]}{' ' if text is caret else ELLIPSIS}{text[gutter + left_out + 1 :]}"
+        for text in excerpt
+    ]
 
 
 def position(one: SchoolLine, items: Sequence[Item], item: Item, width: int) -> Line:
