@@ -29,8 +29,8 @@ class Watch:
 
     @property
     def mojibake(self) -> bool:
-        """Return whether all the bytes watched are UTF-8, and not mere ASCII."""
-        return self._decoder is not None and self._first is not None
+        """Return whether all the bytes watched are UTF-8, complete, and not mere ASCII."""
+        return self._between_characters() and self._first is not None
 
     def look(self, block: Block) -> None:
         """Watch the bytes of the next block."""
