@@ -1,6 +1,7 @@
 """A real terminal for the tests: tmux, driven by its keyboard and read from its screen."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,11 @@ def require(program: str) -> str:
     return path
 
 
+_TELLING = '"$@"; echo "[fin $?]"; exec sleep 600'
+"""Runs a program and leaves its exit code on the screen; tmux itself can lose it."""
+_ENDED = re.compile(r"\[fin (\d+)\]")
+
+
 class Terminal:
     """One tmux session of a fixed size running one program."""
 
@@ -39,8 +45,7 @@ class Terminal:
         columns, lines = size
         settings = [f"{name}={value}" for name, value in env.items()]
         new = ("new-session", "-d", "-x", str(columns), "-y", str(lines))
-        stay = (";", "set-option", "-g", "remain-on-exit", "on")
-        self._run("-f", os.devnull, *new, "env", *settings, *command, *stay)
+        self._run("-f", os.devnull, *new, "sh", "-c", _TELLING, "sh", "env", *settings, *command)
 
     def keys(self, *names: str) -> None:
         """Press keys by their tmux names: « Enter », « BSpace », « / », « abc »."""
@@ -68,17 +73,10 @@ class Terminal:
 
     def wait_exit(self) -> int:
         """Wait until the program has ended, and return its exit code."""
-        limit = time.monotonic() + PATIENCE
-        while time.monotonic() < limit:
-            dead, status = (
-                self._run("display-message", "-p", "#{pane_dead} #{pane_dead_status}")
-                .rstrip("\n")
-                .split(" ")
-            )
-            if dead == "1" and status:
-                return int(status)
-            time.sleep(POLL)
-        raise AssertionError(f"still running:\n{self.screen()}")
+        screen = self._wait(lambda screen: _ENDED.search(screen) is not None, "to end")
+        ended = _ENDED.search(screen)
+        assert ended is not None
+        return int(ended[1])
 
     def close(self) -> None:
         """End the session and everything in it."""
