@@ -64,7 +64,7 @@ def write_siecle(path: Path, size: int) -> int:
 def _pupil(n: int) -> str:
     digits = str(n).zfill(9)
     ine = digits + ine_rnie_key(digits)
-    return _PUPIL.format(n=n + 1, m=n % _FIVE_DIGITS, ine=ine)
+    return _PUPIL.format(n=n + 1, m=n % _FIVE_DIGITS if n < _FIVE_DIGITS else "", ine=ine)
 
 
 def _structure(n: int) -> str:

@@ -44,7 +44,7 @@ def _bench_one(folder: Path, schools: int) -> None:
     env = environment(folder / "home")
     run(console("synchroniser", "--source", str(demo.feed)), env, repeat=1)
     screens = console("--date", "2025-01-08", "--hors-ligne")
-    seconds = _best(screens, env, "Lycée")
+    seconds = _best(screens, env, "Quitter")
     report(f"{schools} schools in the cache, first table", f"{seconds * 1000:.0f} ms")
 
 
