@@ -76,7 +76,7 @@ class Parsing:
         return parser
 
     def _records(self, block: Block, elements: list[etree._Element]) -> list[Record] | None:
-        """Return the records that end in a block, None when one stands within another."""
+        """Return the records that end in a block, None when one stands within its like."""
         find = partial(record_spans, block.data, self._progress.tags, len(elements))
         spans = Spans(block, find)
         records: list[Record] = []
@@ -88,13 +88,30 @@ class Parsing:
                 section, paths = parent, {}
                 place = self._path(parent)
                 if place is None:
-                    return None
+                    outer = self._outermost(elements)
+                    return None if outer is None else self._records(block, outer)
             tag = str(element.tag)
             path = paths.get(tag)
             if path is None:
                 path = paths[tag] = f"{place}/{tag}"
             records.append(Record(element, tag, path, spans, index))
         return records
+
+    def _outermost(self, elements: list[etree._Element]) -> list[etree._Element] | None:
+        """Return the elements that stand in no other record.
+
+        None when one stands within a record of the same name, whose end tag must be missing, or
+        within one that is still open.
+        """
+        records = {name.decode() for name in self._progress.tags.names}
+        outermost: list[etree._Element] = []
+        for element in elements:
+            within = records.intersection(_local(opened) for opened in element.iterancestors())
+            if not within:
+                outermost.append(element)
+            elif _local(element) in within:
+                return None
+        return outermost if len(outermost) < len(elements) else None
 
     def _path(self, element: etree._Element | None) -> str | None:
         """Return the path of an open element, None when it is a record or within one."""

@@ -1,0 +1,134 @@
+"""Corners of the reading that no usual file reaches, each with its own outcome."""
+
+from dataclasses import replace
+
+import pytest
+
+from cio_console.checks.limits import DEFAULT_LIMITS
+from tests.checks.reading import document, latin, pupil, read
+
+SMALL = replace(DEFAULT_LIMITS, block=256, prolog_bytes=256, record_bytes=4096)
+
+
+def test_an_undeclared_prefix_is_told_and_the_other_pupils_are_read() -> None:
+    reading = read(latin(document(pupil(1), pupil(2, inside="<q:MEL>a</q:MEL>"), pupil(3))))
+    assert reading.pupils == ["1", "3"]
+    assert reading.rules == ["F003"]
+    assert "préfixe" in reading.faults[0].detail
+    assert reading.faults[0].line == 7
+
+
+def test_a_declaration_in_the_middle_is_told_with_our_sentence() -> None:
+    text = document(header="<PARAMETRES/><?xml version='1.0'?>\n")
+    reading = read(latin(text))
+    assert reading.rules == ["F003"]
+    assert "déclaration XML" in reading.faults[0].detail
+    assert reading.pupils == ["1", "2", "3"]
+
+
+def test_a_comment_never_closed_after_the_end_is_told() -> None:
+    reading = read(latin(document(after="<!-- fin")))
+    assert reading.pupils == ["1", "2", "3"]
+    assert [(fault.rule, fault.fatal) for fault in reading.faults] == [("F003", False)]
+    assert (reading.faults[0].line, reading.faults[0].column) == (13, 1)
+
+
+@pytest.mark.parametrize("after", ["\n\n", "<!-- fin -->\n", "<?fin?>", " <!-- a --> <!-- b -->"])
+def test_spaces_comments_and_instructions_may_follow_the_end(after: str) -> None:
+    assert read(latin(document(after=after))).faults == []
+
+
+def test_text_in_two_places_after_the_end_is_told_once() -> None:
+    reading = read(latin(document(after="a<!-- b -->c")))
+    assert reading.rules == ["F003"]
+
+
+def test_text_then_a_second_root_are_both_told() -> None:
+    reading = read(latin(document(after="a<ELEVE/>")))
+    assert [fault.fatal for fault in reading.faults] == [False, True]
+    assert reading.pupils == ["1", "2", "3"]
+
+
+def test_much_text_before_a_record_is_not_taken_for_the_record() -> None:
+    header = "<PARAMETRES/>" + "<X>y</X>" * 450
+    reading = read(latin(document(pupil(1), pupil(2, "N" * 3000), header=header)), SMALL)
+    assert reading.pupils == ["1", "2"]
+    assert reading.faults == []
+
+
+def test_a_record_that_alone_is_too_long_is_refused_wherever_it_begins() -> None:
+    reading = read(latin(document(pupil(1), pupil(2, "N" * 9000), pupil(3))), SMALL)
+    assert reading.pupils == ["1"]
+    assert [(fault.rule, fault.line) for fault in reading.faults] == [("F007", 7)]
+
+
+def test_a_comment_longer_than_a_record_may_be_is_refused_by_name() -> None:
+    reading = read(latin(document(pupil(1), f"<!--{'x' * 9000}-->", pupil(2))), SMALL)
+    assert reading.rules == ["F007"]
+    assert "commentaire" in reading.faults[0].detail
+    assert reading.faults[0].line == 7
+
+
+def test_a_comment_longer_than_a_block_is_crossed() -> None:
+    reading = read(latin(document(pupil(1), f"<!--{'x' * 3000}</ELEVE>-->", pupil(2))), SMALL)
+    assert reading.pupils == ["1", "2"]
+    assert reading.faults == []
+
+
+def test_sections_left_open_are_each_told_when_an_outer_one_closes() -> None:
+    text = document(pupil(1)).replace("<ELEVES>", "<ELEVES><A><B>")
+    reading = read(latin(text))
+    assert [fault.detail for fault in reading.faults] == [
+        "<B> n'est pas refermé avant « </ELEVES> »",
+        "<A> n'est pas refermé avant « </ELEVES> »",
+    ]
+    assert [line.path for line in reading.records][1] == "BEE_ELEVES/DONNEES/ELEVES/A/B/ELEVE"
+
+
+def test_a_document_of_its_root_alone_lacks_its_blocks() -> None:
+    reading = read(b"<BEE_ELEVES/>")
+    assert reading.rules == ["F009", "F009"]
+    assert not any(fault.fatal for fault in reading.faults)
+
+
+def test_a_root_with_a_lone_ampersand_in_an_attribute_is_read() -> None:
+    reading = read(latin(document()).replace(b'VERSION="3.0"', b'VERSION="3 & 0"'))
+    assert reading.pupils == ["1", "2", "3"]
+    assert "« & » isolé" in reading.faults[0].detail
+    assert reading.rules[0] == "F003"
+
+
+def test_a_root_that_cannot_be_read_is_refused() -> None:
+    reading = read(latin(document()).replace(b'VERSION="3.0"', b"VERSION=3.0"))
+    assert reading.rules == ["F003"]
+    assert reading.faults[0].fatal
+    assert "première balise" in reading.faults[0].detail
+    assert "guillemets" in reading.faults[0].detail
+
+
+@pytest.mark.parametrize("gap", ["", " ", "\n", "\t", "\r\n", "\n\n\n"])
+def test_spaces_between_records_change_nothing(gap: str) -> None:
+    reading = read(latin(document(*(pupil(n).rstrip() + gap for n in range(9)))), SMALL)
+    assert reading.pupils == [str(n) for n in range(9)]
+    assert reading.faults == []
+
+
+def test_a_record_within_one_of_another_kind_is_part_of_it() -> None:
+    text = document(pupil(1, inside="<ADRESSES><ADRESSE/></ADRESSES>"), pupil(2))
+    reading = read(latin(text))
+    assert reading.pupils == ["1", "2"]
+    assert [line.tag for line in reading.records] == ["PARAMETRES", "ELEVE", "ELEVE"]
+    assert reading.records[1].children[-1] == "ADRESSES"
+    assert reading.records[2].line == 7
+    assert reading.faults == []
+
+
+def test_pupils_around_a_damaged_section_tag_are_read_with_their_paths() -> None:
+    text = document(pupil(1), "<A b=1>", pupil(2), pupil(3), "</A>", pupil(4))
+    for limits in (SMALL, DEFAULT_LIMITS):
+        reading = read(latin(text), limits)
+        paths = [line.path for line in reading.records if line.tag == "ELEVE"]
+        assert reading.pupils == ["1", "2", "3", "4"]
+        assert paths[1] == "BEE_ELEVES/DONNEES/ELEVES/A/ELEVE"
+        assert paths[3] == "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
+        assert [fault.detail for fault in reading.faults] == ["valeur d'attribut sans guillemets"]
