@@ -91,10 +91,8 @@ def test_a_like_sounding_import_is_not_textual(text: str) -> None:
 
 def test_left_over_marks_and_blanket_ignores_are_found() -> None:
     marks = ("ODOT", "erongi :epyt")
-    text = "x = 1  # {}: later
-y = 2  # {}
-z = 3
-".format(*(m[::-1] for m in marks))
+    first, second = (mark[::-1] for mark in marks)
+    text = f"x = 1  # {first}: later\ny = 2  # {second}\nz = 3\n"
     marked = a_module(text)
     places = [failure.split(":")[1] for failure in house.banned_words([marked], []).failures]
     assert places == ["1", "2"]
