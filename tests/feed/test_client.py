@@ -14,7 +14,7 @@ from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.errors import AccessRefused, FeedProblem, SourceInvalid, SourceUnreachable
 from cio_console.feed.source import Bounds, FeedOptions, open_feed
 from tests.feed.builders import SCHOOLS, FeedFiles, an_index, options, ref_of
-from tests.feed.servers import response, scripted
+from tests.feed.servers import response, scripted, unused_port
 
 INDEX = b'{"format": "cio-feed"}'
 
@@ -123,6 +123,32 @@ async def test_a_file_is_asked_for_under_its_own_suffix() -> None:
         assert f"/objects/{digest}.zip " in server.requests[0]
         assert f"/objects/{digest}.xml " in server.requests[1]
     assert b"".join(received) == raw + raw
+
+
+@pytest.mark.parametrize("wrong", [b"PK\x03\x05", b"PK\x03", b"PK\x03\x04x", b""])
+async def test_a_file_that_is_not_the_one_announced_is_refused(wrong: bytes) -> None:
+    raw = b"PK\x03\x04"
+
+    async def sink(_piece: bytes) -> None:
+        """Take no interest in it."""
+
+    with scripted([response(wrong)]) as server:
+        async with open_feed(server.url, options()) as feed:
+            with pytest.raises(SourceInvalid, match="pas le contenu annoncé"):
+                await feed.download(FileRef(hashlib.sha256(raw).hexdigest(), 4, "a.zip"), sink)
+
+
+async def test_the_process_s_own_environment_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CIO_CONSOLE_TOKEN", "jeton")
+    with scripted([response(INDEX)]) as server:
+        assert await index_of(server.url) == INDEX
+        assert server.header(0, "Authorization") == ""
 
 
 async def test_one_connection_serves_many_objects(tmp_path: Path) -> None:

@@ -152,3 +152,32 @@ def test_an_object_that_cannot_take_its_name_leaves_nothing_behind(tmp_path: Pat
         with pytest.raises(StoreProblem, match=errno.errorcode[errno.EISDIR]):
             output.put(b"{}")
     assert names(tmp_path) == set()
+
+
+def test_bytes_are_on_the_disk_before_their_name_and_objects_before_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    sync, rename = os.fsync, os.replace
+
+    def fsync(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        calls.append("sync a file" if path.is_file() else f"sync {path.name}")
+        sync(descriptor)
+
+    def replace(source: Path, target: Path) -> None:
+        calls.append("name an index" if target.name == "index.json" else "name an object")
+        rename(source, target)
+
+    with opened_for_writing(tmp_path / "flux") as output:
+        monkeypatch.setattr(os, "fsync", fsync)
+        monkeypatch.setattr(os, "replace", replace)
+        output.put(b"{}")
+        output.put(b"[]")
+        output.put_index(encode_index(an_index()))
+    assert calls == [
+        *("sync a file", "name an object") * 2,
+        "sync objects",
+        *("sync a file", "name an index"),
+        "sync flux",
+    ]
