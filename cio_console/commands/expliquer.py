@@ -10,12 +10,12 @@ from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import open_place, shared
 from cio_console.commands.output import Styler, folded, width, write, write_json
-from cio_console.commands.state_text import SEVERITY_STYLES
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
 from cio_console.presentation.documents import FORMAT_VERSION
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.rule_text import explain
+from cio_console.presentation.styles import SEVERITY_STYLES
 
 
 class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):

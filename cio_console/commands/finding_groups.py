@@ -6,7 +6,6 @@ from itertools import groupby
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
-from cio_console.commands.state_text import SEVERITY_STYLES
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import SEVERITIES, Finding
 from cio_console.domain.overview import SchoolLine
@@ -16,6 +15,7 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import pupil, where
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.numbers import number
+from cio_console.presentation.styles import SEVERITY_STYLES
 
 _RANKS = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 

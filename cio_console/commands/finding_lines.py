@@ -5,13 +5,13 @@ from datetime import date
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
-from cio_console.commands.state_text import SEVERITY_STYLES
 from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity
 from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import excerpt_lines, pupil
 from cio_console.presentation.labels import severity_label, verdict_label
 from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.styles import SEVERITY_STYLES
 
 _NOUNS = {
     Severity.BLOCKING: ("anomalie bloquante", "anomalies bloquantes"),

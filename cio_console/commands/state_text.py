@@ -5,31 +5,14 @@ from collections.abc import Sequence
 from cio_console.commands.output import Styler, aligned
 from cio_console.commands.sector import HeldSector, now
 from cio_console.domain.campaign import has_opened
-from cio_console.domain.finding import Severity
 from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
-from cio_console.domain.status import Status
 from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.presentation.dates import age, countdown, long_day, short_day
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import percent, plural
+from cio_console.presentation.styles import STATUS_STYLES
 
-STATUS_STYLES = {
-    Status.OUT_OF_SCOPE: "muted",
-    Status.UPCOMING: "muted",
-    Status.EXPECTED: "expected",
-    Status.LATE: "late",
-    Status.REJECTED: "rejected",
-    Status.TO_CORRECT: "error",
-    Status.TO_REVIEW: "warning",
-    Status.PASSED: "ok",
-}
-SEVERITY_STYLES = {
-    Severity.BLOCKING: "rejected",
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-    Severity.INFORMATION: "muted",
-}
 _GAP = " "
 _UAI = Column(
     "uai", "UAI", 8, lambda line, _: line.school.uai, lambda line, _: line.school.uai, 130

@@ -9,10 +9,11 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label, verdict_label
 from cio_console.presentation.numbers import number
 from cio_console.presentation.rule_text import explain
+from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, labelled, line, wrap
 from cio_console.tui.views.school import subject_of
 from cio_console.tui.views.subject import Reports
-from cio_console.tui.views.wording import SEVERITY_STYLES, counts_text
+from cio_console.tui.views.wording import counts_text
 
 _BYTES = 1024
 

@@ -9,6 +9,7 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import excerpt_lines, pupil, where
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.rule_text import explain
+from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.cells import ELLIPSIS
 from cio_console.tui.views.lines import (
     EMPTY,
@@ -23,7 +24,7 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.subject import Item
-from cio_console.tui.views.wording import SEVERITY_STYLES, short_label
+from cio_console.tui.views.wording import short_label
 
 _CARET = "^"
 _RULE = "│ "

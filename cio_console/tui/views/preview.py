@@ -10,6 +10,7 @@ from cio_console.domain.school import School
 from cio_console.domain.status import CollectionState
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
+from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -23,7 +24,6 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.wording import (
-    STATUS_STYLES,
     WORST_FIRST,
     emails_text,
     main_rules,

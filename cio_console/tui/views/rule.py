@@ -10,8 +10,8 @@ from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.rule_text import explain
+from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, line, spread, wrap
-from cio_console.tui.views.wording import SEVERITY_STYLES
 
 
 @dataclass(frozen=True, slots=True)

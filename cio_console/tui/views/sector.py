@@ -8,11 +8,11 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import fold
 from cio_console.presentation.columns import Column, Context
 from cio_console.presentation.labels import status_label
+from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
-from cio_console.tui.views.wording import STATUS_STYLES
 
 _GENERIC = frozenset(
     {"lycee", "polyvalent", "professionnel", "general", "technologique", "agricole"}

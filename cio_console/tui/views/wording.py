@@ -23,26 +23,6 @@ WORST_FIRST = (
 )
 """Statuses in the order in which a director wants to hear of them."""
 
-STATUS_STYLES = {
-    Status.OUT_OF_SCOPE: "muted",
-    Status.UPCOMING: "muted",
-    Status.EXPECTED: "expected",
-    Status.LATE: "late",
-    Status.REJECTED: "rejected",
-    Status.TO_CORRECT: "error",
-    Status.TO_REVIEW: "warning",
-    Status.PASSED: "ok",
-}
-"""Status → style, the same everywhere."""
-
-SEVERITY_STYLES = {
-    Severity.BLOCKING: "rejected",
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-    Severity.INFORMATION: "muted",
-}
-"""Severity → style, the same everywhere."""
-
 _SEVERITY_NOUNS = {
     Severity.BLOCKING: ("anomalie bloquante", "anomalies bloquantes"),
     Severity.ERROR: ("erreur", "erreurs"),
