@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cio_console.checks.references import Nomenclature, Structures
 from cio_console.domain.campaign import Campaign
 
 
@@ -29,3 +30,7 @@ class Expectation:
     nature: str = ""
     """Nature code of the school; « 307 » softens the key of an INAA."""
     identities: Identities = Identities.MASKED
+    nomenclature: Nomenclature | None = None
+    """The codes of the school's nomenclature; None when it is not at hand."""
+    structures: Structures | None = None
+    """The school's classes and their MEF; None when they are not at hand."""

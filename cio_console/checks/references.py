@@ -1,0 +1,28 @@
+"""What companion files tell of a school: the nomenclature and the structures of SIECLE.
+
+They come from `--nomenclature` and `--structures`, or from the members of one upload, and the rules
+over pupils and grades are checked against them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Nomenclature", "Structures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Nomenclature:
+    """The codes of BEE_NOMENCLATURES that a school may use this year."""
+
+    mefs: Mapping[str, str] = field(default_factory=dict)
+    """CODE_MEF → CODE_MEFSTAT, "" where the file gives none."""
+    subjects: frozenset[str] = frozenset()
+    """CODE_MATIERE of every subject, six characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structures:
+    """The classes of BEE_STRUCTURES."""
+
+    divisions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """CODE_STRUCTURE of each division → the CODE_MEF of the pupils that it may hold."""
