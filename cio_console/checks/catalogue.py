@@ -31,14 +31,18 @@ def catalogue() -> Mapping[str, Rule]:
 
 
 def rule(code_or_slug: str) -> Rule:
-    """Return the rule of that code (« S104 ») or slug (« ine-en-double »), whatever the case.
+    """Return the rule of that code (« S104 »), slug (« ine-en-double ») or former slug.
+
+    Case does not matter.
 
     Raises UsageProblem, with the nearest names, when there is none.
     """
     wanted = code_or_slug.strip()
     found = catalogue().get(wanted.upper())
     if found is None:
-        found = next((r for r in catalogue().values() if r.slug == wanted.lower()), None)
+        name = wanted.lower()
+        rules = catalogue().values()
+        found = next((r for r in rules if name == r.slug or name in r.aliases), None)
     if found is None:
         raise UsageProblem(_unknown(wanted))
     return found

@@ -30,6 +30,15 @@ class Rule(msgspec.Struct, frozen=True):
     """Who fixes it: « secrétariat », « professeur principal », …"""
     source: str
     """Public source of the rule."""
+    example_wrong: str = ""
+    """What the file holds when the rule fires: a few lines of XML or text, of invented data.
+
+    Empty only where no example can be shown, such as an empty file.
+    """
+    example_right: str = ""
+    """The same lines once they are right."""
+    aliases: tuple[str, ...] = ()
+    """Former slugs, still accepted wherever a rule is named."""
 
     def fix(self, *, web_service: bool) -> str:
         """Return what to do today, according to the web service having started or not."""

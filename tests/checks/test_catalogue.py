@@ -9,17 +9,11 @@ from cio_console.checks.catalogue import catalogue, rule
 from cio_console.domain.finding import Severity
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
+from tests.checks.published import PUBLISHED
 
-EXPECTED = {
-    *(f"F{number:03}" for number in range(1, 11)),
-    *("S001", "S002", "S003", "S005"),
-    *("S101", "S102", "S103", "S104", "S111", "S112"),
-    *("S121", "S122", "S123", "S124", "S131", "S132", "S135"),
-    *("N001", "N002", "N003", "N101", "N102", "N103", "N104"),
-}
+EXPECTED = {code for code, _, _ in PUBLISHED}
 RULES = list(catalogue().values())
-SCOPES = {"F": "fichier", "S": "siecle", "N": "notes"}
-BLOCKING = {c for c in EXPECTED if c[1] == "0"} - {"F010"}
+SCOPES = {"F": "fichier", "S": "siecle", "N": "notes", "X": "croisement"}
 
 
 def test_the_catalogue_holds_exactly_the_rules_that_are_evaluated() -> None:
@@ -71,8 +65,35 @@ def test_advice_after_the_web_service_never_asks_for_another_import(code: str) -
     assert "importez-le" not in advice
 
 
-def test_rules_on_the_whole_file_are_blocking_and_the_others_are_not() -> None:
-    assert {r.code for r in RULES if r.severity is Severity.BLOCKING} == BLOCKING
+@pytest.mark.parametrize(("code", "slug", "severity"), PUBLISHED)
+def test_what_was_published_never_disappears(code: str, slug: str, severity: Severity) -> None:
+    assert rule(code).code == code
+    assert rule(slug).code == code
+    assert rule(code).severity is severity
+
+
+def test_every_published_name_is_written_once_and_in_order() -> None:
+    assert list(PUBLISHED) == sorted(set(PUBLISHED))
+    assert len({slug for _, slug, _ in PUBLISHED}) == len(PUBLISHED)
+
+
+def test_the_present_name_of_every_rule_is_published() -> None:
+    names = {(code, slug) for code, slug, _ in PUBLISHED}
+    assert [r.code for r in RULES if (r.code, r.slug) not in names] == []
+
+
+def test_a_former_name_is_never_the_name_of_another_rule() -> None:
+    names = [name for r in RULES for name in (r.code.lower(), r.slug, *r.aliases)]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_an_example_shows_what_is_wrong_and_what_is_right(one: Rule) -> None:
+    assert bool(one.example_wrong) == bool(one.example_right)
+    assert one.example_wrong != one.example_right or not one.example_wrong
+    for example in (one.example_wrong, one.example_right):
+        assert example == example.strip("\n")
+        assert all(line == line.rstrip() for line in example.splitlines())
 
 
 def test_slugs_are_unique_and_readable() -> None:

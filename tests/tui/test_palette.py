@@ -31,8 +31,10 @@ SCHOOLS = (
     School("0940003C", "Lycée [b]Zola[/b]", nature="302", commune="Ville-d'Œuvre"),
 )
 RULES = (
-    Rule("S104", "ine-en-double", Severity.ERROR, "siecle", "INE en double", *[""] * 5),
-    Rule("F005", "doctype-refuse", Severity.BLOCKING, "fichier", "DOCTYPE refusé", *[""] * 5),
+    Rule("S104", "ine-en-double", Severity.ERROR, "siecle", "INE en double", "", "", "", "", ""),
+    Rule(
+        "F005", "doctype-refuse", Severity.BLOCKING, "fichier", "DOCTYPE refusé", "", "", "", "", ""
+    ),
 )
 ITEMS = [*command_items(lambda _c: ""), *school_items(SCHOOLS), *rule_items(RULES)]
 

@@ -1,0 +1,48 @@
+"""Every rule that was ever published: its code, its slug and its severity.
+
+Lines are added, never changed nor removed: a code keeps its meaning, and a slug that is renamed
+stays an alias of its rule. People write these names in their notes and programs read them.
+"""
+
+from cio_console.domain.finding import Severity
+
+BLOCKING, ERROR = Severity.BLOCKING, Severity.ERROR
+WARNING, INFORMATION = Severity.WARNING, Severity.INFORMATION
+
+PUBLISHED: tuple[tuple[str, str, Severity], ...] = (
+    ("F001", "fichier-vide", BLOCKING),
+    ("F002", "pas-du-xml", BLOCKING),
+    ("F003", "xml-mal-forme", BLOCKING),
+    ("F004", "encodage", BLOCKING),
+    ("F005", "construction-interdite", BLOCKING),
+    ("F006", "archive-inutilisable", BLOCKING),
+    ("F007", "fichier-trop-gros", BLOCKING),
+    ("F008", "mauvais-fichier", BLOCKING),
+    ("F009", "structure-inattendue", BLOCKING),
+    ("F010", "caracteres-abimes", ERROR),
+    ("N001", "uai-du-fichier-de-notes", BLOCKING),
+    ("N002", "annee-du-fichier-de-notes", BLOCKING),
+    ("N003", "aucune-note", BLOCKING),
+    ("N101", "notes-identifiant-eleve", ERROR),
+    ("N102", "notes-reference-inconnue", ERROR),
+    ("N103", "moyenne-incoherente", ERROR),
+    ("N104", "notes-periode-ou-etat", ERROR),
+    ("S001", "uai-absent", BLOCKING),
+    ("S002", "uai-autre-etablissement", BLOCKING),
+    ("S003", "mauvaise-annee", BLOCKING),
+    ("S005", "aucun-candidat", BLOCKING),
+    ("S101", "ine-manquant", ERROR),
+    ("S102", "ine-mal-forme", ERROR),
+    ("S103", "ine-cle-fausse", ERROR),
+    ("S104", "ine-en-double", ERROR),
+    ("S111", "courriel-manquant", ERROR),
+    ("S112", "courriel-invalide", ERROR),
+    ("S121", "date-de-naissance", ERROR),
+    ("S122", "sexe", ERROR),
+    ("S123", "lieu-de-naissance", ERROR),
+    ("S124", "nom-ou-prenom-manquant", ERROR),
+    ("S131", "mef-mal-forme", ERROR),
+    ("S132", "sans-classe", ERROR),
+    ("S135", "identifiant-interne", ERROR),
+)
+"""In the order of the codes."""
