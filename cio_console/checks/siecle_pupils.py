@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.faults import Fault
@@ -18,8 +19,7 @@ from cio_console.checks.pupil import ALWAYS_READ, XML_SPACES, Applies, Pupil, Pu
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Roster, Seen, Values
-from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date, sex
-from cio_console.checks.rules_envelope import ENVELOPE_RULES, MAX_UAI
+from cio_console.checks.rules_birth import birth_date, birth_place, sex
 from cio_console.checks.rules_identity import (
     DAMAGEABLE_ADDRESS,
     damage,
@@ -38,8 +38,8 @@ from cio_console.checks.siecle_classes import (
     nobody,
     number_draft,
 )
+from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
 from cio_console.domain.finding import FileFacts, Severity
-from cio_console.domain.text import clean_line
 
 PUPIL_RULES: tuple[PupilRule, ...] = (
     damaged_names,
@@ -57,7 +57,6 @@ PUPIL_RULES: tuple[PupilRule, ...] = (
 )
 """Every rule over one pupil, in the order in which they are evaluated."""
 
-ENVELOPE_CODES = tuple(rule.code for rule in ENVELOPE_RULES)
 PUPIL_CODES = ("F010", *sorted({rule.code for rule in PUPIL_RULES} - {"F010"} | {"S104"}))
 CLASS_CODES = ("S005", "S132")
 """Rules that need every pupil and every class of the file."""
@@ -67,7 +66,6 @@ _EVERYONE = tuple(rule for rule in PUPIL_RULES if rule.applies is Applies.EVERYO
 _PRESENT = tuple(rule for rule in PUPIL_RULES if rule.applies is not Applies.TERMINALE)
 _CLASSES = "STRUCTURES_ELEVE"
 _DIVISION = "D"
-_YEAR = re.compile(r"[0-9]{4}")
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
 
@@ -78,7 +76,7 @@ class SieclePupils:
     root = "BEE_ELEVES"
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
-    tags = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
+    tags = (HEADER_TAG, "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
     codes = (*ENVELOPE_CODES, *CLASS_CODES, *PUPIL_CODES)
     """Every rule of this format."""
 
@@ -87,14 +85,14 @@ class SieclePupils:
         self._reporter = reporter
         self._roster = Roster()
         self._in_school: list[Seen] = []
-        self._parametres: dict[str, str] = {}
+        self._header = Header(reporter)
         self._ines = Values()
         self._eleve_ids, self._elenoets = Values(), Values()
         self._division_places: dict[str, Place] = {}
         self._addresses: dict[str, Subject] = {}
         self._seen: dict[str, int] = dict.fromkeys(self.tags, 0)
         self._steps = {
-            "PARAMETRES": self._header,
+            HEADER_TAG: self._header.read,
             "ELEVE": self._pupil,
             _CLASSES: self._structures,
             "ADRESSE": self._address,
@@ -123,22 +121,6 @@ class SieclePupils:
         elif fault.rule == "F003":
             self._damaged = True
             self._classes_damaged |= self._section == _CLASSES
-
-    def _header(self, record: Record) -> None:
-        values: dict[str, str] = {}
-        for child in record.element:
-            text = (child.text or "").strip(XML_SPACES)
-            if isinstance(child.tag, str) and text:
-                values.setdefault(child.tag, text)
-        if self._seen["PARAMETRES"] > 1:
-            flaw = Flaw("Le bloc PARAMETRES est en double : un seul établissement par fichier.")
-            self._reporter.flaws("F009", (flaw,), record)
-            return
-        self._parametres = values
-        for rule in ENVELOPE_RULES:
-            flaws = rule.check(values, self._reporter.expected)
-            if flaws:
-                self._reporter.flaws(rule.code, flaws, record)
 
     def _pupil(self, record: Record) -> None:
         pupil = read_pupil(record.element, _PLAN)
@@ -220,7 +202,7 @@ class SieclePupils:
         for name, numbers in (("ELEVE_ID", self._eleve_ids), ("ELENOET", self._elenoets)):
             for duplicate in numbers.duplicates.values():
                 collector.add(number_draft(duplicate, name))
-        if not self._seen["PARAMETRES"]:
+        if not self._header.seen:
             self.not_evaluated.update(ENVELOPE_CODES)
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
@@ -269,14 +251,9 @@ class SieclePupils:
         """Return what the file says of itself, without its size, hash and encoding."""
         in_school = self._in_school
         terminales = [pupil for pupil in in_school if pupil.terminale]
-        year = self._parametres.get("ANNEE_SCOLAIRE", "")
-        exported = parse_french_date(self._parametres.get("DATE_EXPORT", ""))
         classes = {c for p in in_school for c in self._roster.classes_of(p.subject.eleve_id)}
-        return FileFacts(
-            kind=self.root,
-            uai=clean_line(self._parametres.get("UAJ", ""), MAX_UAI),
-            school_year=int(year) if _YEAR.fullmatch(year) else None,
-            exported_at=exported.isoformat() if exported else "",
+        return msgspec.structs.replace(
+            self._header.facts(self.root),
             pupils=len(self._roster.pupils),
             in_school=len(in_school),
             terminales=len(terminales),
