@@ -90,7 +90,7 @@ class Pupil:
 
     def lines(self) -> list[str]:
         """Return the lines of the record."""
-        return [self.opening(), *_leaves(self.tags), "</ELEVE>"]
+        return [self.opening(), *leaves(self.tags), "</ELEVE>"]
 
 
 @dataclass
@@ -130,7 +130,7 @@ class Eleves:
 
     def _section(self, name: str) -> list[str]:
         if name == "PARAMETRES":
-            return ["<PARAMETRES>", *_leaves(self.parametres), "</PARAMETRES>"]
+            return ["<PARAMETRES>", *leaves(self.parametres), "</PARAMETRES>"]
         inside = {"ELEVES": self._eleves, "STRUCTURES": self._structures}
         lines = inside.get(name, self._addresses)()
         return [f"<{name}>", *lines, f"</{name}>"]
@@ -145,7 +145,7 @@ class Eleves:
                 lines.append(f"<STRUCTURES_ELEVE ELEVE_ID={quoteattr(pupil.eleve_id)}>")
                 for kind, code in pupil.structures:
                     lines.append("<STRUCTURE>")
-                    lines += _leaves({"CODE_STRUCTURE": code, "TYPE_STRUCTURE": kind})
+                    lines += leaves({"CODE_STRUCTURE": code, "TYPE_STRUCTURE": kind})
                     lines.append("</STRUCTURE>")
                 lines.append("</STRUCTURES_ELEVE>")
         return lines
@@ -160,7 +160,7 @@ class Eleves:
                 "LIBELLE_POSTAL": "CRÉTEIL",
             }
             tags |= self.addresses.get(identifier, {})
-            lines += [f"<ADRESSE ADRESSE_ID={quoteattr(identifier)}>", *_leaves(tags), "</ADRESSE>"]
+            lines += [f"<ADRESSE ADRESSE_ID={quoteattr(identifier)}>", *leaves(tags), "</ADRESSE>"]
         return lines
 
 
@@ -200,7 +200,8 @@ def _opening(tag: str, attributes: dict[str, str | None]) -> str:
     return " ".join([f"<{tag}", *given]) + ">"
 
 
-def _leaves(tags: dict[str, str | None]) -> Iterable[str]:
+def leaves(tags: dict[str, str | None]) -> Iterable[str]:
+    """Return the lines of childless elements: None drops one, "" empties it."""
     for tag, value in tags.items():
         if value is not None:
             yield f"  <{tag}>{escape(value)}</{tag}>" if value else f"  <{tag}/>"

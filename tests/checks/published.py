@@ -20,6 +20,7 @@ PUBLISHED: tuple[tuple[str, str, Severity], ...] = (
     ("F008", "mauvais-fichier", BLOCKING),
     ("F009", "structure-inattendue", BLOCKING),
     ("F010", "caracteres-abimes", ERROR),
+    ("F012", "nom-inconnu", INFORMATION),
     ("N001", "uai-du-fichier-de-notes", BLOCKING),
     ("N002", "annee-du-fichier-de-notes", BLOCKING),
     ("N003", "aucune-note", BLOCKING),

@@ -95,7 +95,7 @@ def test_a_section_that_no_format_reads_is_crossed() -> None:
     text = document(*(pupil(n) for n in range(50)), header=f"{HEADER}<X>{bourses}</X>")
     reading = read(latin(text))
     assert len(reading.pupils) == 50
-    assert reading.faults == []
+    assert reading.rules == ["F012"]
     assert reading.records[-1].line == 60_000 + 55
 
 

@@ -53,7 +53,7 @@ def test_much_text_before_a_record_is_not_taken_for_the_record() -> None:
     header = "<PARAMETRES/>" + "<X>y</X>" * 450
     reading = read(latin(document(pupil(1), pupil(2, "N" * 3000), header=header)), SMALL)
     assert reading.pupils == ["1", "2"]
-    assert reading.faults == []
+    assert reading.rules == ["F012"]
 
 
 def test_a_record_that_alone_is_too_long_is_refused_wherever_it_begins() -> None:

