@@ -10,6 +10,7 @@ from cio_console.checks.collector import Collector
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.checks.graded import GradedSink
 from cio_console.checks.masking import mask_damaged, mask_element, mask_value, pupil_name
 from cio_console.checks.positions import Step
 from cio_console.checks.record import Record
@@ -30,6 +31,8 @@ class Reporter:
 
     expected: Expectation
     collector: Collector = field(default_factory=Collector)
+    sink: GradedSink | None = None
+    """Where the pupils of a grades file go; None when nobody crosses them with SIECLE."""
 
     @property
     def masked(self) -> bool:
