@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
+from cio_console.checks.base import Base
 from cio_console.checks.references import Nomenclature, Structures
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.finding import FileFacts
 
 
 class Identities(StrEnum):
@@ -34,3 +37,13 @@ class Expectation:
     """The codes of the school's nomenclature; None when it is not at hand."""
     structures: Structures | None = None
     """The school's classes and their MEF; None when they are not at hand."""
+    received_at: datetime | None = None
+    """Instant of the upload, with its offset; None for a file that is not uploaded yet."""
+    previous: FileFacts | None = None
+    """Facts of the school's usable upload just before this one; None when there is none."""
+    terminale_expected: int | None = None
+    """Terminale pupils of the school by the last known count, a hint."""
+    base: Base | None = None
+    """The pupils of the school's SIECLE file, to cross grades with; None when not at hand."""
+    siecle_first: bool | None = None
+    """For an upload of grades: whether a usable SIECLE upload came before it; None if unknown."""

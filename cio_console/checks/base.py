@@ -1,0 +1,81 @@
+"""The SIECLE base that grades are crossed with: who is in terminale, and who else is in the file.
+
+A base is small: the pupils of terminale, and the identifiers alone of the others. Nothing here
+reads XML; `base_reading` does.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from cio_console.checks.flaw import Subject
+from cio_console.domain.text import fold
+
+LOST = "?"
+"""What stands for a character that an export could not write."""
+
+_LOST = frozenset("?\ufffd")
+
+
+class Key(Enum):
+    """What joins a pupil of the grades with the same one of SIECLE."""
+
+    INE = "INE"
+    """The grades of the APB shape carry the INE."""
+    ELEVE_ID = "identifiant SIECLE"
+    """The grades of the LSL shape carry the ELEVE_ID."""
+
+
+class BasePupil(NamedTuple):
+    """One terminale pupil in school, as the crossing needs them."""
+
+    subject: Subject
+    """ELEVE_ID, ELENOET and the name as the report shows it."""
+    division: str
+    ine: str = ""
+    family_names: tuple[str, ...] = ()
+    """Folded: the family name, then the name of usage where there is one."""
+    first_names: tuple[str, ...] = ()
+    """Folded, in the order of the civil status."""
+    birth: date | None = None
+    arrived: date | None = None
+    """DATE_ENTREE."""
+
+    def identifier(self, key: Key) -> str:
+        """Return what joins the pupil with the grades, "" when it is missing."""
+        return self.ine if key is Key.INE else self.subject.eleve_id
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The pupils of one usable BEE_ELEVES file."""
+
+    uai: str = ""
+    school_year: int | None = None
+    pupils: tuple[BasePupil, ...] = ()
+    """The terminale pupils in school, in the order of the file."""
+    other_ines: frozenset[str] = frozenset()
+    """INE of everyone else in the file: leavers, other levels, pupils without class."""
+    other_ids: frozenset[str] = frozenset()
+    """ELEVE_ID of the same."""
+
+    def others(self, key: Key) -> frozenset[str]:
+        """Return the identifiers of those who are in the file without being expected."""
+        return self.other_ines if key is Key.INE else self.other_ids
+
+
+def folded_name(text: str) -> str:
+    """Return the letters and digits of a name, without case, accents, spaces nor hyphens.
+
+    A character that an export lost (« ? » where ISO-8859-15 has none) stays as `LOST`.
+    """
+    return "".join(LOST if c in _LOST else c for c in fold(text) if c.isalnum() or c in _LOST)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two folded names may be the same, each lost character standing for any."""
+    if LOST not in one and LOST not in other:
+        return one == other
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or LOST in (a, b) for a, b in pairs)

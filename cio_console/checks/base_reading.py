@@ -1,0 +1,160 @@
+"""Reading the SIECLE base that grades are crossed with: one pass, no rule, little memory.
+
+Only the pupils of terminale are kept whole; of the others, their two identifiers. A file that
+cannot serve is refused by a French sentence: its own report says more.
+"""
+
+from pathlib import Path
+
+from lxml import etree
+
+from cio_console.checks.base import Base, BasePupil, folded_name
+from cio_console.checks.expectation import Identities
+from cio_console.checks.faults import Fault
+from cio_console.checks.flaw import Subject
+from cio_console.checks.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.masking import pupil_name
+from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
+from cio_console.checks.reader import Reader
+from cio_console.checks.record import Record
+from cio_console.checks.roster import is_inactive
+from cio_console.checks.rules_birth import parse_french_date
+from cio_console.checks.rules_envelope import MAX_UAI
+from cio_console.checks.source import Source, open_path
+from cio_console.domain.text import clean_line
+from cio_console.errors import FileProblem
+
+__all__ = ["base_of", "read_base"]
+
+_ROOT = "BEE_ELEVES"
+_TAGS = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE")
+_FAMILY_NAMES = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE")
+_FIRST_NAMES = ("PRENOM", "PRENOM2", "PRENOM3")
+_PLAN = frozenset(
+    {
+        *("ID_NATIONAL", "INE_RNIE", "CODE_MEF", "DATE_SORTIE", "DATE_NAISS", "DATE_ENTREE"),
+        *_FAMILY_NAMES,
+        *_FIRST_NAMES,
+    }
+)
+"""Child tags of a pupil that a base is made of."""
+_RIGHT_FILE = "Donnez l'export d'élèves de SIECLE (ElevesSansAdresses ou ElevesAvecAdresses)."
+
+
+def read_base(
+    path: Path, identities: Identities = Identities.MASKED, limits: Limits = DEFAULT_LIMITS
+) -> Base:
+    """Return the base in the BEE_ELEVES file at `path`, zipped or not.
+
+    Raises FileProblem when the file is missing, cannot be read, or cannot serve as a base.
+    """
+    with open_path(path, limits) as source:
+        return base_of(source, identities, limits)
+
+
+def base_of(
+    source: Source, identities: Identities = Identities.MASKED, limits: Limits = DEFAULT_LIMITS
+) -> Base:
+    """Return the base in an opened file. Raises FileProblem when it cannot serve as one."""
+    name = source.name
+    if source.fault is not None:
+        raise _unusable(name, source.fault.detail)
+    draft = _Draft(identities)
+    for item in Reader(source, {_ROOT: _TAGS}, limits):
+        if isinstance(item, Record):
+            draft.add(item)
+        elif item.fatal:
+            raise _unusable(name, _located(item))
+    base = draft.base()
+    if not base.pupils:
+        raise _unusable(name, "il ne contient aucun élève scolarisé en terminale")
+    return base
+
+
+def _unusable(name: str, reason: str) -> FileProblem:
+    return FileProblem(
+        f"« {name} » ne peut pas servir à croiser les notes avec SIECLE : {reason}. {_RIGHT_FILE}"
+    )
+
+
+def _located(fault: Fault) -> str:
+    return f"ligne {fault.line}, {fault.detail}" if fault.line else fault.detail
+
+
+class _Draft:
+    """A base under way: sections come in any order, so that classes may come first."""
+
+    def __init__(self, identities: Identities) -> None:
+        self._identities = identities
+        self._header: dict[str, str] = {}
+        self._candidates: list[BasePupil] = []
+        self._classes: dict[str, str] = {}
+        self._ines: set[str] = set()
+        self._ids: set[str] = set()
+        self._steps = dict(
+            zip(_TAGS, (self._parameters, self._pupil, self._structures), strict=True)
+        )
+
+    def add(self, record: Record) -> None:
+        """Take what a base needs of one record."""
+        self._steps[record.tag](record.element)
+
+    def _parameters(self, element: etree._Element) -> None:
+        for child in element:
+            if isinstance(child.tag, str):
+                self._header.setdefault(child.tag, (child.text or "").strip(XML_SPACES))
+
+    def _pupil(self, element: etree._Element) -> None:
+        pupil = read_pupil(element, _PLAN)
+        if pupil.present and pupil.terminale:
+            self._candidates.append(self._kept(pupil))
+        else:
+            self._ines.add(pupil.ine)
+            self._ids.add(pupil.eleve_id)
+
+    def _kept(self, pupil: Pupil) -> BasePupil:
+        values = pupil.values
+        name = pupil_name(pupil.family_name, values.get("PRENOM", ""), self._identities)
+        return BasePupil(
+            Subject(pupil.eleve_id, pupil.elenoet, name),
+            division="",
+            ine=pupil.ine,
+            family_names=tuple(folded_name(values[t]) for t in _FAMILY_NAMES if t in values),
+            first_names=tuple(folded_name(values[t]) for t in _FIRST_NAMES if t in values),
+            birth=parse_french_date(values.get("DATE_NAISS", "")),
+            arrived=parse_french_date(values.get("DATE_ENTREE", "")),
+        )
+
+    def _structures(self, element: etree._Element) -> None:
+        eleve_id = element.get("ELEVE_ID", "").strip()
+        if eleve_id and eleve_id not in self._classes and (division := _division(element)):
+            self._classes[eleve_id] = division
+
+    def base(self) -> Base:
+        """Return the base, once the whole file has been read."""
+        pupils = []
+        for candidate in self._candidates:
+            division = self._classes.get(candidate.subject.eleve_id, "")
+            if division:
+                pupils.append(candidate._replace(division=division))
+            else:
+                self._ines.add(candidate.ine)
+                self._ids.add(candidate.subject.eleve_id)
+        year = self._header.get("ANNEE_SCOLAIRE", "")
+        return Base(
+            uai=clean_line(self._header.get("UAJ", ""), MAX_UAI),
+            school_year=int(year) if year.isascii() and year.isdigit() else None,
+            pupils=tuple(pupils),
+            other_ines=frozenset(self._ines - {""}),
+            other_ids=frozenset(self._ids - {""}),
+        )
+
+
+def _division(element: etree._Element) -> str:
+    """Return the first class of a pupil: a structure of type D that is not « Inactifs »."""
+    for structure in element.iterchildren("STRUCTURE"):
+        kind = (structure.findtext("TYPE_STRUCTURE") or "").strip(XML_SPACES)
+        code = (structure.findtext("CODE_STRUCTURE") or "").strip(XML_SPACES)
+        if kind == "D" and code and not is_inactive(code):
+            return code
+    return ""

@@ -1,0 +1,137 @@
+"""The SIECLE base that grades are crossed with: who is kept, and which files are refused."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cio_console.checks.base import Base, Key, folded_name, same_name
+from cio_console.checks.base_reading import base_of, read_base
+from cio_console.checks.expectation import Identities
+from cio_console.checks.source import open_stream
+from cio_console.errors import FileProblem
+from tests.checks.apb import grades
+from tests.checks.builders import SECONDE, UAI, Eleves, Pupil, eleves, rnie, write
+
+
+def base(file: Eleves, folder: Path, identities: Identities = Identities.FULL) -> Base:
+    """Write the file and read it as a base."""
+    return read_base(file.write(folder), identities)
+
+
+def test_a_terminale_pupil_is_kept_with_all_that_can_be_compared(tmp_path: Path) -> None:
+    file = eleves(2)
+    file.pupils[0].change(PRENOM2="Anne", PRENOM3="Zoé", NOM_USAGE="D'ORVAL-PÉRON")
+    read = base(file, tmp_path)
+    assert (read.uai, read.school_year) == (UAI, 2024)
+    assert (read.other_ines, read.other_ids) == (frozenset(), frozenset())
+    pupil, _ = read.pupils
+    assert pupil.subject == ("700001", "1", "MARCHADIER Enzo")
+    assert (pupil.division, pupil.ine) == ("TG2", rnie(1))
+    assert pupil.family_names == ("marchadier", "dorvalperon")
+    assert pupil.first_names == ("enzo", "anne", "zoe")
+    assert (pupil.birth, pupil.arrived) == (date(2007, 5, 2), date(2024, 9, 2))
+    assert pupil.identifier(Key.INE) == rnie(1)
+    assert pupil.identifier(Key.ELEVE_ID) == "700001"
+
+
+def test_names_are_masked_unless_asked_for(tmp_path: Path) -> None:
+    assert base(eleves(1), tmp_path, Identities.MASKED).pupils[0].subject.name == "M. E."
+
+
+OTHERS: dict[str, Callable[[Pupil], object]] = {
+    "leaver": lambda p: p.change(DATE_SORTIE="15/11/2024"),
+    "other level": lambda p: p.change(CODE_MEF=SECONDE),
+    "without MEF": lambda p: p.change(CODE_MEF=None),
+    "without class": lambda p: p.structures.clear(),
+    "group only": lambda p: setattr(p, "structures", [("G", "TGR1")]),
+    "inactive": lambda p: setattr(p, "structures", [("D", "Inactifs")]),
+}
+
+
+@pytest.mark.parametrize("sections", [("ELEVES", "STRUCTURES"), ("STRUCTURES", "ELEVES")])
+@pytest.mark.parametrize("change", OTHERS.values(), ids=OTHERS)
+def test_of_who_is_not_expected_only_the_identifiers_are_kept(
+    change: Callable[[Pupil], object], sections: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = eleves(3)
+    file.sections = ("PARAMETRES", *sections)
+    change(file.pupils[1])
+    read = base(file, tmp_path)
+    assert [pupil.subject.elenoet for pupil in read.pupils] == ["1", "3"]
+    assert read.others(Key.INE) == {rnie(2)}
+    assert read.others(Key.ELEVE_ID) == {"700002"}
+
+
+def test_what_is_missing_is_empty_and_never_an_identifier(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[0].change(ID_NATIONAL=None, DATE_NAISS="31/02/2007", DATE_ENTREE=None, PRENOM=None)
+    file.pupils[1].change(ID_NATIONAL="", DATE_SORTIE="15/11/2024")
+    read = base(file, tmp_path)
+    pupil = read.pupils[0]
+    assert (pupil.ine, pupil.birth, pupil.arrived, pupil.first_names) == ("", None, None, ())
+    assert read.other_ines == frozenset()
+
+
+def test_the_class_is_the_division_and_not_the_group_before_it(tmp_path: Path) -> None:
+    file = eleves(1)
+    file.pupils[0].structures = [("D", "Inactifs"), ("G", "TGR1"), ("D", "TG7"), ("D", "TG8")]
+    assert base(file, tmp_path).pupils[0].division == "TG7"
+
+
+def test_a_base_can_come_from_a_stream() -> None:
+    with open_stream(io.BytesIO(eleves(2).data()), "entrée") as source:
+        assert len(base_of(source).pupils) == 2
+
+
+def test_a_pupil_whose_record_is_slightly_damaged_is_kept(tmp_path: Path) -> None:
+    data = eleves(3).data().replace(b"MARCHADIER", b"R & D", 1)
+    read = read_base(write(tmp_path, "e.xml", data))
+    assert [pupil.subject.elenoet for pupil in read.pupils] == ["1", "2", "3"]
+
+
+UNUSABLE: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "le fichier est vide"),
+    "grades": (grades(2).data(), "export d'élèves"),
+    "web page": (b"<!DOCTYPE html><html><body>Connexion</body></html>", "page"),
+    "cut": (eleves(9).data()[:-900], "coupé"),
+    "without pupil": (eleves(0).data(), "aucun élève scolarisé en terminale"),
+}
+
+
+@pytest.mark.parametrize(("data", "reason"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_file_that_cannot_serve_is_refused_in_french(
+    data: bytes, reason: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "base.xml", data)
+    with pytest.raises(FileProblem, match=reason) as refused:
+        read_base(path)
+    assert str(refused.value).startswith("« base.xml » ne peut pas servir à croiser les notes")
+
+
+def test_a_missing_file_is_refused_like_any_other(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="n'existe pas"):
+        read_base(tmp_path / "absent.xml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("DE LA TOUR", "de-la-tour"),
+        ("L'Œuvre", "loeuvre"),
+        ("Zéphirin", "ZEPHIRIN"),
+        ("VU\u0303", "vu"),
+        ("Ho?ng", "Hoàng"),
+        ("K?c", "Ko\ufffd"),
+    ],
+)
+def test_writing_and_lost_characters_make_no_other_name(one: str, other: str) -> None:
+    assert same_name(folded_name(one), folded_name(other))
+    assert same_name(folded_name(other), folded_name(one))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Martin", "Martine"), ("Du?", "Dupont"), ("A", "B")])
+def test_another_name_is_another_name(one: str, other: str) -> None:
+    assert not same_name(folded_name(one), folded_name(other))
