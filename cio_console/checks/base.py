@@ -10,12 +10,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from cio_console.checks.flaw import Subject
-from cio_console.domain.text import fold
+from cio_console.checks.naming import Words
 
-LOST = "?"
-"""What stands for a character that an export could not write."""
-
-_LOST = frozenset("?\ufffd")
+__all__ = ["Base", "BasePupil", "Key"]
 
 
 class Key(Enum):
@@ -34,10 +31,10 @@ class BasePupil(NamedTuple):
     """ELEVE_ID, ELENOET and the name as the report shows it."""
     division: str
     ine: str = ""
-    family_names: tuple[str, ...] = ()
-    """Folded: the family name, then the name of usage where there is one."""
-    first_names: tuple[str, ...] = ()
-    """Folded, in the order of the civil status."""
+    family_names: tuple[Words, ...] = ()
+    """The family name, then the name of usage where there is one."""
+    first_names: tuple[Words, ...] = ()
+    """In the order of the civil status."""
     birth: date | None = None
     arrived: date | None = None
     """DATE_ENTREE."""
@@ -63,19 +60,3 @@ class Base:
     def others(self, key: Key) -> frozenset[str]:
         """Return the identifiers of those who are in the file without being expected."""
         return self.other_ines if key is Key.INE else self.other_ids
-
-
-def folded_name(text: str) -> str:
-    """Return the letters and digits of a name, without case, accents, spaces nor hyphens.
-
-    A character that an export lost (« ? » where ISO-8859-15 has none) stays as `LOST`.
-    """
-    return "".join(LOST if c in _LOST else c for c in fold(text) if c.isalnum() or c in _LOST)
-
-
-def same_name(one: str, other: str) -> bool:
-    """Tell whether two folded names may be the same, each lost character standing for any."""
-    if LOST not in one and LOST not in other:
-        return one == other
-    pairs = zip(one, other, strict=False)
-    return len(one) == len(other) and all(a == b or LOST in (a, b) for a, b in pairs)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from cio_console.checks.base import Base, BasePupil, folded_name
+from cio_console.checks.base import Base, BasePupil
 from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
+from cio_console.checks.naming import words_of
 from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
@@ -119,8 +120,8 @@ class _Draft:
             Subject(pupil.eleve_id, pupil.elenoet, name),
             division="",
             ine=pupil.ine,
-            family_names=tuple(folded_name(values[t]) for t in _FAMILY_NAMES if t in values),
-            first_names=tuple(folded_name(values[t]) for t in _FIRST_NAMES if t in values),
+            family_names=tuple(words_of(values[t]) for t in _FAMILY_NAMES if t in values),
+            first_names=tuple(words_of(values[t]) for t in _FIRST_NAMES if t in values),
             birth=parse_french_date(values.get("DATE_NAISS", "")),
             arrived=parse_french_date(values.get("DATE_ENTREE", "")),
         )

@@ -1,0 +1,149 @@
+"""Who is who between a grades file and SIECLE: joined by the identifier, else by the person.
+
+An identifier carried twice joins the pupil it agrees with best; what it leaves aside is doubtful,
+for S104 or N101 tells it already. A person found under another identifier makes a pair alike.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from cio_console.checks.base import Base, BasePupil, Key
+from cio_console.checks.graded import Graded
+from cio_console.checks.naming import same_family_name, same_first_name, words_of
+from cio_console.checks.rules_birth import parse_french_date
+
+
+class Difference(NamedTuple):
+    """What is not the same between the two files for one pupil."""
+
+    family: bool
+    first: bool
+    birth: bool
+
+
+SAME = Difference(family=False, first=False, birth=False)
+
+
+def difference(graded: Graded, pupil: BasePupil) -> Difference:
+    """Return what differs; what either file does not tell never does."""
+    born = birth_of(graded)
+    family = words_of(graded.family_name)
+    first = words_of(graded.first_name)
+    return Difference(
+        family=not same_family_name(family, pupil.family_names),
+        first=not same_first_name(first, pupil.first_names),
+        birth=born is not None and pupil.birth is not None and born != pupil.birth,
+    )
+
+
+def birth_of(graded: Graded) -> date | None:
+    """Return the birth date that the grades tell, None when it is missing or is no date."""
+    try:
+        return date.fromisoformat(graded.birth_date)
+    except ValueError:
+        return parse_french_date(graded.birth_date)
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Every pupil of both files, paired or not."""
+
+    joined: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    """The same identifier, which nobody else carries."""
+    shared: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    """The same identifier, which others carry too."""
+    alike: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    """Another identifier, or none, and the same person as far as both files tell."""
+    unknown: list[Graded] = field(default_factory=list)
+    """Pupils of the grades who are nowhere among those expected."""
+    absent: list[BasePupil] = field(default_factory=list)
+    """Pupils of SIECLE who are nowhere in the grades."""
+
+
+def paired(graded: Sequence[Graded], base: Base, key: Key) -> Pairs:
+    """Return who is who, in the order of the files."""
+    pairs = Pairs()
+    ours: dict[str, list[Graded]] = {}
+    theirs: dict[str, list[BasePupil]] = {}
+    for one in graded:
+        ours.setdefault(one.identifier, []).append(one)
+    for pupil in base.pupils:
+        theirs.setdefault(pupil.identifier(key), []).append(pupil)
+    left: list[Graded] = list(ours.pop("", ()))
+    missing: list[BasePupil] = list(theirs.pop("", ()))
+    for identifier, mine in ours.items():
+        _join(mine, theirs.pop(identifier, []), pairs, left, missing)
+    for pupils in theirs.values():
+        missing.extend(pupils)
+    _match(left, missing, pairs)
+    return pairs
+
+
+def _join(
+    mine: list[Graded],
+    same: list[BasePupil],
+    pairs: Pairs,
+    left: list[Graded],
+    missing: list[BasePupil],
+) -> None:
+    """Pair those who carry one identifier; add the others to `left` and `missing`."""
+    if len(mine) == len(same) == 1:
+        pairs.joined.append((mine[0], same[0]))
+        return
+    agreed: list[tuple[Graded, BasePupil]] = []
+    others: list[Graded] = []
+    for one in mine:
+        found = next((pupil for pupil in same if difference(one, pupil) == SAME), None)
+        if found is None:
+            others.append(one)
+        else:
+            same.remove(found)
+            agreed.append((one, found))
+    if not agreed:
+        # Nobody agrees: the identifier alone decides.
+        agreed = list(zip(others, same, strict=False))
+        others, same = others[len(agreed) :], same[len(agreed) :]
+    pairs.shared.extend(agreed)
+    left.extend(others)
+    missing.extend(same)
+
+
+def _match(left: Sequence[Graded], missing: Sequence[BasePupil], pairs: Pairs) -> None:
+    """Pair by the person those whom no identifier joins; nobody is guessed among several."""
+    by_birth: dict[date | None, list[BasePupil]] = {}
+    for pupil in missing:
+        by_birth.setdefault(pupil.birth, []).append(pupil)
+    found = {id(one): _persons(one, by_birth, missing) for one in left}
+    claims = Counter(id(pupil) for pupils in found.values() for pupil in pupils)
+    taken: set[int] = set()
+    for one in left:
+        persons = found[id(one)]
+        if len(persons) == 1 and claims[id(persons[0])] == 1:
+            pairs.alike.append((one, persons[0]))
+            taken.add(id(persons[0]))
+        else:
+            pairs.unknown.append(one)
+    pairs.absent.extend(pupil for pupil in missing if id(pupil) not in taken)
+
+
+def _persons(
+    graded: Graded,
+    by_birth: Mapping[date | None, Sequence[BasePupil]],
+    missing: Iterable[BasePupil],
+) -> list[BasePupil]:
+    """Return the pupils of SIECLE of that name and birth date, or of that name alone.
+
+    The name alone serves where the grades give no birth date, as in the LSL shape.
+    """
+    if not (graded.family_name and graded.first_name):
+        return []
+    born = birth_of(graded)
+    among = missing if born is None else by_birth.get(born, ())
+    return [
+        pupil
+        for pupil in among
+        if pupil.family_names and pupil.first_names and difference(graded, pupil) == SAME
+    ]
