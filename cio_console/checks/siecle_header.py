@@ -1,13 +1,14 @@
 """PARAMETRES, the header that every SIECLE BEE export begins with: whose, of which year, when."""
 
 import re
+from collections.abc import Sequence
 
 from cio_console.checks.flaw import Flaw
 from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.rules_birth import parse_french_date
-from cio_console.checks.rules_envelope import ENVELOPE_RULES, MAX_UAI
+from cio_console.checks.rules_envelope import ENVELOPE_RULES, MAX_UAI, EnvelopeRule
 from cio_console.domain.finding import FileFacts
 from cio_console.domain.text import clean_line
 
@@ -20,10 +21,11 @@ _YEAR = re.compile(r"[0-9]{4}")
 class Header:
     """The header of one export, once its record has been read."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: Reporter, rules: Sequence[EnvelopeRule] = ENVELOPE_RULES) -> None:
         self.seen = False
         """Whether there was a header at all."""
         self._reporter = reporter
+        self._rules = rules
         self._values: dict[str, str] = {}
 
     def read(self, record: Record) -> None:
@@ -37,7 +39,7 @@ class Header:
             text = (child.text or "").strip(XML_SPACES)
             if isinstance(child.tag, str) and text:
                 self._values.setdefault(child.tag, text)
-        for rule in ENVELOPE_RULES:
+        for rule in self._rules:
             flaws = rule.check(self._values, self._reporter.expected)
             if flaws:
                 self._reporter.flaws(rule.code, flaws, record)

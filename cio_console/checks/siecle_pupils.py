@@ -20,6 +20,8 @@ from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Roster, Seen, Values
 from cio_console.checks.rules_birth import birth_date, birth_place, sex
+from cio_console.checks.rules_envelope import ENVELOPE_RULES
+from cio_console.checks.rules_history import stale_export, unlikely_count
 from cio_console.checks.rules_identity import (
     DAMAGEABLE_ADDRESS,
     damage,
@@ -58,7 +60,7 @@ PUPIL_RULES: tuple[PupilRule, ...] = (
 """Every rule over one pupil, in the order in which they are evaluated."""
 
 PUPIL_CODES = ("F010", *sorted({rule.code for rule in PUPIL_RULES} - {"F010"} | {"S104"}))
-CLASS_CODES = ("S005", "S132")
+CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
 _PLAN = ALWAYS_READ.union(*(rule.reads for rule in PUPIL_RULES))
@@ -77,7 +79,7 @@ class SieclePupils:
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
     tags = (HEADER_TAG, "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
-    codes = (*ENVELOPE_CODES, *CLASS_CODES, *PUPIL_CODES)
+    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -85,7 +87,7 @@ class SieclePupils:
         self._reporter = reporter
         self._roster = Roster()
         self._in_school: list[Seen] = []
-        self._header = Header(reporter)
+        self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
         self._ines = Values()
         self._eleve_ids, self._elenoets = Values(), Values()
         self._division_places: dict[str, Place] = {}
@@ -203,7 +205,7 @@ class SieclePupils:
             for duplicate in numbers.duplicates.values():
                 collector.add(number_draft(duplicate, name))
         if not self._header.seen:
-            self.not_evaluated.update(ENVELOPE_CODES)
+            self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
         self._in_school = self._roster.in_school()
@@ -224,7 +226,7 @@ class SieclePupils:
 
     def _finish_classes(self) -> None:
         if self._classes_damaged:
-            self.not_evaluated.add("S132")
+            self.not_evaluated.update(("S006", "S132"))
         elif self._seen["ELEVE"]:
             doubtful = self._eleve_ids.duplicates
             for draft in class_drafts(self._roster, self._division_places, doubtful):
@@ -232,6 +234,10 @@ class SieclePupils:
         message = nobody(self._roster, self._in_school)
         if message:
             self._reporter.whole_file("S005", message)
+        elif not self._classes_damaged:
+            doubt = unlikely_count(self.facts(), self._reporter.expected)
+            if doubt:
+                self._reporter.whole_file("S006", doubt)
 
     def _with_excerpt(self, draft: Draft) -> Draft:
         """Give a pupil without class the opening tag that SIECLE writes for them."""
