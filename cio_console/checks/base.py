@@ -31,6 +31,8 @@ class BasePupil(NamedTuple):
     """ELEVE_ID, ELENOET and the name as the report shows it."""
     division: str
     ine: str = ""
+    other_ines: frozenset[str] = frozenset()
+    """Other forms of it: since 2017 INE_RNIE or INE_BEA may stand beside ID_NATIONAL."""
     family_names: tuple[Words, ...] = ()
     """The family name, then the name of usage where there is one."""
     first_names: tuple[Words, ...] = ()

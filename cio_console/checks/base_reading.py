@@ -30,10 +30,12 @@ __all__ = ["base_of", "read_base"]
 _ROOT = "BEE_ELEVES"
 _TAGS = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE")
 _FAMILY_NAMES = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE")
+_INES = ("ID_NATIONAL", "INE_RNIE", "INE_BEA")
 _FIRST_NAMES = ("PRENOM", "PRENOM2", "PRENOM3")
 _PLAN = frozenset(
     {
-        *("ID_NATIONAL", "INE_RNIE", "CODE_MEF", "DATE_SORTIE", "DATE_NAISS", "DATE_ENTREE"),
+        *("CODE_MEF", "DATE_SORTIE", "DATE_NAISS", "DATE_ENTREE"),
+        *_INES,
         *_FAMILY_NAMES,
         *_FIRST_NAMES,
     }
@@ -110,16 +112,18 @@ class _Draft:
         if pupil.present and pupil.terminale:
             self._candidates.append(self._kept(pupil))
         else:
-            self._ines.add(pupil.ine)
+            self._ines.update(_ines(pupil))
             self._ids.add(pupil.eleve_id)
 
     def _kept(self, pupil: Pupil) -> BasePupil:
         values = pupil.values
+        ines = _ines(pupil)
         name = pupil_name(pupil.family_name, values.get("PRENOM", ""), self._identities)
         return BasePupil(
             Subject(pupil.eleve_id, pupil.elenoet, name),
             division="",
-            ine=pupil.ine,
+            ine=ines[0] if ines else "",
+            other_ines=frozenset(ines[1:]),
             family_names=tuple(words_of(values[t]) for t in _FAMILY_NAMES if t in values),
             first_names=tuple(words_of(values[t]) for t in _FIRST_NAMES if t in values),
             birth=parse_french_date(values.get("DATE_NAISS", "")),
@@ -139,7 +143,7 @@ class _Draft:
             if division:
                 pupils.append(candidate._replace(division=division))
             else:
-                self._ines.add(candidate.ine)
+                self._ines.update((candidate.ine, *candidate.other_ines))
                 self._ids.add(candidate.subject.eleve_id)
         year = self._header.get("ANNEE_SCOLAIRE", "")
         return Base(
@@ -149,6 +153,11 @@ class _Draft:
             other_ines=frozenset(self._ines - {""}),
             other_ids=frozenset(self._ids - {""}),
         )
+
+
+def _ines(pupil: Pupil) -> list[str]:
+    """Return every INE of a pupil, the one that counts first."""
+    return [pupil.values[tag] for tag in _INES if tag in pupil.values]
 
 
 def _division(element: etree._Element) -> str:

@@ -1,7 +1,7 @@
 """Findings gathered while a file is read: counts are exact, lists are bounded and in order."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft, Subject
@@ -36,6 +36,11 @@ class Collector:
         if self.wants(draft.rule):
             self._drafts.append(draft)
         self.count(draft.rule, draft.severity)
+
+    def extend(self, drafts: Iterable[Draft]) -> None:
+        """Add several drafts."""
+        for draft in drafts:
+            self.add(draft)
 
     def count(self, rule: str, severity: Severity) -> None:
         """Count a draft that is not listed."""

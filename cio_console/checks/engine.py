@@ -12,6 +12,7 @@ import msgspec
 
 from cio_console import __version__
 from cio_console.checks.collector import Collector
+from cio_console.checks.crossing import CROSSING_CODES, Crossing
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
@@ -22,6 +23,7 @@ from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.checks.source import Source, open_path, open_stream
+from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
 
@@ -40,6 +42,8 @@ _ASK = (
 class Checker(Protocol):
     """The rules of one format over one file."""
 
+    collection: str
+    """The collection that files of this format are uploaded for."""
     not_evaluated: set[str]
 
     def record(self, record: Record) -> None:
@@ -99,6 +103,7 @@ class _Run:
         self._source = source
         self._limits = limits
         self._reporter = Reporter(expected, Collector())
+        self._crossing = Crossing(self._reporter)
         self._formats = {
             root: checker
             for root, checker in FORMATS.items()
@@ -115,6 +120,8 @@ class _Run:
             self._read_records()
             if self._checker is not None:
                 self._checker.finish(complete=not self._fatal)
+                if self._checker.collection == GRADES:
+                    self._crossing.finish(self._checker.facts(), complete=not self._fatal)
         except CioConsoleError:
             raise
         except RuleFailure as failure:
@@ -159,20 +166,24 @@ class _Run:
 
     def report(self) -> Report:
         """Return the report; the source must be closed, for its hash to be known."""
-        collector, checker = self._reporter.collector, self._checker
-        division_of = _no_division if checker is None else checker.division_of
+        collector = self._reporter.collector
         counts = collector.counts
         return Report(
             facts=self._facts(),
             verdict=Verdict.UNFINISHED if self._cause else verdict_of(counts),
             counts=counts,
             rules=collector.rules,
-            findings=collector.findings(division_of),
+            findings=collector.findings(self._division_of),
             truncated=collector.truncated,
             not_evaluated=self._not_evaluated(),
             cause=self._cause,
             engine=ENGINE,
         )
+
+    def _division_of(self, subject: Subject) -> str:
+        if self._checker is None:
+            return ""
+        return self._crossing.division_of(subject) or self._checker.division_of(subject)
 
     def _facts(self) -> FileFacts:
         facts = FileFacts() if self._checker is None else self._checker.facts()
@@ -185,9 +196,8 @@ class _Run:
 
     def _not_evaluated(self) -> tuple[str, ...]:
         if self._checker is not None:
-            return tuple(sorted(self._checker.not_evaluated))
-        return tuple(sorted(code for known in self._formats.values() for code in known.codes))
-
-
-def _no_division(_subject: Subject) -> str:
-    return ""
+            return tuple(sorted(self._checker.not_evaluated | self._crossing.not_evaluated))
+        codes = {code for known in self._formats.values() for code in known.codes}
+        if any(known.collection == GRADES for known in self._formats.values()):
+            codes.update(CROSSING_CODES)
+        return tuple(sorted(codes))

@@ -11,13 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
+from cio_console.checks.graded import Graded, GradedSink
 from cio_console.checks.grades_declared import KINDS, Declared
 from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Duplicate, Seen, Values
 from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
-from cio_console.checks.rules_grades import GRADES_RULES, PERIODS, Calendar, expected_periods
+from cio_console.checks.rules_grades import (
+    DIVISIONS_OF_YEAR,
+    GRADES_RULES,
+    PERIODS,
+    Calendar,
+    expected_periods,
+)
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
 from cio_console.domain.text import clean_line
@@ -26,6 +33,8 @@ FILE_NAME = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])_E[0-9]+", re.IGNOREC
 """« 0941111A_E1.xml »: the UAI that the name of a grades file tells."""
 
 _TERMINALE = "terminale"
+_TOLD = frozenset("SAD")
+"""States of a mark that tell something of the period: anything but « non noté »."""
 _YEAR = re.compile(r"[0-9]{4}")
 _RNE = re.compile(r"""\srne\s*=\s*(["'])(.*?)\1""")
 _SCHOOL_PATH = "fichier/etablissement"
@@ -136,6 +145,31 @@ class GradesApb:
         present = next((y for y in pupil.years if y.year == self._session), None)
         if present is not None:
             self._in_school[pupil.code or f"ligne {record.line}"] = present.division
+            if self._reporter.sink is not None:
+                self._hand_over(pupil, present, subject, record, self._reporter.sink)
+
+    def _hand_over(
+        self, pupil: GradesPupil, year: Year, subject: Subject, record: Record, sink: GradedSink
+    ) -> None:
+        """Give a pupil of terminale, or of a class not declared yet, to whoever crosses them."""
+        attributes = self._declared.class_of(year.division)
+        if attributes.get("niveau", _TERMINALE) != _TERMINALE:
+            return
+        told = frozenset(
+            card.period for card in year.cards if any(m.state in _TOLD for m in card.marks)
+        )
+        graded = Graded(
+            pupil.ine,
+            pupil.family_name,
+            pupil.first_name,
+            pupil.birth_date,
+            attributes.get("nom") or year.division,
+            DIVISIONS_OF_YEAR.get(attributes.get("decoupage", ""), ""),
+            told,
+            subject,
+            self._reporter.place(record),
+        )
+        sink(graded)
 
     def _years_and_references(self, year: Year, record: Record, subject: Subject) -> None:
         if year.year not in self._years:

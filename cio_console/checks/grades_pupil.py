@@ -49,6 +49,7 @@ class GradesPupil(NamedTuple):
     ine: str
     family_name: str
     first_name: str
+    birth_date: str
     years: tuple[Year, ...]
 
 
@@ -65,6 +66,7 @@ def read_grades_pupil(element: etree._Element) -> GradesPupil:
         ine=get("ine", "").strip(XML_SPACES),
         family_name=get("nom", "").strip(XML_SPACES),
         first_name=get("prenom", "").strip(XML_SPACES),
+        birth_date=get("date-naissance", "").strip(XML_SPACES),
         years=years,
     )
 

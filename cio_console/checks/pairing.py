@@ -5,7 +5,7 @@ for S104 or N101 tells it already. A person found under another identifier makes
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -63,13 +63,22 @@ class Pairs:
     """Pupils of SIECLE who are nowhere in the grades."""
 
 
+def everyone(pairs: Pairs) -> Iterator[Graded]:
+    """Yield every pupil of the grades, paired or not."""
+    for together in (pairs.joined, pairs.shared, pairs.alike):
+        yield from (graded for graded, _ in together)
+    yield from pairs.unknown
+
+
 def paired(graded: Sequence[Graded], base: Base, key: Key) -> Pairs:
     """Return who is who, in the order of the files."""
     pairs = Pairs()
     ours: dict[str, list[Graded]] = {}
     theirs: dict[str, list[BasePupil]] = {}
+    usual = {ine: pupil.ine for pupil in base.pupils for ine in pupil.other_ines}
     for one in graded:
-        ours.setdefault(one.identifier, []).append(one)
+        carried = usual.get(one.identifier) if key is Key.INE else None
+        ours.setdefault(carried or one.identifier, []).append(one)
     for pupil in base.pupils:
         theirs.setdefault(pupil.identifier(key), []).append(pupil)
     left: list[Graded] = list(ours.pop("", ()))

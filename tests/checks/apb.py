@@ -43,11 +43,16 @@ class Graded:
     ine: str | None = ""
     year: str = "2025"
     division: str = "C-1"
+    family: str = ""
+    first: str = ""
+    born: str = "2007-05-12"
     cards: list[tuple[str, list[Mark]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Give the pupil everything a clean file has."""
         self.ine = rnie(self.number)
+        self.family = SURNAMES[self.number % len(SURNAMES)]
+        self.first = FIRST_NAMES[self.number % len(FIRST_NAMES)]
         self.cards = [
             (period, [Mark(code) for code, service in SERVICES.items() if service[0] == period])
             for period in ("1", "2")
@@ -58,9 +63,9 @@ class Graded:
         values = {
             "code": f"E-{self.number}",
             "ine": self.ine,
-            "nom": SURNAMES[self.number % len(SURNAMES)],
-            "prenom": FIRST_NAMES[self.number % len(FIRST_NAMES)],
-            "date-naissance": "2007-05-12",
+            "nom": self.family,
+            "prenom": self.first,
+            "date-naissance": self.born,
         }
         return _opening("eleve", values)
 

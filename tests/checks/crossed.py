@@ -30,10 +30,10 @@ def known(
         Subject(f"{700_000 + number}", f"{number}", f"élève {number}"),
         division,
         rnie(number) if ine is None else ine,
-        (words_of(family or SURNAMES[number % len(SURNAMES)]),),
-        tuple(words_of(each) for each in first_names.split(", ") if each),
-        born or birth(number),
-        arrived,
+        family_names=(words_of(family or SURNAMES[number % len(SURNAMES)]),),
+        first_names=tuple(words_of(each) for each in first_names.split(", ") if each),
+        birth=born or birth(number),
+        arrived=arrived,
     )
 
 

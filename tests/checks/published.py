@@ -31,7 +31,9 @@ PUBLISHED: tuple[tuple[str, str, Severity], ...] = (
     ("S001", "uai-absent", BLOCKING),
     ("S002", "uai-autre-etablissement", BLOCKING),
     ("S003", "mauvaise-annee", BLOCKING),
+    ("S004", "export-perime", WARNING),
     ("S005", "aucun-candidat", BLOCKING),
+    ("S006", "effectif-inattendu", WARNING),
     ("S101", "ine-manquant", ERROR),
     ("S102", "ine-mal-forme", ERROR),
     ("S103", "ine-cle-fausse", ERROR),
@@ -45,5 +47,10 @@ PUBLISHED: tuple[tuple[str, str, Severity], ...] = (
     ("S131", "mef-mal-forme", ERROR),
     ("S132", "sans-classe", ERROR),
     ("S135", "identifiant-interne", ERROR),
+    ("X001", "notes-avant-siecle", WARNING),
+    ("X101", "eleve-sans-notes", ERROR),
+    ("X102", "eleve-des-notes-inconnu-de-siecle", ERROR),
+    ("X103", "etat-civil-different", WARNING),
+    ("X104", "periode-manquante", ERROR),
 )
 """In the order of the codes."""

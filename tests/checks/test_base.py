@@ -75,6 +75,20 @@ def test_what_is_missing_is_empty_and_never_an_identifier(tmp_path: Path) -> Non
     assert read.other_ines == frozenset()
 
 
+def test_every_form_of_an_ine_is_kept(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[0].change(INE_RNIE=rnie(91), INE_BEA="1234567890B")
+    file.pupils[1].change(ID_NATIONAL=None, INE_BEA="1234567891C")
+    file.pupils[2].change(INE_RNIE=rnie(93), DATE_SORTIE="15/11/2024")
+    read = base(file, tmp_path)
+    one, other = read.pupils
+    assert one.ine == rnie(1)
+    assert one.other_ines == {rnie(91), "1234567890B"}
+    assert other.ine == "1234567891C"
+    assert other.other_ines == frozenset()
+    assert read.other_ines == {rnie(3), rnie(93)}
+
+
 def test_the_class_is_the_division_and_not_the_group_before_it(tmp_path: Path) -> None:
     file = eleves(1)
     file.pupils[0].structures = [("D", "Inactifs"), ("G", "TGR1"), ("D", "TG7"), ("D", "TG8")]

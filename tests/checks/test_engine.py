@@ -10,6 +10,7 @@ import pytest
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.collector import KEPT_PER_RULE
+from cio_console.checks.crossing import CROSSING_CODES
 from cio_console.checks.engine import FORMATS, check_path, check_stream
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.limits import Limits
@@ -43,6 +44,7 @@ def check_bytes(data: bytes, expected: Expectation | None = None, name: str = "f
 
 def test_codes_and_functions_agree() -> None:
     evaluated = {code for checker in FORMATS.values() for code in checker.codes}
+    evaluated.update(("X001", *CROSSING_CODES))
     assert evaluated == {c for c in catalogue() if not c.startswith("F") or c == "F010"}
     assert len(SieclePupils.codes) == len(set(SieclePupils.codes))
 
@@ -105,11 +107,11 @@ def test_a_file_without_candidate_is_blocking(
 @pytest.mark.parametrize(
     ("missing", "not_evaluated"),
     [
-        ("PARAMETRES", {"S001", "S002", "S003"}),
-        ("STRUCTURES", {"S005", "S132"}),
+        ("PARAMETRES", {"S001", "S002", "S003", "S004"}),
+        ("STRUCTURES", {"S005", "S006", "S132"}),
         (
             "ELEVES",
-            {"S005", "F010", *(code for code in catalogue() if code.startswith("S1"))},
+            {"S005", "S006", "F010", *(code for code in catalogue() if code.startswith("S1"))},
         ),
     ],
 )
@@ -131,7 +133,7 @@ def test_empty_structures_are_one_finding_not_one_for_each_pupil(tmp_path: Path)
         pupil.structures = []
     report = check_path(file.write(tmp_path), expectation())
     assert report.rules == {"F009": 1}
-    assert set(report.not_evaluated) == {"S005", "S132"}
+    assert set(report.not_evaluated) == {"S005", "S006", "S132"}
 
 
 def test_a_header_after_the_data_is_out_of_place(tmp_path: Path) -> None:
@@ -151,7 +153,7 @@ def test_a_cut_file_gives_one_blocking_finding_and_everything_before(tmp_path: P
     assert report.rules == {"F003": 1, "S112": 1}
     assert report.counts["bloquante"] == 1
     assert report.facts.pupils == 19
-    assert set(report.not_evaluated) == {"S005", "S132"}
+    assert set(report.not_evaluated) == {"S005", "S006", "S132"}
     assert report.verdict is Verdict.FAILED
     assert write(tmp_path, "x.xml", cut).stat().st_size == len(cut)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.checks.crossing import CROSSING_CODES
 from cio_console.checks.engine import check_path
 from cio_console.domain.finding import Report, Severity, Verdict
 from tests.checks.apb import Grades, Mark, grades
@@ -182,7 +183,7 @@ def test_a_clean_file_gives_no_finding_and_its_facts(tmp_path: Path) -> None:
     report = check(file, tmp_path)
     assert report.findings == ()
     assert report.verdict is Verdict.PASSED
-    assert report.not_evaluated == ()
+    assert report.not_evaluated == CROSSING_CODES
     facts = report.facts
     assert (facts.kind, facts.uai, facts.school_year) == ("APB", UAI, 2024)
     assert (facts.pupils, facts.in_school, facts.terminales, facts.classes) == (4, 4, 4, 2)
@@ -295,7 +296,7 @@ def test_a_file_without_pupil_is_blocking_and_says_what_was_not_evaluated(tmp_pa
     report = check(Grades([]), tmp_path)
     assert report.rules == {"N003": 1}
     assert not report.usable
-    assert report.not_evaluated == ("N002", "N101", "N103", "N104")
+    assert report.not_evaluated == ("N002", "N101", "N103", "N104", *CROSSING_CODES)
     assert report.facts.uai == UAI
 
 

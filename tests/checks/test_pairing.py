@@ -45,6 +45,12 @@ def test_the_siecle_identifier_joins_in_its_turn() -> None:
     assert [pupil.subject.elenoet for pupil in pairs.absent] == ["1"]
 
 
+def test_another_form_of_the_ine_joins_as_well() -> None:
+    both_forms = known(1)._replace(other_ines=frozenset({rnie(91)}))
+    pairs = paired([graded(1, identifier=rnie(91))], a_base(both_forms), Key.INE)
+    assert ranks(pairs) == ([("E-1", "1")], [], [], [], [])
+
+
 def test_the_same_person_under_another_identifier_is_alike() -> None:
     pairs = paired([graded(1, identifier=rnie(77))], a_base(count=2), Key.INE)
     assert ranks(pairs) == ([], [], [("E-1", "1")], [], ["2"])
@@ -55,7 +61,7 @@ def test_the_same_person_under_another_identifier_is_alike() -> None:
     [{"born": "2007-01-01"}, {"family": "AUTRE"}, {"first": "Autre"}, {"family": ""}],
 )
 def test_another_person_is_not_alike(changes: dict[str, str]) -> None:
-    stranger = graded(1, identifier=rnie(77), **changes)  # type: ignore[arg-type]  # texts only
+    stranger = graded(1, identifier=rnie(77), **changes)
     pairs = paired([stranger], a_base(count=1), Key.INE)
     assert ranks(pairs) == ([], [], [], ["E-1"], ["1"])
 

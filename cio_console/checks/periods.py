@@ -1,0 +1,102 @@
+"""X104: the periods in which the pupils of SIECLE have no grade although the campaign asks for one.
+
+One fault is told once: a period that a whole class lacks is one finding, not one for each pupil,
+and a pupil without any grade is left to N109. A pupil who arrived during the year may lack the
+periods before: a warning.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from cio_console.checks.base import BasePupil
+from cio_console.checks.catalogue import catalogue
+from cio_console.checks.flaw import Draft
+from cio_console.checks.graded import Graded
+from cio_console.checks.pairing import Pairs
+from cio_console.domain.campaign import GRADES, Campaign
+from cio_console.domain.finding import Severity
+
+Calendar = Mapping[str, Sequence[int]]
+"""Division of the year → the periods that the campaign asks for."""
+
+WHOLE_CLASS = 6
+"""Pupils from which on a class is missing something as a whole; among fewer it may be chance."""
+_SETTLED = (10, 15)
+"""Month and day after which an arrival is not graded over the whole of the first period."""
+
+
+class Lack(NamedTuple):
+    """One pupil and the periods that are missing."""
+
+    graded: Graded
+    pupil: BasePupil
+    periods: frozenset[str]
+
+
+def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
+    """Yield the X104 of the pupils of both files, whole classes first."""
+    collection = campaign.collection(GRADES)
+    calendar = collection.periods if collection else {}
+    settled = date(campaign.school_year, *_SETTLED)
+    together = [pair for pair in (*pairs.joined, *pairs.shared, *pairs.alike) if pair[0].periods]
+    lacks = [Lack(*pair, expected(pair[0], calendar) - pair[0].periods) for pair in together]
+    classes: dict[str, list[Lack]] = {}
+    for lack in lacks:
+        classes.setdefault(lack.pupil.division, []).append(lack)
+    for division, pupils in classes.items():
+        common = frozenset.intersection(*(lack.periods for lack in pupils))
+        if common and len(pupils) >= WHOLE_CLASS:
+            yield _class_draft(division, pupils, common)
+        else:
+            common = frozenset()
+        for lack in pupils:
+            if own := lack.periods - common:
+                yield _pupil_draft(lack._replace(periods=own), settled)
+
+
+def expected(graded: Graded, calendar: Calendar) -> frozenset[str]:
+    """Return the periods asked for of a pupil.
+
+    Where the division of the year is not known, they are those that the pupil lacks the least of.
+    """
+    known = calendar.get(graded.division_of_year)
+    choices = [known] if known is not None else list(calendar.values())
+    sets = [frozenset(map(str, numbers)) for numbers in choices]
+    return min(sets, key=lambda periods: len(periods - graded.periods), default=frozenset())
+
+
+def _class_draft(division: str, pupils: Sequence[Lack], periods: frozenset[str]) -> Draft:
+    graded = pupils[0].graded
+    count = len(pupils)
+    message = (
+        f"Aucun des {count} élèves de la classe {division} n'a de note "
+        f"{_named(graded.division_of_year, periods)}."
+    )
+    return Draft("X104", catalogue()["X104"].severity, message, graded.place)
+
+
+def _pupil_draft(lack: Lack, settled: date) -> Draft:
+    graded = lack.graded
+    message = f"L'élève n'a aucune note {_named(graded.division_of_year, lack.periods)}."
+    severity = catalogue()["X104"].severity
+    if _before_arrival(lack, settled):
+        severity = Severity.WARNING
+        message += " Selon SIECLE, il est arrivé en cours d'année."
+    return Draft("X104", severity, message, graded.place, graded.subject)
+
+
+def _before_arrival(lack: Lack, settled: date) -> bool:
+    """Tell whether only periods before the pupil's first grades are missing, for an arrival."""
+    arrived = lack.pupil.arrived
+    late = arrived is not None and arrived > settled
+    return late and max(lack.periods) < min(lack.graded.periods)
+
+
+def _named(division: str, periods: frozenset[str]) -> str:
+    """Return « du trimestre 2 », « des trimestres 1 et 2 », « de la période 1 »."""
+    numbers = " et ".join(sorted(periods))
+    name = division or "période"
+    if len(periods) > 1:
+        return f"des {name}s {numbers}"
+    return f"{'de la' if name == 'période' else 'du'} {name} {numbers}"
