@@ -1,7 +1,9 @@
-"""Choosing the one document of a zip, and expanding it within bounds.
+"""Choosing the documents of a zip, and expanding them within bounds.
 
 SIECLE exports are zips of one member whose names editors' manuals write loosely: the zip's own
 name is never looked at. A member's name is looked at for safety, though nothing is ever extracted.
+A school may send several exports that complete each other in one zip: which is which is told by
+what they hold, and is not this module's business.
 """
 
 import lzma
@@ -9,7 +11,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from cio_console.checks.faults import Fault, SourceBroken
@@ -37,8 +38,11 @@ _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 0xFFFF
 _SEVERAL = 8
 """Names listed when an archive holds several documents."""
+MOST_DOCUMENTS = 8
+"""Documents that one upload may hold: the four exports of SIECLE, and a few to name as wrong."""
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _DOCUMENT_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_ARCHIVES = (".zip", ".7z", ".rar", ".gz")
 _OFFICE = (
     ("xl/", "un classeur Excel (.xlsx)"),
     ("word/", "un document Word (.docx)"),
@@ -59,19 +63,46 @@ class Bytes(Protocol):
         """Return at most `size` bytes, none at the end; raise `SourceBroken` or `OSError`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """The one document of an archive, being expanded."""
+class Archive:
+    """An opened zip, its documents in their order, and what stands beside them."""
 
-    name: str
-    stream: "Expanding"
+    def __init__(self, opened: zipfile.ZipFile, documents: Sequence[zipfile.ZipInfo]) -> None:
+        self.names = tuple(clean_line(info.filename) or "?" for info in documents)
+        """The names of the documents."""
+        self.nested = tuple(
+            f"« {clean_line(info.filename, 80)} »"
+            for info in opened.infolist()
+            if not _is_ignored(info) and _is_nested(info)
+        )
+        """The other archives in this one, quoted: nothing in them is read."""
+        self._opened = opened
+        self._documents = documents
+
+    def open(self, rank: int, limits: Limits) -> "Expanding | Fault":
+        """Return the bytes of a document, or why they must not or cannot be had."""
+        info = self._documents[rank]
+        refusal = _refusal(info, limits)
+        if refusal is not None:
+            return refusal
+        try:
+            return Expanding(self._opened, info, limits)
+        except (*BROKEN, RuntimeError, OSError):
+            name = clean_line(info.filename)
+            return Fault("F006", f"l'archive est endommagée : « {name} » n'y est pas lisible")
+
+    def several(self) -> str:
+        """Say that there are several documents, and which."""
+        return f"l'archive contient plusieurs fichiers XML ({_listed(self._documents)})"
+
+    def close(self) -> None:
+        """Close the archive; its documents are of no more use."""
+        self._opened.close()
 
 
 class Expanding:
     """A member's bytes, refused when they come out of proportion or do not come out at all."""
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> None:
-        self._archive = archive
         self._name = clean_line(info.filename)
         self._compressed = max(info.compress_size, 1)
         self._limits = limits
@@ -96,9 +127,8 @@ class Expanding:
         return data
 
     def close(self) -> None:
-        """Close the member and its archive."""
+        """Let go of the member; its archive stays open."""
         self._stream.close()
-        self._archive.close()
 
 
 def is_archive(head: bytes) -> bool:
@@ -106,8 +136,12 @@ def is_archive(head: bytes) -> bool:
     return head.startswith(SIGNATURES)
 
 
-def open_archive(file: BinaryIO, limits: Limits) -> Member | Fault:
-    """Return the one usable document of the zip in `file`, or say why there is none."""
+def open_archive(file: BinaryIO, size: int, limits: Limits) -> Archive | Fault:
+    """Return the zip of `size` bytes in `file`, opened, or say why no document of it can be read.
+
+    The documents together stay within the bounds of one: what a member declares is all that the
+    standard library gives of it.
+    """
     oversized = _oversized_directory(file, limits)
     if oversized is not None:
         return oversized
@@ -115,16 +149,28 @@ def open_archive(file: BinaryIO, limits: Limits) -> Member | Fault:
         archive = zipfile.ZipFile(file)
     except (*BROKEN, OSError):
         return Fault("F006", "l'archive zip est coupée ou endommagée : son sommaire est illisible")
-    chosen = _choose(archive, limits)
+    chosen = _choose(archive)
+    if not isinstance(chosen, Fault) and len(chosen) > 1:
+        chosen = _too_much(chosen, size, limits) or chosen
     if isinstance(chosen, Fault):
         archive.close()
         return chosen
-    try:
-        return Member(clean_line(chosen.filename), Expanding(archive, chosen, limits))
-    except (*BROKEN, RuntimeError, OSError):
-        archive.close()
-        name = clean_line(chosen.filename)
-        return Fault("F006", f"l'archive est endommagée : « {name} » n'y est pas lisible")
+    return Archive(archive, chosen)
+
+
+def _too_much(documents: Sequence[zipfile.ZipInfo], size: int, limits: Limits) -> Fault | None:
+    """Refuse documents that are too many, or too large together."""
+    if len(documents) > MOST_DOCUMENTS:
+        names = _listed(documents)
+        return Fault("F006", f"l'archive contient plusieurs fichiers XML ({names}), beaucoup trop")
+    total = sum(info.file_size for info in documents)
+    if total > limits.expanded_bytes:
+        most = size_label(limits.expanded_bytes)
+        return Fault("F007", f"les fichiers de l'archive dépassent ensemble {most} décompressés")
+    if total > max(limits.ratio * size, limits.ratio_floor):
+        detail = f"l'archive se décompresse plus de {limits.ratio} fois : elle est piégée"
+        return Fault("F007", detail)
+    return None
 
 
 def _oversized_directory(file: BinaryIO, limits: Limits) -> Fault | None:
@@ -143,8 +189,8 @@ def _oversized_directory(file: BinaryIO, limits: Limits) -> Fault | None:
     return Fault("F007", f"l'archive contient trop de fichiers (plus de {limits.members})")
 
 
-def _choose(archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo | Fault:
-    """Return the member to read, or the reason why none can be."""
+def _choose(archive: zipfile.ZipFile) -> Sequence[zipfile.ZipInfo] | Fault:
+    """Return the members to read, or the reason why none can be."""
     members = archive.infolist()
     unsafe = [clean_line(info.filename) for info in members if not is_safe(info.orig_filename)]
     if unsafe:
@@ -154,15 +200,21 @@ def _choose(archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo | Fault
     if office:
         return Fault("F002", f"ce n'est pas un export XML mais {office}")
     visible = [info for info in members if not _is_ignored(info)]
-    documents = [info for info in visible if info.filename.lower().endswith(".xml")]
+    documents = [info for info in visible if _is_xml(info) or _looks_like_export(archive, info)]
     documents = documents or [info for info in visible if _looks_like_xml(archive, info)]
-    if len(documents) != 1:
-        return Fault("F006", _no_single(visible, documents))
-    return _refusal(documents[0], limits) or documents[0]
+    return documents or Fault("F006", _none(visible))
+
+
+def _is_xml(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith(".xml")
+
+
+def _is_nested(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith(_ARCHIVES)
 
 
 def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Fault | None:
-    """Return why the one document must not be expanded, or None."""
+    """Return why a document must not be expanded, or None."""
     name = clean_line(info.filename)
     if info.flag_bits & _ENCRYPTED:
         detail = f"l'archive est protégée par un mot de passe : « {name} » ne peut pas être lu"
@@ -186,6 +238,11 @@ def _is_ignored(info: zipfile.ZipInfo) -> bool:
     parts = info.filename.replace("\\", "/").split("/")
     hidden = any(part.startswith(".") or part.upper() == "__MACOSX" for part in parts)
     return info.is_dir() or hidden or parts[-1].lower() in _IGNORED_NAMES
+
+
+def _looks_like_export(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Tell whether a member that is not called « .xml » holds a SIECLE export all the same."""
+    return _looks_like_xml(archive, info) and b"<BEE_" in _head(archive, info)
 
 
 def _looks_like_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
@@ -216,16 +273,13 @@ def _office_document(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo
     return ""
 
 
-def _no_single(visible: Sequence[zipfile.ZipInfo], documents: Sequence[zipfile.ZipInfo]) -> str:
-    """Say what an archive without exactly one document holds."""
-    if documents:
-        names = _listed(documents)
-        return f"l'archive contient plusieurs fichiers XML ({names}) : envoyez-en un seul"
+def _none(visible: Sequence[zipfile.ZipInfo]) -> str:
+    """Say what an archive without any document holds."""
     if not visible:
         return "l'archive est vide"
     if any(info.flag_bits & _ENCRYPTED for info in visible):
         return f"l'archive est protégée par un mot de passe ({_listed(visible)})"
-    nested = [info for info in visible if info.filename.lower().endswith((".zip", ".7z", ".rar"))]
+    nested = [info for info in visible if _is_nested(info)]
     if nested:
         return f"l'archive contient une autre archive ({_listed(nested)}) et aucun fichier XML"
     return f"l'archive ne contient aucun fichier XML (on y trouve : {_listed(visible)})"

@@ -14,6 +14,7 @@ from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
+from cio_console.checks.members import pupils_member
 from cio_console.checks.naming import words_of
 from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.reader import Reader
@@ -60,6 +61,9 @@ def base_of(
 ) -> Base:
     """Return the base in an opened file. Raises FileProblem when it cannot serve as one."""
     name = source.name
+    if source.members and (rank := pupils_member(source, limits)) >= 0:
+        with source.open_member(rank) as member:
+            return base_of(member, identities, limits)
     if source.fault is not None:
         raise _unusable(name, source.fault.detail)
     draft = _Draft(identities)

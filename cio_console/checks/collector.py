@@ -22,8 +22,11 @@ class Collector:
     """
 
     def __init__(self, kept_per_rule: int = KEPT_PER_RULE) -> None:
+        self.document: tuple[int, str] = (0, "")
+        """The document that drafts are about from now on, when the file holds several: its rank in
+        the report, and its name."""
         self._limit = kept_per_rule
-        self._drafts: list[Draft] = []
+        self._drafts: list[tuple[tuple[int, str], Draft]] = []
         self._rules: Counter[str] = Counter()
         self._severities: Counter[Severity] = Counter()
 
@@ -34,7 +37,7 @@ class Collector:
     def add(self, draft: Draft) -> None:
         """Count a draft, and keep it while its rule has room."""
         if self.wants(draft.rule):
-            self._drafts.append(draft)
+            self._drafts.append((self.document, draft))
         self.count(draft.rule, draft.severity)
 
     def extend(self, drafts: Iterable[Draft]) -> None:
@@ -63,14 +66,18 @@ class Collector:
         return self._rules.total() > len(self._drafts)
 
     def findings(self, division_of: Callable[[Subject], str]) -> tuple[Finding, ...]:
-        """Return the listed findings by position in the file, then rule; the whole file first."""
-        drafts = sorted(
-            self._drafts, key=lambda d: (d.place.line, d.place.column, d.rule, d.place.path)
-        )
-        return tuple(_finding(draft, division_of) for draft in drafts)
+        """Return the listed findings by document, position in it, then rule; whole files first."""
+        drafts = sorted(self._drafts, key=_order)
+        return tuple(_finding(draft, name, division_of) for (_, name), draft in drafts)
 
 
-def _finding(draft: Draft, division_of: Callable[[Subject], str]) -> Finding:
+def _order(kept: tuple[tuple[int, str], Draft]) -> tuple[object, ...]:
+    document, draft = kept
+    place = draft.place
+    return (document, place.line, place.column, draft.rule, place.path)
+
+
+def _finding(draft: Draft, document: str, division_of: Callable[[Subject], str]) -> Finding:
     subject = draft.subject
     pupil = None
     if subject is not None:
@@ -91,4 +98,5 @@ def _finding(draft: Draft, division_of: Callable[[Subject], str]) -> Finding:
         pupil=pupil,
         value=clean_line(draft.value, MAX_EXCERPT),
         excerpt=clean_block(draft.place.excerpt, MAX_EXCERPT),
+        member=document,
     )

@@ -1,5 +1,8 @@
 """One file in, one report out: opening, reading, rules, verdict.
 
+A file may hold several documents that complete each other: they are read one after the other into
+one report, each checked against those that came before it.
+
 A failure of ours is never a verdict: an exception that a rule or the reader should not raise gives
 an unfinished report with its cause, and neither a crash nor a « conforme ».
 """
@@ -18,10 +21,14 @@ from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.grades_apb import GradesApb
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.members import PUPILS, Part, plan_of
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
+from cio_console.checks.siecle_companion import Companion
+from cio_console.checks.siecle_nomenclature import NomenclatureFile
 from cio_console.checks.siecle_pupils import SieclePupils
+from cio_console.checks.siecle_structures import StructuresFile
 from cio_console.checks.source import Source, open_path, open_stream
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
@@ -65,8 +72,12 @@ class Checker(Protocol):
         """Return what the file says of itself."""
 
 
-FORMATS: Mapping[str, type[SieclePupils] | type[GradesApb]] = {
+Format = type[SieclePupils] | type[GradesApb] | type[Companion]
+
+FORMATS: Mapping[str, Format] = {
     "BEE_ELEVES": SieclePupils,
+    "BEE_STRUCTURES": StructuresFile,
+    "BEE_NOMENCLATURES": NomenclatureFile,
     "fichier": GradesApb,
 }
 """Checker by root element. A new format is one module and one line here."""
@@ -96,8 +107,61 @@ def check_stream(
     return run.report()
 
 
+class _Reading:
+    """The reading of one document of the file, from its first byte to its last."""
+
+    def __init__(
+        self, source: Source, formats: Mapping[str, Format], reporter: Reporter, limits: Limits
+    ) -> None:
+        self.checker: Checker | None = None
+        self.encoding = ""
+        self._source = source
+        self._formats = formats
+        self._reporter = reporter
+        self._limits = limits
+        self.complete = True
+        """Whether nothing stopped the reading before the end of the document."""
+
+    def read(self) -> None:
+        """Read the document and evaluate the rules of its format."""
+        if self._source.fault is not None:
+            self._fault(self._source.fault)
+            return
+        self._read_records()
+        if self.checker is not None:
+            self.checker.finish(complete=self.complete)
+
+    def _read_records(self) -> None:
+        tags = {root: checker.tags for root, checker in self._formats.items()}
+        reader = Reader(self._source, tags, self._limits)
+        for item in reader:
+            if self.checker is None:
+                self._begin(reader)
+            if isinstance(item, Fault):
+                self._fault(item)
+            elif self.checker is not None:
+                self.checker.record(item)
+        if self.checker is None:
+            self._begin(reader)
+        self.encoding = reader.encoding
+
+    def _begin(self, reader: Reader) -> None:
+        """Choose the checker as soon as the root is known."""
+        known = self._formats.get(reader.root)
+        if known is not None:
+            checker: Checker = known(self._reporter)
+            checker.opened((self._source.name, self._source.member), reader.root_attributes)
+            self.checker = checker
+
+    def _fault(self, fault: Fault) -> None:
+        self.complete = self.complete and not fault.fatal
+        if self.checker is not None:
+            self.checker.fault(fault)
+        self._reporter.document_fault(fault)
+
+
 class _Run:
-    """The checking of one file, from its first byte to its report."""
+    """The checking of one file, whatever it holds, until its report."""
 
     def __init__(self, source: Source, expected: Expectation, limits: Limits) -> None:
         self._source = source
@@ -109,19 +173,21 @@ class _Run:
             for root, checker in FORMATS.items()
             if expected.collection in ("", checker.collection)
         }
-        self._checker: Checker | None = None
-        self._encoding = ""
+        self._readings: dict[str, _Reading] = {}
+        """By root, in reading order; « "" » for a document of no expected kind."""
+        self._unread = False
+        """Whether a document of several could not be read as anything."""
         self._cause = ""
-        self._fatal = False
 
     def read(self) -> None:
         """Read the file and evaluate the rules."""
         try:
-            self._read_records()
-            if self._checker is not None:
-                self._checker.finish(complete=not self._fatal)
-                if self._checker.collection == GRADES:
-                    self._crossing.finish(self._checker.facts(), complete=not self._fatal)
+            for notice in self._source.notices:
+                self._reporter.document_fault(notice)
+            if self._source.members:
+                self._read_members()
+            else:
+                self._read_document(self._source, self._alone())
         except CioConsoleError:
             raise
         except RuleFailure as failure:
@@ -133,43 +199,50 @@ class _Run:
             kind = type(error).__name__
             self._cause = f"Le contrôle s'est arrêté sur une erreur de la console ({kind}) : {_ASK}"
 
-    def _read_records(self) -> None:
-        if self._source.fault is not None:
-            self._fault(self._source.fault)
-            return
-        tags = {root: checker.tags for root, checker in self._formats.items()}
-        reader = Reader(self._source, tags, self._limits)
-        for item in reader:
-            if self._checker is None:
-                self._begin(reader)
-            if isinstance(item, Fault):
-                self._fault(item)
-            elif self._checker is not None:
-                self._checker.record(item)
-        if self._checker is None:
-            self._begin(reader)
-        self._encoding = reader.encoding
+    def _alone(self) -> Mapping[str, Format]:
+        """Return what a document may be alone: one that only completes another may not."""
+        if not self._reporter.expected.collection:
+            return self._formats
+        return {r: c for r, c in self._formats.items() if not issubclass(c, Companion)}
 
-    def _begin(self, reader: Reader) -> None:
-        """Choose the checker as soon as the root is known."""
-        known = self._formats.get(reader.root)
-        if known is not None:
-            checker: Checker = known(self._reporter)
-            checker.opened((self._source.name, self._source.member), reader.root_attributes)
-            self._checker = checker
+    def _read_members(self) -> None:
+        """Read the documents of an archive, in an order in which each can serve the next."""
+        collections = {root: checker.collection for root, checker in self._formats.items()}
+        wanted = self._reporter.expected.collection
+        plan = plan_of(self._source, collections, wanted, self._limits)
+        if plan.refusal is not None:
+            self._reporter.document_fault(plan.refusal)
+        for part in plan.parts:
+            self._reporter.collector.document = (_shown_rank(part), part.name)
+            if part.fault is not None:
+                self._reporter.document_fault(part.fault)
+                self._unread = True
+                continue
+            with self._source.open_member(part.rank) as member:
+                self._read_document(member, {part.root: self._formats[part.root]})
+            checker = self._readings[part.root].checker
+            if isinstance(checker, Companion):
+                self._reporter.expected = checker.complete(self._reporter.expected)
 
-    def _fault(self, fault: Fault) -> None:
-        self._fatal = self._fatal or fault.fatal
-        if self._checker is not None:
-            self._checker.fault(fault)
-        self._reporter.fault(fault, f"{fault.detail[:1].upper()}{fault.detail[1:]}.")
+    def _read_document(self, source: Source, formats: Mapping[str, Format]) -> None:
+        reading = _Reading(source, formats, self._reporter, self._limits)
+        # Kept before it is read: what was found before a failure of ours stays in the report.
+        self._readings[next(iter(formats)) if len(formats) == 1 else ""] = reading
+        reading.read()
+        if reading.checker is not None and reading.checker.collection == GRADES:
+            self._crossing.finish(reading.checker.facts(), complete=reading.complete)
+
+    @property
+    def _main(self) -> _Reading | None:
+        """The document that the file is there for: the pupils' when there is one."""
+        return self._readings.get(PUPILS) or next(iter(self._readings.values()), None)
 
     def report(self) -> Report:
         """Return the report; the source must be closed, for its hash to be known."""
-        collector = self._reporter.collector
+        collector, main = self._reporter.collector, self._main
         counts = collector.counts
         return Report(
-            facts=self._facts(),
+            facts=self._facts(main),
             verdict=Verdict.UNFINISHED if self._cause else verdict_of(counts),
             counts=counts,
             rules=collector.rules,
@@ -181,23 +254,34 @@ class _Run:
         )
 
     def _division_of(self, subject: Subject) -> str:
-        if self._checker is None:
+        if self._main is None or self._main.checker is None:
             return ""
-        return self._crossing.division_of(subject) or self._checker.division_of(subject)
+        return self._crossing.division_of(subject) or self._main.checker.division_of(subject)
 
-    def _facts(self) -> FileFacts:
-        facts = FileFacts() if self._checker is None else self._checker.facts()
+    def _facts(self, main: _Reading | None) -> FileFacts:
+        facts, encoding = FileFacts(), ""
+        if main is not None:
+            encoding = main.encoding
+            facts = main.checker.facts() if main.checker else facts
         return msgspec.structs.replace(
             facts,
-            encoding=self._encoding,
+            encoding=encoding,
             size=self._source.size,
             sha256=self._source.sha256,
         )
 
     def _not_evaluated(self) -> tuple[str, ...]:
-        if self._checker is not None:
-            return tuple(sorted(self._checker.not_evaluated | self._crossing.not_evaluated))
-        codes = {code for known in self._formats.values() for code in known.codes}
-        if any(known.collection == GRADES for known in self._formats.values()):
-            codes.update(CROSSING_CODES)
+        checkers = [reading.checker for reading in self._readings.values() if reading.checker]
+        codes = {code for checker in checkers for code in checker.not_evaluated}
+        codes |= self._crossing.not_evaluated
+        if not checkers or (self._unread and PUPILS not in self._readings):
+            codes.update(code for known in self._alone().values() for code in known.codes)
+            if any(known.collection == GRADES for known in self._formats.values()):
+                codes.update(CROSSING_CODES)
         return tuple(sorted(codes))
+
+
+def _shown_rank(part: Part) -> int:
+    """Return where the findings of a document stand in the report: the pupils' come first."""
+    roots = list(FORMATS)
+    return 1 + (roots.index(part.root) if part.root in roots else len(roots))

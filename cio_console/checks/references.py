@@ -17,7 +17,7 @@ class Nomenclature:
     mefs: Mapping[str, str] = field(default_factory=dict)
     """CODE_MEF → CODE_MEFSTAT, "" where the file gives none."""
     subjects: frozenset[str] = frozenset()
-    """CODE_MATIERE of every subject, six characters."""
+    """CODE_MATIERE of every subject, six characters; none when the file gives none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Reporter:
         place = Place(fault.line, fault.column, excerpt=excerpt)
         self.collector.add(Draft(fault.rule, severity, message, place))
 
+    def document_fault(self, fault: Fault) -> None:
+        """Collect a fault of the document being read, its detail made a sentence."""
+        self.fault(fault, f"{fault.detail[:1].upper()}{fault.detail[1:]}.")
+
     def place(self, record: Record, at: tuple[Step, ...] = ()) -> Place:
         """Return where a child of `record` stands, or the nearest existing ancestor's place."""
         element, names = _walk(record.element, at)

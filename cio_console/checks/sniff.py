@@ -50,6 +50,10 @@ ROOTS: Mapping[str, str] = {
     "BEE_RESPONSABLES": "l'export « responsables » de SIECLE",
     "BEE_STRUCTURES": "l'export « structures » de SIECLE",
     "BEE_NOMENCLATURES": "l'export « nomenclature » de SIECLE",
+    "BEE_COMMUN": "l'export « communs » de SIECLE (l'établissement, sans aucun élève)",
+    "BEE_ETABLISSEMENT": "l'export « établissements » de SIECLE",
+    "BEE_ETABLISSEMENTS": "l'export « établissements » de SIECLE",
+    "BEE_GEOGRAPHIQUE": "l'export « géographique » de SIECLE",
     "STS_EDT": "l'export des services et emplois du temps de STSWEB (STS_EDT)",
     "EDT_STS": "un fichier d'emploi du temps destiné à STSWEB (EDT_STS)",
     "IMPORT_ELEVES": "un fichier d'import d'élèves (IMPORT_ELEVES)",
@@ -70,8 +74,12 @@ ROOTS: Mapping[str, str] = {
 }
 """What each known root says of the file, by Clark name."""
 
+_COMPLETING = "l'un des exports qui le complètent (responsables, structures, nomenclature)"
 _EXPECTED = {
     "BEE_ELEVES": "l'export « élèves » de SIECLE (Exportations > en XML > génériques)",
+    "BEE_RESPONSABLES": _COMPLETING,
+    "BEE_STRUCTURES": _COMPLETING,
+    "BEE_NOMENCLATURES": _COMPLETING,
     "fichier": "le fichier de notes au format APB",
     "{urn:ac-grenoble.fr:lsl:import}lsl": "le livret scolaire du lycée (LSL)",
 }
@@ -135,8 +143,8 @@ def wrong_root(root: str, formats: Collection[str]) -> str:
         sentence = f"la racine <{local}> est dans un espace de noms inattendu, « {space} »"
     else:
         sentence = f"la racine <{clean_line(local, 80)}> n'est pas celle d'un export attendu"
-    expected = " ou ".join(_EXPECTED.get(name, f"<{name}>") for name in formats)
-    return f"{sentence} ; attendu : {expected}"
+    expected = dict.fromkeys(_EXPECTED.get(name, f"<{name}>") for name in formats)
+    return f"{sentence} ; attendu : {' ou '.join(expected)}"
 
 
 def too_long_prolog(limit: int) -> str:

@@ -1,4 +1,4 @@
-"""The file as given: an XML document or a zip of one, from a path or a stream, hashed as it goes.
+"""The file as given: an XML document or a zip of some, from a path or a stream, hashed as it goes.
 
 A file that cannot be had at all (missing, forbidden) raises `FileProblem`; a file that can be had
 but not used carries the `Fault` that says why, for that is what its report must tell.
@@ -12,13 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from cio_console.checks.archive import Bytes, Member, is_archive, open_archive, size_label
+from cio_console.checks.archive import Archive, Bytes, is_archive, open_archive, size_label
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS, MIB, Limits
+from cio_console.domain.finding import Severity
 from cio_console.domain.text import clean_line
 from cio_console.errors import FileProblem
 
 _SIGNATURE = 4
+_NAMED = 5
+"""Archives within the archive named in a message."""
 
 
 class Given:
@@ -79,7 +82,14 @@ class Source:
         self.member = member
         """The name of the document within the archive; empty without an archive."""
         self.fault: Fault | None = None
-        """Why the document cannot be opened at all; it reads as empty then."""
+        """Why the document cannot be opened at all; it reads as empty then.
+
+        A file of several documents is one: whoever can read more than one looks at `members`.
+        """
+        self.notices: tuple[Fault, ...] = ()
+        """What must be said of the file although its documents can be read."""
+        self.archive: Archive | None = None
+        """The archive that holds the document, if any."""
         self.held = ExitStack()
         """What `close` lets go of: the opened file, the archive and its temporary copy."""
         self._given = given
@@ -97,6 +107,18 @@ class Source:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return the names of the documents of an archive that holds several, else none."""
+        several = self.archive is not None and len(self.archive.names) > 1 and not self.member
+        return self.archive.names if several and self.archive else ()
+
+    def open_member(self, rank: int) -> "Source":
+        """Open one of the `members`, anew at each call; to be closed before this source."""
+        if self.archive is None:
+            raise IndexError(rank)
+        return _member(self._given, self.archive, rank, self.name, self._limits)
 
     @property
     def size(self) -> int:
@@ -178,17 +200,54 @@ def _open_zip(given: Given, name: str, limits: Limits) -> Source:
         spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=limits.spool))
         while given.size <= limits.expanded_bytes and (data := given.read(MIB)):
             spool.write(data)
-        opened: Member | Fault
+        opened: Archive | Fault
         if given.complete:
-            opened = open_archive(cast("BinaryIO", spool), limits)
+            opened = open_archive(cast("BinaryIO", spool), given.size, limits)
         else:
             detail = f"l'archive dépasse {size_label(limits.expanded_bytes)}"
             opened = Fault("F007", detail)
-        if isinstance(opened, Fault):
-            source = Source(given, given, name=name, limits=limits)
-            source.fault = opened
-        else:
-            held.callback(opened.stream.close)
-            source = Source(given, opened.stream, name=name, member=opened.name, limits=limits)
+        source = _opened(given, opened, name, limits)
+        if isinstance(opened, Archive):
+            held.callback(opened.close)
+            source.notices = _notices(opened)
+        held.push(source.held.pop_all())
         source.held.push(held.pop_all())
+    return source
+
+
+def _opened(given: Given, opened: Archive | Fault, name: str, limits: Limits) -> Source:
+    """Return the source of an archive's one document, or one that says why it has none to give."""
+    if isinstance(opened, Archive) and len(opened.names) == 1:
+        return _member(given, opened, 0, name, limits)
+    source = Source(given, given, name=name, limits=limits)
+    if isinstance(opened, Fault):
+        source.fault = opened
+    else:
+        source.archive = opened
+        source.fault = Fault("F006", f"{opened.several()} : envoyez-en un seul")
+    return source
+
+
+def _notices(archive: Archive) -> tuple[Fault, ...]:
+    """Say that what other archives hold is not read: it may be what the school meant to send."""
+    if not archive.nested:
+        return ()
+    names = ", ".join(archive.nested[:_NAMED])
+    detail = (
+        f"l'archive contient aussi une autre archive ({names}), qui n'est pas lue : s'il faut "
+        "en déposer le contenu, sortez-en les fichiers"
+    )
+    return (Fault("F006", detail, fatal=False, severity=Severity.WARNING),)
+
+
+def _member(given: Given, archive: Archive, rank: int, name: str, limits: Limits) -> Source:
+    """Return the source of one document of an archive."""
+    stream = archive.open(rank, limits)
+    if isinstance(stream, Fault):
+        source = Source(given, given, name=name, member=archive.names[rank], limits=limits)
+        source.fault = stream
+    else:
+        source = Source(given, stream, name=name, member=archive.names[rank], limits=limits)
+        source.held.callback(stream.close)
+    source.archive = archive
     return source

@@ -5,7 +5,7 @@ from datetime import date
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
-from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity
+from cio_console.domain.finding import SEVERITIES, FileFacts, Finding, Report, Severity
 from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import excerpt_lines, pupil
@@ -21,6 +21,8 @@ _NOUNS = {
 }
 
 _SIECLE = "BEE_ELEVES"
+COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES"})
+"""Kinds of files that count no pupil."""
 
 LOCAL_CHECKS = "Contrôles locaux, pas une attestation de Parcoursup."
 """Said under every verdict: no public document lists Parcoursup's own checks."""
@@ -90,7 +92,7 @@ def summary_lines(name: str, report: Report, style: Styler) -> list[str]:
 
 def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list[str]:
     """Return one finding: its place, what is wrong, whom it is about, its excerpt."""
-    name = harmless(name)
+    name = harmless(f"{name}/{finding.member}" if finding.member else name)
     place = f"{name}:{finding.line}:{finding.column}" if finding.line else name
     mark = style(f"{severity_label(finding.severity)} {finding.rule}", _style(finding))
     lines = [f"{place} : {mark}", *folded(finding.message, room, "  ")]
@@ -128,14 +130,18 @@ def _facts(report: Report) -> Sequence[str]:
         told.append(f"année {facts.school_year}-{facts.school_year + 1}")
     if facts.exported_at:
         told.append(f"exporté le {_day(facts.exported_at)}")
-    figures = [
+    figures = [] if facts.kind in COMPANIONS else _figures(facts)
+    return tuple(filter(None, (" · ".join(filter(None, told)), ", ".join(filter(None, figures)))))
+
+
+def _figures(facts: FileFacts) -> list[str]:
+    return [
         plural(facts.pupils, "élève", "élèves"),
         f"{number(facts.terminales)} en terminale",
         # Grades carry no address: « 0 » would read as a fault.
         f"{number(facts.valid_emails)} avec une adresse valide" if facts.kind == _SIECLE else "",
         plural(facts.classes, "classe", "classes"),
     ]
-    return (" · ".join(filter(None, told)), ", ".join(filter(None, figures)))
 
 
 def _day(text: str) -> str:

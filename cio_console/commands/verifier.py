@@ -60,7 +60,11 @@ def command(
             entries = tuple(checked_file(name, report) for name, report in reports)
             write_json(ReportDocument(files=entries))
         case Form.CSV:
-            rows = [[name, *finding_cells(f)] for name, r in reports for f in r.findings]
+            rows = [
+                [f"{name}/{f.member}" if f.member else name, *finding_cells(f)]
+                for name, report in reports
+                for f in report.findings
+            ]
             write_csv(["fichier", *FINDING_COLUMNS], rows)
         case Form.TEXT if quiet:
             for name, report in reports:

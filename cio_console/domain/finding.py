@@ -66,6 +66,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     """The offending value, masked like the name when it is one; empty when the value is missing."""
     excerpt: str = ""
     """The offending element alone; its first character stands at `line`, `column`."""
+    member: str = ""
+    """The document of the file that it is about, when the file is an archive of several; `line`
+    counts from the beginning of that document."""
 
 
 class FileFacts(msgspec.Struct, frozen=True):

@@ -9,12 +9,13 @@ _TAB = "    "
 
 
 def where(finding: Finding) -> str:
-    """Return « ligne 12, colonne 5 », or « tout le fichier »."""
+    """Return « ligne 12, colonne 5 », or « tout le fichier », after the member if there is one."""
+    document = f"{harmless(finding.member)}, " if finding.member else ""
     if not finding.line:
-        return "tout le fichier"
+        return f"{document}tout le fichier"
     if not finding.column:
-        return f"ligne {finding.line}"
-    return f"ligne {finding.line}, colonne {finding.column}"
+        return f"{document}ligne {finding.line}"
+    return f"{document}ligne {finding.line}, colonne {finding.column}"
 
 
 def pupil(reference: PupilRef) -> str:

@@ -14,6 +14,7 @@ from cio_console.checks.source import open_stream
 from cio_console.errors import FileProblem
 from tests.checks.apb import grades
 from tests.checks.builders import SECONDE, UAI, Eleves, Pupil, eleves, rnie, write
+from tests.checks.companions import archive, nomenclature
 
 
 def base(file: Eleves, folder: Path, identities: Identities = Identities.FULL) -> Base:
@@ -123,6 +124,18 @@ def test_a_file_that_cannot_serve_is_refused_in_french(
     with pytest.raises(FileProblem, match=reason) as refused:
         read_base(path)
     assert str(refused.value).startswith("« base.xml » ne peut pas servir à croiser les notes")
+
+
+def test_the_base_is_found_among_the_documents_of_an_upload(tmp_path: Path) -> None:
+    members = {
+        "Nomenclature.xml": nomenclature().data(),
+        "a.xml": eleves(3).data(),
+        "autre.xml": b"<AUTRE/>",
+    }
+    assert len(read_base(archive(tmp_path, members)).pupils) == 3
+    del members["a.xml"]
+    with pytest.raises(FileProblem, match=r"plusieurs fichiers XML.*« Nomenclature.xml »"):
+        read_base(archive(tmp_path, members))
 
 
 def test_a_missing_file_is_refused_like_any_other(tmp_path: Path) -> None:

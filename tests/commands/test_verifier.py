@@ -20,6 +20,7 @@ FILE_FIELDS = {
 }  # fmt: skip
 FINDING_FIELDS = {
     "rule", "slug", "severity", "line", "column", "path", "pupil", "value", "message", "excerpt",
+    "member",
 }  # fmt: skip
 
 

@@ -43,6 +43,14 @@ def test_a_place_is_told_as_far_as_it_is_known() -> None:
     assert where(msgspec.structs.replace(finding, line=0)) == "tout le fichier"
 
 
+def test_a_place_names_the_document_when_the_file_holds_several() -> None:
+    finding = msgspec.structs.replace(a_finding(), line=12, column=5, member="Structures.xml")
+    assert where(finding) == "Structures.xml, ligne 12, colonne 5"
+    assert where(msgspec.structs.replace(finding, line=0)) == "Structures.xml, tout le fichier"
+    hostile = msgspec.structs.replace(finding, member="\x1b[31m.xml", column=0)
+    assert where(hostile) == "?[31m.xml, ligne 12"
+
+
 def test_a_pupil_is_named_with_what_a_secretary_can_look_up() -> None:
     assert pupil(PupilRef("77", "1234", "TG2", "D. L.")) == "D. L., TG2, n° 1234"
     assert pupil(PupilRef(eleve_id="77")) == "identifiant 77"

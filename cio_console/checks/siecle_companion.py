@@ -1,0 +1,92 @@
+"""What the three exports that complete BEE_ELEVES have in common: header, unknown names, facts.
+
+A companion that is damaged or incomplete gives no reference: half a nomenclature would report
+every code of the other half.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from lxml import etree
+
+from cio_console.checks.expectation import Expectation
+from cio_console.checks.faults import Fault
+from cio_console.checks.flaw import Subject
+from cio_console.checks.known_names import KNOWN
+from cio_console.checks.pupil import XML_SPACES
+from cio_console.checks.record import Record
+from cio_console.checks.reporting import Reporter
+from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
+from cio_console.checks.strangers import Strangers
+from cio_console.domain.campaign import SIECLE
+from cio_console.domain.finding import FileFacts
+
+_HARMLESS = frozenset({"F004", "F012"})
+"""Faults that take nothing away from the codes of a document."""
+
+
+class Companion:
+    """The checker of one export that completes the pupils'."""
+
+    root: ClassVar[str]
+    label: ClassVar[str]
+    tags: ClassVar[Sequence[str]]
+    collection = SIECLE
+    codes: ClassVar[Sequence[str]] = (*ENVELOPE_CODES, "F012")
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.not_evaluated: set[str] = set()
+        self.reliable = True
+        """Whether everything that the document holds has been read."""
+        self._reporter = reporter
+        self._header = Header(reporter)
+        self._strangers = Strangers(KNOWN[self.root], reporter)
+
+    def opened(self, names: Sequence[str], attributes: Mapping[str, str]) -> None:
+        """Take note of nothing: neither a file's name nor VERSION is ever a reason to reject."""
+
+    def record(self, record: Record) -> None:
+        """Check one record of the file."""
+        if record.tag == HEADER_TAG:
+            self._header.read(record)
+            return
+        self._strangers.look(record)
+        self.take(record)
+
+    def take(self, record: Record) -> None:
+        """Take what the format is read for; for each format to say."""
+        raise NotImplementedError
+
+    def fault(self, fault: Fault) -> None:
+        """Notice that something is missing, or may be."""
+        self.reliable = self.reliable and fault.rule in _HARMLESS
+
+    def finish(self, *, complete: bool) -> None:
+        """Evaluate what needs the whole file; `complete` when it was read to its end."""
+        self.reliable = self.reliable and complete
+        if not self._header.seen:
+            self.not_evaluated.update(ENVELOPE_CODES)
+        for draft in self._strangers.drafts():
+            self._reporter.collector.add(draft)
+
+    def complete(self, expected: Expectation) -> Expectation:
+        """Return what the other documents of the upload are checked against, with this one."""
+        return expected
+
+    def division_of(self, _subject: Subject) -> str:
+        """Return no class: a companion says nothing of pupils' classes."""
+        return ""
+
+    def facts(self) -> FileFacts:
+        """Return what the file says of itself, without its size, hash and encoding."""
+        return self._header.facts(self.root)
+
+
+def text_of(element: etree._Element, tag: str) -> str:
+    """Return the text of a child, "" when it is missing or empty."""
+    return (element.findtext(tag) or "").strip(XML_SPACES)
+
+
+def code_of(element: etree._Element, name: str) -> str:
+    """Return a code that an export writes as an attribute, and some readers as a child."""
+    return element.get(name, "").strip(XML_SPACES) or text_of(element, name)
