@@ -29,12 +29,15 @@ def invalid_email(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
 
 
 @pupil_rule("S131", "CODE_MEF")
-def mef(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
-    """Report a MEF missing, or not eleven digits and capital letters."""
+def mef(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
+    """Report a MEF missing, not eleven digits and capital letters, or not in the nomenclature."""
     code = pupil.values.get("CODE_MEF", "")
     if is_mef(code):
-        return NONE
-    if not code:
-        return (Flaw("La formation suivie par l'élève manque (CODE_MEF).", ("CODE_MEF",)),)
-    message = "Le code de la formation (CODE_MEF) n'a pas 11 chiffres ou lettres majuscules."
+        if expected.nomenclature is None or code in expected.nomenclature.mefs:
+            return NONE
+        message = "La formation de l'élève (CODE_MEF) n'est pas dans la nomenclature donnée."
+    elif code:
+        message = "Le code de la formation (CODE_MEF) n'a pas 11 chiffres ou lettres majuscules."
+    else:
+        message = "La formation suivie par l'élève manque (CODE_MEF)."
     return (Flaw(message, ("CODE_MEF",), code),)

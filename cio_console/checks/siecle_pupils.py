@@ -125,7 +125,7 @@ class SieclePupils:
             self._classes_damaged |= self._section == _CLASSES
 
     def _pupil(self, record: Record) -> None:
-        pupil = read_pupil(record.element, _PLAN)
+        pupil = read_pupil(record.element, _PLAN, self._reporter.expected.is_terminale)
         reporter = self._reporter
         name = reporter.name(pupil.family_name, pupil.values.get("PRENOM", ""))
         subject = Subject(pupil.eleve_id, pupil.elenoet, name)
