@@ -14,7 +14,7 @@ from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
-from cio_console.checks.members import pupils_member
+from cio_console.checks.members import PUPILS, pupils_member
 from cio_console.checks.naming import words_of
 from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.reader import Reader
@@ -28,7 +28,6 @@ from cio_console.errors import FileProblem
 
 __all__ = ["base_of", "read_base"]
 
-_ROOT = "BEE_ELEVES"
 _TAGS = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE")
 _FAMILY_NAMES = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE")
 _INES = ("ID_NATIONAL", "INE_RNIE", "INE_BEA")
@@ -67,7 +66,7 @@ def base_of(
     if source.fault is not None:
         raise _unusable(name, source.fault.detail)
     draft = _Draft(identities)
-    for item in Reader(source, {_ROOT: _TAGS}, limits):
+    for item in Reader(source, {PUPILS: _TAGS}, limits):
         if isinstance(item, Record):
             draft.add(item)
         elif item.fatal:

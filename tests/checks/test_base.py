@@ -29,7 +29,7 @@ def test_a_terminale_pupil_is_kept_with_all_that_can_be_compared(tmp_path: Path)
     assert (read.uai, read.school_year) == (UAI, 2024)
     assert (read.other_ines, read.other_ids) == (frozenset(), frozenset())
     pupil, _ = read.pupils
-    assert pupil.subject[:3] == ("700001", "1", "MARCHADIER Enzo")
+    assert pupil.subject == ("700001", "1", "MARCHADIER Enzo")
     assert (pupil.division, pupil.ine) == ("TG2", rnie(1))
     assert pupil.family_names == (("marchadier",), ("d", "orval", "peron"))
     assert pupil.first_names == (("enzo",), ("anne",), ("zoe",))
@@ -135,6 +135,18 @@ def test_the_base_is_found_among_the_documents_of_an_upload(tmp_path: Path) -> N
     assert len(read_base(archive(tmp_path, members)).pupils) == 3
     del members["a.xml"]
     with pytest.raises(FileProblem, match=r"plusieurs fichiers XML.*« Nomenclature.xml »"):
+        read_base(archive(tmp_path, members))
+
+
+def test_the_pupils_are_found_among_the_exports_of_one_archive(tmp_path: Path) -> None:
+    members = {"Structures.xml": b"<BEE_STRUCTURES/>", "Eleves.xml": eleves(3).data()}
+    path = archive(tmp_path, members)
+    assert len(read_base(path).pupils) == 3
+
+
+def test_an_archive_of_other_exports_is_refused(tmp_path: Path) -> None:
+    members = {"Structures.xml": b"<BEE_STRUCTURES/>", "Notes.xml": grades(2).data()}
+    with pytest.raises(FileProblem, match="ne peut pas servir"):
         read_base(archive(tmp_path, members))
 
 
