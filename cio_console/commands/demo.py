@@ -60,7 +60,7 @@ def command(
     Les fichiers sont aux vrais formats, les personnes sont inventées. Sans terminal, écrit l'état
     du secteur.
     """
-    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads sync
+    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
     from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
 

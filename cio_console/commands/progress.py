@@ -9,18 +9,6 @@ from cio_console.commands.options import Talk
 from cio_console.commands.output import narrate
 from cio_console.presentation.numbers import number, plural
 from cio_console.publish import DepositPublished, DepositsFound, IndexWritten, Notice, PublishEvent
-from cio_console.sync import (
-    Committed,
-    IndexAsked,
-    IndexReceived,
-    IndexUnchanged,
-    ReportMissing,
-    ReportStored,
-    SyncEvent,
-    SyncKind,
-    SyncOutcome,
-    UploadChecked,
-)
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -76,32 +64,6 @@ class Telling:
         self._warnings.append(sentence)
 
 
-def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
-    """Return what tells the events of a synchronisation."""
-
-    def tell(event: SyncEvent) -> None:
-        match event:
-            case IndexAsked(location=location):
-                telling.step(f"Lecture de {location}")
-            case IndexUnchanged(revision=revision):
-                telling.step(f"Révision {revision}, déjà connue")
-            case IndexReceived(revision=revision, to_fetch=total):
-                telling.step(
-                    f"Révision {revision} :"
-                    f" {plural(total, 'rapport à recevoir', 'rapports à recevoir')}"
-                )
-            case ReportStored(done=done, total=total):
-                telling.count("Réception des rapports", done, total)
-            case UploadChecked(done=done, total=total):
-                telling.count("Contrôle des fichiers", done, total)
-            case ReportMissing(uai=uai, reason=reason):
-                telling.warn(f"{uai} : {reason}")
-            case Committed(revision=revision):
-                telling.step(f"Révision {revision} enregistrée")
-
-    return tell
-
-
 def of_publication(telling: Telling) -> Callable[[PublishEvent], None]:
     """Return what tells the events of a publication."""
 
@@ -117,21 +79,6 @@ def of_publication(telling: Telling) -> Callable[[PublishEvent], None]:
                 telling.step(f"Révision {revision} publiée")
 
     return tell
-
-
-def outcome_sentence(outcome: SyncOutcome) -> str:
-    """Return what a synchronisation brought, as one French sentence."""
-    snapshot = outcome.snapshot
-    schools = plural(len(snapshot.schools), "établissement", "établissements")
-    if outcome.kind is SyncKind.UNCHANGED:
-        return f"Rien de nouveau depuis la dernière fois : {schools}."
-    uploads = plural(len(snapshot.uploads), "dépôt", "dépôts")
-    reports = plural(outcome.fetched, "rapport reçu", "rapports reçus")
-    told = f"Secteur à jour : {schools}, {uploads}, {reports}."
-    if outcome.missing:
-        missing = plural(len(outcome.missing), "rapport manque", "rapports manquent")
-        told += f" {missing} à la source : l'état d'avant est gardé pour ces dépôts."
-    return told
 
 
 def _bar() -> "Progress":

@@ -69,7 +69,7 @@ def command(
     processes: int, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
-    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads sync
+    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
     from cio_console.publish import PublishRequest, publish  # noqa: PLC0415 - loads checks
 
     told = talk(quiet=quiet, verbose=verbose)

@@ -23,8 +23,7 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
 
     La première source donnée devient celle de ce compte.
     """
-    from cio_console.commands.progress import outcome_sentence  # noqa: PLC0415 - loads sync
-    from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
+    from cio_console.commands.syncing import outcome_sentence, run_sync  # noqa: PLC0415 - loads sync
 
     told = talk(quiet=quiet, verbose=verbose)
     place = open_place(source)

@@ -1,13 +1,28 @@
 """One synchronisation run for a command: opened, told, remembered."""
 
 import asyncio
+from collections.abc import Callable
 
 from cio_console.commands.options import Place, Talk
-from cio_console.commands.progress import Telling, of_sync
+from cio_console.commands.progress import Telling
 from cio_console.commands.sector import REPORTS, now
+from cio_console.presentation.numbers import plural
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
-from cio_console.sync import SyncOutcome, SyncRequest, synchronise
+from cio_console.sync import (
+    Committed,
+    IndexAsked,
+    IndexReceived,
+    IndexUnchanged,
+    ReportMissing,
+    ReportStored,
+    SyncEvent,
+    SyncKind,
+    SyncOutcome,
+    SyncRequest,
+    UploadChecked,
+    synchronise,
+)
 
 
 def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
@@ -30,3 +45,44 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         for notice in cache.notices:
             telling.warn(notice)
     return outcome
+
+
+def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
+    """Return what tells the events of a synchronisation."""
+
+    def tell(event: SyncEvent) -> None:
+        match event:
+            case IndexAsked(location=location):
+                telling.step(f"Lecture de {location}")
+            case IndexUnchanged(revision=revision):
+                telling.step(f"Révision {revision}, déjà connue")
+            case IndexReceived(revision=revision, to_fetch=total):
+                telling.step(
+                    f"Révision {revision} :"
+                    f" {plural(total, 'rapport à recevoir', 'rapports à recevoir')}"
+                )
+            case ReportStored(done=done, total=total):
+                telling.count("Réception des rapports", done, total)
+            case UploadChecked(done=done, total=total):
+                telling.count("Contrôle des fichiers", done, total)
+            case ReportMissing(uai=uai, reason=reason):
+                telling.warn(f"{uai} : {reason}")
+            case Committed(revision=revision):
+                telling.step(f"Révision {revision} enregistrée")
+
+    return tell
+
+
+def outcome_sentence(outcome: SyncOutcome) -> str:
+    """Return what a synchronisation brought, as one French sentence."""
+    snapshot = outcome.snapshot
+    schools = plural(len(snapshot.schools), "établissement", "établissements")
+    if outcome.kind is SyncKind.UNCHANGED:
+        return f"Rien de nouveau depuis la dernière fois : {schools}."
+    uploads = plural(len(snapshot.uploads), "dépôt", "dépôts")
+    reports = plural(outcome.fetched, "rapport reçu", "rapports reçus")
+    told = f"Secteur à jour : {schools}, {uploads}, {reports}."
+    if outcome.missing:
+        missing = plural(len(outcome.missing), "rapport manque", "rapports manquent")
+        told += f" {missing} à la source : l'état d'avant est gardé pour ces dépôts."
+    return told
