@@ -1,8 +1,8 @@
 """X104: the periods in which the pupils of SIECLE have no grade although the campaign asks for one.
 
-One fault is told once: a period that a whole class lacks is one finding, not one for each pupil,
-and a pupil without any grade is left to N109. A pupil who arrived during the year may lack the
-periods before: a warning.
+One fault is told once: a period that a whole class lacks is one finding, not one for each pupil;
+a pupil without any grade is left to N109, a period under a wrong number to N104. A pupil who
+arrived during the year may lack the periods before: a warning.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
     calendar = collection.periods if collection else {}
     settled = date(campaign.school_year, *_SETTLED)
     together = [pair for pair in (*pairs.joined, *pairs.shared, *pairs.alike) if pair[0].periods]
-    lacks = [Lack(*pair, expected(pair[0], calendar) - pair[0].periods) for pair in together]
+    lacks = [Lack(*pair, lacking(pair[0], calendar)) for pair in together]
     classes: dict[str, list[Lack]] = {}
     for lack in lacks:
         classes.setdefault(lack.pupil.division, []).append(lack)
@@ -53,6 +53,17 @@ def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
         for lack in pupils:
             if own := lack.periods - common:
                 yield _pupil_draft(lack._replace(periods=own), settled)
+
+
+def lacking(graded: Graded, calendar: Calendar) -> frozenset[str]:
+    """Return the periods that a pupil lacks.
+
+    A period that nobody asked for, in the place of one that is missing, is a wrong number: N104
+    tells it.
+    """
+    asked = expected(graded, calendar)
+    missing = asked - graded.periods
+    return missing if len(missing) > len(graded.periods - asked) else frozenset()
 
 
 def expected(graded: Graded, calendar: Calendar) -> frozenset[str]:

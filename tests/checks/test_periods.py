@@ -31,7 +31,6 @@ def missing(pupils: list[Graded], *base: BasePupil) -> list[Draft]:
         ("1", "trimestre", "aucune note du trimestre 2."),
         ("2", "trimestre", "aucune note du trimestre 1."),
         ("3", "trimestre", "aucune note des trimestres 1 et 2."),
-        ("2", "semestre", "aucune note du semestre 1."),
         ("2", "", "aucune note de la période 1."),
     ],
 )
@@ -48,6 +47,13 @@ def test_a_missing_period_is_an_error_of_the_pupil(periods: str, by: str, messag
     [("12", "trimestre"), ("123", "trimestre"), ("1", "semestre"), ("12", "semestre"), ("1", "")],
 )
 def test_what_the_campaign_asks_for_is_enough(periods: str, by: str) -> None:
+    assert missing([graded(1, periods=periods, by=by)]) == []
+
+
+@pytest.mark.parametrize(
+    ("periods", "by"), [("52", "trimestre"), ("13", "trimestre"), ("2", "semestre")]
+)
+def test_a_period_under_a_wrong_number_is_left_to_another_rule(periods: str, by: str) -> None:
     assert missing([graded(1, periods=periods, by=by)]) == []
 
 
