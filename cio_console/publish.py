@@ -6,26 +6,22 @@ how its reports were made.
 """
 
 import hashlib
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
 from cio_console import __version__
-from cio_console.checks.catalogue import catalogue
-from cio_console.checks.expectation import Expectation, Identities
+from cio_console.checks.catalogue import catalogue_digest
+from cio_console.checks.expectation import Identities
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.school import SectorFile
-from cio_console.domain.upload import ObjectRef, Upload, UploadSummary, summarise
-from cio_console.errors import FileProblem, UsageProblem
-from cio_console.feed.contract import Checks, Index, Publisher, encode_index, encode_report
+from cio_console.domain.school import School, SectorFile
+from cio_console.domain.upload import Upload
+from cio_console.errors import UsageProblem
+from cio_console.feed.contract import Checks, Index, Publisher, decode_report, encode_index
 from cio_console.feed.inputs import (
     RECEIVED_AT,
     Deposit,
@@ -34,6 +30,10 @@ from cio_console.feed.inputs import (
     read_sector,
 )
 from cio_console.feed.writing import FeedFolder, opened_for_writing
+from cio_console.publishing.course import Course, Key, Sent, in_course
+from cio_console.publishing.reuse import Known, held_keys, known_reports
+from cio_console.publishing.school import Done, Held, Piece, SchoolWork, Setting, serves
+from cio_console.publishing.workers import check_schools
 
 _ID_DIGITS = 8
 
@@ -127,26 +127,6 @@ def publish(request: PublishRequest, on_event: Callable[[PublishEvent], None]) -
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What a worker needs to check one file."""
-
-    path: Path
-    expectation: Expectation
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """What a worker gives back: the object's bytes, and the summary for the index."""
-
-    raw: bytes
-    summary: UploadSummary
-
-
-_Key = tuple[str, str, str]
-_Held = tuple[ObjectRef, UploadSummary]
-
-
-@dataclass(frozen=True, slots=True)
 class _File:
     """An upload and its bytes, measured."""
 
@@ -155,9 +135,10 @@ class _File:
     sha256: str
 
     @property
-    def key(self) -> _Key:
-        """What its report depends on, of the file itself."""
-        return (self.deposit.uai, self.deposit.collection, self.sha256)
+    def sent(self) -> Sent:
+        """What its report depends on, of the upload itself."""
+        deposit = self.deposit
+        return Sent(deposit.uai, deposit.collection, deposit.received_at, deposit.name, self.sha256)
 
 
 class _Publication:
@@ -174,12 +155,12 @@ class _Publication:
         self._output = output
         self._campaign = campaign
         self._sector = sector
-        self._identities = identities
         self._tell = tell
         self._notices: list[str] = []
         self._objects = 0
-        self._names = {school.uai: school.name for school in sector.schools}
-        self._natures = {school.uai: school.nature for school in sector.schools}
+        self._schools = {school.uai: school for school in sector.schools}
+        names = {school.uai: school.name for school in sector.schools}
+        self._setting = Setting(campaign, identities, names)
 
     def note(self, sentence: str) -> None:
         """Say something in the events and in the outcome."""
@@ -191,9 +172,10 @@ class _Publication:
         before = self._output.previous()
         old = before[0] if before else None
         checks = self._checks()
-        known = _known_reports(old, checks) if old else {}
         files = [file for deposit in deposits if (file := self._measured(deposit))]
         self._tell(DepositsFound(len(files)))
+        known = known_reports(old, checks) if old else {}
+        known = {key: report for key, report in known.items() if self._output.holds(report.ref)}
         uploads, reused = self._uploads(files, known, processes)
         index = Index(
             revision=old.revision if old else 1,
@@ -230,99 +212,74 @@ class _Publication:
             return None
 
     def _uploads(
-        self, files: Sequence[_File], known: Mapping[_Key, _Held], processes: int
+        self, files: Sequence[_File], known: Mapping[Key, Known], processes: int
     ) -> tuple[tuple[Upload, ...], int]:
         """Return the uploads of the index, their objects written, and how many were reused."""
-        held = {
-            file: report
-            for file in files
-            if (report := known.get(file.key)) and self._output.holds(report[0])
-        }
-        reused = len(held)
-        for done, file in enumerate(held, 1):
-            self._tell(DepositPublished(done, len(files), _id(file.deposit), reused=True))
-        todo = [file for file in files if file not in held]
-        work = [_Work(file.deposit.path, self._expectation(file.deposit)) for file in todo]
+        reports: dict[Sent, Known] = {}
+        problems: dict[Sent, str] = {}
+        ids = {file.sent: _id(file.deposit) for file in files}
+        reused = 0
         # Closed at once on a stop: the workers must not finish what nobody awaits.
-        with closing(_checked(work, processes)) as results:
-            for done, (file, checked) in enumerate(zip(todo, results, strict=True), reused + 1):
-                if isinstance(checked, str):
-                    self.note(f"{_shown(file.deposit)} est laissé de côté : {checked}")
+        with closing(self._all_done(files, known, processes)) as results:
+            for done in results:
+                if done.problem:
+                    problems[done.sent] = done.problem
                     continue
-                ref, new = self._output.put(checked.raw)
-                self._objects += new
-                held[file] = (ref, checked.summary)
-                self._tell(DepositPublished(done, len(files), _id(file.deposit), reused=False))
-        return tuple(_upload(file, *held[file]) for file in files if file in held), reused
+                held = known.get(done.key) if done.summary is None else None
+                reports[done.sent] = held or self._put(done)
+                reused += held is not None
+                progress = len(reports), len(files), ids[done.sent]
+                self._tell(DepositPublished(*progress, reused=held is not None))
+        for file in files:
+            if file.sent in problems:
+                self.note(f"{_shown(file.deposit)} est laissé de côté : {problems[file.sent]}")
+        kept = [(file, reports[file.sent]) for file in files if file.sent in reports]
+        return tuple(_upload(file, report) for file, report in kept), reused
 
-    def _expectation(self, deposit: Deposit) -> Expectation:
-        return Expectation(
-            campaign=self._campaign,
-            uai=deposit.uai,
-            collection=deposit.collection,
-            schools=self._names,
-            nature=self._natures[deposit.uai],
-            identities=self._identities,
-        )
+    def _put(self, done: Done) -> Known:
+        if done.summary is None:
+            raise ValueError(done.key)
+        ref, new = self._output.put(done.raw)
+        self._objects += new
+        return Known(ref, done.summary)
+
+    def _all_done(
+        self, files: Sequence[_File], known: Mapping[Key, Known], processes: int
+    ) -> Generator[Done]:
+        """Yield what becomes of each upload: the schools where nothing changed first."""
+        works = []
+        for uai, group in groupby(files, key=lambda file: file.deposit.uai):
+            school, mine = self._schools[uai], {file.sent: file for file in group}
+            sents = in_course(mine)
+            keys = held_keys(Course(school, self._campaign), sents, known)
+            if keys is None:
+                works.append(self._work(school, [mine[sent] for sent in sents], known))
+            else:
+                yield from (Done(sent, key) for sent, key in keys.items())
+        yield from check_schools(works, self._setting, processes)
+
+    def _work(
+        self, school: School, files: Sequence[_File], known: Mapping[Key, Known]
+    ) -> SchoolWork:
+        """Return what a process needs to check the uploads of a school that are not known."""
+        pieces = tuple(Piece(file.sent, file.deposit.path, file.size) for file in files)
+        held = {}
+        for key, report in known.items():
+            raw = self._output.read(report.ref) if key.uai == school.uai else None
+            if raw is not None:
+                held[key] = Held(serves(report.summary), decode_report(raw).facts)
+        return SchoolWork(school, pieces, held)
 
     def _checks(self) -> Checks:
-        """Return what the reports depend on besides the files."""
-        basis = (__version__, tuple(catalogue().values()), self._campaign, self._names)
-        known = msgspec.json.encode((*basis, self._natures), order="deterministic")
-        return Checks(__version__, str(self._identities), hashlib.sha256(known).hexdigest())
+        """Return what the reports depend on besides the files of the school."""
+        setting = self._setting
+        natures = {school.uai: school.nature for school in self._sector.schools}
+        basis = (__version__, catalogue_digest(), self._campaign, setting.names, natures)
+        known = msgspec.json.encode(basis, order="deterministic")
+        return Checks(__version__, str(setting.identities), hashlib.sha256(known).hexdigest())
 
 
-def _known_reports(index: Index, checks: Checks) -> dict[_Key, _Held]:
-    """Return the reports of `index` that checking again would make the same."""
-    if index.checks != checks:
-        return {}
-    return {
-        (u.uai, u.collection, u.sha256): (u.report, u.summary)
-        for u in index.uploads
-        if u.report and u.summary
-    }
-
-
-def _checked(work: Sequence[_Work], processes: int) -> Generator[_Checked | str]:
-    """Give, in order, what each check found, or the French reason why there was none."""
-    if processes == 1 or len(work) < 2:  # noqa: PLR2004 - one file needs no other process
-        yield from map(_check, work)
-        return
-    pool = ProcessPoolExecutor(
-        max_workers=min(processes, len(work)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_detach,
-    )
-    try:
-        yield from pool.map(_check, work)
-    except BrokenProcessPool:
-        raise FileProblem(
-            "Un processus de contrôle s'est arrêté (mémoire insuffisante, peut-être). Le flux"
-            " déjà publié reste tel qu'il était. Recommencez avec --processus 1."
-        ) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _detach() -> None:
-    """Leave the terminal to the parent: no keyboard, and no Ctrl-C of our own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-
-
-def _check(work: _Work) -> _Checked | str:
-    from cio_console.checks.engine import check_path  # noqa: PLC0415 - loads lxml, where it serves
-
-    try:
-        report = check_path(work.path, work.expectation)
-    except FileProblem as problem:
-        return str(problem)
-    return _Checked(encode_report(report), summarise(report))
-
-
-def _upload(file: _File, ref: ObjectRef, summary: UploadSummary) -> Upload:
+def _upload(file: _File, report: Known) -> Upload:
     deposit = file.deposit
     return Upload(
         id=_id(deposit),
@@ -332,8 +289,8 @@ def _upload(file: _File, ref: ObjectRef, summary: UploadSummary) -> Upload:
         file_name=deposit.name,
         size=file.size,
         sha256=file.sha256,
-        summary=summary,
-        report=ref,
+        summary=report.summary,
+        report=report.ref,
     )
 
 

@@ -34,6 +34,8 @@ def loaded_by(*modules: str) -> set[str]:
         ("cio_console.store.journal", ("tinydb",)),
         ("cio_console.settings", ("tinydb",)),
         ("cio_console.feed.contract", ()),
+        ("cio_console.publish", ()),
+        ("cio_console.publishing.workers", ()),
         ("cio_console.presentation.columns", ()),
         ("cio_console.__main__", ("click",)),
         ("cio_console.commands.etat", ("click", "tinydb", "rich")),

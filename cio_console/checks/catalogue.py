@@ -4,17 +4,22 @@ The texts are data (`texts/*.toml`), one table per code. This module never impor
 and `expliquer` show a rule without paying for the parser.
 """
 
+import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _SUGGESTIONS = 3
 
@@ -23,11 +28,23 @@ _SUGGESTIONS = 3
 def catalogue() -> Mapping[str, Rule]:
     """Return every rule by its code, in the order of the codes: F, then N, then S."""
     rules: dict[str, Rule] = {}
-    for entry in (resources.files(__package__) / "texts").iterdir():
-        if entry.name.endswith(".toml"):
-            for code, text in tomllib.loads(entry.read_text("utf-8")).items():
-                rules[code] = msgspec.convert({"code": code, **text}, Rule)
+    for entry in _texts():
+        for code, text in tomllib.loads(entry.read_text("utf-8")).items():
+            rules[code] = msgspec.convert({"code": code, **text}, Rule)
     return MappingProxyType(dict(sorted(rules.items())))
+
+
+def catalogue_digest() -> str:
+    """Return a SHA-256 that changes with any text of the catalogue, without reading the rules."""
+    digest = hashlib.sha256()
+    for entry in sorted(_texts(), key=lambda entry: entry.name):
+        digest.update(entry.read_bytes())
+    return digest.hexdigest()
+
+
+def _texts() -> "Iterator[Traversable]":
+    folder = resources.files(__package__) / "texts"
+    return (entry for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
 def rule(code_or_slug: str) -> Rule:

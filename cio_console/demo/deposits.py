@@ -117,8 +117,8 @@ def _scaled(sender: Sender, deposit: Deposit) -> dict[str, int]:
     return {name: max(1, round(count * sender.scale)) for name, count in deposit.faults.items()}
 
 
-def _siecle(sender: Sender, deposit: Deposit, at: datetime, campaign: Campaign) -> Arrival:
-    form = siecle.FORMS[deposit.form]
+def _base(sender: Sender, deposit: Deposit, at: datetime, campaign: Campaign) -> Base:
+    """Return the base that a SIECLE upload was exported from, with its mistakes in the records."""
     author = sender.sister if deposit.accident == SISTER else sender
     base = Base(
         uai=author.school.uai,
@@ -127,7 +127,12 @@ def _siecle(sender: Sender, deposit: Deposit, at: datetime, campaign: Campaign) 
         exported_at=at - timedelta(minutes=Random(f"{sender.topic}/{at}").randrange(3, 50)),
         pupils=author.pupils,
     )
-    base = spoil_pupils(base, _scaled(sender, deposit), sender.topic)
+    return spoil_pupils(base, _scaled(sender, deposit), sender.topic)
+
+
+def _siecle(sender: Sender, deposit: Deposit, at: datetime, campaign: Campaign) -> Arrival:
+    form = siecle.FORMS[deposit.form]
+    base = _base(sender, deposit, at, campaign)
     if deposit.accident in BASE_ACCIDENTS:
         base = BASE_ACCIDENTS[deposit.accident](base)
     data = siecle.render(base, form).encode(siecle.ENCODING)
@@ -144,11 +149,13 @@ def _grades(
     author = sender.sister if deposit.accident == SISTER else sender
     collection = campaign.collection(GRADES)
     periods = collection.periods if collection else {}
-    terminales = (p for p in author.pupils if p.terminale and p.there_on(at.date()))
+    # Grades programs take their pupils from SIECLE: those of the last export are the same.
+    last = author.story.siecle[-1]
+    base = _base(author, last, _received_at(author, last, campaign), campaign)
     file = grades.make_grades(
         author.school.uai,
         author.school.name,
-        tuple(terminales),
+        tuple(pupil for pupil in base.in_school if pupil.terminale and pupil.divisions),
         periods=periods.get(author.story.periods, (1,)),
         division_of_year=_DIVISIONS_OF_YEAR[author.story.periods],
         session=campaign.session,

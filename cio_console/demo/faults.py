@@ -12,10 +12,9 @@ from datetime import timedelta
 from random import Random
 
 from cio_console.demo.grades import GRADED, NOT_GRADED, Grade, GradedPupil, GradesFile
-from cio_console.demo.names import MOBILE_RANGE
 from cio_console.demo.pupils import FRANCE, Pupil
 from cio_console.demo.siecle import Base
-from cio_console.domain.identifiers import IneForm, ine_form
+from cio_console.domain.identifiers import IneForm, ine_form, ine_rnie_key
 
 Spoil = Callable[[Pupil, int, Pupil], Pupil]
 """The pupil, the place among the spoilt ones (to vary), and another pupil; gives the spoilt one."""
@@ -28,6 +27,11 @@ class PupilFault:
     spoil: Spoil
     who: Callable[[Pupil], bool] = lambda _: True
     """Which pupils in school can have it."""
+
+
+_FORMER_INES = 980_000_000
+"""Numbers of INE that no pupil of the sector has."""
+_DAYS_OF_ANY_MONTH = 28
 
 
 def _terminale(pupil: Pupil) -> bool:
@@ -60,30 +64,6 @@ def _bad_mail(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
     return replace(pupil, mail=wrong[number % 5])
 
 
-def _doubtful_mail(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
-    name = (pupil.mail or "eleve@").partition("@")[0]
-    # Endings that do not exist, and a reserved domain: these too write to nobody.
-    doubtful = (f"{name}@hotmail.fre", "vie.scolaire@academie.example", f"{name}@example.con")
-    return replace(pupil, mail=doubtful[number % 3])
-
-
-def _wrong_phone(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
-    mobile = pupil.mobile or f"{MOBILE_RANGE}0000"
-    return replace(pupil, mobile=(f"{mobile} (mère)", f"{mobile} ou {mobile}")[number % 2])
-
-
-def _left_wrongly(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
-    # Typed on the wrong record: the date of another year, or no motive.
-    if number % 2:
-        return replace(pupil, exit=pupil.entry - timedelta(days=365))
-    return replace(pupil, exit=pupil.entry, motive=None)
-
-
-def _lost_letter(pupil: Pupil, _number: int, _other: Pupil) -> Pupil:
-    family = pupil.family or "XX"
-    return replace(pupil, family=f"{family[0]}?{family[2:]}")
-
-
 def _bad_birth(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
     year = (pupil.birth or "")[-4:]
     return replace(pupil, birth=(f"31/02/{year}", None, f"{year}-05-14")[number % 3])
@@ -98,7 +78,6 @@ def _nameless(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
 
 
 PUPIL_FAULTS: dict[str, PupilFault] = {
-    "F011": PupilFault(_lost_letter),
     "S101": PupilFault(lambda p, n, _: replace(p, ine=(None, "")[n % 2])),
     "S102": PupilFault(_ill_formed_ine, _terminale),
     "S103": PupilFault(_wrong_key, _new_ine),
@@ -106,8 +85,6 @@ PUPIL_FAULTS: dict[str, PupilFault] = {
     "S104": PupilFault(lambda p, _, other: replace(p, ine=other.ine)),
     "S111": PupilFault(lambda p, n, _: replace(p, mail=(None, None, "")[n % 3]), _terminale),
     "S112": PupilFault(_bad_mail, _terminale),
-    "S113": PupilFault(_doubtful_mail, _terminale),
-    "S114": PupilFault(lambda p, _, other: replace(p, mail=other.mail), _terminale),
     "S121": PupilFault(_bad_birth),
     "S121-age": PupilFault(lambda p, n, _: replace(p, birth=("12/06/1996", "03/02/2013")[n % 2])),
     "S122": PupilFault(lambda p, n, _: replace(p, sex=(None, "F")[n % 2])),
@@ -124,9 +101,6 @@ PUPIL_FAULTS: dict[str, PupilFault] = {
     ),
     "S135": PupilFault(lambda p, _, other: replace(p, elenoet=other.elenoet)),
     "S135-identifiant": PupilFault(lambda p, _n, _o: replace(p, eleve_id=None)),
-    "S136": PupilFault(lambda p, n, _: replace(p, regime=(None, "")[n % 2])),
-    "S137": PupilFault(_wrong_phone),
-    "S138": PupilFault(_left_wrongly, lambda p: not p.terminale),
 }
 """Mistakes in some pupils' records of a SIECLE base."""
 
@@ -141,12 +115,13 @@ def spoil_pupils(base: Base, faults: Mapping[str, int], seed: str) -> Base:
         there = [i for i in order if base.pupils[i].there_on(base.day)]
         able = [i for i in there if fault.who(base.pupils[i])]
         for number, place in enumerate(able[:count]):
-            other = base.pupils[next((i for i in reversed(able) if i != place), place)]
+            other = base.pupils[next((i for i in reversed(there) if i != place), place)]
             pupils[place] = fault.spoil(pupils[place], number, other)
     return replace(base, pupils=tuple(pupils))
 
 
-GradeSpoil = Callable[[GradedPupil, int, GradedPupil], GradedPupil]
+GradeSpoil = Callable[[GradedPupil, int, GradedPupil], GradedPupil | None]
+"""Like `Spoil`; None leaves the pupil out."""
 
 
 def _without_ine(pupil: GradedPupil, number: int, other: GradedPupil) -> GradedPupil:
@@ -189,25 +164,42 @@ def _undeclared_service(pupil: GradedPupil, number: int, _other: GradedPupil) ->
     return _with_first_grade(pupil, lambda grade: replace(grade, service=code))
 
 
+def _changed_ine(pupil: GradedPupil, number: int, _other: GradedPupil) -> GradedPupil:
+    # The INE of before, which SIECLE has corrected since.
+    digits = str(_FORMER_INES + number)
+    return replace(pupil, ine=digits + ine_rnie_key(digits))
+
+
+def _other_civil_status(pupil: GradedPupil, number: int, _other: GradedPupil) -> GradedPupil:
+    year, month, day = pupil.birth.split("-")
+    later = f"{year}-{month}-{int(day) % _DAYS_OF_ANY_MONTH + 1:02}"
+    return replace(pupil, birth=later) if number % 2 == 0 else replace(pupil, first="Camille-Ange")
+
+
 GRADE_FAULTS: dict[str, GradeSpoil] = {
     "N101": _without_ine,
     "N102": _undeclared_service,
     "N103": _wrong_average,
     "N104": _wrong_state,
+    "X101": lambda _pupil, _number, _other: None,
+    "X102": _changed_ine,
+    "X103": _other_civil_status,
+    "X104": lambda pupil, _n, _o: replace(pupil, bulletins=pupil.bulletins[:-1]),
 }
 """Mistakes in some pupils' grades."""
 
 
 def spoil_grades(grades: GradesFile, faults: Mapping[str, int], seed: str) -> GradesFile:
     """Return the file with each fault of `faults` in that many pupils."""
-    pupils = list(grades.pupils)
+    pupils: list[GradedPupil | None] = list(grades.pupils)
     for name, count in faults.items():
         order = list(range(len(pupils)))
         Random(f"{seed}/{name}").shuffle(order)
         for number, place in enumerate(order[:count]):
             other = grades.pupils[order[-1]]
-            pupils[place] = GRADE_FAULTS[name](pupils[place], number, other)
-    return replace(grades, pupils=tuple(pupils))
+            pupil = pupils[place]
+            pupils[place] = pupil and GRADE_FAULTS[name](pupil, number, other)
+    return replace(grades, pupils=tuple(pupil for pupil in pupils if pupil))
 
 
 def _ungraded(grade: Grade) -> Grade:
@@ -232,12 +224,25 @@ def _without_any_grade(grades: GradesFile) -> GradesFile:
 SISTER = "etablissement-frere"
 """The whole file of the sister school: done by whoever knows the sector."""
 
+_MONTH_OLD = timedelta(days=38)
+
+
+def _of_two_classes(pupils: tuple[Pupil, ...]) -> tuple[Pupil, ...]:
+    """Return the pupils of the first two classes of terminale, and of the other levels."""
+    classes = dict.fromkeys(p.divisions[0] for p in pupils if p.terminale and p.divisions)
+    kept = set(list(classes)[:2])
+    return tuple(p for p in pupils if not p.terminale or kept.intersection(p.divisions))
+
+
 BASE_ACCIDENTS: dict[str, Callable[[Base], Base]] = {
     "base-de-l-an-dernier": lambda base: replace(base, year=base.year - 1),
     "sans-uaj": lambda base: replace(base, uai=None),
     "sans-terminale": lambda base: replace(
         base, pupils=tuple(p for p in base.pupils if not p.terminale)
     ),
+    "deux-classes": lambda base: replace(base, pupils=_of_two_classes(base.pupils)),
+    # The file of December, found again in the folder of downloads.
+    "vieil-export": lambda base: replace(base, exported_at=base.exported_at - _MONTH_OLD),
 }
 """The right program, the wrong question asked of it."""
 

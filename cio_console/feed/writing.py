@@ -13,7 +13,6 @@ import fcntl
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -67,11 +66,16 @@ class FeedFolder:
 
     def holds(self, ref: ObjectRef) -> bool:
         """Tell whether an object is there, whole."""
+        return self.read(ref) is not None
+
+    def read(self, ref: ObjectRef) -> bytes | None:
+        """Return the bytes of an object, None when it is not there, whole."""
         try:
             raw = (self._folder / report_path(ref)).read_bytes()
         except OSError:
-            return False
-        return len(raw) == ref.size and hashlib.sha256(raw).hexdigest() == ref.sha256
+            return None
+        whole = len(raw) == ref.size and hashlib.sha256(raw).hexdigest() == ref.sha256
+        return raw if whole else None
 
     def put(self, raw: bytes) -> tuple[ObjectRef, bool]:
         """Write an object; return its reference, and whether it was not there yet.
@@ -160,7 +164,7 @@ def _problem(error: OSError, folder: Path) -> StoreProblem:
 
 def _write(path: Path, raw: bytes) -> None:
     """Give `path` these bytes, on the disk when this returns; its folder remains to be synced."""
-    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".{os.urandom(8).hex()}.tmp"
     try:
         with temporary.open("xb") as file:
             file.write(raw)

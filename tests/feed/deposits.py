@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cio_console.feed.contract import Index, decode_index
 from cio_console.publish import PublishEvent, PublishOutcome, PublishRequest, publish
+from tests.checks.apb import grades
 from tests.checks.builders import eleves
 from tests.feed.builders import SCHOOLS
 
@@ -31,10 +32,12 @@ after = "siecle"
 """
 
 
-def an_export(uai: str = SCHOOLS[0], *, pupils: int = 4, without_email: int = 1) -> bytes:
-    """Return a BEE_ELEVES export of that school, zipped with a fixed date."""
+def an_export(
+    uai: str = SCHOOLS[0], *, pupils: int = 4, without_email: int = 1, day: str = "06/01/2025"
+) -> bytes:
+    """Return a BEE_ELEVES export of that school, made on that day, zipped with a fixed date."""
     export = eleves(pupils)
-    export.parametres["UAJ"] = uai
+    export.parametres.update({"UAJ": uai, "DATE_EXPORT": day})
     for pupil in export.pupils[:without_email]:
         pupil.change(MEL=None)
     packed = io.BytesIO()
@@ -44,12 +47,25 @@ def an_export(uai: str = SCHOOLS[0], *, pupils: int = 4, without_email: int = 1)
     return packed.getvalue()
 
 
+def some_grades(uai: str = SCHOOLS[0], *, pupils: int = 4) -> bytes:
+    """Return the grades of the first pupils of that school, who are those of an export."""
+    file = grades(pupils)
+    file.uai = uai
+    for pupil in file.pupils:
+        pupil.born = f"2007-05-{pupil.number % 28 + 1:02}"
+    return file.data()
+
+
 @dataclass
 class Press:
     """Everything a publication starts from, below one folder."""
 
     folder: Path
     schools: dict[str, str] = field(default_factory=lambda: {u: f"Lycée {u}" for u in SCHOOLS})
+    expected: dict[str, int] = field(default_factory=dict)
+    """UAI → expected number of terminale pupils."""
+    scopes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """UAI → collections that do not concern the school, with the reason."""
     events: list[PublishEvent] = field(default_factory=list)
     """Of the last publication."""
 
@@ -72,9 +88,7 @@ class Press:
         (self.folder / "depots").mkdir(parents=True, exist_ok=True)
         sector = {
             "sector": {"uai": "9990000W", "name": "CIO d'Essai"},
-            "schools": [
-                {"uai": uai, "name": name, "nature": "300"} for uai, name in self.schools.items()
-            ],
+            "schools": [self._school(uai, name) for uai, name in self.schools.items()],
             "contact": "cio@exemple.invalid",
         }
         (self.folder / "secteur.json").write_text(json.dumps(sector), "utf-8")
@@ -96,6 +110,15 @@ class Press:
         self.events.clear()
         request = self.request(identities=identities, processes=processes, output=output)
         return publish(request, self.events.append)
+
+    def _school(self, uai: str, name: str) -> dict[str, object]:
+        return {
+            "uai": uai,
+            "name": name,
+            "nature": "300",
+            "terminale_expected": self.expected.get(uai),
+            "out_of_scope": self.scopes.get(uai, {}),
+        }
 
     @property
     def index(self) -> Index:

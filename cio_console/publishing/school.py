@@ -1,0 +1,166 @@
+"""Checking the uploads of one school, in this process or in another.
+
+What goes in and comes out is small: paths and keys one way, the bytes of the reports the other.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cio_console.checks.expectation import Expectation, Identities
+from cio_console.domain.campaign import GRADES, SIECLE, Campaign
+from cio_console.domain.finding import FileFacts
+from cio_console.domain.school import School
+from cio_console.domain.upload import UploadSummary, summarise
+from cio_console.errors import FileProblem
+from cio_console.feed.contract import encode_report
+from cio_console.publishing.course import Course, Key, Sent
+
+if TYPE_CHECKING:
+    from cio_console.checks.base import Base
+
+_PACKED = 12
+"""What a zip of a SIECLE export comes to, about, beside an XML file of the same size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all the schools of a publication share: sent once to each process."""
+
+    campaign: Campaign
+    identities: Identities
+    names: Mapping[str, str]
+    """UAI → name of every school of the sector."""
+
+
+class Piece(NamedTuple):
+    """One upload and where its file lies."""
+
+    sent: Sent
+    path: Path
+    size: int
+
+    @property
+    def weight(self) -> int:
+        """How much there is to read, about."""
+        return self.size * (_PACKED if self.path.suffix == ".zip" else 1)
+
+
+class Held(NamedTuple):
+    """What is needed of a report that need not be made again."""
+
+    serves: bool
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWork:
+    """The uploads of one school, in the order of their course, some of them checked already."""
+
+    school: School
+    pieces: tuple[Piece, ...]
+    held: Mapping[Key, Held]
+
+    @property
+    def weight(self) -> int:
+        """How much there is to read, about, were nothing held: the order of the schools."""
+        return sum(piece.weight for piece in self.pieces)
+
+
+class Done(NamedTuple):
+    """What became of one upload: its former report holds, a new one, or none and why."""
+
+    sent: Sent
+    key: Key
+    """Of its report."""
+    raw: bytes = b""
+    """The new report, as an object of the feed; empty when the former one holds."""
+    summary: UploadSummary | None = None
+    problem: str = ""
+
+
+def serves(summary: UploadSummary) -> bool:
+    """Tell whether a SIECLE upload can be what the next ones and the grades stand beside.
+
+    A companion file (responsables, structures) may be right and hold no pupil.
+    """
+    return summary.usable and summary.terminales > 0
+
+
+def check_school(work: SchoolWork, setting: Setting) -> Iterator[Done]:
+    """Yield what becomes of each upload of a school, in the order of its course."""
+    yield from _Checking(work, setting).run()
+
+
+class _Checking:
+    """The checking of one school under way."""
+
+    def __init__(self, work: SchoolWork, setting: Setting) -> None:
+        self._work = work
+        self._setting = setting
+        self._course = Course(work.school, setting.campaign)
+        self._paths = {piece.sent: piece.path for piece in work.pieces}
+        self._facts: FileFacts | None = None
+        """Of the current SIECLE upload."""
+        self._bases: dict[Sent, Base | None] = {}
+
+    def run(self) -> Iterator[Done]:
+        """Check what is not held."""
+        for piece in self._work.pieces:
+            key = self._course.key(piece.sent)
+            held = self._work.held.get(key)
+            if held is None:
+                yield self._check(piece, key)
+            else:
+                self._judged(piece.sent, held)
+                yield Done(piece.sent, key)
+
+    def _judged(self, sent: Sent, held: Held) -> None:
+        self._course.judged(sent, serves=held.serves)
+        if self._course.current is sent:
+            self._facts = held.facts
+
+    def _check(self, piece: Piece, key: Key) -> Done:
+        from cio_console.checks.engine import check_path  # noqa: PLC0415 - loads lxml
+
+        try:
+            report = check_path(piece.path, self._expectation(piece.sent, key))
+        except FileProblem as problem:
+            return Done(piece.sent, key, problem=str(problem))
+        summary = summarise(report)
+        self._judged(piece.sent, Held(serves(summary), report.facts))
+        return Done(piece.sent, key, encode_report(report), summary)
+
+    def _expectation(self, sent: Sent, key: Key) -> Expectation:
+        school, setting = self._work.school, self._setting
+        return Expectation(
+            campaign=setting.campaign,
+            uai=sent.uai,
+            collection=sent.collection,
+            schools=setting.names,
+            nature=school.nature,
+            identities=setting.identities,
+            received_at=sent.received_at,
+            previous=self._facts if sent.collection == SIECLE else None,
+            terminale_expected=school.terminale_expected,
+            base=self._base() if sent.collection == GRADES else None,
+            siecle_first=key.siecle_first,
+        )
+
+    def _base(self) -> "Base | None":
+        """Return the base of the current SIECLE upload, read when the first grades need it."""
+        current = self._course.current
+        if current is not None and current not in self._bases:
+            self._bases[current] = _read(self._paths[current], self._setting.identities)
+        return self._bases[current] if current is not None else None
+
+
+def _read(path: Path, identities: Identities) -> "Base | None":
+    from cio_console.checks.base_reading import read_base  # noqa: PLC0415 - loads lxml
+
+    try:
+        return read_base(path, identities)
+    except FileProblem:
+        # Its own report says what is wrong with it.
+        return None
