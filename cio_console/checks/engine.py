@@ -34,7 +34,14 @@ from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
 
-__all__ = ["ENGINE", "Expectation", "Identities", "check_path", "check_stream"]
+__all__ = [
+    "ENGINE",
+    "Expectation",
+    "Identities",
+    "check_path",
+    "check_stream",
+    "read_companion",
+]
 
 ENGINE = f"cio-console {__version__}"
 """What a report says of the program that made it."""
@@ -105,6 +112,19 @@ def check_stream(
         run = _Run(source, expectation, limits)
         run.read()
     return run.report()
+
+
+def read_companion(
+    path: Path, expectation: Expectation, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Report, Expectation]:
+    """Check a file that completes others; return its report, and what it lets others be checked by.
+
+    Raises FileProblem when the file is missing or cannot be read.
+    """
+    with open_path(path, limits) as source:
+        run = _Run(source, expectation, limits)
+        run.read()
+    return run.report(), run.expected
 
 
 class _Reading:
@@ -220,17 +240,21 @@ class _Run:
                 continue
             with self._source.open_member(part.rank) as member:
                 self._read_document(member, {part.root: self._formats[part.root]})
-            checker = self._readings[part.root].checker
-            if isinstance(checker, Companion):
-                self._reporter.expected = checker.complete(self._reporter.expected)
 
     def _read_document(self, source: Source, formats: Mapping[str, Format]) -> None:
         reading = _Reading(source, formats, self._reporter, self._limits)
         # Kept before it is read: what was found before a failure of ours stays in the report.
         self._readings[next(iter(formats)) if len(formats) == 1 else ""] = reading
         reading.read()
+        if isinstance(reading.checker, Companion):
+            self._reporter.expected = reading.checker.complete(self._reporter.expected)
         if reading.checker is not None and reading.checker.collection == GRADES:
             self._crossing.finish(reading.checker.facts(), complete=reading.complete)
+
+    @property
+    def expected(self) -> Expectation:
+        """What was expected, completed by what the documents read so far give."""
+        return self._reporter.expected
 
     @property
     def _main(self) -> _Reading | None:

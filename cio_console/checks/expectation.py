@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cio_console.checks.references import Nomenclature, Structures
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import FileFacts
+from cio_console.domain.identifiers import is_terminale
 
 if TYPE_CHECKING:
     from cio_console.checks.base import Base
@@ -50,3 +51,9 @@ class Expectation:
     """The pupils of the school's SIECLE file, to cross grades with; None when not at hand."""
     siecle_first: bool | None = None
     """For an upload of grades: whether a usable SIECLE upload came before it; None if unknown."""
+
+    def is_terminale(self, mef: str) -> bool:
+        """Tell whether a MEF is of terminale: by the nomenclature when it is at hand."""
+        if self.nomenclature is None:
+            return is_terminale(mef)
+        return self.nomenclature.is_terminale(mef)

@@ -33,6 +33,8 @@ class Subject(NamedTuple):
     elenoet: str = ""
     name: str = ""
     """Already masked, unless the publisher asked for full identities."""
+    row: int = -1
+    """Rank of the pupil's record in its file, from 0; -1 when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,5 @@ class Draft:
     subject: Subject | None = None
     value: str = ""
     """Already masked."""
+    also: tuple[int, ...] = ()
+    """Rows of the other pupils that the same finding concerns, as `Subject.row`."""

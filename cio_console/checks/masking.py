@@ -20,10 +20,13 @@ NAME_FIELDS = frozenset(
 )
 """Tags and attributes that hold a person's name."""
 ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
+PHONE_FIELDS = frozenset({"TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"})
+"""Numbers; people also write there whose number it is."""
 EMAIL_FIELDS = frozenset({"MEL"})
 BIRTH_FIELDS = frozenset({"date-naissance"})
 """Birth dates that stand beside an INE, in one tag."""
 
+_WORDS = NAME_FIELDS | ADDRESS_FIELDS | PHONE_FIELDS
 _LETTER = re.compile(rf"(?P<kept>{DAMAGED.pattern}|(?<![\w{CONTINUATION}])\w)|\w")
 _DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
@@ -59,7 +62,7 @@ def mask_email(address: str) -> str:
 
 def mask_value(field: str, value: str) -> str:
     """Return the value of a tag or attribute as a masked report shows it."""
-    if field in NAME_FIELDS or field in ADDRESS_FIELDS:
+    if field in _WORDS:
         return mask_name(value)
     if field in BIRTH_FIELDS:
         return _DIGIT.sub(MASK, value)

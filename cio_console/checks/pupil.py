@@ -87,8 +87,15 @@ def pupil_rule(
     return lambda check: PupilRule(code, reads, applies, check)
 
 
-def read_pupil(element: etree._Element, plan: frozenset[str]) -> Pupil:
-    """Return the values of an ELEVE for the child tags of `plan`, each read once."""
+def read_pupil(
+    element: etree._Element,
+    plan: frozenset[str],
+    terminale: Callable[[str], bool] = is_terminale,
+) -> Pupil:
+    """Return the values of an ELEVE for the child tags of `plan`, each read once.
+
+    `terminale` tells which MEF codes are of terminale.
+    """
     values: dict[str, str] = {}
     repeated = ""
     for child in element:
@@ -104,16 +111,16 @@ def read_pupil(element: etree._Element, plan: frozenset[str]) -> Pupil:
         values, attributes.get("ELEVE_ID", "").strip(), attributes.get("ELENOET", "").strip()
     )
     pupil.repeated = repeated
-    _derive(pupil)
+    _derive(pupil, terminale)
     return pupil
 
 
-def _derive(pupil: Pupil) -> None:
+def _derive(pupil: Pupil, terminale: Callable[[str], bool]) -> None:
     values = pupil.values
     pupil.ine_tag = "ID_NATIONAL" if "ID_NATIONAL" in values else "INE_RNIE"
     pupil.ine = values.get(pupil.ine_tag, "")
     pupil.ine_form = ine_form(pupil.ine)
     pupil.present = "DATE_SORTIE" not in values
-    pupil.terminale = is_terminale(values.get("CODE_MEF", ""))
+    pupil.terminale = terminale(values.get("CODE_MEF", ""))
     if pupil.present and pupil.terminale and "MEL" in values:
         pupil.email_fault = email_fault(values["MEL"])

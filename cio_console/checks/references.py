@@ -7,6 +7,8 @@ over pupils and grades are checked against them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cio_console.domain.identifiers import is_terminale, is_terminale_mefstat
+
 __all__ = ["Nomenclature", "Structures"]
 
 
@@ -18,6 +20,11 @@ class Nomenclature:
     """CODE_MEF → CODE_MEFSTAT, "" where the file gives none."""
     subjects: frozenset[str] = frozenset()
     """CODE_MATIERE of every subject, six characters; none when the file gives none."""
+
+    def is_terminale(self, mef: str) -> bool:
+        """Tell whether a MEF is of terminale: by its MEFSTAT, or by its code without one."""
+        mefstat = self.mefs.get(mef, "")
+        return is_terminale_mefstat(mefstat) if mefstat else is_terminale(mef)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
-"""Rules on who a pupil is: INE, names, damaged characters."""
+"""Rules on who a pupil is: INE, names, damaged or lost characters."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from cio_console.checks.expectation import Expectation
@@ -21,6 +22,10 @@ DAMAGEABLE = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM
 DAMAGEABLE_ADDRESS = (*(f"LIGNE{number}_ADRESSE" for number in range(1, 5)), "LIBELLE_POSTAL")
 """The tags of an ADRESSE whose characters are looked at."""
 
+_REPLACEMENT = "\ufffd"
+_LOST = re.compile(rf"{_REPLACEMENT}|\?[?\w]|\w\?")
+"""A « ? » beside a letter or another « ? »: alone, it says « unknown » and stands for no letter."""
+
 
 def damage(tag: str, text: str) -> Flaw | None:
     """Return the F010 flaw of one text, whatever record it stands in."""
@@ -39,6 +44,20 @@ def damaged_names(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
         return NONE
     found = (damage(tag, values[tag]) for tag in DAMAGEABLE if tag in values)
     return [flaw for flaw in found if flaw is not None]
+
+
+@pupil_rule("F011", *DAMAGEABLE)
+def lost_characters(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
+    """Report « ? » or U+FFFD in the place of letters: one flaw per field."""
+    values = pupil.values
+    every = "".join(values.values())
+    if "?" not in every and (every.isascii() or _REPLACEMENT not in every):
+        return NONE
+    return [
+        Flaw(f"Des caractères de {tag} sont perdus : des « ? » ont pris leur place.", (tag,), text)
+        for tag in DAMAGEABLE
+        if (text := values.get(tag)) and _LOST.search(text)
+    ]
 
 
 @pupil_rule("S101", "ID_NATIONAL", "INE_RNIE")

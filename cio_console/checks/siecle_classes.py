@@ -67,6 +67,13 @@ def ine_draft(duplicate: Duplicate) -> Draft:
     return _draft("S104", duplicate, message)
 
 
+def email_draft(duplicate: Duplicate, value: str) -> Draft:
+    """Return the one S114 of an address carried by several pupils; `value` as it is reported."""
+    count = len(duplicate.mentions)
+    message = f"La même adresse de courriel est portée par {count} élèves : {duplicate.places()}."
+    return Draft("S114", Severity.WARNING, message, duplicate.place, duplicate.subject, value)
+
+
 def number_draft(duplicate: Duplicate, name: str) -> Draft:
     """Return the one S135 of an ELEVE_ID or ELENOET carried by several pupils."""
     count = len(duplicate.mentions)

@@ -1,9 +1,11 @@
 """BEE_ELEVES: the pupils' export of SIECLE, record by record and then as a whole.
 
-Pupil rules (S1xx, F010) look at pupils without DATE_SORTIE: the faults of a leaver harm nobody any
-more. S104 and the duplicates of S135 look at everyone, because a leaver's number can still be
-confused with a present pupil's. A pupil without class is looked at like the others. The counts
-(« scolarisés », terminales, valid e-mails) follow the definition: a MEF, a class, no DATE_SORTIE.
+Pupil rules (S1xx, F010, F011) look at pupils without DATE_SORTIE: the faults of a leaver harm
+nobody any more; S138 looks at leavers. S104 and the duplicates of S135 look at everyone, because a
+leaver's number can still be confused with a present pupil's. Rules on e-mail addresses (S111 to
+S114) look at pupils of terminale, who alone are written to. A pupil without class is looked at like
+the others. The counts (« scolarisés », terminales, valid e-mails) follow the definition: a MEF, a
+class, no DATE_SORTIE.
 """
 
 import re
@@ -20,22 +22,30 @@ from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import Roster, Seen, Values
 from cio_console.checks.rules_birth import birth_date, birth_place, sex
+from cio_console.checks.rules_contact import (
+    doubtful_email,
+    invalid_email,
+    missing_email,
+    telephones,
+)
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
 from cio_console.checks.rules_identity import (
     DAMAGEABLE_ADDRESS,
     damage,
     damaged_names,
+    lost_characters,
     malformed_ine,
     missing_ine,
     missing_internal_number,
     missing_name,
     wrong_ine_key,
 )
-from cio_console.checks.rules_schooling import invalid_email, mef, missing_email
+from cio_console.checks.rules_schooling import leaving, mef, missing_regime
 from cio_console.checks.siecle_classes import (
     class_drafts,
     doubtful_divisions,
+    email_draft,
     ine_draft,
     nobody,
     number_draft,
@@ -45,21 +55,26 @@ from cio_console.domain.finding import FileFacts, Severity
 
 PUPIL_RULES: tuple[PupilRule, ...] = (
     damaged_names,
+    lost_characters,
     missing_ine,
     malformed_ine,
     wrong_ine_key,
     missing_email,
     invalid_email,
+    doubtful_email,
     birth_date,
     sex,
     birth_place,
     missing_name,
     mef,
     missing_internal_number,
+    missing_regime,
+    telephones,
+    leaving,
 )
 """Every rule over one pupil, in the order in which they are evaluated."""
 
-PUPIL_CODES = ("F010", *sorted({rule.code for rule in PUPIL_RULES} - {"F010"} | {"S104"}))
+PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114"}))
 CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
@@ -88,7 +103,7 @@ class SieclePupils:
         self._roster = Roster()
         self._in_school: list[Seen] = []
         self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
-        self._ines = Values()
+        self._ines, self._mails = Values(), Values()
         self._eleve_ids, self._elenoets = Values(), Values()
         self._division_places: dict[str, Place] = {}
         self._addresses: dict[str, Subject] = {}
@@ -125,7 +140,7 @@ class SieclePupils:
             self._classes_damaged |= self._section == _CLASSES
 
     def _pupil(self, record: Record) -> None:
-        pupil = read_pupil(record.element, _PLAN)
+        pupil = read_pupil(record.element, _PLAN, self._reporter.expected.is_terminale)
         reporter = self._reporter
         name = reporter.name(pupil.family_name, pupil.values.get("PRENOM", ""))
         subject = Subject(pupil.eleve_id, pupil.elenoet, name)
@@ -162,6 +177,10 @@ class SieclePupils:
         if pupil.ine and self._ines.repeats(pupil.ine, seen):
             place = self._reporter.place(record, (pupil.ine_tag,))
             self._ines.add_repetition(pupil.ine, seen, place)
+        elif seen.email_valid and self._mails.repeats(pupil.values["MEL"].lower(), seen):
+            # One pupil entered twice is told by the INE.
+            place = self._reporter.place(record, ("MEL",))
+            self._mails.add_repetition(pupil.values["MEL"].lower(), seen, place)
         # A record written twice is one duplicate, of its ELEVE_ID.
         for value, numbers in ((pupil.eleve_id, self._eleve_ids), (pupil.elenoet, self._elenoets)):
             if value and numbers.repeats(value, seen):
@@ -201,6 +220,8 @@ class SieclePupils:
         collector = self._reporter.collector
         for duplicate in self._ines.duplicates.values():
             collector.add(ine_draft(duplicate))
+        for duplicate in self._mails.duplicates.values():
+            collector.add(email_draft(duplicate, self._reporter.value("MEL", duplicate.value)))
         for name, numbers in (("ELEVE_ID", self._eleve_ids), ("ELENOET", self._elenoets)):
             for duplicate in numbers.duplicates.values():
                 collector.add(number_draft(duplicate, name))

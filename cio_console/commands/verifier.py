@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cio_console.commands.finding_lines import (
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import DAY, UAI, Form, form, instant, open_place, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
+from cio_console.commands.references import reference_options, with_references
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import Report, Verdict
 from cio_console.errors import CioConsoleError, FileProblem
@@ -40,10 +41,11 @@ _UNFINISHED = 3
 @click.option(
     "--date", "day", type=DAY, help="Conseiller ce qu'il faut faire ce jour-là (aujourd'hui)."
 )
+@reference_options
 @shared("json", "csv", "couleur", "quiet")
 def command(
     *, files: tuple[str, ...], uai: str, campaign: str, day: date | None,
-    as_json: bool, as_csv: bool, colour: str, quiet: bool,
+    references: Mapping[str, str], as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
 
@@ -53,7 +55,7 @@ def command(
     asked = form(as_json=as_json, as_csv=as_csv)
     chosen = campaign or open_place().settings.campaign
     reference = shipped_campaign(chosen)
-    expectation = Expectation(campaign=reference, uai=uai)
+    expectation = with_references(Expectation(campaign=reference, uai=uai), references)
     reports, unread = _check_all(files, expectation)
     match asked:
         case Form.JSON:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from random import Random
 
 from cio_console.demo.grades import GRADED, NOT_GRADED, Grade, GradedPupil, GradesFile
+from cio_console.demo.names import MOBILE_RANGE
 from cio_console.demo.pupils import FRANCE, Pupil
 from cio_console.demo.siecle import Base
 from cio_console.domain.identifiers import IneForm, ine_form, ine_rnie_key
@@ -64,6 +65,30 @@ def _bad_mail(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
     return replace(pupil, mail=wrong[number % 5])
 
 
+def _doubtful_mail(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
+    name = (pupil.mail or "eleve@").partition("@")[0]
+    # Endings that do not exist, and a reserved domain: these too write to nobody.
+    doubtful = (f"{name}@hotmail.fre", "vie.scolaire@academie.example", f"{name}@example.con")
+    return replace(pupil, mail=doubtful[number % 3])
+
+
+def _wrong_phone(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
+    mobile = pupil.mobile or f"{MOBILE_RANGE}0000"
+    return replace(pupil, mobile=(f"{mobile} (mère)", f"{mobile} ou {mobile}")[number % 2])
+
+
+def _left_wrongly(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
+    # Typed on the wrong record: the date of another year, or no motive.
+    if number % 2:
+        return replace(pupil, exit=pupil.entry - timedelta(days=365))
+    return replace(pupil, exit=pupil.entry, motive=None)
+
+
+def _lost_letter(pupil: Pupil, _number: int, _other: Pupil) -> Pupil:
+    family = pupil.family or "XX"
+    return replace(pupil, family=f"{family[0]}?{family[2:]}")
+
+
 def _bad_birth(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
     year = (pupil.birth or "")[-4:]
     return replace(pupil, birth=(f"31/02/{year}", None, f"{year}-05-14")[number % 3])
@@ -78,6 +103,7 @@ def _nameless(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
 
 
 PUPIL_FAULTS: dict[str, PupilFault] = {
+    "F011": PupilFault(_lost_letter),
     "S101": PupilFault(lambda p, n, _: replace(p, ine=(None, "")[n % 2])),
     "S102": PupilFault(_ill_formed_ine, _terminale),
     "S103": PupilFault(_wrong_key, _new_ine),
@@ -85,6 +111,8 @@ PUPIL_FAULTS: dict[str, PupilFault] = {
     "S104": PupilFault(lambda p, _, other: replace(p, ine=other.ine)),
     "S111": PupilFault(lambda p, n, _: replace(p, mail=(None, None, "")[n % 3]), _terminale),
     "S112": PupilFault(_bad_mail, _terminale),
+    "S113": PupilFault(_doubtful_mail, _terminale),
+    "S114": PupilFault(lambda p, _, other: replace(p, mail=other.mail), _terminale),
     "S121": PupilFault(_bad_birth),
     "S121-age": PupilFault(lambda p, n, _: replace(p, birth=("12/06/1996", "03/02/2013")[n % 2])),
     "S122": PupilFault(lambda p, n, _: replace(p, sex=(None, "F")[n % 2])),
@@ -101,6 +129,9 @@ PUPIL_FAULTS: dict[str, PupilFault] = {
     ),
     "S135": PupilFault(lambda p, _, other: replace(p, elenoet=other.elenoet)),
     "S135-identifiant": PupilFault(lambda p, _n, _o: replace(p, eleve_id=None)),
+    "S136": PupilFault(lambda p, n, _: replace(p, regime=(None, "")[n % 2])),
+    "S137": PupilFault(_wrong_phone),
+    "S138": PupilFault(_left_wrongly, lambda p: not p.terminale),
 }
 """Mistakes in some pupils' records of a SIECLE base."""
 
@@ -115,7 +146,7 @@ def spoil_pupils(base: Base, faults: Mapping[str, int], seed: str) -> Base:
         there = [i for i in order if base.pupils[i].there_on(base.day)]
         able = [i for i in there if fault.who(base.pupils[i])]
         for number, place in enumerate(able[:count]):
-            other = base.pupils[next((i for i in reversed(there) if i != place), place)]
+            other = base.pupils[next((i for i in reversed(able) if i != place), place)]
             pupils[place] = fault.spoil(pupils[place], number, other)
     return replace(base, pupils=tuple(pupils))
 

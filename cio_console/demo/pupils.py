@@ -111,7 +111,7 @@ class Pupil:
     divisions: tuple[str, ...]
     """Structures of type D; one is right."""
     group: str | None
-    regime: str
+    regime: str | None
     repeats: bool
     entry: date
     exit: date | None
@@ -119,6 +119,8 @@ class Pupil:
     """Number of the household; brothers and sisters are not told apart."""
     track: str
     terminale: bool
+    motive: str | None = "11"
+    """Why the pupil left, once they have."""
 
     def there_on(self, day: date) -> bool:
         """Tell whether the pupil is in school on that day."""

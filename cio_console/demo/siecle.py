@@ -14,7 +14,6 @@ from cio_console.demo.pupils import FRANCE, Pupil
 
 ENCODING = "ISO-8859-15"
 _DECLARATION = f'<?xml version="1.0" encoding="{ENCODING}"?>'
-_LEAVING_MOTIVE = "11"
 _POSTCODE = "99410"
 _ENGLISH, _SPANISH, _GERMAN = "030201", "030602", "030102"
 _SECOND_LANGUAGES = (_SPANISH, _SPANISH, _GERMAN)
@@ -121,7 +120,7 @@ def _fields(pupil: Pupil, day: date, form: SiecleForm) -> tuple[tuple[str, str |
         ("CODE_REGIME", pupil.regime),
         ("DATE_ENTREE", entry),
         ("DATE_SORTIE", f"{pupil.exit:%d/%m/%Y}" if gone else None),
-        ("CODE_MOTIF_SORTIE", _LEAVING_MOTIVE if gone else None),
+        ("CODE_MOTIF_SORTIE", pupil.motive if gone else None),
         ("VILLE_NAISS", pupil.birth_town),
         ("ADHESION_TRANSPORT", "0"),
         ("CODE_DEPARTEMENT_NAISS", _department(pupil)),

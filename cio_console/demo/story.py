@@ -52,7 +52,10 @@ ARCHETYPES: tuple[Archetype, ...] = (
         176,
         "many missing e-mails; the second import fixes most and brings new mistakes",
         (
-            Deposit("2024-12-12T09:14", {"S111": 38, "S112": 6, "S101": 4, "S132": 3, "S124": 1}),
+            Deposit(
+                "2024-12-12T09:14",
+                {"S111": 38, "S112": 6, "S101": 4, "S132": 3, "S124": 1, "F011": 2},
+            ),
             Deposit("2025-01-07T15:32", {"S111": 9, "S101": 1, "S121": 1, "S123": 2}),
             Deposit("2025-01-09T16:48", {"S111": 2}),
             Deposit("2025-01-17T10:05", {"S123-etranger": 1}),
@@ -127,7 +130,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
         "a slow line cuts files; the last upload before the deadline is a broken one",
         (
             Deposit("2024-12-19T10:12", accident="archive-coupee"),
-            Deposit("2024-12-19T10:31", {"S111": 4, "S122": 2, "S123": 3}),
+            Deposit("2024-12-19T10:31", {"S111": 4, "S113": 5, "S122": 2, "S123": 3}),
             Deposit("2025-01-07T14:10", accident="coupe"),
             Deposit("2025-01-09T09:20", {"S123-etranger": 2}),
         ),
@@ -139,7 +142,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
         "exports last year's base in December; counts the grades' year like SIECLE's",
         (
             Deposit("2024-12-11T13:50", accident="base-de-l-an-dernier"),
-            Deposit("2024-12-13T09:05", {"S111": 5, "S104": 2, "S135": 2}),
+            Deposit("2024-12-13T09:05", {"S111": 5, "S104": 2, "S114": 2, "S135": 2}),
             Deposit("2025-01-06T16:33", {"S111": 3}),
             Deposit("2025-01-15T11:20"),
         ),
@@ -251,7 +254,10 @@ ARCHETYPES: tuple[Archetype, ...] = (
         "a file passed through an XML editor, then corrections up to the last day",
         (
             Deposit("2024-12-13T10:10", accident="doctype", form="xml"),
-            Deposit("2024-12-13T11:25", {"S111": 11, "S122": 2, "S124": 1}),
+            Deposit(
+                "2024-12-13T11:25",
+                {"S111": 11, "S122": 2, "S124": 1, "S136": 3, "S137": 4, "S138": 2},
+            ),
             Deposit("2025-01-10T16:30", {"S111": 2}),
             Deposit("2025-01-22T14:00"),
         ),

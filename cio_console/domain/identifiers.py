@@ -22,6 +22,7 @@ _MEF = re.compile(r"[0-9A-Z]{11}")
 _POST_BAC_PREFIXES = ("202", "212", "214", "222", "224")
 _VOCATIONAL_PREFIXES = ("247", "276")
 _VOCATIONAL_FINAL_YEAR = "33"
+_TERMINALE_MEFSTATS = ("2213", "2383")
 _RNIE_MODULUS = 97
 
 
@@ -97,3 +98,11 @@ def is_terminale(mef: str) -> bool:
     if mef.startswith(_POST_BAC_PREFIXES):
         return True
     return mef.startswith(_VOCATIONAL_PREFIXES) and mef[8:10] == _VOCATIONAL_FINAL_YEAR
+
+
+def is_terminale_mefstat(mefstat: str) -> bool:
+    """Tell whether a CODE_MEFSTAT, which a nomenclature gives of a MEF, is of terminale.
+
+    2213 is the general and technological one, 2383 that of the bac pro.
+    """
+    return mefstat.startswith(_TERMINALE_MEFSTATS)

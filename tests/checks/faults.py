@@ -58,12 +58,21 @@ def wrong_value(
     )
 
 
-def missing(rule: str, tag: str, message: str = "") -> tuple[Planted, Planted]:
+def missing(
+    rule: str, tag: str, message: str = "", severity: Severity = ERROR
+) -> tuple[Planted, Planted]:
     """Return the two ways to miss a value: no tag at all, and an empty tag."""
     return (
-        Planted(f"{rule}-{tag}-absent", rule, ERROR, change(**{tag: None}), "", "", message),
-        Planted(f"{rule}-{tag}-vide", rule, ERROR, change(**{tag: ""}), tag, "", message),
+        Planted(f"{rule}-{tag}-absent", rule, severity, change(**{tag: None}), "", "", message),
+        Planted(f"{rule}-{tag}-vide", rule, severity, change(**{tag: ""}), tag, "", message),
     )
+
+
+def leaver(name: str, tag: str, message: str, **tags: str | None) -> Planted:
+    """Return a fault in the leaving of a pupil who left rightly but for these tags."""
+    left: dict[str, str | None] = {"DATE_SORTIE": "15/11/2024", "CODE_MOTIF_SORTIE": "11", **tags}
+    value = left[tag] or "" if tag else ""
+    return Planted(f"S138-{name}", "S138", WARNING, change(**left), tag, value, message)
 
 
 PLANTED: tuple[Planted, ...] = (
@@ -78,6 +87,10 @@ PLANTED: tuple[Planted, ...] = (
         "VILLE_NAISS",
         damage("Fès"),
     ),
+    wrong_value("F011", "NOM_DE_FAMILLE", "KARABIY?K", "NOM_DE_FAMILLE", WARNING),
+    wrong_value("F011", "PRENOM", "?erif", "PRENOM", WARNING),
+    wrong_value("F011", "PRENOM2", "??", "PRENOM2", WARNING),
+    wrong_value("F011", "VILLE_NAISS", "BRA?OV", "VILLE_NAISS", WARNING),
     *missing("S101", "ID_NATIONAL", "INE"),
     Planted("S101-rnie-vide", "S101", ERROR, change(ID_NATIONAL=None, INE_RNIE=""), ""),
     wrong_value("S102", "ID_NATIONAL", "12345", "5 caractères au lieu de 11"),
@@ -95,6 +108,19 @@ PLANTED: tuple[Planted, ...] = (
     wrong_value("S112", "MEL", "élève@courriel.example", "accent"),
     wrong_value("S112", "MEL", "un eleve@courriel.example", "espace"),
     wrong_value("S112", "MEL", "a@" + "b" * 300 + ".fr", "254 au plus"),
+    *(
+        wrong_value("S113", "MEL", address, message, WARNING)
+        for address, message in (
+            ("lina@gmial.com", "« gmail.com »"),
+            ("lina@hotmail.fre", "« hotmail.fr »"),
+            ("lina@gmail.fr", "« gmail.com »"),
+            ("lina@famille-varenne.con", "« .con »"),
+            ("ce.0941234x@ac-exemple.fr", "établissement ou de l'académie"),
+            ("Vie.Scolaire@exemple.fr", "établissement ou de l'académie"),
+            ("lina@yopmail.com", "jetable"),
+            ("inconnu@gmail.com", "faute de mieux"),
+        )
+    ),
     *missing("S121", "DATE_NAISS", "manque"),
     wrong_value("S121", "DATE_NAISS", "2007-05-12", "JJ/MM/AAAA"),
     wrong_value("S121", "DATE_NAISS", "31/02/2007", "calendrier"),
@@ -146,6 +172,14 @@ PLANTED: tuple[Planted, ...] = (
     ),
     Planted("S135-eleve-id", "S135", ERROR, drop("ELEVE_ID"), message="ELEVE_ID"),
     Planted("S135-elenoet", "S135", ERROR, drop("ELENOET"), message="ELENOET"),
+    *missing("S136", "CODE_REGIME", "régime", WARNING),
+    wrong_value("S137", "TEL_PORTABLE", "06 39 98 12 34 / 06 39 98 12 35", "20 au plus", WARNING),
+    wrong_value("S137", "TEL_PERSONNEL", "0199001234 (mère)", "pas un numéro", WARNING),
+    wrong_value("S137", "TEL_PROFESSIONNEL", "-", "pas un numéro", WARNING),
+    leaver("sans-motif", "", "motif", CODE_MOTIF_SORTIE=None),
+    leaver("motif-vide", "CODE_MOTIF_SORTIE", "motif", CODE_MOTIF_SORTIE=""),
+    leaver("avant-l-entree", "DATE_SORTIE", "précède", DATE_SORTIE="01/09/2024"),
+    leaver("illisible", "DATE_SORTIE", "JJ/MM/AAAA", DATE_SORTIE="novembre"),
 )
 
 HARMLESS: dict[str, Callable[[Pupil], object]] = {
@@ -166,8 +200,21 @@ HARMLESS: dict[str, Callable[[Pupil], object]] = {
     "un groupe avant la classe, et un autre après": structures(
         ("G", "TGR1"), ("D", "TG1"), ("G", "TGR2")
     ),
+    "un second prénom et une ville inconnus": change(PRENOM2="?", VILLE_NAISS="( ? )"),
+    "un élève de seconde au courriel douteux": change(CODE_MEF=SECONDE, MEL="lina@gmial.com"),
+    "une adresse rare et réelle": change(MEL="vincent.pascal@ymail.com"),
+    "une adresse à une lettre d'une autre": change(MEL="lina@life.fr"),
+    "un téléphone avec son indicatif": change(TEL_PORTABLE="+33 6 39 98 12 34"),
+    "un téléphone à points et zéro facultatif": change(TEL_PERSONNEL="+33(0)1.99.00.12.34"),
+    "un départ le jour de l'entrée": change(DATE_SORTIE="02/09/2024", CODE_MOTIF_SORTIE="11"),
+    "un départ sans date d'entrée": change(
+        DATE_SORTIE="02/09/2024", CODE_MOTIF_SORTIE="11", DATE_ENTREE=None
+    ),
     "un sortant à qui tout manque": change(
         DATE_SORTIE="15/11/2024",
+        CODE_MOTIF_SORTIE="11",
+        CODE_REGIME=None,
+        TEL_PORTABLE="?",
         ID_NATIONAL=None,
         NOM_DE_FAMILLE=damage("Lefèvre"),
         PRENOM=None,

@@ -42,7 +42,7 @@ def check_bytes(data: bytes, expected: Expectation | None = None, name: str = "f
     return check_stream(io.BytesIO(data), name, expected or expectation())
 
 
-ABOUT_TEXTS = {"F010", "F012"}
+ABOUT_TEXTS = {"F010", "F011", "F012"}
 """Rules on files that the checkers evaluate, record by record."""
 
 
@@ -95,7 +95,10 @@ def test_without_a_known_school_only_an_impossible_uai_is_refused(tmp_path: Path
     ("pupils", "message"),
     [
         ([], "aucun élève."),
-        ([Pupil(1).change(DATE_SORTIE="15/11/2024")], "Aucun des 1 élèves du fichier"),
+        (
+            [Pupil(1).change(DATE_SORTIE="15/11/2024", CODE_MOTIF_SORTIE="11")],
+            "Aucun des 1 élèves du fichier",
+        ),
         ([Pupil(1).change(CODE_MEF="20010015110")], "Aucun des 1 élèves scolarisés"),
     ],
 )
@@ -115,7 +118,7 @@ def test_a_file_without_candidate_is_blocking(
         ("STRUCTURES", {"S005", "S006", "S132"}),
         (
             "ELEVES",
-            {"S005", "S006", "F010", *(code for code in catalogue() if code.startswith("S1"))},
+            {"S005", "S006", "F010", "F011", *(c for c in catalogue() if c.startswith("S1"))},
         ),
     ],
 )
@@ -219,7 +222,7 @@ def test_duplicates_are_one_finding_with_all_their_places(tmp_path: Path) -> Non
 
 def test_a_duplicate_with_a_leaver_counts(tmp_path: Path) -> None:
     file = eleves(4)
-    file.pupils[0].change(DATE_SORTIE="15/11/2024", ID_NATIONAL=rnie(2))
+    file.pupils[0].change(DATE_SORTIE="15/11/2024", CODE_MOTIF_SORTIE="11", ID_NATIONAL=rnie(2))
     assert check_path(file.write(tmp_path), expectation()).rules == {"S104": 1}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cio_console.checks.engine import check_path
+from cio_console.checks.expectation import Identities
 from cio_console.domain.finding import Finding, Report, Verdict
 from cio_console.domain.text import clean_line
 from tests.checks.builders import (
@@ -20,8 +21,8 @@ from tests.checks.builders import (
 )
 from tests.checks.faults import DIVISION, HARMLESS, PLANTED, RECORD, WARNING, Planted
 
-REPEATABLE = tuple(planted for planted in PLANTED if planted.rule not in {"S102", "S103"})
-"""An INE given to three pupils would be a duplicate as well."""
+REPEATABLE = tuple(planted for planted in PLANTED if planted.rule not in {"S102", "S103", "S113"})
+"""An INE or an address given to three pupils would be a duplicate as well."""
 
 
 def check(file: Eleves, folder: Path, nature: str = "302") -> Report:
@@ -195,3 +196,75 @@ def test_a_bac_pro_of_final_year_is_a_terminale(tmp_path: Path) -> None:
     assert report.rules == {"S111": 1}
     assert report.facts.terminales == 2
     assert file.pupils[2].tags["CODE_MEF"] == TERMINALE
+
+
+def test_an_address_of_several_terminale_pupils_is_told_once_with_every_record(
+    tmp_path: Path,
+) -> None:
+    file = eleves(6)
+    for rank, address in ((0, "Famille@exemple.fr"), (3, "famille@exemple.fr"), (4, None)):
+        file.pupils[rank].change(MEL=address or "FAMILLE@EXEMPLE.FR")
+    report = check(file, tmp_path)
+    assert report.rules == {"S114": 1}
+    (finding,) = report.findings
+    assert finding.severity is WARNING
+    assert (finding.value, finding.path) == ("famille@exemple.fr", f"{RECORD}/MEL")
+    assert (finding.line, finding.column) == where(file.text(), "<MEL>famille@exemple.fr")
+    assert "portée par 3 élèves" in finding.message
+    assert "exemple.fr" not in finding.message
+    for rank in (0, 3, 4):
+        assert f"n° interne {file.pupils[rank].number}, " in finding.message
+    assert_pupil(finding, file.pupils[3])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"CODE_MEF": "20010015110"},
+        {"DATE_SORTIE": "15/11/2024", "CODE_MOTIF_SORTIE": "11"},
+    ],
+    ids=["seconde", "sortant"],
+)
+def test_an_address_shared_with_somebody_who_is_not_written_to_is_no_double(
+    other: dict[str, str], tmp_path: Path
+) -> None:
+    file = eleves(4)
+    for pupil in file.pupils[:2]:
+        pupil.change(MEL="famille@exemple.fr")
+    file.pupils[0].change(**other)
+    assert check(file, tmp_path).findings == ()
+
+
+def test_an_address_that_is_not_valid_is_no_double(tmp_path: Path) -> None:
+    file = eleves(4)
+    for pupil in file.pupils[:2]:
+        pupil.change(MEL="néant")
+    assert check(file, tmp_path).rules == {"S112": 2}
+
+
+def test_one_pupil_entered_twice_is_told_by_the_ine_and_not_by_the_address(tmp_path: Path) -> None:
+    file = eleves(4)
+    twice = {"ID_NATIONAL": file.pupils[0].tags["ID_NATIONAL"], "MEL": file.pupils[0].tags["MEL"]}
+    file.pupils[2].change(**twice)
+    assert check(file, tmp_path).rules == {"S104": 1}
+
+
+def test_a_leaver_can_lack_a_date_and_a_motive_at_once(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[1].change(DATE_SORTIE="31/02/2025")
+    messages = [finding.message for finding in check(file, tmp_path).findings]
+    assert len(messages) == 2
+    assert "JJ/MM/AAAA" in "".join(messages)
+    assert "motif" in "".join(messages)
+
+
+def test_telephones_and_addresses_are_masked(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[0].change(TEL_PORTABLE="0639981234 Mme Varenne")
+    for pupil in file.pupils[1:]:
+        pupil.change(MEL="famille@exemple.fr")
+    masked = expectation(identities=Identities.MASKED)
+    shown = {f.rule: f for f in check_path(file.write(tmp_path), masked).findings}
+    assert shown["S137"].value == "0********* M** V******"
+    assert shown["S137"].excerpt == "<TEL_PORTABLE>0********* M** V******</TEL_PORTABLE>"
+    assert shown["S114"].value == "f******@exemple.fr"

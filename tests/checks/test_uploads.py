@@ -14,7 +14,7 @@ from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.domain.finding import Finding, Report, Verdict
 from tests.checks.apb import grades
-from tests.checks.builders import SISTER, UAI, eleves, expectation, where
+from tests.checks.builders import SISTER, TERMINALE, UAI, eleves, expectation, where
 from tests.checks.companions import NAMES, archive, nomenclature, structures
 
 ELEVES, STRUCTURES = NAMES["BEE_ELEVES"], NAMES["BEE_STRUCTURES"]
@@ -250,3 +250,63 @@ def test_a_failure_of_ours_in_one_document_is_no_verdict_on_the_upload(tmp_path:
     report = check(tmp_path, clean(), replace(expected, campaign=campaign))
     assert report.verdict is Verdict.UNFINISHED
     assert "règle S121" in report.cause
+
+
+def test_a_mef_that_the_nomenclature_does_not_have_is_told_at_its_pupil(tmp_path: Path) -> None:
+    file = eleves(6)
+    file.pupils[2].change(CODE_MEF="20210099999")
+    members = clean() | {ELEVES: file.data()}
+    report = check(tmp_path, {ELEVES: members[ELEVES]})
+    assert report.findings == ()
+    del members[STRUCTURES]
+    report = check(tmp_path, members)
+    assert report.rules == {"S131": 1}
+    finding = only(report)
+    assert (finding.severity, finding.value) == ("erreur", "20210099999")
+    assert "n'est pas dans la nomenclature" in finding.message
+    assert (finding.line, finding.column) == where(file.text(), "<CODE_MEF>20210099999")
+    assert finding.pupil is not None
+    assert finding.pupil.eleve_id == file.pupils[2].eleve_id
+
+
+def test_an_ill_formed_mef_is_told_once(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[0].change(CODE_MEF="2021")
+    file.pupils[1].change(CODE_MEF=None)
+    members = {ELEVES: file.data(), NOMENCLATURE: nomenclature().data()}
+    report = check(tmp_path, members)
+    assert report.rules == {"S131": 2}
+    assert "11 chiffres" in report.findings[0].message
+    assert "manque" in report.findings[1].message
+
+
+@pytest.mark.parametrize(
+    ("mefstat", "terminales"),
+    [("22131001511", 6), ("23831001511", 6), ("22121001511", 1), ("", 6)],
+)
+def test_terminale_is_told_by_the_mefstat_and_by_the_code_without_one(
+    mefstat: str, terminales: int, tmp_path: Path
+) -> None:
+    file = eleves(6)
+    file.pupils[0].change(CODE_MEF="99900000000")
+    mefs = {TERMINALE: mefstat, "99900000000": "22139999999"}
+    members = {ELEVES: file.data(), NOMENCLATURE: nomenclature(mefs).data()}
+    report = check(tmp_path, members)
+    assert report.findings == ()
+    assert report.facts.terminales == terminales
+    assert report.facts.valid_emails == terminales
+
+
+def test_a_pupil_of_terminale_by_the_mefstat_needs_an_address(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[0].change(CODE_MEF="99900000000", MEL=None)
+    mefs = {TERMINALE: "22131001511", "99900000000": "22139999999"}
+    members = {ELEVES: file.data(), NOMENCLATURE: nomenclature(mefs).data()}
+    assert check(tmp_path, members).rules == {"S111": 1}
+
+
+def test_half_a_nomenclature_reports_no_code_of_the_other_half(tmp_path: Path) -> None:
+    whole = nomenclature({"20010015110": "", TERMINALE: "22131001511"}).text()
+    half = whole[: whole.index(f'<MEF CODE_MEF="{TERMINALE}"')].encode("iso-8859-15")
+    report = check(tmp_path, {ELEVES: eleves(3).data(), NOMENCLATURE: half})
+    assert report.rules == {"F003": 1}

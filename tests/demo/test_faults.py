@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from lxml import etree
 
+from cio_console.checks.email_doubts import email_doubt
+from cio_console.checks.emails import email_fault
 from cio_console.demo.faults import (
     ARCHIVE_ACCIDENTS,
     BASE_ACCIDENTS,
@@ -57,7 +59,7 @@ def test_a_smaller_count_spoils_some_of_the_same_pupils(fault: str) -> None:
     assert few < many
 
 
-@pytest.mark.parametrize("fault", ["S102", "S111", "S112"])
+@pytest.mark.parametrize("fault", ["S102", "S111", "S112", "S113", "S114"])
 def test_faults_that_matter_before_the_activation_mail_hit_terminale_pupils(fault: str) -> None:
     assert all(before.terminale for before, _ in _changed(fault))
 
@@ -70,6 +72,11 @@ def test_faults_that_matter_before_the_activation_mail_hit_terminale_pupils(faul
         ("S103", lambda p: ine_form(p.ine) is IneForm.RNIE and not ine_key_holds(p.ine)),
         ("S103-ancienne", lambda p: ine_form(p.ine) is IneForm.BEA and not ine_key_holds(p.ine)),
         ("S111", lambda p: not p.mail),
+        ("F011", lambda p: "?" in p.family),
+        ("S113", lambda p: email_fault(p.mail) == "" and email_doubt(p.mail)),
+        ("S136", lambda p: not p.regime),
+        ("S137", lambda p: not (p.mobile or "0").isdigit()),
+        ("S138", lambda p: p.exit and (p.exit < p.entry or not p.motive)),
         ("S121-age", lambda p: p.birth[-4:] in ("1996", "2013")),
         ("S122", lambda p: p.sex not in ("1", "2")),
         ("S123", lambda p: p.country == "100" and len(p.birthplace or "") != 5),
@@ -90,7 +97,9 @@ def test_the_spoilt_field_is_the_one_of_the_rule(
         assert not harmed(before)
 
 
-@pytest.mark.parametrize(("fault", "field"), [("S104", "ine"), ("S135", "elenoet")])
+@pytest.mark.parametrize(
+    ("fault", "field"), [("S104", "ine"), ("S114", "mail"), ("S135", "elenoet")]
+)
 def test_a_duplicate_is_the_value_of_another_pupil_in_school(fault: str, field: str) -> None:
     spoilt = spoil_pupils(CLEAN, {fault: 2}, "seed")
     values = Counter(getattr(pupil, field) for pupil in spoilt.in_school)

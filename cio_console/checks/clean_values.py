@@ -1,0 +1,85 @@
+"""What a value looks like when no rule over one pupil can have anything to say of it.
+
+For each child tag of an ELEVE, a regular expression over the bytes of the file. A value that
+matches in full is clean: no rule that looks at this tag alone reports it. The patterns are sound,
+they need not be complete: what does not match is read with care and is usually right all the same.
+
+They say nothing of what no pattern can: a tag that is absent (`REQUIRED` lists those that some rule
+asks for), the key of an INE (S103), what several pupils share (S104, S114, S135), the codes of a
+nomenclature. DATE_SORTIE has no pattern: a leaver is always read with care.
+"""
+
+from collections.abc import Mapping
+
+from cio_console.checks.email_domains import MAIN_DOMAINS
+from cio_console.checks.email_doubts import DOCUMENTATION, LONGEST_NUMBER, SUSPECT_BEGINNING
+from cio_console.checks.emails import MAX_LOCAL_LENGTH
+from cio_console.checks.rules_birth import OLDEST, YOUNGEST
+from cio_console.checks.rules_contact import PHONES
+from cio_console.checks.rules_identity import DAMAGEABLE
+
+REQUIRED = frozenset(
+    (
+        b"ID_NATIONAL NOM_DE_FAMILLE PRENOM DATE_NAISS CODE_SEXE CODE_COMMUNE_INSEE_NAISS "
+        b"CODE_MEF CODE_REGIME MEL"
+    ).split()
+)
+"""Tags without which a rule may report something. MEL: of a terminale pupil only."""
+
+_NAME = rb"(?:[A-Za-z]|%(letter)s)(?:[A-Za-z' -]|%(letter)s)*"
+LATIN_NAME = _NAME % {b"letter": rb"[\xc0-\xd6\xd8-\xf6\xf8-\xff]"}
+"""Names in ISO-8859-15, ISO-8859-1 or windows-1252: no byte that mojibake (F010) ends with."""
+UTF8_NAME = _NAME % {b"letter": rb"\xc3[\x80-\x96\x98-\xb6\xb8-\xbf]"}
+"""The same names in UTF-8."""
+
+_DAY = (
+    rb"(?:(?:0[1-9]|1[0-9]|2[0-8])/(?:0[1-9]|1[0-2])|(?:29|30)/(?:0[13-9]|1[0-2])"
+    rb"|31/(?:0[13578]|1[02]))"
+)
+"""JJ/MM of any year; 29 February is left to the calendar."""
+_NUMBER = rb"[0-9]{1,%d}" % LONGEST_NUMBER
+_WORD = rb"[A-Za-z]+(?:%(n)s[A-Za-z]+)*(?:%(n)s)?" % {b"n": _NUMBER}
+_LABEL = rb"[a-z0-9]{1,40}"
+_EMAIL = rb"(?=[^@]{1,%d}@)(?!(?i:%s))%s(?:[._-](?:%s|%s))*@(?:%s|%s\.%s)" % (
+    MAX_LOCAL_LENGTH,
+    SUSPECT_BEGINNING.encode(),
+    _WORD,
+    _WORD,
+    _NUMBER,
+    b"|".join(domain.replace(".", r"\.").encode() for domain in MAIN_DOMAINS),
+    _LABEL,
+    DOCUMENTATION.encode(),
+)
+_PHONE = rb"0[0-9]{9}|0[0-9](?:[ .-][0-9]{2}){4}|\+33 ?[0-9](?:[ .-]?[0-9]{2}){4}"
+_INE = rb"[0-9]{10}[A-Z]|[0-9]{9}[A-HJK]{2}"
+
+ANY_YEAR: Mapping[bytes, bytes] = {
+    b"ID_NATIONAL": _INE,
+    b"INE_RNIE": _INE,
+    b"CODE_SEXE": rb"[12]",
+    b"CODE_PAYS": rb"[0-9]{3}",
+    b"CODE_COMMUNE_INSEE_NAISS": rb"[0-9][0-9AB][0-9]{3}",
+    b"CODE_MEF": rb"[0-9A-Z]{11}",
+    b"CODE_REGIME": rb"[0-9A-Z]{1,2}",
+    b"MEL": _EMAIL,
+    **{tag.encode(): _PHONE for tag in PHONES},
+    b"DATE_ENTREE": _DAY + rb"/[0-9]{4}",
+    b"CODE_MOTIF_SORTIE": rb"[0-9A-Z]{1,2}",
+    b"ADRESSE_ID": rb"[0-9]{1,20}",
+}
+"""Child tag → the pattern of its clean values, but for names and dates of birth."""
+
+
+def clean_values(name: bytes, school_year: int) -> dict[bytes, bytes]:
+    """Return the pattern of the clean values of each child tag of an ELEVE.
+
+    `name` is `LATIN_NAME` or `UTF8_NAME`, by the encoding of the file; `school_year` is the year
+    of the rentrée, on which the ages depend. A tag that is not there has no clean value.
+    """
+    years = range(school_year - OLDEST, school_year - YOUNGEST + 1)
+    born = b"|".join(b"%d" % year for year in years)
+    return {
+        **ANY_YEAR,
+        **{tag.encode(): name for tag in DAMAGEABLE},
+        b"DATE_NAISS": _DAY + rb"/(?:%s)" % born,
+    }

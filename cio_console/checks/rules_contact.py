@@ -1,0 +1,64 @@
+"""Rules on how a pupil can be reached: e-mail address, telephone numbers."""
+
+import re
+from collections.abc import Sequence
+
+from cio_console.checks.email_doubts import email_doubt
+from cio_console.checks.expectation import Expectation
+from cio_console.checks.flaw import NONE, Flaw
+from cio_console.checks.pupil import Applies, Pupil, pupil_rule
+
+PHONES = ("TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL")
+MAX_PHONE = 20
+"""Length of the TEL_* tags in SIECLE."""
+
+_PHONE = re.compile(r"[+(]{0,2}[0-9][0-9 .()/\u00a0\u202f-]*")
+"""A number as people write it: « +33 6… », « (0)6 », with spaces, dots, dashes or slashes."""
+
+
+@pupil_rule("S111", "MEL", applies=Applies.TERMINALE)
+def missing_email(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
+    """Report a terminale pupil whom the activation message cannot reach: no address.
+
+    Whatever the division: a pupil who has no class yet (S132) needs the address as much.
+    """
+    if "MEL" in pupil.values:
+        return NONE
+    return (Flaw("L'élève de terminale n'a pas d'adresse de courriel dans sa fiche.", ("MEL",)),)
+
+
+@pupil_rule("S112", "MEL", applies=Applies.TERMINALE)
+def invalid_email(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
+    """Report an address that no message can reach, and why."""
+    if not pupil.email_fault:
+        return NONE
+    message = f"L'adresse de courriel n'est pas valide : {pupil.email_fault}."
+    return (Flaw(message, ("MEL",), pupil.values["MEL"]),)
+
+
+@pupil_rule("S113", "MEL", applies=Applies.TERMINALE)
+def doubtful_email(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
+    """Report an address that is valid, and that will probably not reach the pupil."""
+    if not pupil.email_valid:
+        return NONE
+    address = pupil.values["MEL"]
+    doubt = email_doubt(address)
+    return (Flaw(doubt, ("MEL",), address),) if doubt else NONE
+
+
+@pupil_rule("S137", *PHONES)
+def telephones(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
+    """Report a telephone number too long for SIECLE, or that is no number: one flaw per field."""
+    values = pupil.values
+    found = (_phone_flaw(tag, values[tag]) for tag in PHONES if tag in values)
+    return [flaw for flaw in found if flaw is not None] or NONE
+
+
+def _phone_flaw(tag: str, text: str) -> Flaw | None:
+    if len(text) > MAX_PHONE:
+        message = f"Le téléphone ({tag}) compte {len(text)} caractères, {MAX_PHONE} au plus."
+    elif _PHONE.fullmatch(text) is None:
+        message = f"Le téléphone ({tag}) n'est pas un numéro."
+    else:
+        return None
+    return Flaw(message, (tag,), text)

@@ -1,0 +1,107 @@
+"""The options of `verifier` that give other files to check against: one line of the table each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cio_console.checks.expectation import Expectation
+from cio_console.checks.sniff import ROOTS
+from cio_console.domain.finding import Report, Severity
+from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One file to check the others against."""
+
+    field: str
+    """The field of the expectation that it fills; its option is « --field »."""
+    root: str
+    """The kind of export that it must be."""
+    usual: str
+    """What the export's archive is usually called."""
+    help: str
+
+
+REFERENCES = (
+    Reference(
+        "nomenclature",
+        "BEE_NOMENCLATURES",
+        "ExportXML_Nomenclature.zip",
+        "Export « nomenclature » de SIECLE : les MEF et matières connues.",
+    ),
+    Reference(
+        "structures",
+        "BEE_STRUCTURES",
+        "ExportXML_Structures.zip",
+        "Export « structures » de SIECLE : les MEF de chaque division.",
+    ),
+)
+"""In the order of the options."""
+
+_WRONG_KIND = "F008"
+
+
+def reference_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of `REFERENCES`; the command gets their values as `references`, by field."""
+
+    @wraps(function)
+    def command(**given: Any) -> int:  # noqa: ANN401 - the options of any command
+        references = {each.field: given.pop(each.field) for each in REFERENCES}
+        return function(references=references, **given)
+
+    for each in reversed(REFERENCES):
+        option = click.option(
+            f"--{each.field}", each.field, metavar="FICHIER", default="", help=each.help
+        )
+        command = option(command)
+    return command
+
+
+def with_references(expectation: Expectation, files: Mapping[str, str]) -> Expectation:
+    """Return the expectation completed by the files given, by field; "" for none.
+
+    Raises UsageProblem for a file of another kind, FileProblem for one that cannot serve.
+    """
+    for reference in REFERENCES:
+        file = files.get(reference.field, "")
+        if file:
+            expectation = _completed(expectation, reference, file)
+    return expectation
+
+
+def _completed(expectation: Expectation, reference: Reference, file: str) -> Expectation:
+    """Return the expectation with what one file gives to check against."""
+    from cio_console.checks.engine import read_companion  # noqa: PLC0415 - loads lxml
+
+    try:
+        report, completed = read_companion(Path(file), expectation)
+    except FileProblem as problem:
+        raise FileProblem(f"--{reference.field} : {problem}") from None
+    if getattr(completed, reference.field) is None or not report.usable:
+        raise _problem(reference, file, report)
+    return completed
+
+
+def _problem(reference: Reference, file: str, report: Report) -> CioConsoleError:
+    """Return why a file cannot be checked against."""
+    kind = report.facts.kind
+    blocking = [f for f in report.findings if f.severity is Severity.BLOCKING]
+    what = f"--{reference.field} : « {file} »"
+    wanted = f"donnez {ROOTS[reference.root]} ({reference.usual})."
+    if kind not in ("", reference.root) and not blocking:
+        named = ROOTS.get(kind, f"un fichier de notes ({kind})")
+        return UsageProblem(f"{what} est {named} : {wanted}")
+    if blocking and blocking[0].rule == _WRONG_KIND:
+        return UsageProblem(f"{what} ne convient pas. {blocking[0].message} {_capital(wanted)}")
+    if blocking:
+        return FileProblem(f"{what} ne peut pas servir. {blocking[0].message} {_capital(wanted)}")
+    return FileProblem(f"{what} ne peut pas servir : il est vide. {_capital(wanted)}")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
