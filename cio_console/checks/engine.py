@@ -270,6 +270,8 @@ class _Run:
             verdict=Verdict.UNFINISHED if self._cause else verdict_of(counts),
             counts=counts,
             rules=collector.rules,
+            pupils=collector.pupils,
+            concerned=collector.concerned,
             findings=collector.findings(self._division_of),
             truncated=collector.truncated,
             not_evaluated=self._not_evaluated(),

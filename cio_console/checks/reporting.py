@@ -50,7 +50,7 @@ class Reporter:
         for flaw in flaws:
             severity = flaw.severity or catalogue()[rule].severity
             if not self.collector.wants(rule):
-                self.collector.count(rule, severity)
+                self.collector.count(rule, severity, subject)
                 continue
             place = self.place(record, flaw.at)
             value = self.value(place.path, flaw.value)

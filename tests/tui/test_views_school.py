@@ -109,6 +109,18 @@ def test_a_rule_milder_than_usual_is_told_as_mild_as_it_was(files: SectorFiles) 
     assert rule_counts(seen.campaign, one_of(seen, PASSED))[0].severity is Severity.ERROR
 
 
+def test_the_pupils_of_a_rule_are_told_when_they_are_not_as_many(files: SectorFiles) -> None:
+    twice = (a_finding("S112", 1), a_finding("S112", 1), a_finding("S111", 2))
+    report = msgspec.structs.replace(a_report(*twice), pupils={"S112": 1, "S111": 1}, concerned=2)
+    files.uploads = []
+    files.add(PASSED, at(1, 5), report)
+    seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
+    assert seen is not None
+    lines = [one.text for one in page_of(seen, PASSED, {})]
+    assert next(line for line in lines if " S112 " in line).endswith("1 élève · SIECLE")
+    assert next(line for line in lines if " S111 " in line).endswith("  SIECLE")
+
+
 def test_a_rule_of_a_newer_version_is_shown_all_the_same(files: SectorFiles) -> None:
     newer = msgspec.structs.replace(a_finding("S111"), rule="S999")
     files.uploads = []
