@@ -67,6 +67,10 @@ class Values:
         first = self._first.setdefault(value, mention)
         return first is not mention
 
+    def first(self, value: str) -> Seen | None:
+        """Return the first record that carries `value`, None when there is none so far."""
+        return self._first.get(value)
+
     def add_repetition(self, value: str, mention: Seen, place: Place) -> None:
         """Remember a repetition found by `repeats`."""
         known = self.duplicates.setdefault(value, Duplicate(value, place, [self._first[value]]))

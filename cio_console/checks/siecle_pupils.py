@@ -51,6 +51,7 @@ from cio_console.checks.siecle_classes import (
     number_draft,
 )
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
+from cio_console.checks.siecle_ties import TIE_CODES, Ties
 from cio_console.domain.finding import FileFacts, Severity
 
 PUPIL_RULES: tuple[PupilRule, ...] = (
@@ -93,8 +94,8 @@ class SieclePupils:
     root = "BEE_ELEVES"
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
-    tags = (HEADER_TAG, "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
-    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES)
+    tags = (HEADER_TAG, "ELEVE", "OPTION", "STRUCTURES_ELEVE", "ADRESSE")
+    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -102,6 +103,7 @@ class SieclePupils:
         self._reporter = reporter
         self._roster = Roster()
         self._in_school: list[Seen] = []
+        self._ties = Ties(reporter)
         self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
         self._ines, self._mails = Values(), Values()
         self._eleve_ids, self._elenoets = Values(), Values()
@@ -111,6 +113,7 @@ class SieclePupils:
         self._steps = {
             HEADER_TAG: self._header.read,
             "ELEVE": self._pupil,
+            "OPTION": self._option,
             _CLASSES: self._structures,
             "ADRESSE": self._address,
         }
@@ -136,7 +139,7 @@ class SieclePupils:
         if fault.rule == "F009":
             self._missing.update(_BLOCK.findall(fault.detail))
         elif fault.rule == "F003":
-            self._damaged = True
+            self._damaged = self._ties.damaged = True
             self._classes_damaged |= self._section == _CLASSES
 
     def _pupil(self, record: Record) -> None:
@@ -189,11 +192,22 @@ class SieclePupils:
         address = pupil.values.get("ADRESSE_ID")
         if address:
             self._addresses.setdefault(address, subject)
+        if self._ties.needs_all:
+            self._ties.pupil(pupil, subject, record)
+
+    def _option(self, record: Record) -> None:
+        eleve_id = record.element.get("ELEVE_ID", "").strip()
+        if eleve_id and self._eleve_ids.first(eleve_id) is None:
+            self._ties.option(record, eleve_id, known=False)
 
     def _structures(self, record: Record) -> None:
         eleve_id = record.element.get("ELEVE_ID", "").strip()
         if not eleve_id:
             return
+        known = self._eleve_ids.first(eleve_id) is not None
+        again = eleve_id in self._roster.divisions
+        if again or not known or self._ties.needs_all:
+            self._ties.structures(record, eleve_id, known=known, again=again)
         codes, last = _divisions(record.element)
         self._roster.add_divisions(eleve_id, codes)
         if doubtful_divisions(self._roster.divisions[eleve_id]) is not None:
@@ -229,11 +243,22 @@ class SieclePupils:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
+        if complete and self._seen["ELEVE"]:
+            self.not_evaluated |= self._ties.finish(self._carrier, self._eleve_ids.duplicates)
+        else:
+            self.not_evaluated.add("S133")
+        whole = complete and bool(self._seen["ELEVE"])
+        self._ties.close(self.division_of, self._header.exported_at, complete=whole)
         self._in_school = self._roster.in_school()
         if complete and self._classes_known():
             self._finish_classes()
         else:
             self.not_evaluated.update(CLASS_CODES)
+
+    def _carrier(self, eleve_id: str) -> Subject | None:
+        """Return the first pupil who carries an ELEVE_ID, or None."""
+        seen = self._eleve_ids.first(eleve_id)
+        return seen.subject if seen is not None else None
 
     def _classes_known(self) -> bool:
         """Tell whether pupils and classes were both there to be read; say what is not."""
