@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 DEMO_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format docs bench lock clean
 
 help: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -26,6 +26,9 @@ check: $(VENV)/.dev ## ruff, mypy --strict, import-linter et les mesures de la m
 format: $(VENV)/.dev ## met le code en forme
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## réécrit docs/regles.md depuis le catalogue
+	@$(BIN)/python -m tests.docs
 
 bench: $(VENV)/.dev ## mesure les vitesses (rien n'y est un test)
 	@$(BIN)/python -m tests.bench

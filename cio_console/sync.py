@@ -15,7 +15,6 @@ from enum import StrEnum
 
 import msgspec
 
-from cio_console.checks.expectation import Expectation
 from cio_console.domain.finding import Report
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef, Upload, summarise
@@ -28,7 +27,6 @@ from cio_console.errors import (
     StoreProblem,
 )
 from cio_console.feed import messages
-from cio_console.feed.channel import Channel
 from cio_console.feed.contract import decode_index, decode_report, encode_report
 from cio_console.feed.source import Feed, FeedOptions, open_feed
 from cio_console.feed.succession import (
@@ -41,6 +39,7 @@ from cio_console.feed.succession import (
 )
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
+from cio_console.streamed import checked_while_streaming, expectation_of, in_checking_order
 
 __all__ = [
     "Committed",
@@ -256,9 +255,11 @@ class _Sync:
         await self._fetch_all(wanted)
         lost = [u for u in target.uploads if u.report and u.report.sha256 in self._failures]
         self._total += sum(u.file is not None for u in lost)
-        checked = {}
-        for upload in [*unchecked, *(u for u in lost if u.file)]:
-            if (done := await self._check(upload, target)) is not None:
+        checked: dict[str, Upload] = {}
+        for upload in in_checking_order([*unchecked, *(u for u in lost if u.file)]):
+            # What was just checked is what the next is compared with.
+            sector = with_replaced(target, checked)
+            if (done := await self._check(upload, sector)) is not None:
                 checked[upload.id] = done
         missing = tuple(u.id for u in [*unchecked, *lost] if u.id not in checked)
         for upload in [*unchecked, *lost]:
@@ -303,50 +304,22 @@ class _Sync:
                 self._done += 1
                 self._tell(ReportStored(self._done, self._total))
 
-    async def _check(self, upload: Upload, target: SectorSnapshot) -> Upload | None:
+    async def _check(self, upload: Upload, sector: SectorSnapshot) -> Upload | None:
         """Return `upload` with what its file holds, None when it could not be checked."""
+        reports = self._request.reports
+        expectation = await asyncio.to_thread(expectation_of, upload, sector, reports.get)
         try:
-            report = await _checked_while_streaming(self._feed, upload, target)
+            report = await checked_while_streaming(self._feed, upload, expectation)
         except (FeedProblem, FileProblem) as problem:
             self._failures[upload.id] = problem
             return None
         raw = encode_report(report)
         report = decode_report(raw)  # cleaned as any other
         ref = ObjectRef(hashlib.sha256(raw).hexdigest(), len(raw))
-        await asyncio.to_thread(self._request.reports.put, ref.sha256, report)
+        await asyncio.to_thread(reports.put, ref.sha256, report)
         self._done += 1
         self._tell(UploadChecked(upload.id, self._done, self._total))
         return msgspec.structs.replace(upload, summary=summarise(report), report=ref)
-
-
-async def _checked_while_streaming(feed: Feed, upload: Upload, target: SectorSnapshot) -> Report:
-    """Return the report of an upload's file, checked in a thread as it comes; nothing is kept."""
-    from cio_console.checks.engine import check_stream  # noqa: PLC0415 - loads lxml, when needed
-
-    if upload.file is None:
-        raise messages.object_missing(upload.sha256)
-    school = target.school(upload.uai)
-    expectation = Expectation(
-        campaign=target.campaign,
-        uai=upload.uai,
-        collection=upload.collection,
-        schools={s.uai: s.name for s in target.schools},
-        nature=school.nature if school else "",
-    )
-    channel = Channel()
-    check = asyncio.ensure_future(
-        asyncio.to_thread(check_stream, channel.file, upload.file_name, expectation)
-    )
-    check.add_done_callback(lambda _: channel.leave())
-    try:
-        await feed.download(upload.file, channel.push)
-    except BaseException:
-        channel.cut()
-        await asyncio.wait([check])
-        check.exception()  # it failed because it was cut: nothing to learn from it
-        raise
-    await channel.end()
-    return await check
 
 
 def _kind(held: SectorSnapshot | None, snapshot: SectorSnapshot) -> SyncKind:

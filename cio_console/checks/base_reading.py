@@ -4,6 +4,7 @@ Only the pupils of terminale are kept whole; of the others, their two identifier
 cannot serve is refused by a French sentence: its own report says more.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
@@ -23,8 +24,9 @@ from cio_console.checks.roster import is_inactive
 from cio_console.checks.rules_birth import parse_french_date
 from cio_console.checks.rules_envelope import MAX_UAI
 from cio_console.checks.source import Source, open_path
+from cio_console.domain.identifiers import is_terminale
 from cio_console.domain.text import clean_line
-from cio_console.errors import FileProblem
+from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 
 __all__ = ["base_of", "read_base"]
 
@@ -41,44 +43,55 @@ _PLAN = frozenset(
     }
 )
 """Child tags of a pupil that a base is made of."""
+_OTHER = "F008"
+"""The rule of a file of another kind."""
 _RIGHT_FILE = "Donnez l'export d'élèves de SIECLE (ElevesSansAdresses ou ElevesAvecAdresses)."
 
 
 def read_base(
-    path: Path, identities: Identities = Identities.MASKED, limits: Limits = DEFAULT_LIMITS
+    path: Path,
+    identities: Identities = Identities.MASKED,
+    terminale: Callable[[str], bool] = is_terminale,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Base:
     """Return the base in the BEE_ELEVES file at `path`, zipped or not.
 
-    Raises FileProblem when the file is missing, cannot be read, or cannot serve as a base.
+    `terminale` tells which MEF codes are of terminale. Raises FileProblem when the file is missing,
+    cannot be read, or cannot serve as a base; UsageProblem when it is a file of another kind.
     """
     with open_path(path, limits) as source:
-        return base_of(source, identities, limits)
+        return base_of(source, identities, terminale, limits)
 
 
 def base_of(
-    source: Source, identities: Identities = Identities.MASKED, limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    identities: Identities = Identities.MASKED,
+    terminale: Callable[[str], bool] = is_terminale,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Base:
-    """Return the base in an opened file. Raises FileProblem when it cannot serve as one."""
+    """Return the base in an opened file. Raises as `read_base` does."""
     name = source.name
     if source.members and (rank := pupils_member(source, limits)) >= 0:
         with source.open_member(rank) as member:
-            return base_of(member, identities, limits)
+            return base_of(member, identities, terminale, limits)
     if source.fault is not None:
         raise _unusable(name, source.fault.detail)
-    draft = _Draft(identities)
+    draft = _Draft(identities, terminale)
     for item in Reader(source, {PUPILS: _TAGS}, limits):
         if isinstance(item, Record):
             draft.add(item)
-        elif item.fatal:
-            raise _unusable(name, _located(item))
+        elif isinstance(item, Fault) and item.fatal:
+            raise _unusable(
+                name, _located(item), UsageProblem if item.rule == _OTHER else FileProblem
+            )
     base = draft.base()
     if not base.pupils:
         raise _unusable(name, "il ne contient aucun élève scolarisé en terminale")
     return base
 
 
-def _unusable(name: str, reason: str) -> FileProblem:
-    return FileProblem(
+def _unusable(name: str, reason: str, kind: type[CioConsoleError] = FileProblem) -> CioConsoleError:
+    return kind(
         f"« {name} » ne peut pas servir à croiser les notes avec SIECLE : {reason}. {_RIGHT_FILE}"
     )
 
@@ -90,8 +103,9 @@ def _located(fault: Fault) -> str:
 class _Draft:
     """A base under way: sections come in any order, so that classes may come first."""
 
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities, terminale: Callable[[str], bool]) -> None:
         self._identities = identities
+        self._terminale = terminale
         self._header: dict[str, str] = {}
         self._candidates: list[BasePupil] = []
         self._classes: dict[str, str] = {}
@@ -111,7 +125,7 @@ class _Draft:
                 self._header.setdefault(child.tag, (child.text or "").strip(XML_SPACES))
 
     def _pupil(self, element: etree._Element) -> None:
-        pupil = read_pupil(element, _PLAN)
+        pupil = read_pupil(element, _PLAN, self._terminale)
         if pupil.present and pupil.terminale:
             self._candidates.append(self._kept(pupil))
         else:

@@ -26,10 +26,11 @@ REQUIRED = frozenset(
 )
 """Tags without which a rule may report something. MEL: of a terminale pupil only."""
 
-_NAME = rb"(?:[A-Za-z]|%(letter)s)(?:[A-Za-z' -]|%(letter)s)*"
-LATIN_NAME = _NAME % {b"letter": rb"[\xc0-\xd6\xd8-\xf6\xf8-\xff]"}
+_ACCENTED = rb"\xc0-\xd6\xd8-\xf6\xf8-\xff"
+LATIN_NAME = rb"[A-Za-z%b][A-Za-z%b0-9' -]*" % (_ACCENTED, _ACCENTED)
 """Names in ISO-8859-15, ISO-8859-1 or windows-1252: no byte that mojibake (F010) ends with."""
-UTF8_NAME = _NAME % {b"letter": rb"\xc3[\x80-\x96\x98-\xb6\xb8-\xbf]"}
+_UTF8_ACCENTED = rb"\xc3[\x80-\x96\x98-\xb6\xb8-\xbf]"
+UTF8_NAME = rb"(?:[A-Za-z]|%b)(?:[A-Za-z0-9' -]|%b)*" % (_UTF8_ACCENTED, _UTF8_ACCENTED)
 """The same names in UTF-8."""
 
 _DAY = (
@@ -40,12 +41,16 @@ _DAY = (
 _NUMBER = rb"[0-9]{1,%d}" % LONGEST_NUMBER
 _WORD = rb"[A-Za-z]+(?:%(n)s[A-Za-z]+)*(?:%(n)s)?" % {b"n": _NUMBER}
 _LABEL = rb"[a-z0-9]{1,40}"
-_EMAIL = rb"(?=[^@]{1,%d}@)(?!(?i:%s))%s(?:[._-](?:%s|%s))*@(?:%s|%s\.%s)" % (
+LOCAL_PART = rb"(?=[^@]{1,%d}@)(?!(?i:%s))%s(?:[._-](?:%s|%s))*" % (
     MAX_LOCAL_LENGTH,
     SUSPECT_BEGINNING.encode(),
     _WORD,
     _WORD,
     _NUMBER,
+)
+"""What stands before the arobase of an address that is a pupil's own."""
+_EMAIL = rb"%s@(?:%s|%s\.%s)" % (
+    LOCAL_PART,
     b"|".join(domain.replace(".", r"\.").encode() for domain in MAIN_DOMAINS),
     _LABEL,
     DOCUMENTATION.encode(),
@@ -76,8 +81,7 @@ def clean_values(name: bytes, school_year: int) -> dict[bytes, bytes]:
     `name` is `LATIN_NAME` or `UTF8_NAME`, by the encoding of the file; `school_year` is the year
     of the rentrée, on which the ages depend. A tag that is not there has no clean value.
     """
-    years = range(school_year - OLDEST, school_year - YOUNGEST + 1)
-    born = b"|".join(b"%d" % year for year in years)
+    born = b"|".join(b"%d" % (school_year + age) for age in range(-OLDEST, 1 - YOUNGEST))
     return {
         **ANY_YEAR,
         **{tag.encode(): name for tag in DAMAGEABLE},

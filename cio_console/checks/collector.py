@@ -1,10 +1,15 @@
-"""Findings gathered while a file is read: counts are exact, lists are bounded and in order."""
+"""Findings gathered while a file is read: counts are exact, lists are bounded and in order.
+
+What is counted never depends on what is listed: beyond `KEPT_PER_RULE` findings of a rule, both
+its findings and its distinct pupils are still counted one by one.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft, Subject
+from cio_console.checks.tally import Tally
 from cio_console.domain.finding import Finding, PupilRef, Severity, no_findings
 from cio_console.domain.text import clean_block, clean_line
 
@@ -27,27 +32,37 @@ class Collector:
         the report, and its name."""
         self._limit = kept_per_rule
         self._drafts: list[tuple[tuple[int, str], Draft]] = []
-        self._rules: Counter[str] = Counter()
+        self._tallies: dict[str, Tally] = {}
         self._severities: Counter[Severity] = Counter()
 
     def wants(self, rule: str) -> bool:
         """Tell whether the next draft of `rule` would be listed, and so deserves its position."""
-        return self._rules[rule] < self._limit
+        tally = self._tallies.get(rule)
+        return tally is None or tally.findings < self._limit
 
     def add(self, draft: Draft) -> None:
         """Count a draft, and keep it while its rule has room."""
         if self.wants(draft.rule):
             self._drafts.append((self.document, draft))
-        self.count(draft.rule, draft.severity)
+        self.count(draft.rule, draft.severity, draft.subject, draft.also)
 
     def extend(self, drafts: Iterable[Draft]) -> None:
         """Add several drafts."""
         for draft in drafts:
             self.add(draft)
 
-    def count(self, rule: str, severity: Severity) -> None:
-        """Count a draft that is not listed."""
-        self._rules[rule] += 1
+    def count(
+        self,
+        rule: str,
+        severity: Severity,
+        subject: Subject | None = None,
+        also: Iterable[int] = (),
+    ) -> None:
+        """Count a draft that is not listed, on a pupil and on those of the rows `also`."""
+        tally = self._tallies.get(rule)
+        if tally is None:
+            tally = self._tallies[rule] = Tally()
+        tally.add(subject, also)
         self._severities[severity] += 1
 
     @property
@@ -58,15 +73,32 @@ class Collector:
     @property
     def rules(self) -> dict[str, int]:
         """Findings per rule, listed or not, in the order of the codes."""
-        return dict(sorted(self._rules.items()))
+        return {rule: self._tallies[rule].findings for rule in sorted(self._tallies)}
+
+    @property
+    def pupils(self) -> dict[str, int]:
+        """Distinct pupils per rule that is about pupils, in the order of the codes."""
+        counted = ((rule, self._tallies[rule].pupils) for rule in sorted(self._tallies))
+        return {rule: pupils for rule, pupils in counted if pupils}
+
+    @property
+    def concerned(self) -> int:
+        """Distinct pupils over all the rules."""
+        every = Tally()
+        for tally in self._tallies.values():
+            every.merge(tally)
+        return every.pupils
 
     @property
     def truncated(self) -> bool:
         """Whether some findings are counted but not listed."""
-        return self._rules.total() > len(self._drafts)
+        return sum(self.rules.values()) > len(self._drafts)
 
     def findings(self, division_of: Callable[[Subject], str]) -> tuple[Finding, ...]:
-        """Return the listed findings by document, position in it, then rule; whole files first."""
+        """Return the listed findings by document, position, rule, then path; whole files first.
+
+        The order is the same in whatever order they were added.
+        """
         drafts = sorted(self._drafts, key=_order)
         return tuple(_finding(draft, name, division_of) for (_, name), draft in drafts)
 
@@ -74,7 +106,9 @@ class Collector:
 def _order(kept: tuple[tuple[int, str], Draft]) -> tuple[object, ...]:
     document, draft = kept
     place = draft.place
-    return (document, place.line, place.column, draft.rule, place.path)
+    subject = draft.subject or Subject()
+    texts = (draft.message, draft.value, place.excerpt, str(draft.severity))
+    return (document, place.line, place.column, draft.rule, place.path, *texts, subject)
 
 
 def _finding(draft: Draft, document: str, division_of: Callable[[Subject], str]) -> Finding:

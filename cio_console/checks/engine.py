@@ -7,9 +7,9 @@ A failure of ours is never a verdict: an exception that a rule or the reader sho
 an unfinished report with its cause, and neither a crash nor a « conforme ».
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import msgspec
 
@@ -22,16 +22,15 @@ from cio_console.checks.flaw import Subject
 from cio_console.checks.grades_apb import GradesApb
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.members import PUPILS, Part, plan_of
-from cio_console.checks.pupil_notes import PupilNotes
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.siecle_companion import Companion
-from cio_console.checks.siecle_guardians import GuardiansFile
 from cio_console.checks.siecle_nomenclature import NomenclatureFile
 from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.checks.siecle_structures import StructuresFile
 from cio_console.checks.source import Source, open_path, open_stream
+from cio_console.checks.stretch import Lanes, Run
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
@@ -81,11 +80,21 @@ class Checker(Protocol):
         """Return what the file says of itself."""
 
 
+@runtime_checkable
+class TakesRuns(Protocol):
+    """A checker that knows at a glance the records of which nothing is to be said."""
+
+    def lanes_for(self, codec: str) -> Callable[[], Lanes]:
+        """Return what gives the patterns of such records, before each block."""
+
+    def run(self, run: Run) -> None:
+        """Take note of records that fit their lane."""
+
+
 Format = type[SieclePupils] | type[GradesApb] | type[Companion]
 
 FORMATS: Mapping[str, Format] = {
     "BEE_ELEVES": SieclePupils,
-    "BEE_RESPONSABLES": GuardiansFile,
     "BEE_STRUCTURES": StructuresFile,
     "BEE_NOMENCLATURES": NomenclatureFile,
     "fichier": GradesApb,
@@ -138,6 +147,7 @@ class _Reading:
     ) -> None:
         self.checker: Checker | None = None
         self.encoding = ""
+        self._take: Callable[[Run], None] = _no_lanes
         self._source = source
         self._formats = formats
         self._reporter = reporter
@@ -162,6 +172,8 @@ class _Reading:
                 self._begin(reader)
             if isinstance(item, Fault):
                 self._fault(item)
+            elif isinstance(item, Run):
+                self._take(item)
             elif self.checker is not None:
                 self.checker.record(item)
         if self.checker is None:
@@ -175,6 +187,9 @@ class _Reading:
             checker: Checker = known(self._reporter)
             checker.opened((self._source.name, self._source.member), reader.root_attributes)
             self.checker = checker
+            if isinstance(checker, TakesRuns):
+                reader.lanes = checker.lanes_for(reader.codec)
+                self._take = checker.run
 
     def _fault(self, fault: Fault) -> None:
         self.complete = self.complete and not fault.fatal
@@ -235,8 +250,6 @@ class _Run:
         plan = plan_of(self._source, collections, wanted, self._limits)
         if plan.refusal is not None:
             self._reporter.document_fault(plan.refusal)
-        if {PUPILS, GuardiansFile.root} <= {part.root for part in plan.parts}:
-            self._reporter.notes = PupilNotes(self._reporter)
         for part in plan.parts:
             self._reporter.collector.document = (_shown_rank(part), part.name)
             if part.fault is not None:
@@ -275,6 +288,8 @@ class _Run:
             verdict=Verdict.UNFINISHED if self._cause else verdict_of(counts),
             counts=counts,
             rules=collector.rules,
+            pupils=collector.pupils,
+            concerned=collector.concerned,
             findings=collector.findings(self._division_of),
             truncated=collector.truncated,
             not_evaluated=self._not_evaluated(),
@@ -314,3 +329,8 @@ def _shown_rank(part: Part) -> int:
     """Return where the findings of a document stand in the report: the pupils' come first."""
     roots = list(FORMATS)
     return 1 + (roots.index(part.root) if part.root in roots else len(roots))
+
+
+def _no_lanes(run: Run) -> None:
+    """Refuse a run: none comes where no lane was given."""
+    raise TypeError(run.tag)

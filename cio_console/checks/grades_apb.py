@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.checks.duplicates import Duplicate, Seen, Values
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
 from cio_console.checks.graded import Graded, GradedSink
@@ -16,7 +17,6 @@ from cio_console.checks.grades_declared import KINDS, Declared
 from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.roster import Duplicate, Seen, Values
 from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
 from cio_console.checks.rules_grades import (
     DIVISIONS_OF_YEAR,
@@ -191,7 +191,7 @@ class GradesApb:
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
         for duplicate in self._ines.duplicates.values():
-            message = f"Le même INE est porté par {len(duplicate.mentions)} élèves"
+            message = f"Le même INE est porté par {duplicate.count} élèves"
             self._duplicate(duplicate, f"{message} : {duplicate.places()}.")
         if not complete:
             self.not_evaluated.update({"N002", "N003", "N102"})

@@ -9,7 +9,7 @@ from cio_console.checks.faults import Fault
 from cio_console.checks.messages import RESOURCE_LIMIT, sentence, too_deep
 from cio_console.checks.positions import Block, expat_encoding
 from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
-from cio_console.checks.record import Record, Spans
+from cio_console.checks.record import Record
 from cio_console.checks.repair import blemishes, masked, repaired
 
 _C1 = bytes(range(0x80, 0xA0))
@@ -46,8 +46,7 @@ class Isolated:
             return
         tag = local_name(name_at(self._raw, 1), self._block.codec)
         path = f"{self._progress.path()}/{tag}"
-        spans = Spans(self._block, lambda: [(self._start, self._end)])
-        yield Record(element, tag, path, spans, 0, readable)
+        yield Record(element, tag, path, self._block, (self._start, self._end), readable)
 
     def _parse(self, raw: bytes) -> "etree._Element | etree.XMLSyntaxError":
         """Parse bytes under the document's encoding, or the one they are visibly in."""

@@ -152,50 +152,6 @@ def glue_end(data: bytes) -> int:
     return max(data.rfind(b"<", at), at)
 
 
-def record_spans(data: bytes, tags: RecordTags, count: int) -> list[tuple[int, int]]:
-    """Return the offsets of the `count` records of a well-formed block, none within another."""
-    if not has_opaque(data):
-        spans = _plain_spans(data, tags)
-        if len(spans) == count:
-            return spans
-    return _careful_spans(data, tags)
-
-
-def _plain_spans(data: bytes, tags: RecordTags) -> list[tuple[int, int]]:
-    """Return the spans in a block without comments, taking end tags to have no space in them."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    while (found := tags.landmark.search(data, at)) is not None:
-        start, at = found.span()
-        if data[at] != _GREATER:
-            tag = TAG.match(data, start)
-            at = tag.end() if tag else at
-        if not data.endswith(b"/>", start, at):
-            closing = b"</" + found.group()[1:] + b">"
-            at = data.find(closing, at) + len(closing)
-            if at < start:
-                break
-        spans.append((start, at))
-    return spans
-
-
-def _careful_spans(data: bytes, tags: RecordTags) -> list[tuple[int, int]]:
-    """Return the spans in any block, jumping over what may hide tags."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    while (found := tags.landmark.search(data, at)) is not None:
-        start = found.start()
-        at = opaque_end(data, start)
-        if at != start:
-            continue
-        tag = TAG.match(data, start)
-        at = tag.end() if tag else found.end()
-        if not data.endswith(b"/>", start, at):
-            at = element_end(data, found.group()[1:], at) or len(data)
-        spans.append((start, at))
-    return spans
-
-
 def unfinished(data: bytes) -> int:
     """Return where a comment, CDATA section or instruction begins that does not end, or -1."""
     at = 0

@@ -16,6 +16,9 @@ _SHOWN = re.compile(rb"</?[^\s<>/]{0,60}/?>?")
 _NAME = re.compile(rb"[^\s<>/]*")
 
 
+Mark = tuple[tuple[tuple[str, bytes], ...], bool, bool, bool]
+
+
 @dataclass(slots=True)
 class Progress:
     """What the reader knows of the document so far."""
@@ -51,6 +54,15 @@ class Progress:
         """Remember a record that stands high enough to be a block of the skeleton."""
         if len(self.stack) < OUTLINED_DEPTH:
             self.skeleton.note("/".join([*(n for n, _ in self.stack[1:]), name]))
+
+    def mark(self) -> Mark:
+        """Return where the reading stands, to come back to."""
+        return tuple(self.stack), self.ended, self.disordered, self.trailing
+
+    def back_to(self, mark: Mark) -> None:
+        """Forget what was followed since a mark."""
+        stack, self.ended, self.disordered, self.trailing = mark
+        self.stack[:] = stack
 
     def reopening(self) -> bytes | None:
         """Return the start tags that bring a new parser where this one stands, None if none can."""

@@ -107,16 +107,23 @@ def read_pupil(
             elif text and (text := text.strip(XML_SPACES)):
                 values[tag] = text
     attributes = element.attrib
-    pupil = Pupil(
-        values, attributes.get("ELEVE_ID", "").strip(), attributes.get("ELENOET", "").strip()
-    )
+    eleve_id, elenoet = attributes.get("ELEVE_ID", ""), attributes.get("ELENOET", "")
+    pupil = pupil_of(values, terminale, eleve_id.strip(), elenoet.strip())
     pupil.repeated = repeated
-    _derive(pupil, terminale)
     return pupil
 
 
-def _derive(pupil: Pupil, terminale: Callable[[str], bool]) -> None:
-    values = pupil.values
+def pupil_of(
+    values: dict[str, str],
+    terminale: Callable[[str], bool],
+    eleve_id: str = "",
+    elenoet: str = "",
+) -> Pupil:
+    """Return the pupil whose child tags have these values, none of them empty.
+
+    `terminale` tells a MEF of terminale.
+    """
+    pupil = Pupil(values, eleve_id, elenoet)
     pupil.ine_tag = "ID_NATIONAL" if "ID_NATIONAL" in values else "INE_RNIE"
     pupil.ine = values.get(pupil.ine_tag, "")
     pupil.ine_form = ine_form(pupil.ine)
@@ -124,3 +131,4 @@ def _derive(pupil: Pupil, terminale: Callable[[str], bool]) -> None:
     pupil.terminale = terminale(values.get("CODE_MEF", ""))
     if pupil.present and pupil.terminale and "MEL" in values:
         pupil.email_fault = email_fault(values["MEL"])
+    return pupil

@@ -1,18 +1,18 @@
 """From a source to its records and faults, in document order, in bounded memory.
 
-The document is cut into blocks just after the end of a record, and each block is parsed at once.
-An empty `step` element, of ours, follows each block: its event proves that libxml2 understood
-everything before it (in push mode a bare « & » silences it without an error), its parent is the
-open section, and it is the sibling that stays when the block's records are pruned. A block that
-fails the proof goes to `damage`, and a new parser takes over after it.
+The document is cut into blocks just after the end of a record. libxml2 proves each block
+well-formed (`parsing`), then its records are found by their tags and the sections between them
+followed (`stretch`). A block that fails the proof goes to `damage`, and a new parser takes over
+after it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from cio_console.checks.archive import size_label
 from cio_console.checks.damage import Damaged
 from cio_console.checks.document import Document
+from cio_console.checks.encodings import is_utf8
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.markup import (
@@ -31,16 +31,21 @@ from cio_console.checks.progress import Progress, name_at
 from cio_console.checks.prolog import Prolog
 from cio_console.checks.record import Record
 from cio_console.checks.source import Source
+from cio_console.checks.stretch import Lanes, Run, records
 from cio_console.checks.structure import OUTLINES
 from cio_console.checks.watch import Watch
 
 __all__ = ["Fault", "Reader", "Record"]
 
 _PUPILS = frozenset({"ELEVE", "eleve"})
+_FIRST_BLOCK = 8192
+"""Bytes of the first block: a few records."""
 
 
 class Reader:
-    """Iterating once yields `Record | Fault` in document order; a fatal fault is the last item.
+    """Iterating once yields `Record | Run | Fault` in document order; a fatal fault is the last.
+
+    Runs come only once `lanes` have been given, which may be at any time.
 
     Faults of codes F001 to F009. File-level faults about the encoding that only the whole file
     reveals, and about missing blocks (F009), come last.
@@ -63,17 +68,25 @@ class Reader:
         """At the end: whether the file is UTF-8 that declares a single-byte encoding."""
         self.pupils = 0
         """Pupil records yielded so far."""
+        self.lanes: Callable[[], Lanes] = dict
+        """Gives the patterns of the records that may come in runs, before each block."""
+        self.codec = ""
+        """Python's name of the encoding in which records come, once the first item is yielded."""
         self._source = source
         self._formats = formats
         self._limits = limits
 
-    def __iter__(self) -> Iterator[Record | Fault]:
+    def current_lanes(self) -> Lanes:
+        """Return the lanes of the next block; they are given once the root is known."""
+        return self.lanes()
+
+    def __iter__(self) -> Iterator[Record | Run | Fault]:
         syntax = 0
         try:
             for item in self._items():
-                if isinstance(item, Record):
+                if not isinstance(item, Fault):
                     if item.tag in _PUPILS:
-                        self.pupils += 1
+                        self.pupils += len(item.matches) if isinstance(item, Run) else 1
                     yield item
                     continue
                 if item.fatal:
@@ -107,7 +120,7 @@ class Reader:
         )
         return Fault("F003", detail)
 
-    def _items(self) -> Iterator[Record | Fault]:
+    def _items(self) -> Iterator[Record | Run | Fault]:
         """Yield everything; the caller stops at the first fatal fault."""
         if self._source.fault is not None:
             yield self._source.fault
@@ -116,13 +129,13 @@ class Reader:
         decision = document.decision
         prolog = Prolog(document.head, decision, self._limits)
         opening = prolog.read(document.first, self._formats)
-        self.encoding = decision.label
+        self.encoding, self.codec = decision.label, decision.codec
         self.root, self.root_attributes = opening.root, opening.attributes
         if decision.fault is not None and self.root:
             yield decision.fault
         yield from opening.faults
         if self.root:
-            body = _Body(document, self._formats[self.root], self._limits)
+            body = _Body(document, self._formats[self.root], self._limits, self.current_lanes)
             yield from body.items(opening.start)
             yield from self._conclude(document, body)
 
@@ -145,7 +158,13 @@ class Reader:
 class _Body:
     """The document from its root's start tag to its end."""
 
-    def __init__(self, document: Document, tags: Collection[str], limits: Limits) -> None:
+    def __init__(
+        self,
+        document: Document,
+        tags: Collection[str],
+        limits: Limits,
+        lanes: Callable[[], Lanes],
+    ) -> None:
         self.progress = Progress(record_tags(tags), limits, document.decision)
         single_byte = document.decision.codec != "utf-8"
         self.watch = Watch(document.decision.label) if single_byte else None
@@ -157,12 +176,14 @@ class _Body:
         self._limits = limits
         self._parsing = Parsing(self.progress)
         self._likely = b""
+        self._lanes = lanes
 
-    def items(self, start: int) -> Iterator[Record | Fault]:
+    def items(self, start: int) -> Iterator[Record | Run | Fault]:
         """Yield the records and faults of a document whose root begins at `start` in its head."""
         head = self._document.head
         self.end = Block(head, 1, 1, self._document.decision.codec).place(start)
-        pending = head[start:]
+        # A first short block, so that what it teaches serves from the second one on.
+        pending, rest = head[start : start + _FIRST_BLOCK], head[start + _FIRST_BLOCK :]
         more = True
         while more:
             while cut := self._cut(pending):
@@ -173,7 +194,7 @@ class _Body:
                 if endless is not None:
                     yield endless
                     return
-            data = self._document.read(self._limits.block)
+            data, rest = rest or self._document.read(self._limits.block), b""
             more = bool(data)
             pending += data
         yield from self._read_tail(pending)
@@ -197,18 +218,17 @@ class _Body:
         self.end = block.place(len(data))
         return block
 
-    def _read(self, block: Block) -> Iterator[Record | Fault]:
+    def _read(self, block: Block) -> Iterator[Record | Run | Fault]:
         """Yield the records and faults of one block."""
-        records = self._parsing.understood(block)
-        if records is None:
+        understood = self._parsing.understood(block.data)
+        items = records(block, self.progress, self._lanes()) if understood else None
+        if items is None:
             self._parsing.leave()
             yield from self._read_damaged(block)
             return
-        if records:
-            self._likely = records[-1].tag.encode()
-        yield from records
-        records.clear()
-        self._parsing.prune()
+        if items:
+            self._likely = items[-1].tag.encode()
+        yield from items
 
     def _read_damaged(self, block: Block) -> Iterator[Record | Fault]:
         """Yield what a damaged block still holds; it never passes for a sound one."""
@@ -216,7 +236,9 @@ class _Body:
         for item in Damaged(block, self.progress).items():
             sound = sound and isinstance(item, Record)
             yield item
-        if sound and error:
+        # Bytes outside the encoding are told once for the whole document.
+        told = self.progress.undecodable and not is_utf8(block.data)
+        if sound and error and not told:
             yield Fault("F003", error, block.line, block.column, fatal=False)
 
     def _read_tail(self, data: bytes) -> Iterator[Record | Fault]:

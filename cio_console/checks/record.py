@@ -1,26 +1,8 @@
 """One repeated element of a section: a pupil, an option, an address."""
 
-from collections.abc import Callable, Sequence
-
 from lxml import etree
 
 from cio_console.checks.positions import TAG, Block, Position, Step, child_span
-
-
-class Spans:
-    """Where the records of one block stand, found when first asked for."""
-
-    __slots__ = ("_find", "_found", "block")
-
-    def __init__(self, block: Block, find: Callable[[], Sequence[tuple[int, int]]]) -> None:
-        self.block = block
-        self._find = find
-        self._found: Sequence[tuple[int, int]] | None = None
-
-    def __getitem__(self, index: int) -> tuple[int, int]:
-        if self._found is None:
-            self._found = self._find()
-        return self._found[index]
 
 
 class Record:
@@ -30,15 +12,15 @@ class Record:
     the block of the document it stands in.
     """
 
-    __slots__ = ("_index", "_readable", "_spans", "element", "path", "tag")
+    __slots__ = ("_block", "_end", "_readable", "_start", "element", "path", "tag")
 
     def __init__(
         self,
         element: etree._Element,
         tag: str,
         path: str,
-        spans: Spans,
-        index: int,
+        block: Block,
+        span: tuple[int, int],
         readable: bytes = b"",
     ) -> None:
         self.element = element
@@ -47,25 +29,24 @@ class Record:
         """« BEE_ELEVES/DONNEES/ELEVES/ELEVE »."""
         self.tag = tag
         """« ELEVE »."""
-        self._spans = spans
-        self._index = index
+        self._block = block
+        self._start, self._end = span
         self._readable = readable
 
     @property
     def raw(self) -> bytes:
         """Return the record's own bytes, damaged or not, in the encoding of the reader."""
-        start, end = self._spans[self._index]
-        return self._spans.block.data[start:end]
+        return self._block.data[self._start : self._end]
 
     @property
     def line(self) -> int:
         """Return the line of the record's « < », from 1."""
-        return self._spans.block.place(self._spans[self._index][0])[0]
+        return self._block.place(self._start)[0]
 
     @property
     def column(self) -> int:
         """Return the column of the record's « < » in characters, from 1."""
-        return self._spans.block.place(self._spans[self._index][0])[1]
+        return self._block.place(self._start)[1]
 
     def locate(self, *child_path: Step) -> Position:
         """Return the exact place and source text of a descendant.
@@ -74,8 +55,7 @@ class Record:
         `locate("@ELENOET")` for an attribute, `locate()` for the record's own start tag. A missing
         descendant gives the place of its nearest existing ancestor and that one's start tag.
         """
-        block = self._spans.block
-        begin = self._spans[self._index][0]
+        block, begin = self._block, self._start
         readable = self._readable or self.raw
         start, end = child_span(readable, child_path, block.codec)
         line, column = block.place(begin + start)
@@ -86,8 +66,8 @@ class Record:
 
         The first record of a document stands in the same block as the document's beginning.
         """
-        block = self._spans.block
-        at = block.data.rfind(b"<" + name.encode() + b" ", 0, self._spans[self._index][0])
+        block = self._block
+        at = block.data.rfind(b"<" + name.encode() + b" ", 0, self._start)
         tag = TAG.match(block.data, at) if at >= 0 else None
         if tag is None:
             return None

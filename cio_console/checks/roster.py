@@ -1,116 +1,195 @@
 """What is remembered of every pupil of a file, for the rules that need the whole of it.
 
 Sections come in any order, so that classes may be known before or after the pupils: everything is
-kept as small plain tuples and judged at the end. Nothing here reads XML.
+kept as columns of whole numbers, some fifty bytes a pupil, and judged at the end. Nothing here
+reads XML.
 """
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator
 
+from cio_console.checks.codes import MISSING, Index, IneCodes, NumberCodes
+from cio_console.checks.duplicates import Duplicate, Seen
 from cio_console.checks.flaw import Place, Subject
 
 INACTIVE = "INACTIFS"
 """The pseudo division « Inactifs », which is no class."""
-PLACES_NAMED = 5
-"""Records named in the message of a duplicate; the others are counted."""
 
+PRESENT, HAS_MEF, TERMINALE, EMAIL_VALID = 1, 2, 4, 8
+"""Facts of a pupil, added up: no DATE_SORTIE, a CODE_MEF, one of terminale, a valid MEL."""
+IN_SCHOOL = PRESENT | HAS_MEF
+"""The facts of a pupil « scolarisé », who has a class besides."""
 
-class Seen(NamedTuple):
-    """One pupil record, as the end-of-file rules and the message of a duplicate need it."""
-
-    subject: Subject
-    line: int
-    column: int
-    present: bool = True
-    has_mef: bool = False
-    terminale: bool = False
-    email_valid: bool = False
-
-    def label(self) -> str:
-        """Return how a message names the record: line and numbers, never a name."""
-        subject = self.subject
-        number = f"n° interne {subject.elenoet}, " if subject.elenoet else ""
-        return f"ligne {self.line} ({number}{subject.eleve_id or 'sans identifiant'})"
-
-
-@dataclass(slots=True)
-class Duplicate:
-    """A value carried by several records; it stands at the first repetition."""
-
-    value: str
-    place: Place
-    """Where the first repetition stands."""
-    mentions: list[Seen]
-
-    @property
-    def subject(self) -> Subject:
-        """The pupil of the first repetition."""
-        return self.mentions[1].subject
-
-    def places(self) -> str:
-        """Return the records that carry the value, as the middle of a French sentence."""
-        named = " ; ".join(mention.label() for mention in self.mentions[:PLACES_NAMED])
-        others = len(self.mentions) - PLACES_NAMED
-        return f"{named} et {others} autres" if others > 0 else named
-
-
-class Values:
-    """The records that carry each value of an identifier that must be unique."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, Seen] = {}
-        self.duplicates: dict[str, Duplicate] = {}
-        """In the order in which the repetitions were met."""
-
-    def repeats(self, value: str, mention: Seen) -> bool:
-        """Remember that a record carries `value`; tell whether another did before it."""
-        first = self._first.setdefault(value, mention)
-        return first is not mention
-
-    def first(self, value: str) -> Seen | None:
-        """Return the first record that carries `value`, None when there is none so far."""
-        return self._first.get(value)
-
-    def add_repetition(self, value: str, mention: Seen, place: Place) -> None:
-        """Remember a repetition found by `repeats`."""
-        known = self.duplicates.setdefault(value, Duplicate(value, place, [self._first[value]]))
-        known.mentions.append(mention)
-
-
-@dataclass(slots=True)
-class Roster:
-    """The pupils and the classes of one file."""
-
-    pupils: list[Seen] = field(default_factory=list)
-    divisions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """ELEVE_ID → its structures of type D, in the order of the file; groups are left out."""
-
-    def add_divisions(self, eleve_id: str, codes: tuple[str, ...]) -> None:
-        """Remember the D structures of a pupil; a second list adds to the first."""
-        known = self.divisions.get(eleve_id, ())
-        self.divisions[eleve_id] = known + tuple(code for code in codes if code not in known)
-
-    def classes_of(self, eleve_id: str) -> tuple[str, ...]:
-        """Return the classes of a pupil, without the pseudo division « Inactifs »."""
-        codes = self.divisions.get(eleve_id, ())
-        return tuple(code for code in codes if not is_inactive(code))
-
-    def class_of(self, subject: Subject) -> str:
-        """Return the class that a report shows for a pupil, or ""."""
-        return next(iter(self.classes_of(subject.eleve_id)), "")
-
-    def in_school(self) -> list[Seen]:
-        """Return the pupils « scolarisés »: a MEF, a class, no leaving date."""
-        with_class = {key for key, codes in self.divisions.items() if _has_class(codes)}
-        return [
-            p for p in self.pupils if p.present and p.has_mef and p.subject.eleve_id in with_class
-        ]
-
-
-def _has_class(codes: tuple[str, ...]) -> bool:
-    return any(not is_inactive(code) for code in codes)
+Divisions = tuple[str, ...]
 
 
 def is_inactive(code: str) -> bool:
     """Tell whether a division code is the pseudo division of inactive pupils."""
     return code.upper() == INACTIVE
+
+
+class Unique:
+    """An identifier that one pupil at most may carry."""
+
+    def __init__(self) -> None:
+        self.column = array("q")
+        """The code of each pupil, by row."""
+        self.index = Index(self.column)
+        self.duplicates: dict[int, Duplicate] = {}
+        """By code, in the order in which the repetitions were met."""
+
+    def add(self, code: int, row: int) -> int:
+        """Add the next pupil's code; return the row that carried it before, or -1."""
+        first = self.index.first(code, row) if code else -1
+        self.column.append(code)
+        return first
+
+
+class Roster:
+    """The pupils of one file by row, in the order of the file, and their classes."""
+
+    def __init__(self) -> None:
+        self.numbers = NumberCodes()
+        """ELEVE_ID, ELENOET and ADRESSE_ID as codes."""
+        self.ine_codes = IneCodes()
+        self.eleve_ids, self.elenoets, self.ines = Unique(), Unique(), Unique()
+        self.emails = Unique()
+        """`text_code` of the address, in small letters, of the pupils who can be written to."""
+        self._facts = bytearray()
+        self._names: list[str] = []
+        self._lines, self._columns = array("I"), array("I")
+        self._divisions = array("I")
+        self._combinations: list[Divisions] = [()]
+        self._ranks: dict[Divisions, int] = {(): 0}
+        self._early, self._early_ranks = array("q"), array("I")
+        self._cursor = 0
+        self._addresses = array("q")
+        self._by_address: array[int] | None = None
+        self._interned: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def add(self, *, facts: int, name: str, at: tuple[int, int], address: int) -> None:
+        """Add the next pupil, whose identifiers stand in their columns; `at` is line and column."""
+        self._facts.append(facts)
+        self._names.append(name)
+        self._lines.append(at[0])
+        self._columns.append(at[1])
+        self._addresses.append(address)
+        self._divisions.append(0)
+
+    def intern(self, name: str) -> str:
+        """Return the same object for the same name: initials repeat."""
+        return self._interned.setdefault(name, name)
+
+    def subject(self, row: int) -> Subject:
+        """Return the pupil of a row as findings name them."""
+        return Subject(
+            self.numbers.text(self.eleve_ids.column[row]),
+            self.numbers.text(self.elenoets.column[row]),
+            self._names[row],
+            row,
+        )
+
+    def seen(self, row: int) -> Seen:
+        """Return the record of a row as the message of a duplicate names it."""
+        return Seen(self.subject(row), self._lines[row], self._columns[row])
+
+    def place(self, row: int, path: str) -> Place:
+        """Return where the record of a row stands."""
+        return Place(self._lines[row], self._columns[row], path)
+
+    def repeat(self, unique: Unique, first: int, value: str, place: Place) -> None:
+        """Remember that the last pupil repeats what the pupil of row `first` carries."""
+        row = len(self) - 1
+        code = unique.column[row]
+        known = unique.duplicates.get(code)
+        if known is None:
+            known = unique.duplicates[code] = Duplicate(value, place, [self.seen(first)])
+        known.add(self.seen(row))
+
+    def row_of(self, eleve_id: int) -> int:
+        """Return the row of the pupil of that ELEVE_ID code, or -1.
+
+        Every section lists the pupils in one same order: the next one is looked at first.
+        """
+        column, cursor = self.eleve_ids.column, self._cursor
+        if cursor < len(column) and column[cursor] == eleve_id:
+            self._cursor = cursor + 1
+            return cursor
+        row = self.eleve_ids.index.row(eleve_id) if column else -1
+        self._cursor = row + 1
+        return row
+
+    def combination(self, codes: Divisions) -> int:
+        """Return the rank of a list of D structures: pupils share a few of them."""
+        rank = self._ranks.get(codes)
+        if rank is None:
+            rank = self._ranks[codes] = len(self._combinations)
+            self._combinations.append(codes)
+        return rank
+
+    def assign(self, eleve_id: int, combination: int) -> Divisions:
+        """Give a pupil the D structures of a combination; return all those known of them.
+
+        A second list adds to the first. A pupil not met yet gets them at the end of the file.
+        """
+        row = self.row_of(eleve_id)
+        if row < 0:
+            self._early.append(eleve_id)
+            self._early_ranks.append(combination)
+            return self._combinations[combination]
+        known = self._divisions[row]
+        if known:
+            more = self._combinations[combination]
+            held = self._combinations[known]
+            combination = self.combination(held + tuple(c for c in more if c not in held))
+        self._divisions[row] = combination
+        return self._combinations[combination]
+
+    def settle(self) -> None:
+        """Give their structures to the pupils who came after them in the file."""
+        early, ranks = self._early, self._early_ranks
+        self._early, self._early_ranks = array("q"), array("I")
+        for eleve_id, combination in zip(early, ranks, strict=True):
+            self.assign(eleve_id, combination)
+
+    def divisions_of(self, row: int) -> Divisions:
+        """Return the D structures of a pupil, in the order of the file; groups are left out."""
+        return self._combinations[self._divisions[row]]
+
+    def class_of(self, subject: Subject) -> str:
+        """Return the class that a report shows for a pupil, or ""."""
+        codes = self.divisions_of(subject.row) if 0 <= subject.row < len(self) else ()
+        return next((code for code in codes if not is_inactive(code)), "")
+
+    def owner(self, address: int) -> Subject | None:
+        """Return the first pupil of that ADRESSE_ID code, or None."""
+        from bisect import bisect_left  # noqa: PLC0415 - for damaged addresses only
+
+        column = self._addresses
+        if self._by_address is None or len(self._by_address) != len(column):
+            ordered = sorted(range(len(column)), key=column.__getitem__)
+            self._by_address = array("I", ordered)
+        rows = self._by_address
+        at = bisect_left(rows, address, key=column.__getitem__)
+        if address == MISSING or at == len(rows) or column[rows[at]] != address:
+            return None
+        return self.subject(rows[at])
+
+    def is_present(self, row: int) -> bool:
+        """Tell whether a pupil has not left."""
+        return bool(self._facts[row] & PRESENT)
+
+    def situations(self) -> dict[tuple[int, Divisions], int]:
+        """Return how many pupils have the same facts and the same D structures."""
+        met = Counter(zip(self._facts, self._divisions, strict=True))
+        combinations = self._combinations
+        return {(facts, combinations[rank]): count for (facts, rank), count in met.items()}
+
+    def rows_not(self, fine: Callable[[Divisions], bool]) -> Iterator[int]:
+        """Yield the rows of the pupils whose D structures are not fine."""
+        wrong = {rank for rank, codes in enumerate(self._combinations) if not fine(codes)}
+        return (row for row, rank in enumerate(self._divisions) if rank in wrong)

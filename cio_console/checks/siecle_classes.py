@@ -3,10 +3,14 @@
 Pure functions over the roster: sections may have come in any order.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
 
-from cio_console.checks.flaw import Draft, Flaw, Place
-from cio_console.checks.roster import Duplicate, Roster, Seen, is_inactive
+from cio_console.checks.codes import MISSING
+from cio_console.checks.duplicates import Duplicate
+from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster, is_inactive
 from cio_console.domain.finding import Severity
 
 ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
@@ -27,56 +31,50 @@ def doubtful_divisions(codes: tuple[str, ...]) -> Flaw | None:
     return None
 
 
-def class_drafts(
-    roster: Roster, places: Mapping[str, Place], doubtful: Collection[str]
-) -> Iterator[Draft]:
+def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]:
     """Yield S132 for every pupil still there: no division, « Inactifs », several divisions.
 
-    `places` gives where the divisions of a pupil stand. Pupils without ELEVE_ID, or with one of
-    the `doubtful` ones that several share, are left to S135: nothing can link them to a class.
+    `places` gives, by ELEVE_ID, where the divisions of a pupil stand. Pupils without ELEVE_ID, or
+    with one that several share, are left to S135: nothing can link them to a class.
     """
-    for pupil in roster.pupils:
-        eleve_id = pupil.subject.eleve_id
-        if not pupil.present or not eleve_id or eleve_id in doubtful:
-            continue
-        codes = roster.divisions.get(eleve_id, ())
-        if len(codes) == 1 and not is_inactive(codes[0]):
+    shared = roster.eleve_ids.duplicates
+    for row in roster.rows_not(lambda codes: len(codes) == 1 and not is_inactive(codes[0])):
+        eleve_id, codes = roster.eleve_ids.column[row], roster.divisions_of(row)
+        if not roster.is_present(row) or eleve_id == MISSING or eleve_id in shared:
             continue
         flaw = doubtful_divisions(codes)
         if flaw is None:
-            yield _without_class(pupil)
-        else:
-            place = places.get(eleve_id) or _record_place(pupil)
-            severity = flaw.severity or Severity.ERROR
-            yield Draft("S132", severity, flaw.message, place, pupil.subject, flaw.value)
+            flaw = Flaw("L'élève n'est affecté dans aucune classe (division).")
+        subject = roster.subject(row)
+        place = places.get(eleve_id) or _record_place(roster, row, subject)
+        severity = flaw.severity or Severity.ERROR
+        yield Draft("S132", severity, flaw.message, place, subject, flaw.value)
 
 
-def _without_class(pupil: Seen) -> Draft:
-    message = "L'élève n'est affecté dans aucune classe (division)."
-    return Draft("S132", Severity.ERROR, message, _record_place(pupil), pupil.subject)
-
-
-def _record_place(pupil: Seen) -> Place:
-    return Place(pupil.line, pupil.column, ELEVE_PATH)
+def _record_place(roster: Roster, row: int, subject: Subject) -> Place:
+    """Return the place of a pupil's record, with the opening tag that SIECLE writes."""
+    given = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+    return replace(roster.place(row, ELEVE_PATH), excerpt=f"<ELEVE{attributes}>")
 
 
 def ine_draft(duplicate: Duplicate) -> Draft:
     """Return the one S104 of an INE carried by several pupils."""
-    count = len(duplicate.mentions)
+    count = duplicate.count
     message = f"Le même INE est porté par {count} élèves : {duplicate.places()}."
     return _draft("S104", duplicate, message)
 
 
 def email_draft(duplicate: Duplicate, value: str) -> Draft:
     """Return the one S114 of an address carried by several pupils; `value` as it is reported."""
-    count = len(duplicate.mentions)
+    count = duplicate.count
     message = f"La même adresse de courriel est portée par {count} élèves : {duplicate.places()}."
     return Draft("S114", Severity.WARNING, message, duplicate.place, duplicate.subject, value)
 
 
 def number_draft(duplicate: Duplicate, name: str) -> Draft:
     """Return the one S135 of an ELEVE_ID or ELENOET carried by several pupils."""
-    count = len(duplicate.mentions)
+    count = duplicate.count
     message = f"Le même {name} est porté par {count} élèves : {duplicate.places()}."
     return _draft("S135", duplicate, message)
 
@@ -86,13 +84,39 @@ def _draft(code: str, duplicate: Duplicate, message: str) -> Draft:
     return Draft(code, Severity.ERROR, message, place, subject, value)
 
 
-def nobody(roster: Roster, in_school: Sequence[Seen]) -> str:
-    """Return why the file gives no candidate (S005), as a sentence, or ""."""
-    if not roster.pupils:
+@dataclass(slots=True)
+class Census:
+    """Who is in school, counted once the classes are known."""
+
+    in_school: int = 0
+    terminales: int = 0
+    valid_emails: int = 0
+    classes: int = 0
+
+
+def census(roster: Roster) -> Census:
+    """Count the pupils in school, those of terminale, and those of them who can be written to."""
+    counted = Census()
+    classes: set[str] = set()
+    for (facts, codes), count in roster.situations().items():
+        here = [code for code in codes if not is_inactive(code)]
+        if facts & IN_SCHOOL != IN_SCHOOL or not here:
+            continue
+        classes.update(here)
+        counted.in_school += count
+        if facts & TERMINALE:
+            counted.terminales += count
+            counted.valid_emails += count if facts & EMAIL_VALID else 0
+    counted.classes = len(classes)
+    return counted
+
+
+def nobody(read: int, counted: Census) -> str:
+    """Return why a file of so many pupils gives no candidate (S005), as a sentence, or ""."""
+    if not read:
         return "Le fichier ne contient aucun élève."
-    if not in_school:
-        read = len(roster.pupils)
+    if not counted.in_school:
         return f"Aucun des {read} élèves du fichier n'est scolarisé (MEF, classe, pas de sortie)."
-    if not any(pupil.terminale for pupil in in_school):
-        return f"Aucun des {len(in_school)} élèves scolarisés n'est en terminale."
+    if not counted.terminales:
+        return f"Aucun des {counted.in_school} élèves scolarisés n'est en terminale."
     return ""

@@ -9,40 +9,26 @@ class, no DATE_SORTIE.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import quoteattr
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from lxml import etree
 
+from cio_console.checks.clean_pupils import CleanPupils
+from cio_console.checks.codes import text_code
 from cio_console.checks.faults import Fault
-from cio_console.checks.flaw import Draft, Flaw, Place, Subject
-from cio_console.checks.pupil import ALWAYS_READ, XML_SPACES, Applies, Pupil, PupilRule, read_pupil
+from cio_console.checks.flaw import Flaw, Place, Subject
+from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.roster import Roster, Seen, Values
-from cio_console.checks.rules_birth import birth_date, birth_place, sex
-from cio_console.checks.rules_contact import (
-    doubtful_email,
-    invalid_email,
-    missing_email,
-    telephones,
-)
+from cio_console.checks.roster import EMAIL_VALID, HAS_MEF, PRESENT, TERMINALE, Roster, is_inactive
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
-from cio_console.checks.rules_identity import (
-    DAMAGEABLE_ADDRESS,
-    damage,
-    damaged_names,
-    lost_characters,
-    malformed_ine,
-    missing_ine,
-    missing_internal_number,
-    missing_name,
-    wrong_ine_key,
-)
-from cio_console.checks.rules_schooling import leaving, mef, missing_regime
+from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damage
+from cio_console.checks.rules_pupil import PLAN, PUPIL_RULES, rules_for
 from cio_console.checks.siecle_classes import (
+    Census,
+    census,
     class_drafts,
     doubtful_divisions,
     email_draft,
@@ -51,41 +37,23 @@ from cio_console.checks.siecle_classes import (
     number_draft,
 )
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
-from cio_console.checks.siecle_ties import TIE_CODES, Ties
+from cio_console.checks.stretch import Lanes, Run
 from cio_console.domain.finding import FileFacts, Severity
-
-PUPIL_RULES: tuple[PupilRule, ...] = (
-    damaged_names,
-    lost_characters,
-    missing_ine,
-    malformed_ine,
-    wrong_ine_key,
-    missing_email,
-    invalid_email,
-    doubtful_email,
-    birth_date,
-    sex,
-    birth_place,
-    missing_name,
-    mef,
-    missing_internal_number,
-    missing_regime,
-    telephones,
-    leaving,
-)
-"""Every rule over one pupil, in the order in which they are evaluated."""
 
 PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114"}))
 CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
-_PLAN = ALWAYS_READ.union(*(rule.reads for rule in PUPIL_RULES))
-_EVERYONE = tuple(rule for rule in PUPIL_RULES if rule.applies is Applies.EVERYONE)
-_PRESENT = tuple(rule for rule in PUPIL_RULES if rule.applies is not Applies.TERMINALE)
 _CLASSES = "STRUCTURES_ELEVE"
 _DIVISION = "D"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
+_NEW = (-1, -1, -1, -1)
+
+PupilCodes = tuple[int, int, int, int, int]
+"""ELEVE_ID, ELENOET, INE, ADRESSE_ID and address of a pupil, as codes."""
+Repeated = tuple[int, int, int, int] | None
+"""The rows of those who carry the same ELEVE_ID, ELENOET, INE, address; None for nobody."""
 
 
 class SieclePupils:
@@ -94,26 +62,24 @@ class SieclePupils:
     root = "BEE_ELEVES"
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
-    tags = (HEADER_TAG, "ELEVE", "OPTION", "STRUCTURES_ELEVE", "ADRESSE")
-    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
+    tags = (HEADER_TAG, "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
+    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.not_evaluated: set[str] = set()
         self._reporter = reporter
         self._roster = Roster()
-        self._in_school: list[Seen] = []
-        self._ties = Ties(reporter)
+        self._census = Census()
         self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
-        self._ines, self._mails = Values(), Values()
-        self._eleve_ids, self._elenoets = Values(), Values()
-        self._division_places: dict[str, Place] = {}
-        self._addresses: dict[str, Subject] = {}
+        self._clean: CleanPupils | None = None
+        self._codec = ""
+        self._classes_of: dict[bytes, int] = {}
+        self._division_places: dict[int, Place] = {}
         self._seen: dict[str, int] = dict.fromkeys(self.tags, 0)
         self._steps = {
             HEADER_TAG: self._header.read,
             "ELEVE": self._pupil,
-            "OPTION": self._option,
             _CLASSES: self._structures,
             "ADRESSE": self._address,
         }
@@ -124,33 +90,74 @@ class SieclePupils:
     def opened(self, names: Sequence[str], attributes: Mapping[str, str]) -> None:
         """Take note of nothing: neither a file's name nor VERSION is ever a reason to reject."""
 
+    def lanes_for(self, codec: str) -> Callable[[], Lanes]:
+        """Return what gives the patterns of the records that may come in runs."""
+        self._codec = codec
+        self._clean = CleanPupils(self._reporter, codec)
+        return self._clean.lanes
+
+    def run(self, run: Run) -> None:
+        """Take note of records of which no rule has anything to say."""
+        self._enter(run.tag, len(run.matches))
+        if run.tag == "ELEVE":
+            self._clean_pupils(run)
+        elif run.tag == _CLASSES:
+            self._clean_classes(run)
+
     def record(self, record: Record) -> None:
         """Check one record of the file."""
-        if self._damaged:
-            # Whatever was lost stood between the last record and this one.
-            self._classes_damaged |= record.tag == _CLASSES
-            self._damaged = False
-        self._section = record.tag
-        self._seen[record.tag] += 1
+        self._enter(record.tag, 1)
         self._steps[record.tag](record)
+
+    def _enter(self, tag: str, count: int) -> None:
+        """Count records; whatever was lost stood between the last record and these."""
+        if self._damaged:
+            self._classes_damaged |= tag == _CLASSES
+            self._damaged = False
+        self._section = tag
+        self._seen[tag] += count
 
     def fault(self, fault: Fault) -> None:
         """Notice a block that the reader misses, or damage among the classes of the pupils."""
         if fault.rule == "F009":
             self._missing.update(_BLOCK.findall(fault.detail))
         elif fault.rule == "F003":
-            self._damaged = self._ties.damaged = True
+            self._damaged = True
             self._classes_damaged |= self._section == _CLASSES
 
+    def _clean_pupils(self, run: Run) -> None:
+        """Remember the pupils of a run; those who need a closer look after all get it."""
+        clean = self._clean
+        if clean is None:
+            return
+        place = run.block.place
+        for rank, match in enumerate(run.matches):
+            values = clean.values(match)
+            facts = clean.facts(values)
+            if not facts:
+                self._pupil(run.record(rank))
+                continue
+            codes = (
+                int(values.eleve_id) + 1,
+                int(values.elenoet) + 1,
+                int(values.ine, 36) + 1,
+                int(values.address or b"-1") + 1,
+                text_code(values.email.lower()) if values.email and facts & EMAIL_VALID else 0,
+            )
+            line, column = place(match.start())
+            name = clean.name(values)
+            found = self._add(codes, facts, name, (line, column))
+            if found:
+                self._repeats(found, run.record(rank), "ID_NATIONAL")
+
     def _pupil(self, record: Record) -> None:
-        pupil = read_pupil(record.element, _PLAN, self._reporter.expected.is_terminale)
+        pupil = read_pupil(record.element, PLAN, self._reporter.expected.is_terminale)
         reporter = self._reporter
         name = reporter.name(pupil.family_name, pupil.values.get("PRENOM", ""))
-        subject = Subject(pupil.eleve_id, pupil.elenoet, name)
-        rules = _rules_for(pupil)
+        subject = Subject(pupil.eleve_id, pupil.elenoet, name, len(self._roster))
         code = ""
         try:
-            for rule in rules:
+            for rule in rules_for(pupil):
                 code = rule.code
                 flaws = rule.check(pupil, reporter.expected)
                 if flaws:
@@ -159,60 +166,97 @@ class SieclePupils:
             raise RuleFailure(code) from error
         if pupil.repeated:
             self._repeated(pupil.repeated, record, subject)
-        self._remember(pupil, subject, record)
+        if self._clean is not None:
+            self._clean.learn(record)
+        self._remember(pupil, name, record)
 
     def _repeated(self, tag: str, record: Record, subject: Subject) -> None:
         message = f"La balise {tag} est répétée dans la fiche : une des deux valeurs serait perdue."
         flaw = Flaw(message, (tag, 1), severity=Severity.ERROR)
         self._reporter.flaws("F009", (flaw,), record, subject)
 
-    def _remember(self, pupil: Pupil, subject: Subject, record: Record) -> None:
-        seen = Seen(
-            subject,
-            record.line,
-            record.column,
-            pupil.present,
-            "CODE_MEF" in pupil.values,
-            pupil.terminale,
-            pupil.terminale and pupil.present and pupil.email_valid,
+    def _remember(self, pupil: Pupil, name: str, record: Record) -> None:
+        roster = self._roster
+        facts = PRESENT if pupil.present else 0
+        facts |= HAS_MEF if "CODE_MEF" in pupil.values else 0
+        if pupil.terminale:
+            facts |= TERMINALE
+            facts |= EMAIL_VALID if pupil.present and pupil.email_valid else 0
+        code = roster.numbers.code
+        codes = (
+            code(pupil.eleve_id),
+            code(pupil.elenoet),
+            roster.ine_codes.code(pupil.ine),
+            code(pupil.values.get("ADRESSE_ID", "")),
+            text_code(pupil.values["MEL"].lower().encode()) if facts & EMAIL_VALID else 0,
         )
-        self._roster.pupils.append(seen)
-        if pupil.ine and self._ines.repeats(pupil.ine, seen):
-            place = self._reporter.place(record, (pupil.ine_tag,))
-            self._ines.add_repetition(pupil.ine, seen, place)
-        elif seen.email_valid and self._mails.repeats(pupil.values["MEL"].lower(), seen):
-            # One pupil entered twice is told by the INE.
-            place = self._reporter.place(record, ("MEL",))
-            self._mails.add_repetition(pupil.values["MEL"].lower(), seen, place)
-        # A record written twice is one duplicate, of its ELEVE_ID.
-        for value, numbers in ((pupil.eleve_id, self._eleve_ids), (pupil.elenoet, self._elenoets)):
-            if value and numbers.repeats(value, seen):
-                numbers.add_repetition(value, seen, self._reporter.place(record))
-                break
-        address = pupil.values.get("ADRESSE_ID")
-        if address:
-            self._addresses.setdefault(address, subject)
-        if self._ties.needs_all:
-            self._ties.pupil(pupil, subject, record)
+        found = self._add(codes, facts, name, (record.line, record.column))
+        if found:
+            self._repeats(found, record, pupil.ine_tag)
 
-    def _option(self, record: Record) -> None:
-        eleve_id = record.element.get("ELEVE_ID", "").strip()
-        if eleve_id and self._eleve_ids.first(eleve_id) is None:
-            self._ties.option(record, eleve_id, known=False)
+    def _add(self, codes: PupilCodes, facts: int, name: str, at: tuple[int, int]) -> Repeated:
+        """Add a pupil to the roster; return the rows of those who carry the same identifiers."""
+        roster = self._roster
+        row = len(roster)
+        eleve_id, elenoet, ine, address, email = codes
+        same_ine = roster.ines.add(ine, row)
+        found = (
+            roster.eleve_ids.add(eleve_id, row),
+            roster.elenoets.add(elenoet, row),
+            same_ine,
+            # One pupil entered twice is told by the INE.
+            roster.emails.add(email if same_ine < 0 else 0, row),
+        )
+        roster.add(facts=facts, name=roster.intern(name), at=at, address=address)
+        return None if found == _NEW else found
+
+    def _repeats(self, found: Repeated, record: Record, ine_tag: str) -> None:
+        """Remember which identifiers the last pupil repeats."""
+        if found is None:
+            return
+        roster = self._roster
+        row = len(roster) - 1
+        eleve_id, elenoet, ine, email = found
+        if ine >= 0:
+            value = roster.ine_codes.text(roster.ines.column[row])
+            place = self._reporter.place(record, (ine_tag,))
+            roster.repeat(roster.ines, ine, value, place)
+        if email >= 0:
+            value = (record.element.findtext("MEL") or "").strip(XML_SPACES).lower()
+            place = self._reporter.place(record, ("MEL",))
+            roster.repeat(roster.emails, email, value, place)
+        # A record written twice is one duplicate, of its ELEVE_ID.
+        first, unique = (
+            (eleve_id, roster.eleve_ids) if eleve_id >= 0 else (elenoet, roster.elenoets)
+        )
+        if first >= 0:
+            value = roster.numbers.text(unique.column[row])
+            roster.repeat(unique, first, value, self._reporter.place(record))
+
+    def _clean_classes(self, run: Run) -> None:
+        """Give their one class to the pupils of a run."""
+        roster, known = self._roster, self._classes_of
+        for rank, match in enumerate(run.matches):
+            eleve_id, code = match.groups()
+            combination = known.get(code, 0)
+            if not combination:
+                text = code.decode(self._codec)
+                if is_inactive(text):
+                    self._structures(run.record(rank))
+                    continue
+                combination = known[code] = roster.combination((text,))
+            if len(roster.assign(int(eleve_id) + 1, combination)) > 1:
+                self._structures(run.record(rank))
 
     def _structures(self, record: Record) -> None:
-        eleve_id = record.element.get("ELEVE_ID", "").strip()
+        roster = self._roster
+        eleve_id = roster.numbers.code(record.element.get("ELEVE_ID", "").strip())
         if not eleve_id:
             return
-        known = self._eleve_ids.first(eleve_id) is not None
-        again = eleve_id in self._roster.divisions
-        if again or not known or self._ties.needs_all:
-            self._ties.structures(record, eleve_id, known=known, again=again)
         codes, last = _divisions(record.element)
-        self._roster.add_divisions(eleve_id, codes)
-        if doubtful_divisions(self._roster.divisions[eleve_id]) is not None:
-            place = self._reporter.place(record, (last, "CODE_STRUCTURE"))
-            self._division_places[eleve_id] = place
+        known = roster.assign(eleve_id, roster.combination(codes))
+        if doubtful_divisions(known) is not None:
+            self._division_places[eleve_id] = self._reporter.place(record, (last, "CODE_STRUCTURE"))
 
     def _address(self, record: Record) -> None:
         if record.raw.isascii():
@@ -226,39 +270,30 @@ class SieclePupils:
             and (flaw := damage(str(child.tag), child.text.strip(XML_SPACES))) is not None
         ]
         if flaws:
-            owner = self._addresses.get(record.element.get("ADRESSE_ID", "").strip())
+            identifier = record.element.get("ADRESSE_ID", "").strip()
+            owner = self._roster.owner(self._roster.numbers.code(identifier))
             self._reporter.flaws("F010", flaws, record, owner)
 
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
-        collector = self._reporter.collector
-        for duplicate in self._ines.duplicates.values():
+        collector, roster = self._reporter.collector, self._roster
+        roster.settle()
+        for duplicate in roster.ines.duplicates.values():
             collector.add(ine_draft(duplicate))
-        for duplicate in self._mails.duplicates.values():
+        for duplicate in roster.emails.duplicates.values():
             collector.add(email_draft(duplicate, self._reporter.value("MEL", duplicate.value)))
-        for name, numbers in (("ELEVE_ID", self._eleve_ids), ("ELENOET", self._elenoets)):
-            for duplicate in numbers.duplicates.values():
+        for name, unique in (("ELEVE_ID", roster.eleve_ids), ("ELENOET", roster.elenoets)):
+            for duplicate in unique.duplicates.values():
                 collector.add(number_draft(duplicate, name))
         if not self._header.seen:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
-        if complete and self._seen["ELEVE"]:
-            self.not_evaluated |= self._ties.finish(self._carrier, self._eleve_ids.duplicates)
-        else:
-            self.not_evaluated.add("S133")
-        whole = complete and bool(self._seen["ELEVE"])
-        self._ties.close(self.division_of, self._header.exported_at, complete=whole)
-        self._in_school = self._roster.in_school()
+        self._census = census(roster)
         if complete and self._classes_known():
             self._finish_classes()
         else:
             self.not_evaluated.update(CLASS_CODES)
-
-    def _carrier(self, eleve_id: str) -> Subject | None:
-        """Return the first pupil who carries an ELEVE_ID, or None."""
-        seen = self._eleve_ids.first(eleve_id)
-        return seen.subject if seen is not None else None
 
     def _classes_known(self) -> bool:
         """Tell whether pupils and classes were both there to be read; say what is not."""
@@ -274,10 +309,9 @@ class SieclePupils:
         if self._classes_damaged:
             self.not_evaluated.update(("S006", "S132"))
         elif self._seen["ELEVE"]:
-            doubtful = self._eleve_ids.duplicates
-            for draft in class_drafts(self._roster, self._division_places, doubtful):
-                self._reporter.collector.add(self._with_excerpt(draft))
-        message = nobody(self._roster, self._in_school)
+            for draft in class_drafts(self._roster, self._division_places):
+                self._reporter.collector.add(draft)
+        message = nobody(len(self._roster), self._census)
         if message:
             self._reporter.whole_file("S005", message)
         elif not self._classes_damaged:
@@ -285,39 +319,21 @@ class SieclePupils:
             if doubt:
                 self._reporter.whole_file("S006", doubt)
 
-    def _with_excerpt(self, draft: Draft) -> Draft:
-        """Give a pupil without class the opening tag that SIECLE writes for them."""
-        subject, place = draft.subject, draft.place
-        if place.excerpt or subject is None:
-            return draft
-        identifiers = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
-        given = "".join(f" {name}={quoteattr(value)}" for name, value in identifiers if value)
-        place = Place(place.line, place.column, place.path, f"<ELEVE{given}>")
-        return Draft(draft.rule, draft.severity, draft.message, place, subject, draft.value)
-
     def division_of(self, subject: Subject) -> str:
         """Return the class of a pupil for the report."""
         return self._roster.class_of(subject)
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
-        in_school = self._in_school
-        terminales = [pupil for pupil in in_school if pupil.terminale]
-        classes = {c for p in in_school for c in self._roster.classes_of(p.subject.eleve_id)}
+        counted = self._census
         return msgspec.structs.replace(
             self._header.facts(self.root),
-            pupils=len(self._roster.pupils),
-            in_school=len(in_school),
-            terminales=len(terminales),
-            valid_emails=sum(pupil.email_valid for pupil in terminales),
-            classes=len(classes),
+            pupils=len(self._roster),
+            in_school=counted.in_school,
+            terminales=counted.terminales,
+            valid_emails=counted.valid_emails,
+            classes=counted.classes,
         )
-
-
-def _rules_for(pupil: Pupil) -> tuple[PupilRule, ...]:
-    if not pupil.present:
-        return _EVERYONE
-    return PUPIL_RULES if pupil.terminale else _PRESENT
 
 
 def _divisions(element: etree._Element) -> tuple[tuple[str, ...], int]:

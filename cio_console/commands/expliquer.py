@@ -14,7 +14,7 @@ from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
 from cio_console.presentation.documents import FORMAT_VERSION
 from cio_console.presentation.labels import severity_label
-from cio_console.presentation.rule_text import explain
+from cio_console.presentation.rule_text import examples, explain, names
 from cio_console.presentation.styles import SEVERITY_STYLES
 
 
@@ -30,7 +30,7 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
 @click.argument("code", cls=FrenchArgument, required=False, default="", metavar="[CODE]")
 @shared("date", "json", "couleur")
 def command(*, code: str, day: date | None, as_json: bool, colour: str) -> int:
-    """Explique une règle : pourquoi elle compte, que faire, qui corrige.
+    """Explique une règle : pourquoi elle compte, que faire, qui corrige, un exemple.
 
     CODE est le code (S111) ou le nom (courriel-manquant) ; sans lui, liste le catalogue. Avec
     --date, seulement ce qu'il faut faire ce jour-là.
@@ -62,7 +62,12 @@ def _web_service(day: date | None) -> bool | None:
 def _whole(rule: Rule, web_service: bool | None, style: Styler) -> list[str]:
     room = min(width(), 100)
     severity = style(severity_label(rule.severity), SEVERITY_STYLES[rule.severity])
-    lines = [style(f"{rule.code} {rule.title}", "title"), f"{severity} · {rule.slug}"]
+    lines = [style(f"{rule.code} {rule.title}", "title"), f"{severity} · {names(rule)}"]
     for paragraph in explain(rule, web_service=web_service):
         lines += ["", style(paragraph.title, "title"), *folded(paragraph.text, room, "  ")]
+    for example in examples(rule):
+        lines += ["", style(f"Exemple : {example.title.lower()}", "title")]
+        for text in example.lines:
+            inside = text.lstrip()
+            lines += folded(inside, room, "  " + text[: -len(inside)])
     return lines

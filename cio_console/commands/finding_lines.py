@@ -10,7 +10,7 @@ from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import excerpt_lines, pupil
 from cio_console.presentation.labels import severity_label, verdict_label
-from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 
 _NOUNS = {
@@ -152,13 +152,17 @@ def _day(text: str) -> str:
 
 
 def _summary(report: Report, style: Styler) -> list[str]:
-    lines = [f"  {counts_sentence(report.counts)}"]
+    whom = plural(report.concerned, "élève concerné", "élèves concernés")
+    told = counts_sentence(report.counts)
+    lines = [f"  {told} · {whom}" if report.concerned else f"  {told}"]
     rules = catalogue()
     for code, count in report.rules.items():
         rule = rules.get(code)
         severity = rule.severity if rule else Severity.ERROR
         title = rule.title if rule else ""
-        lines.append(f"  {number(count):>7}  {style(code, SEVERITY_STYLES[severity])}  {title}")
+        mark = style(code, SEVERITY_STYLES[severity])
+        whom = others_than(count, report.pupils.get(code, 0))
+        lines.append(f"  {number(count):>7}  {mark}  {title}{f' ({whom})' if whom else ''}")
     if report.not_evaluated:
         lines.append(f"  non évaluées : {', '.join(report.not_evaluated)}")
     return lines

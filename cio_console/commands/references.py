@@ -1,7 +1,7 @@
 """The options of `verifier` that give other files to check against: one line of the table each."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 class Reference:
     """One file to check the others against."""
 
+    option: str
+    """Its option is « --option »."""
     field: str
-    """The field of the expectation that it fills; its option is « --field »."""
+    """The field of the expectation that it fills."""
     root: str
     """The kind of export that it must be."""
     usual: str
@@ -30,18 +32,27 @@ class Reference:
 REFERENCES = (
     Reference(
         "nomenclature",
+        "nomenclature",
         "BEE_NOMENCLATURES",
         "ExportXML_Nomenclature.zip",
         "Export « nomenclature » de SIECLE : les MEF et matières connues.",
     ),
     Reference(
         "structures",
+        "structures",
         "BEE_STRUCTURES",
         "ExportXML_Structures.zip",
         "Export « structures » de SIECLE : les MEF de chaque division.",
     ),
+    Reference(
+        "siecle",
+        "base",
+        "BEE_ELEVES",
+        "ExportXML_ElevesSansAdresses.zip",
+        "Export « élèves » de SIECLE, pour croiser les notes avec lui.",
+    ),
 )
-"""In the order of the options."""
+"""In the order of the options; each may serve the reading of the next."""
 
 _WRONG_KIND = "F008"
 
@@ -51,24 +62,24 @@ def reference_options(function: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(function)
     def command(**given: Any) -> int:  # noqa: ANN401 - the options of any command
-        references = {each.field: given.pop(each.field) for each in REFERENCES}
+        references = {each.option: given.pop(each.option) for each in REFERENCES}
         return function(references=references, **given)
 
     for each in reversed(REFERENCES):
         option = click.option(
-            f"--{each.field}", each.field, metavar="FICHIER", default="", help=each.help
+            f"--{each.option}", each.option, metavar="FICHIER", default="", help=each.help
         )
         command = option(command)
     return command
 
 
 def with_references(expectation: Expectation, files: Mapping[str, str]) -> Expectation:
-    """Return the expectation completed by the files given, by field; "" for none.
+    """Return the expectation completed by the files given, by option; "" for none.
 
     Raises UsageProblem for a file of another kind, FileProblem for one that cannot serve.
     """
     for reference in REFERENCES:
-        file = files.get(reference.field, "")
+        file = files.get(reference.option, "")
         if file:
             expectation = _completed(expectation, reference, file)
     return expectation
@@ -79,19 +90,37 @@ def _completed(expectation: Expectation, reference: Reference, file: str) -> Exp
     from cio_console.checks.engine import read_companion  # noqa: PLC0415 - loads lxml
 
     try:
+        if reference.field == "base":
+            return _with_base(expectation, Path(file))
         report, completed = read_companion(Path(file), expectation)
-    except FileProblem as problem:
-        raise FileProblem(f"--{reference.field} : {problem}") from None
+    except (FileProblem, UsageProblem) as problem:
+        raise type(problem)(f"--{reference.option} : {problem}") from None
     if getattr(completed, reference.field) is None or not report.usable:
         raise _problem(reference, file, report)
     return completed
+
+
+def _with_base(expectation: Expectation, path: Path) -> Expectation:
+    """Return the expectation with the pupils that grades are crossed with."""
+    from cio_console.checks.base_reading import read_base  # noqa: PLC0415 - loads lxml
+
+    base = read_base(path, expectation.identities, expectation.is_terminale)
+    school, year = expectation.uai, expectation.campaign.school_year
+    if school and base.uai != school:
+        raise FileProblem(
+            f"« {path} » est de l'établissement {base.uai or 'inconnu'} : donnez celui de {school}."
+        )
+    if base.school_year != year:
+        found = base.school_year or "inconnue"
+        raise FileProblem(f"« {path} » est de l'année {found} : donnez celui de {year}.")
+    return replace(expectation, base=base)
 
 
 def _problem(reference: Reference, file: str, report: Report) -> CioConsoleError:
     """Return why a file cannot be checked against."""
     kind = report.facts.kind
     blocking = [f for f in report.findings if f.severity is Severity.BLOCKING]
-    what = f"--{reference.field} : « {file} »"
+    what = f"--{reference.option} : « {file} »"
     wanted = f"donnez {ROOTS[reference.root]} ({reference.usual})."
     if kind not in ("", reference.root) and not blocking:
         named = ROOTS.get(kind, f"un fichier de notes ({kind})")

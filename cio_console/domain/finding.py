@@ -115,6 +115,10 @@ class Report(msgspec.Struct, frozen=True):
     """For an unfinished check: the French sentence saying why."""
     engine: str = ""
     """Version of the program that checked."""
+    pupils: dict[str, int] = {}
+    """Distinct pupils per rule code, for the rules that are about pupils."""
+    concerned: int = 0
+    """Distinct pupils over all the rules."""
 
     @property
     def usable(self) -> bool:

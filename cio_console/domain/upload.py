@@ -34,6 +34,10 @@ class UploadSummary(msgspec.Struct, frozen=True):
     """Findings per severity."""
     rules: dict[str, int] = {}
     """Findings per rule code."""
+    rule_pupils: dict[str, int] = {}
+    """Distinct pupils per rule code, for the rules that are about pupils."""
+    concerned: int = 0
+    """Distinct pupils over all the rules."""
     verdict: str = ""
 
 
@@ -81,6 +85,8 @@ def summarise(report: Report) -> UploadSummary:
         valid_emails=facts.valid_emails,
         counts=dict(report.counts),
         rules=dict(report.rules),
+        rule_pupils=dict(report.pupils),
+        concerned=report.concerned,
         verdict=str(report.verdict),
     )
 

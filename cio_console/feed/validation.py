@@ -101,6 +101,8 @@ def report_problem(report: Report) -> str:
         return "un effectif est impossible"
     if not _are_counts(report.counts.values()) or not _are_counts(report.rules.values()):
         return "un compte d'anomalies est impossible"
+    if not _are_counts((*report.pupils.values(), report.concerned)):
+        return "un nombre d'élèves concernés est impossible"
     if not all(_is_count(f.line) and _is_count(f.column) for f in report.findings):
         return "une position est impossible"
     if len(report.findings) > sum(report.counts.values()):
@@ -146,7 +148,8 @@ def _upload_problem(upload: Upload) -> str:
 
 def _figures(summary: UploadSummary) -> list[int]:
     figures = [summary.pupils, summary.terminales, summary.valid_emails]
-    return [*figures, *summary.counts.values(), *summary.rules.values()]
+    figures += [*summary.counts.values(), *summary.rules.values()]
+    return [*figures, *summary.rule_pupils.values(), summary.concerned]
 
 
 def _instant_problem(at: datetime) -> str:

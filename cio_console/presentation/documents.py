@@ -30,6 +30,8 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     usable: bool
     counts: dict[str, int]
     rules: dict[str, int]
+    rule_pupils: dict[str, int]
+    concerned: int
     verdict: str
     findings: tuple[Finding, ...]
     truncated: bool
@@ -122,6 +124,8 @@ def checked_file(path: str, report: Report) -> CheckedFile:
         usable=report.usable,
         counts=report.counts,
         rules=report.rules,
+        rule_pupils=report.pupils,
+        concerned=report.concerned,
         verdict=str(report.verdict),
         findings=report.findings,
         truncated=report.truncated,

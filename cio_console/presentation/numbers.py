@@ -22,3 +22,8 @@ def percent(share: float) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """Return « 1 anomalie », « 3 anomalies »; in French zero is singular."""
     return f"{number(count)} {many if count > 1 else one}"
+
+
+def others_than(findings: int, pupils: int) -> str:
+    """Return « 22 élèves » when so many findings are about fewer or more pupils, else ""."""
+    return plural(pupils, "élève", "élèves") if pupils not in (0, findings) else ""

@@ -1,4 +1,4 @@
-"""A rule explained in paragraphs: the same for `expliquer` and for the Anomalie screen."""
+"""A rule explained in paragraphs and by an example: the same words everywhere."""
 
 from dataclasses import dataclass
 
@@ -35,3 +35,25 @@ def _advice(rule: Rule, web_service: bool | None) -> list[Paragraph]:
         Paragraph("Que faire avant le service web (jusqu'à fin janvier)", rule.fix_before),
         Paragraph("Que faire après (à partir de février)", rule.fix_after),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Lines of a file, to be shown as they are written."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def examples(rule: Rule) -> list[Example]:
+    """Return what the file holds when the rule fires, then the same once right; [] without any."""
+    shown = (("À corriger", rule.example_wrong), ("Corrigé", rule.example_right))
+    return [Example(title, tuple(text.splitlines())) for title, text in shown if text]
+
+
+def names(rule: Rule) -> str:
+    """Return the slug of a rule and its former ones: « ine-double (ancien nom : ine-2) »."""
+    if not rule.aliases:
+        return rule.slug
+    title = "ancien nom" if len(rule.aliases) == 1 else "anciens noms"
+    return f"{rule.slug} ({title} : {', '.join(rule.aliases)})"

@@ -13,7 +13,7 @@ from cio_console.domain.campaign import GRADES, SIECLE, Campaign
 from cio_console.domain.finding import FileFacts
 from cio_console.domain.school import School
 from cio_console.domain.upload import UploadSummary, summarise
-from cio_console.errors import FileProblem
+from cio_console.errors import CioConsoleError, FileProblem
 from cio_console.feed.contract import encode_report
 from cio_console.publishing.course import Course, Key, Sent
 
@@ -161,6 +161,6 @@ def _read(path: Path, identities: Identities) -> "Base | None":
 
     try:
         return read_base(path, identities)
-    except FileProblem:
+    except CioConsoleError:
         # Its own report says what is wrong with it.
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.reader import Fault, Reader, Record
 from cio_console.checks.source import open_stream
+from cio_console.checks.stretch import Run
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "BEE_ELEVES": ("PARAMETRES", "ELEVE", "OPTION", "STRUCTURES_ELEVE", "ADRESSE"),
@@ -120,5 +121,7 @@ def read(
     """Read a whole file given as bytes."""
     with open_stream(io.BytesIO(data), name, limits) as source:
         reader = Reader(source, formats, limits)
-        items = tuple(_line(i) if isinstance(i, Record) else i for i in reader)
+        items = tuple(
+            i if isinstance(i, Fault) else _line(i) for i in reader if not isinstance(i, Run)
+        )
     return Reading(items, reader.root, reader.encoding, reader.mojibake, source.sha256, source.size)

@@ -11,7 +11,7 @@ from cio_console.checks.base import Base, Key
 from cio_console.checks.base_reading import base_of, read_base
 from cio_console.checks.expectation import Identities
 from cio_console.checks.source import open_stream
-from cio_console.errors import FileProblem
+from cio_console.errors import FileProblem, UsageProblem
 from tests.checks.apb import grades
 from tests.checks.builders import SECONDE, UAI, Eleves, Pupil, eleves, rnie, write
 from tests.checks.companions import archive, nomenclature
@@ -121,7 +121,8 @@ def test_a_file_that_cannot_serve_is_refused_in_french(
     data: bytes, reason: str, tmp_path: Path
 ) -> None:
     path = write(tmp_path, "base.xml", data)
-    with pytest.raises(FileProblem, match=reason) as refused:
+    kind = UsageProblem if data.startswith(b"<?xml") and b"<fichier" in data else FileProblem
+    with pytest.raises(kind, match=reason) as refused:
         read_base(path)
     assert str(refused.value).startswith("« base.xml » ne peut pas servir à croiser les notes")
 
@@ -136,6 +137,14 @@ def test_the_base_is_found_among_the_documents_of_an_upload(tmp_path: Path) -> N
     del members["a.xml"]
     with pytest.raises(FileProblem, match=r"plusieurs fichiers XML.*« Nomenclature.xml »"):
         read_base(archive(tmp_path, members))
+
+
+def test_a_nomenclature_may_tell_which_codes_are_of_terminale(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.pupils[1].change(CODE_MEF="99912345678")
+    path = file.write(tmp_path)
+    assert len(read_base(path).pupils) == 2
+    assert len(read_base(path, terminale=lambda mef: mef.startswith("999")).pupils) == 1
 
 
 def test_the_pupils_are_found_among_the_exports_of_one_archive(tmp_path: Path) -> None:

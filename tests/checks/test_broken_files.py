@@ -319,7 +319,7 @@ def test_pupils_after_a_damaged_block_are_read_the_fast_way_again() -> None:
 
 
 def test_undecodable_bytes_are_told_once_and_every_name_is_read() -> None:
-    reading = read(latin(document(*(pupil(n, "DÉPÔT") for n in range(400)), declaration=UTF8)))
+    reading = read(latin(document(*(pupil(n, "DÉPÔT") for n in range(3000)), declaration=UTF8)))
     assert reading.rules == ["F004"]
     assert {line.name for line in reading.records if line.tag == "ELEVE"} == {"DÉPÔT"}
 

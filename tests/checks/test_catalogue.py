@@ -1,5 +1,6 @@
 """The catalogue: complete French texts, stable names, and no parser to show a rule."""
 
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,8 @@ from tests.checks.published import PUBLISHED
 
 EXPECTED = {code for code, _, _ in PUBLISHED}
 RULES = list(catalogue().values())
+FAULTY_TYPOGRAPHY = re.compile(r"\S[;:!?»]|«\S|\.\.\.|\"|’|\s[,.)]|\(\s|\bi\.e\.")
+ENGLISH = frozenset({"email", "mail", "upload", "file", "the", "with", "error", "online"})
 SCOPES = {"F": "fichier", "S": "siecle", "N": "notes", "X": "croisement"}
 
 
@@ -40,6 +43,31 @@ def test_every_text_of_a_rule_is_a_complete_sentence(one: Rule) -> None:
 def test_texts_are_one_line_without_doubled_spaces(one: Rule) -> None:
     for text in (one.title, one.why, one.fix_before, one.fix_after, one.who, one.source):
         assert text == " ".join(text.split())
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_texts_follow_french_typography(one: Rule) -> None:
+    for text in (one.title, one.why, one.fix_before, one.fix_after, one.who, one.source):
+        assert FAULTY_TYPOGRAPHY.findall(text) == []
+        assert text.count("«") == text.count("»")
+        assert text.count("(") == text.count(")")
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_texts_hold_no_word_of_english(one: Rule) -> None:
+    for text in (one.title, one.why, one.fix_before, one.fix_after, one.who):
+        assert ENGLISH.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+
+
+@pytest.mark.parametrize(
+    "one", [r for r in RULES if r.example_wrong[0] == "<"], ids=lambda r: r.code
+)
+def test_every_value_of_an_example_is_invented(one: Rule) -> None:
+    for example in (one.example_wrong, one.example_right):
+        for domain in re.findall(r"@([a-z.,]+)", example):
+            assert domain.startswith("example") or "prenom.nom@" in example
+        for ine in re.findall(r"[0-9]{9}[A-Z]{2}", example):
+            assert ine.startswith("9")
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
@@ -89,11 +117,12 @@ def test_a_former_name_is_never_the_name_of_another_rule() -> None:
 
 @pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
 def test_an_example_shows_what_is_wrong_and_what_is_right(one: Rule) -> None:
-    assert bool(one.example_wrong) == bool(one.example_right)
-    assert one.example_wrong != one.example_right or not one.example_wrong
+    assert one.example_wrong != one.example_right
     for example in (one.example_wrong, one.example_right):
-        assert example == example.strip("\n")
-        assert all(line == line.rstrip() for line in example.splitlines())
+        assert example.strip("\n") == example != ""
+        for line in example.splitlines():
+            assert line == line.rstrip()
+            assert len(line) <= 90
 
 
 def test_slugs_are_unique_and_readable() -> None:

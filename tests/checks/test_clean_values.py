@@ -12,7 +12,7 @@ from cio_console.checks.clean_values import ANY_YEAR, LATIN_NAME, REQUIRED, UTF8
 from cio_console.checks.email_doubts import FILLERS, OFFICES
 from cio_console.checks.flaw import Flaw
 from cio_console.checks.pupil import read_pupil
-from cio_console.checks.siecle_pupils import PUPIL_RULES
+from cio_console.checks.rules_pupil import PUPIL_RULES
 from tests.checks.builders import CAMPAIGN, Pupil, damage, expectation
 from tests.checks.faults import PLANTED, Planted
 

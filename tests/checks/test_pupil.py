@@ -8,7 +8,7 @@ from lxml import etree
 from cio_console.checks.pupil import ALWAYS_READ, Pupil, read_pupil
 from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date
 from cio_console.checks.rules_identity import ine_shape_fault, malformed_ine, wrong_ine_key
-from cio_console.checks.siecle_pupils import PUPIL_RULES
+from cio_console.checks.rules_pupil import PUPIL_RULES
 from cio_console.domain.identifiers import IneForm, ine_form, ine_key_holds
 from tests.checks.builders import TERMINALE, expectation, rnie
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from cio_console.checks.encodings import decide
+from cio_console.checks.limits import DEFAULT_LIMITS
 from cio_console.checks.markup import (
     complete_records_end,
     element_end,
@@ -14,13 +16,16 @@ from cio_console.checks.markup import (
     has_opaque,
     last_record_end,
     opaque_end,
-    record_spans,
     record_starts,
     record_tags,
     unfinished,
 )
 from cio_console.checks.messages import MALFORMED, pupils_read, sentence
+from cio_console.checks.positions import Block
+from cio_console.checks.progress import Progress
+from cio_console.checks.record import Record
 from cio_console.checks.repair import blemishes, masked, repaired
+from cio_console.checks.stretch import records
 
 TAGS = record_tags(("ELEVE", "STRUCTURES_ELEVE"))
 
@@ -122,7 +127,14 @@ def test_the_likely_tag_comes_first() -> None:
     ],
 )
 def test_records_stand_where_their_tags_say(data: bytes, spans: list[tuple[int, int]]) -> None:
-    assert record_spans(data, TAGS, len(spans)) == spans
+    progress = Progress(TAGS, DEFAULT_LIMITS, decide(data))
+    inside = b"<r>" + data
+    found = records(Block(inside, 1, 1, "utf-8"), progress, {})
+    assert found is not None
+    shift = len(b"<r>")
+    assert [(r.column - 1 - shift, r.raw) for r in found if isinstance(r, Record)] == [
+        (start, data[start:end]) for start, end in spans
+    ]
     assert list(record_starts(data, TAGS))[: len(spans)] == [start for start, _ in spans]
 
 

@@ -1,8 +1,18 @@
 """What is remembered of a whole file: classes, duplicates, who is in school."""
 
+from cio_console.checks.duplicates import PLACES_NAMED, Duplicate, Seen, Values
 from cio_console.checks.flaw import NOWHERE, Place, Subject
-from cio_console.checks.roster import PLACES_NAMED, Roster, Seen, Values, is_inactive
+from cio_console.checks.roster import (
+    EMAIL_VALID,
+    HAS_MEF,
+    PRESENT,
+    TERMINALE,
+    Roster,
+    is_inactive,
+)
 from cio_console.checks.siecle_classes import (
+    Census,
+    census,
     class_drafts,
     doubtful_divisions,
     ine_draft,
@@ -11,44 +21,92 @@ from cio_console.checks.siecle_classes import (
 )
 from cio_console.domain.finding import Severity
 
-
-def seen(number: int, *, present: bool = True, has_mef: bool = True) -> Seen:
-    """Remember a pupil of terminale."""
-    subject = Subject(f"70{number}", str(number), "D. L.")
-    return Seen(subject, 10 * number, 3, present, has_mef, terminale=True)
+EVERYTHING = PRESENT | HAS_MEF | TERMINALE | EMAIL_VALID
 
 
-def roster(*pupils: Seen, **divisions: tuple[str, ...]) -> Roster:
-    """Make a roster; divisions are given by « p » and the pupil's number."""
-    found = Roster(list(pupils))
+def roster(*facts: int, **divisions: tuple[str, ...]) -> Roster:
+    """Make a roster of pupils 701, 702…; divisions are given by « p » and the pupil's number."""
+    found = Roster()
+    for number, each in enumerate(facts, 1):
+        add(found, f"70{number}", each, number)
     for key, codes in divisions.items():
-        found.add_divisions(f"70{key[1:]}", codes)
+        found.assign(found.numbers.code(f"70{key[1:]}"), found.combination(codes))
     return found
+
+
+def add(known: Roster, eleve_id: str, facts: int = EVERYTHING, number: int = 1) -> None:
+    """Add one pupil, ten lines after the one before."""
+    row = len(known)
+    known.eleve_ids.add(known.numbers.code(eleve_id), row)
+    known.elenoets.add(known.numbers.code(str(number)), row)
+    known.ines.add(0, row)
+    known.add(facts=facts, name="D. L.", at=(10 * number, 3), address=8000 - number)
 
 
 def test_the_pseudo_division_is_no_class_whatever_its_case() -> None:
     assert is_inactive("Inactifs")
     assert is_inactive("INACTIFS")
     assert not is_inactive("TG1")
-    assert roster(p1=("Inactifs", "TG1")).classes_of("701") == ("TG1",)
+    known = roster(EVERYTHING, p1=("Inactifs", "TG1"))
+    assert known.class_of(known.subject(0)) == "TG1"
 
 
 def test_in_school_needs_a_mef_a_class_and_no_leaving_date() -> None:
-    pupils = (seen(1), seen(2, present=False), seen(3, has_mef=False), seen(4), seen(5))
-    known = roster(*pupils, p1=("TG1",), p2=("TG1",), p3=("TG1",), p4=("Inactifs",))
-    assert known.in_school() == [pupils[0]]
+    gone, without_mef = EVERYTHING & ~PRESENT, EVERYTHING & ~HAS_MEF
+    classes = {"p1": ("TG1",), "p2": ("TG1",), "p3": ("TG1",), "p4": ("Inactifs",)}
+    known = roster(EVERYTHING, gone, without_mef, EVERYTHING, EVERYTHING, **classes)
+    assert census(known) == Census(in_school=1, terminales=1, valid_emails=1, classes=1)
+
+
+def test_pupils_are_counted_by_what_they_are() -> None:
+    other = PRESENT | HAS_MEF
+    unreachable = other | TERMINALE
+    known = roster(
+        EVERYTHING, other, unreachable, p1=("TG1",), p2=("2DE1",), p3=("TG2", "Inactifs")
+    )
+    assert census(known) == Census(in_school=3, terminales=2, valid_emails=1, classes=3)
 
 
 def test_two_lists_of_divisions_of_one_pupil_are_put_together() -> None:
-    known = roster(p1=("TG1",))
-    known.add_divisions("701", ("TG1", "TG2"))
-    assert known.divisions["701"] == ("TG1", "TG2")
+    known = roster(EVERYTHING, p1=("TG1",))
+    code = known.numbers.code("701")
+    assert known.assign(code, known.combination(("TG1", "TG2"))) == ("TG1", "TG2")
+    assert known.divisions_of(0) == ("TG1", "TG2")
+
+
+def test_classes_that_come_before_the_pupils_wait_for_them() -> None:
+    known = Roster()
+    for eleve_id in ("703", "701", "999"):
+        known.assign(known.numbers.code(eleve_id), known.combination((f"T{eleve_id}",)))
+    for number in (1, 2, 3):
+        add(known, f"70{number}", number=number)
+    known.settle()
+    assert [known.divisions_of(row) for row in range(3)] == [("T701",), (), ("T703",)]
+
+
+def test_classes_are_given_whatever_their_order() -> None:
+    known = roster(*[EVERYTHING] * 5, p4=("D",), p2=("B",), p5=("E",), p1=("A",), p3=("C",))
+    assert "".join(known.divisions_of(row)[0] for row in range(5)) == "ABCDE"
 
 
 def test_the_class_of_a_report_is_the_first_real_one() -> None:
-    known = roster(p1=("Inactifs", "TG1", "TG2"))
-    assert known.class_of(Subject("701")) == "TG1"
+    known = roster(EVERYTHING, p1=("Inactifs", "TG1", "TG2"))
+    assert known.class_of(known.subject(0)) == "TG1"
     assert known.class_of(Subject("999")) == ""
+
+
+def test_the_owner_of_an_address_is_the_first_who_has_it() -> None:
+    known = roster(*[EVERYTHING] * 4)
+    add(known, "710", number=2)
+    owner = known.owner(7998)
+    assert owner is not None
+    assert owner.eleve_id == "702"
+    assert known.owner(1) is None
+    assert known.owner(0) is None
+    add(known, "711", number=9)
+    late = known.owner(7991)
+    assert late is not None
+    assert late.eleve_id == "711"
 
 
 def test_doubtful_divisions_are_inactive_or_several() -> None:
@@ -63,22 +121,32 @@ def test_doubtful_divisions_are_inactive_or_several() -> None:
 
 
 def test_each_pupil_without_class_has_one_draft_at_their_record() -> None:
-    known = roster(seen(1), seen(2), seen(3, present=False), p2=("TG1",))
-    (draft,) = class_drafts(known, {}, ())
+    known = roster(EVERYTHING, EVERYTHING, EVERYTHING & ~PRESENT, p2=("TG1",))
+    (draft,) = class_drafts(known, {})
     assert (draft.rule, draft.place.line, draft.place.column) == ("S132", 10, 3)
+    assert draft.place.excerpt == '<ELEVE ELEVE_ID="701" ELENOET="1">'
 
 
 def test_pupils_that_nothing_links_to_a_class_are_left_to_their_own_rule() -> None:
-    nameless = Seen(Subject("", "5"), 50, 1)
-    known = roster(seen(1), nameless)
-    assert list(class_drafts(known, {}, {"701"})) == []
+    known = roster()
+    add(known, "")
+    add(known, "701", number=2)
+    add(known, "701", number=3)
+    known.repeat(known.eleve_ids, 1, "701", NOWHERE)
+    assert list(class_drafts(known, {})) == []
 
 
 def test_divisions_stand_where_they_were_read() -> None:
     place = Place(99, 7, "x", "<CODE_STRUCTURE>")
-    (draft,) = class_drafts(roster(seen(1), p1=("A", "B")), {"701": place}, ())
+    known = roster(EVERYTHING, p1=("A", "B"))
+    (draft,) = class_drafts(known, {known.numbers.code("701"): place})
     assert draft.place == place
     assert draft.value == "A, B"
+
+
+def seen(number: int) -> Seen:
+    """Return a record."""
+    return Seen(Subject(f"70{number}", str(number), "D. L."), 10 * number, 3)
 
 
 def repeated(count: int) -> Values:
@@ -88,6 +156,22 @@ def repeated(count: int) -> Values:
         if values.repeats("X", seen(number)):
             values.add_repetition("X", seen(number), NOWHERE)
     return values
+
+
+def in_roster(count: int) -> Duplicate:
+    """Return one number carried by `count` pupils of a roster."""
+    known = Roster()
+    for number in range(1, count + 1):
+        row = len(known)
+        first = known.eleve_ids.add(known.numbers.code(f"70{number}"), row)
+        shared = known.elenoets.add(known.numbers.code("X"), row)
+        known.ines.add(0, row)
+        known.add(facts=EVERYTHING, name="D. L.", at=(10 * number, 3), address=0)
+        assert first == -1
+        if shared >= 0:
+            known.repeat(known.elenoets, shared, "X", NOWHERE)
+    (duplicate,) = known.elenoets.duplicates.values()
+    return duplicate
 
 
 def test_one_mention_is_no_duplicate() -> None:
@@ -103,10 +187,18 @@ def test_a_duplicate_stands_at_the_second_pupil_and_names_all() -> None:
     assert "ELENOET est porté par 3" in number_draft(duplicate, "ELENOET").message
 
 
+def test_a_roster_names_the_pupils_who_share_a_number() -> None:
+    duplicate = in_roster(4)
+    assert duplicate.count == 4
+    assert duplicate.subject.eleve_id == "702"
+    assert duplicate.places().startswith("ligne 10 (n° interne X, 701) ; ligne 20 (")
+
+
 def test_a_long_list_of_places_is_cut_aloud() -> None:
     (duplicate,) = repeated(PLACES_NAMED + 4).duplicates.values()
-    assert duplicate.places().endswith("et 4 autres")
-    assert duplicate.places().count("ligne") == PLACES_NAMED
+    for each in (duplicate, in_roster(PLACES_NAMED + 4)):
+        assert each.places().endswith("et 4 autres")
+        assert each.places().count("ligne") == PLACES_NAMED
 
 
 def test_a_record_without_numbers_is_named_by_its_line() -> None:
@@ -114,8 +206,7 @@ def test_a_record_without_numbers_is_named_by_its_line() -> None:
 
 
 def test_nobody_is_told_apart_from_nobody_in_terminale() -> None:
-    assert nobody(Roster(), []) == "Le fichier ne contient aucun élève."
-    assert "scolarisé" in nobody(roster(seen(1)), [])
-    other = seen(1)._replace(terminale=False)
-    assert "terminale" in nobody(roster(other), [other])
-    assert nobody(roster(seen(1)), [seen(1)]) == ""
+    assert nobody(0, Census()) == "Le fichier ne contient aucun élève."
+    assert "scolarisé" in nobody(1, Census())
+    assert "terminale" in nobody(1, Census(in_school=1))
+    assert nobody(1, Census(in_school=1, terminales=1)) == ""

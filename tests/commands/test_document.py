@@ -21,7 +21,7 @@ from tests.commands.test_process import LIMIT
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 EXAMPLES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
-OBJECTS_BY_NAME = {"collections", "counts", "rules"}
+OBJECTS_BY_NAME = {"collections", "counts", "rules", "rule_pupils"}
 """Objects whose keys are data (a collection, a severity, a rule), not fields."""
 
 

@@ -36,6 +36,8 @@ def test_a_rule_is_told_whole_and_folded(
     assert max(map(len, done.lines[1:])) <= 72
     for text in (rule.why, rule.fix_before, rule.fix_after, rule.who, rule.source):
         assert " ".join(text.split()) in told
+    for example in (rule.example_wrong, rule.example_right):
+        assert " ".join(example.split()) in told
 
 
 def test_a_day_chooses_the_advice_of_that_day(cli: Cli) -> None:

@@ -10,13 +10,14 @@ import pytest
 
 from cio_console.checks.catalogue import catalogue
 from tests.checks.apb import grades
-from tests.checks.builders import SISTER, UAI, eleves, where
+from tests.checks.builders import SISTER, UAI, damage, eleves, where
 from tests.commands.conftest import Cli
 from tests.commands.test_process import ran
 
 FILE_FIELDS = {
     "path", "kind", "uai", "school_year", "pupils", "in_school", "terminales", "valid_emails",
-    "classes", "usable", "counts", "rules", "verdict", "findings", "truncated",
+    "classes", "usable", "counts", "rules", "rule_pupils", "concerned", "verdict",
+    "findings", "truncated",
 }  # fmt: skip
 FINDING_FIELDS = {
     "rule", "slug", "severity", "line", "column", "path", "pupil", "value", "message", "excerpt",
@@ -53,11 +54,19 @@ def test_the_summary_comes_first_then_each_finding_with_its_excerpt(cli: Cli, fa
     assert done.code == 1
     assert done.lines[0] == f"{faulty} : non conforme"
     summary = done.lines[: done.lines.index("")]
-    assert "  2 erreurs" in summary
+    assert "  2 erreurs · 2 élèves concernés" in summary
     assert any("S111" in line for line in summary)
     found = next(i for i, line in enumerate(done.lines) if line.endswith(" : erreur S112"))
     excerpt, carets = [line for line in done.lines[found:] if " │ " in line][:2]
     assert carets.index("^") == excerpt.index("<MEL>") + len("<MEL>")
+
+
+def test_the_summary_tells_the_pupils_where_they_are_not_as_many(cli: Cli, tmp_path: Path) -> None:
+    export = eleves()
+    export.pupils[0].change(NOM_DE_FAMILLE=damage("LEFÈVRE"), PRENOM=damage("Inès"))
+    done = cli("verifier", "-q", str(export.write(tmp_path)))
+    assert "  2 erreurs · 1 élève concerné" in done.lines
+    assert any("  2  F010  " in line and line.endswith(" (1 élève)") for line in done.lines)
 
 
 def test_what_to_do_is_told_once_per_rule_for_the_day(cli: Cli, tmp_path: Path) -> None:
@@ -92,7 +101,8 @@ def test_the_json_is_the_documented_one(cli: Cli, faulty: Path) -> None:
         "avertissement": 0,
         "information": 0,
     }
-    assert file["rules"] == {"S111": 1, "S112": 1}
+    assert file["rules"] == file["rule_pupils"] == {"S111": 1, "S112": 1}
+    assert file["concerned"] == 2
     assert (file["pupils"], file["terminales"], file["valid_emails"]) == (6, 6, 4)
     assert file["truncated"] is False
     for finding in file["findings"]:

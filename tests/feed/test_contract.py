@@ -193,6 +193,8 @@ def test_json_nested_without_end_is_refused() -> None:
         (changed("generated_at", to="2025-01-08T12:00:00"), "fuseau"),
         (changed("uploads", 0, "summary", "pupils", to=-1), "résumé"),
         (changed("uploads", 0, "summary", "rules", to={"S111": 10**40}), "résumé"),
+        (changed("uploads", 0, "summary", "rule_pupils", to={"S111": -1}), "résumé"),
+        (changed("uploads", 0, "summary", "concerned", to=-1), "résumé"),
         (changed("campaign", "time_zone", to="Mars/Base"), "fuseau horaire inconnu"),
         (changed("campaign", "time_zone", to="Europe"), "fuseau horaire inconnu"),
         (changed("campaign", "collections", 0, "id", to="a/b"), "ne peut pas nommer"),
@@ -208,6 +210,17 @@ def test_a_wrong_value_is_refused_with_its_reason_in_french(raw: bytes, phrase: 
     assert "données déjà reçues restent" in str(caught.value)
 
 
+def test_a_feed_of_before_the_distinct_pupils_is_still_read() -> None:
+    old, report = as_json(an_ordinary_index()), json.loads(encode_report(a_report()))
+    old["uploads"][0]["summary"] = {"usable": True, "rules": {"S111": 2}}
+    del report["pupils"], report["concerned"]
+    summary = decode_index(json.dumps(old).encode()).uploads[0].summary
+    assert summary is not None
+    assert (summary.rule_pupils, summary.concerned) == ({}, 0)
+    again = decode_report(json.dumps(report).encode())
+    assert (again.pupils, again.concerned) == ({}, 0)
+
+
 def test_a_file_that_is_not_the_upload_is_refused() -> None:
     file = {"sha256": "0" * 64, "size": 3, "name": "Eleves.xml"}
     with pytest.raises(SourceInvalid, match="pas la même empreinte que son fichier"):
@@ -221,6 +234,8 @@ def test_a_file_that_is_not_the_upload_is_refused() -> None:
         ("counts", {"erreur": -1}, "compte"),
         ("rules", {"S111": 2**54}, "compte"),
         ("counts", {"erreur": 0}, "plus d'anomalies qu'il n'en compte"),
+        ("pupils", {"S111": -1}, "élèves concernés"),
+        ("concerned", 2**54, "élèves concernés"),
         ("facts", {"pupils": -1}, "effectif"),
         ("facts", {"school_year": -1}, "effectif"),
     ],

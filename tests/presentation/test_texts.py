@@ -10,7 +10,7 @@ from cio_console.domain.upload import Upload
 from cio_console.presentation.columns import Context, sector_columns
 from cio_console.presentation.finding_text import excerpt_lines, pupil, where
 from cio_console.presentation.labels import GlyphSet
-from cio_console.presentation.rule_text import explain
+from cio_console.presentation.rule_text import Example, examples, explain, names
 from tests.domain.builders import a_campaign, a_finding, a_school, a_snapshot, an_upload, paris
 
 RULE = Rule("S111", "mel", Severity.ERROR, "siecle", "Titre", "Car.", "Avant.", "Après.", "Q", "D")
@@ -34,6 +34,21 @@ def test_without_a_day_both_advices_are_given() -> None:
 def test_an_advice_that_never_changes_is_given_once() -> None:
     same = msgspec.structs.replace(RULE, fix_after="")
     assert [p.text for p in explain(same, web_service=None)] == ["Car.", "Avant.", "Q", "D"]
+
+
+def test_an_example_is_shown_line_by_line_wrong_then_right() -> None:
+    shown = msgspec.structs.replace(RULE, example_wrong="<a>\n  <b>", example_right="<a>")
+    assert examples(shown) == [
+        Example("À corriger", ("<a>", "  <b>")),
+        Example("Corrigé", ("<a>",)),
+    ]
+    assert examples(RULE) == []
+
+
+def test_a_rule_is_named_with_its_former_names() -> None:
+    assert names(RULE) == "mel"
+    assert names(msgspec.structs.replace(RULE, aliases=("a",))) == "mel (ancien nom : a)"
+    assert names(msgspec.structs.replace(RULE, aliases=("a", "b"))) == "mel (anciens noms : a, b)"
 
 
 def test_a_place_is_told_as_far_as_it_is_known() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.catalogue import rule
 from cio_console.domain.finding import Report
@@ -30,6 +31,7 @@ from cio_console.tui.views.query import Kept, Query
 from cio_console.tui.views.subject import (
     Item,
     Subject,
+    concerned,
     counted,
     items_of,
     of_same_pupil,
@@ -188,6 +190,26 @@ def test_the_title_tells_rule_count_filter_and_what_is_not_listed() -> None:
         "Toutes les anomalies · 2/4 · 4 listées sur 12 345 · filtre « tg1 » · erreurs seulement"
         " · par règle"
     )
+
+
+def test_the_title_tells_the_pupils_when_they_are_not_as_many() -> None:
+    told = title(S111, 4, 4, 4, Query(), Grouping.DIVISION, 3).text
+    assert told == f"S111 {rule('S111').title} · 4 · 3 élèves · par classe"
+    same = title(S111, 4, 4, 4, Query(), Grouping.DIVISION, 4).text
+    assert "élève" not in same.partition(" · ")[2]
+
+
+def test_distinct_pupils_are_told_of_one_upload_at_a_time(line: SchoolLine) -> None:
+    (upload,) = uploads_of(line, ALL)
+    assert upload.summary is not None
+    summary = replace(upload.summary, rule_pupils={"S111": 3}, concerned=5)
+    state = replace(line.states["siecle"], current=replace(upload, summary=summary))
+    counted_line = replace(line, states=dict(line.states) | {"siecle": state})
+    assert (concerned(counted_line, S111), concerned(counted_line, ALL)) == (3, 5)
+    assert concerned(counted_line, Subject(TO_CORRECT, rule="S104")) == 0
+    both = replace(counted_line, states={"siecle": state, "notes": state})
+    assert (concerned(both, S111), concerned(both, ALL)) == (0, 0)
+    assert concerned(line, S111) == 0, "an older feed does not tell"
 
 
 def test_the_school_and_the_upload_stand_above_the_list(

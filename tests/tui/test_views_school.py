@@ -109,6 +109,18 @@ def test_a_rule_milder_than_usual_is_told_as_mild_as_it_was(files: SectorFiles) 
     assert rule_counts(seen.campaign, one_of(seen, PASSED))[0].severity is Severity.ERROR
 
 
+def test_the_pupils_of_a_rule_are_told_when_they_are_not_as_many(files: SectorFiles) -> None:
+    twice = (a_finding("S112", 1), a_finding("S112", 1), a_finding("S111", 2))
+    report = msgspec.structs.replace(a_report(*twice), pupils={"S112": 1, "S111": 1}, concerned=2)
+    files.uploads = []
+    files.add(PASSED, at(1, 5), report)
+    seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
+    assert seen is not None
+    lines = [one.text for one in page_of(seen, PASSED, {})]
+    assert next(line for line in lines if " S112 " in line).endswith("1 élève · SIECLE")
+    assert next(line for line in lines if " S111 " in line).endswith("  SIECLE")
+
+
 def test_a_rule_of_a_newer_version_is_shown_all_the_same(files: SectorFiles) -> None:
     newer = msgspec.structs.replace(a_finding("S111"), rule="S999")
     files.uploads = []
@@ -313,6 +325,26 @@ def test_a_rule_lists_the_schools_that_it_concerns(sector: SectorOverview) -> No
     assert "2 établissements concernés" in text_of(lines)
     assert [line.key for line in lines if line.key] == [c.key for c in schools]
     assert all(line.width <= 80 for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_a_rule_shows_its_example_wrong_then_right(sector: SectorOverview, width: int) -> None:
+    lines = rule_page(sector, rule("S103"), GlyphSet.UNICODE, width)
+    told = text_of(lines)
+    wrong, right = told.index("Exemple  à corriger"), told.index("Exemple  corrigé")
+    assert "  <ID_NATIONAL>900000021DF<" in told[wrong:right]
+    assert "  <ID_NATIONAL>900000012DF<" in told[right:]
+    assert all(line.width <= width for line in lines)
+
+
+def test_the_advice_of_a_rule_across_two_files_follows_the_web_service(model: Model) -> None:
+    crossing = rule("X102")
+    days = {date(2025, 1, 31): crossing.fix_before, date(2025, 2, 1): crossing.fix_after}
+    for day, advice in days.items():
+        seen = on_day(model, day).overview
+        assert seen is not None
+        told = text_of(rule_page(seen, crossing, GlyphSet.UNICODE, 80))
+        assert advice[:60] in " ".join(told.split())
 
 
 def test_a_rule_that_found_nothing_is_still_explained(sector: SectorOverview) -> None:

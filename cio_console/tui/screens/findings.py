@@ -21,7 +21,14 @@ from cio_console.tui.views.findings import (
 )
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.query import Kept, Query, reversed_sort
-from cio_console.tui.views.subject import Item, Subject, counted, items_of, of_same_pupil
+from cio_console.tui.views.subject import (
+    Item,
+    Subject,
+    concerned,
+    counted,
+    items_of,
+    of_same_pupil,
+)
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
@@ -73,7 +80,9 @@ class FindingsScreen(ConsoleScreen):
         self.items = select(listed, asked, grouping)
         shown, total = len(self.items), counted(one, subject)
         self.block("school-title", lambda width: [school_title(sector, one, subject, width)])
-        self.block("title", lambda _: [title(subject, shown, len(listed), total, asked, grouping)])
+        pupils = concerned(one, subject)
+        heading = title(subject, shown, len(listed), total, asked, grouping, pupils)
+        self.block("title", lambda _: [heading])
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side
         columns = table_columns(subject, grouping, self.app.size.width - self.shares.side)

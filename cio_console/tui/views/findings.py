@@ -10,7 +10,7 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import collation_key
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
-from cio_console.presentation.numbers import number
+from cio_console.presentation.numbers import number, others_than
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
@@ -111,15 +111,26 @@ def cells(
 
 
 def title(
-    subject: Subject, shown: int, listed: int, counted: int, query: Query, grouping: Grouping
+    subject: Subject,
+    shown: int,
+    listed: int,
+    counted: int,
+    query: Query,
+    grouping: Grouping,
+    pupils: int = 0,
 ) -> Line:
-    """Return the title of the table: which rule, how many, filtered how, grouped how."""
+    """Return the title of the table: which rule, how many, filtered how, grouped how.
+
+    `pupils` are the distinct pupils of all that is counted; they are told when they differ.
+    """
     rule = catalogue().get(subject.rule)
     name = f"{subject.rule} {rule.title}" if rule else subject.rule or "Toutes les anomalies"
     count = number(shown) if shown == listed else f"{number(shown)}/{number(listed)}"
     parts = [line(Span(count, "title"))]
     if listed < counted:
         parts.append(line(Span(f"{number(listed)} listées sur {number(counted)}", "warning")))
+    if whom := others_than(counted, pupils):
+        parts.append(line(whom))
     if query.text:
         parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
     if query.kept is not Kept.ALL:

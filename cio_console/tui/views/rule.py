@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from cio_console.domain.campaign import SIECLE
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.numbers import number, plural
-from cio_console.presentation.rule_text import explain
+from cio_console.presentation.rule_text import examples, explain
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.tui.views.lines import EMPTY, Line, Span, heading, line, spread, wrap
+from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, spread, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,9 @@ def page(sector: SectorOverview, rule: Rule, glyphs: GlyphSet, width: int) -> li
         place = line(Span(one.school.commune, "muted"))
         lines.append(spread(line(count, one.school.name, key=one.key), place, width))
     started = sector.campaign.web_service_started(sector.at)
-    for paragraph in explain(rule, web_service=started and rule.scope == SIECLE):
+    for paragraph in explain(rule, web_service=started):
         lines += [EMPTY, heading(paragraph.title), *wrap(paragraph.text, width, "  ")]
-    return lines
+    for example in examples(rule):
+        lines += [EMPTY, heading("Exemple", example.title.lower())]
+        lines += [line(Span(f"  {text}", "code")) for text in example.lines]
+    return [cut_line(each, width) for each in lines]

@@ -12,7 +12,7 @@ from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload, UploadSummary
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
-from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.views.lines import (
     EMPTY,
@@ -46,6 +46,8 @@ class RuleCount:
     upload: str
     """Id of the upload that counts."""
     count: int
+    pupils: int
+    """Distinct pupils that its findings are about; 0 when it is about none, or not known."""
     severity: Severity
     """How bad its findings are in this upload, as far as the summary tells."""
 
@@ -63,7 +65,14 @@ class RuleCount:
 def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
     """Return the rules of the uploads that count: worst first, then most frequent."""
     found = [
-        RuleCount(code, collection, current.id, count, _severity(code, current.summary))
+        RuleCount(
+            code,
+            collection,
+            current.id,
+            count,
+            current.summary.rule_pupils.get(code, 0),
+            _severity(code, current.summary),
+        )
         for collection in campaign.collections
         if (current := one.states[collection.id].current) and current.summary
         for code, count in current.summary.rules.items()
@@ -206,7 +215,9 @@ def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) ->
             f"  {found.code} {title}",
             key=found.key,
         )
-        lines.append(spread(left, line(Span(short_label(found.collection), "muted")), width))
+        whom = others_than(found.count, found.pupils)
+        right = " · ".join(filter(None, (whom, short_label(found.collection))))
+        lines.append(spread(left, line(Span(right, "muted")), width))
     return lines
 
 

@@ -73,6 +73,19 @@ def counted(one: SchoolLine, subject: Subject) -> int:
     return sum(sum(r.values()) for r in rules)
 
 
+def concerned(one: SchoolLine, subject: Subject) -> int:
+    """Return how many distinct pupils there are among what is counted, 0 when nothing tells it.
+
+    The pupils of two uploads may be the same: only one upload at a time tells.
+    """
+    summaries = [u.summary for u in uploads_of(one, subject) if u.summary]
+    if subject.rule:
+        summaries = [s for s in summaries if subject.rule in s.rules]
+    if len(summaries) != 1:
+        return 0
+    return summaries[0].rule_pupils.get(subject.rule, 0) if subject.rule else summaries[0].concerned
+
+
 def of_same_pupil(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
     """Return the other findings on the pupil of `item`, in the same upload."""
     pupil = item.finding.pupil

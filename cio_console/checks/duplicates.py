@@ -1,0 +1,71 @@
+"""Values carried by several records of a file, and how a message names those records."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cio_console.checks.flaw import Place, Subject
+
+PLACES_NAMED = 5
+"""Records named in the message of a duplicate; the others are counted."""
+
+
+class Seen(NamedTuple):
+    """One record, as the message of a duplicate names it."""
+
+    subject: Subject
+    line: int
+    column: int
+
+    def label(self) -> str:
+        """Return how a message names the record: line and numbers, never a name."""
+        subject = self.subject
+        number = f"n° interne {subject.elenoet}, " if subject.elenoet else ""
+        return f"ligne {self.line} ({number}{subject.eleve_id or 'sans identifiant'})"
+
+
+@dataclass(slots=True)
+class Duplicate:
+    """A value carried by several records; it stands at the first repetition."""
+
+    value: str
+    place: Place
+    """Where the first repetition stands."""
+    mentions: list[Seen]
+    """The first records that carry it, at most `PLACES_NAMED` and one."""
+    count: int = 1
+
+    @property
+    def subject(self) -> Subject:
+        """The pupil of the first repetition."""
+        return self.mentions[1].subject
+
+    def add(self, mention: Seen) -> None:
+        """Count one more record that carries the value."""
+        self.count += 1
+        if len(self.mentions) < PLACES_NAMED:
+            self.mentions.append(mention)
+
+    def places(self) -> str:
+        """Return the records that carry the value, as the middle of a French sentence."""
+        named = " ; ".join(mention.label() for mention in self.mentions)
+        others = self.count - len(self.mentions)
+        return f"{named} et {others} autres" if others > 0 else named
+
+
+@dataclass(slots=True)
+class Values:
+    """The records that carry each value of an identifier that must be unique."""
+
+    duplicates: dict[str, Duplicate] = field(default_factory=dict)
+    """In the order in which the repetitions were met."""
+    _first: dict[str, Seen] = field(default_factory=dict)
+
+    def repeats(self, value: str, mention: Seen) -> bool:
+        """Remember that a record carries `value`; tell whether another did before it."""
+        first = self._first.setdefault(value, mention)
+        return first is not mention
+
+    def add_repetition(self, value: str, mention: Seen, place: Place) -> None:
+        """Remember a repetition found by `repeats`."""
+        known = self.duplicates.setdefault(value, Duplicate(value, place, [self._first[value]]))
+        known.add(mention)

@@ -1,0 +1,89 @@
+"""Checking the file of an upload as it comes from a feed, beside what the feed tells of its school.
+
+The mirror of what `publishing` knows: the uploads before it, their times, the expected count. The
+base of pupils is never at hand, for no file is kept: the grades are not crossed with it.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from cio_console.checks.expectation import Expectation
+from cio_console.domain.campaign import GRADES, SIECLE
+from cio_console.domain.finding import FileFacts, Report
+from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.upload import Upload, in_time_order
+from cio_console.feed import messages
+from cio_console.feed.channel import Channel
+from cio_console.feed.source import Feed
+
+ReportOf = Callable[[str], Report | None]
+"""The report held under a SHA-256, None when it is not."""
+
+
+def in_checking_order(uploads: list[Upload]) -> list[Upload]:
+    """Return uploads so that each comes after those that it is compared with: grades last."""
+    return sorted(uploads, key=lambda u: (u.collection == GRADES, u.received_at, u.id))
+
+
+def expectation_of(upload: Upload, sector: SectorSnapshot, report_of: ReportOf) -> Expectation:
+    """Return what the file of an upload is checked against, as far as the feed tells it."""
+    school = sector.school(upload.uai)
+    before = [
+        other
+        for other in in_time_order(sector.uploads_of(upload.uai))
+        if other.collection == SIECLE and other.received_at <= upload.received_at
+    ]
+    usable = [u for u in before if u.usable and u.id != upload.id]
+    return Expectation(
+        campaign=sector.campaign,
+        uai=upload.uai,
+        collection=upload.collection,
+        schools={s.uai: s.name for s in sector.schools},
+        nature=school.nature if school else "",
+        received_at=upload.received_at,
+        previous=_facts(usable[-1], report_of) if usable else None,
+        terminale_expected=school.terminale_expected if school else None,
+        siecle_first=_siecle_first(upload, sector, before),
+    )
+
+
+def _facts(upload: Upload, report_of: ReportOf) -> FileFacts:
+    """Return what is known of a former upload: its report's facts, or those of its summary."""
+    report = report_of(upload.report.sha256) if upload.report else None
+    if report is not None:
+        return report.facts
+    return FileFacts(terminales=upload.summary.terminales if upload.summary else 0)
+
+
+def _siecle_first(upload: Upload, sector: SectorSnapshot, before: list[Upload]) -> bool | None:
+    """Tell whether grades came after a usable SIECLE upload; None when nothing tells."""
+    grades, school = sector.campaign.collection(GRADES), sector.school(upload.uai)
+    if upload.collection != GRADES or grades is None or grades.after != SIECLE:
+        return None
+    if school is None or SIECLE in school.out_of_scope:
+        return None
+    if any(other.usable for other in before):
+        return True
+    return None if any(other.summary is None for other in before) else False
+
+
+async def checked_while_streaming(feed: Feed, upload: Upload, expectation: Expectation) -> Report:
+    """Return the report of an upload's file, checked in a thread as it comes; nothing is kept."""
+    from cio_console.checks.engine import check_stream  # noqa: PLC0415 - loads lxml, when needed
+
+    if upload.file is None:
+        raise messages.object_missing(upload.sha256)
+    channel = Channel()
+    check = asyncio.ensure_future(
+        asyncio.to_thread(check_stream, channel.file, upload.file_name, expectation)
+    )
+    check.add_done_callback(lambda _: channel.leave())
+    try:
+        await feed.download(upload.file, channel.push)
+    except BaseException:
+        channel.cut()
+        await asyncio.wait([check])
+        check.exception()  # it failed because it was cut: nothing to learn from it
+        raise
+    await channel.end()
+    return await check

@@ -1,0 +1,96 @@
+"""`make docs`: write the pages that come from the program itself: `python -m tests.docs`.
+
+`docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.rule import Rule
+from cio_console.presentation.labels import severity_label
+from cio_console.presentation.rule_text import examples, explain, names
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "regles.md"
+
+CHAPTERS = {
+    "fichier": "Le fichier lui-même",
+    "siecle": "L'export d'élèves de SIECLE et ses compagnons",
+    "notes": "Le fichier de notes",
+    "croisement": "Les notes à côté de SIECLE",
+}
+"""Scope → title of its chapter, in the order of the page."""
+
+INTRODUCTION = """\
+# Les règles de contrôle
+
+<!-- Écrite par « make docs » depuis cio_console/checks/texts : ne pas la modifier à la main. -->
+
+Ce sont des contrôles locaux : aucun document public ne donne la liste de ceux que fait Parcoursup.
+Chaque règle a un code et un nom qui ne changent jamais de sens ; `cio-console expliquer S104` et
+`cio-console expliquer ine-en-double` affichent le même texte que cette page. Toutes les données des
+exemples sont inventées.
+
+| Gravité | Ce qu'elle veut dire |
+|---|---|
+| bloquante | le fichier ne peut pas servir |
+| erreur | un élève ou une classe en pâtira |
+| avertissement | à vérifier : c'est souvent une faute, pas toujours |
+| information | rien à corriger |
+"""
+
+_MARKDOWN = re.compile(r"([\\`*<\[\]])")
+
+
+def rules_page(rules: Sequence[Rule]) -> str:
+    """Return the page of these rules: a table of contents, then each rule in its chapter."""
+    chapters = [
+        (title, [r for r in rules if r.scope == scope]) for scope, title in CHAPTERS.items()
+    ]
+    parts = [
+        INTRODUCTION,
+        "## Sommaire\n",
+        *(_contents(*chapter) for chapter in chapters if chapter[1]),
+    ]
+    for title, found in chapters:
+        if found:
+            parts += [f"## {title}\n", *("\n".join(_rule(rule)) for rule in found)]
+    return "\n".join(parts)
+
+
+def _contents(title: str, rules: Sequence[Rule]) -> str:
+    rows = [
+        f"| [{rule.code}](#{rule.code.lower()}) | {_escaped(rule.title)} "
+        f"| {severity_label(rule.severity)} |"
+        for rule in rules
+    ]
+    return "\n".join([f"**{title}**\n", "| Code | Règle | Gravité |", "|---|---|---|", *rows, ""])
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f'### <a id="{rule.code.lower()}"></a>{rule.code} · {_escaped(rule.title)}\n'
+    yield f"{severity_label(rule.severity).capitalize()} · `{names(rule)}`\n"
+    for paragraph in explain(rule, web_service=None):
+        yield f"**{paragraph.title}.** {_escaped(paragraph.text)}\n"
+    for example in examples(rule):
+        yield f"{example.title} :\n"
+        yield "\n".join(["```text", *example.lines, "```\n"])
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def main() -> int:
+    """Write the pages again, and say which ones changed."""
+    page = rules_page(tuple(catalogue().values()))
+    changed = not PAGE.exists() or PAGE.read_text("utf-8") != page
+    PAGE.write_text(page, "utf-8")
+    print(f"{PAGE.relative_to(PAGE.parent.parent)} : {'réécrit' if changed else 'à jour'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

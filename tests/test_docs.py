@@ -1,0 +1,57 @@
+"""The pages that come from the program are those that the program would write today."""
+
+import re
+
+import msgspec
+import pytest
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.rule import Rule
+from tests.docs import CHAPTERS, PAGE, rules_page
+
+RULES = tuple(catalogue().values())
+TEXT = PAGE.read_text("utf-8")
+
+
+def test_the_page_of_the_rules_is_the_one_that_make_docs_would_write() -> None:
+    assert rules_page(RULES) == TEXT, "docs/regles.md is stale: run make docs"
+
+
+def test_a_changed_text_makes_the_page_stale() -> None:
+    changed = msgspec.structs.replace(RULES[0], why="Autre chose.")
+    assert rules_page((changed, *RULES[1:])) != TEXT
+
+
+def test_every_link_of_the_contents_leads_to_its_rule() -> None:
+    linked = re.findall(r"\]\(#([a-z0-9]+)\)", TEXT)
+    anchors = re.findall(r'<a id="([a-z0-9]+)"></a>', TEXT)
+    assert linked == anchors
+    assert sorted(linked) == sorted(code.lower() for code in catalogue())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+def test_a_rule_is_there_whole(rule: Rule) -> None:
+    start = TEXT.index(f'<a id="{rule.code.lower()}"></a>')
+    section = TEXT[start:].split("\n#", 1)[0].replace("\\", "")
+    for text in (rule.title, rule.slug, rule.why, rule.fix_before, rule.fix_after, rule.who):
+        assert text in section
+    assert rule.source in section
+    assert f"```text\n{rule.example_wrong}\n```" in section
+    assert f"```text\n{rule.example_right}\n```" in section
+
+
+def test_every_scope_has_its_chapter() -> None:
+    assert {rule.scope for rule in RULES} <= set(CHAPTERS)
+    assert [line for line in TEXT.splitlines() if line.startswith("## ")] == [
+        f"## {title}" for title in ("Sommaire", *CHAPTERS.values())
+    ]
+
+
+def test_a_former_name_is_told() -> None:
+    renamed = msgspec.structs.replace(RULES[0], aliases=("fichier-nul", "zero-octet"))
+    assert "`fichier-vide (anciens noms : fichier-nul, zero-octet)`" in rules_page((renamed,))
+
+
+def test_what_would_be_markup_is_shown_as_it_is() -> None:
+    marked = msgspec.structs.replace(RULES[0], source="fichier <UAI>_E<n>.xml, *")
+    assert r"fichier \<UAI>_E\<n>.xml, \*" in rules_page((marked,))
