@@ -12,7 +12,7 @@ nomenclature. DATE_SORTIE has no pattern: a leaver is always read with care.
 from collections.abc import Mapping
 
 from cio_console.checks.email_domains import MAIN_DOMAINS
-from cio_console.checks.email_doubts import DOCUMENTATION, LONGEST_NUMBER, SUSPECT_BEGINNING
+from cio_console.checks.email_doubts import DOCUMENTATION, LONGEST_NUMBER, suspect_beginning
 from cio_console.checks.emails import MAX_LOCAL_LENGTH
 from cio_console.checks.rules_birth import OLDEST, YOUNGEST
 from cio_console.checks.rules_contact import PHONES
@@ -43,7 +43,7 @@ _WORD = rb"[A-Za-z]+(?:%(n)s[A-Za-z]+)*(?:%(n)s)?" % {b"n": _NUMBER}
 _LABEL = rb"[a-z0-9]{1,40}"
 LOCAL_PART = rb"(?=[^@]{1,%d}@)(?!(?i:%s))%s(?:[._-](?:%s|%s))*" % (
     MAX_LOCAL_LENGTH,
-    SUSPECT_BEGINNING.encode(),
+    suspect_beginning().encode(),
     _WORD,
     _WORD,
     _NUMBER,

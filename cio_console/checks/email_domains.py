@@ -6,7 +6,7 @@ but real domain would cost more trust than a missed slip: nothing is proposed fo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -74,8 +74,7 @@ DISPOSABLE = frozenset(
 """Mailboxes that last an hour or that anybody reads: a short table of the best known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """A provider whose name is long enough for its misspellings to be recognised."""
 
     endings: tuple[str, ...]

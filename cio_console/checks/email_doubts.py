@@ -41,20 +41,16 @@ SCHOOL = "lycee"
 DOCUMENTATION = "example"
 """The ending that RFC 2606 keeps for documentations and fictions."""
 
-_SEPARATOR = "[._+-]*"
-SUSPECT_BEGINNING = _SEPARATOR + "(?:{})".format(
-    "|".join(sorted({_SEPARATOR.join(word[:3]) for word in (*OFFICES, *FILLERS, SCHOOL)}))
-)
-"""Pattern of how any local part that is looked at closely begins."""
 LONGEST_NUMBER = 6
 """Digits in a row of a local part that cannot hold a UAI."""
 
-_SUSPECT = re.compile(SUSPECT_BEGINNING)
+_SEPARATORS = "._+-"
+_BEGINNINGS = frozenset(word[:3] for word in (*OFFICES, *FILLERS, SCHOOL))
+_JOINED = str.maketrans("", "", _SEPARATORS)
 _LONG_NUMBER = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1}}}")
-_NOT_A_WORD = re.compile(r"[._+-]+|[0-9]+\Z")
-_UAI = re.compile(r"(?<![0-9a-z])(ce[._-]?)?([0-9]{7}[a-z])(?![0-9a-z])")
-_ACADEMY = re.compile(r"(?:.+\.)?(?:ac-[a-z-]+\.fr|education\.gouv\.fr|educagri\.fr)")
-_SCHOOL_LABEL = re.compile(rf"(?:^|\.){SCHOOL}")
+_UAI = r"(?<![0-9a-z])(ce[._-]?)?([0-9]{7}[a-z])(?![0-9a-z])"
+_ACADEMY = "ac-"
+_MINISTRIES = (".education.gouv.fr", ".educagri.fr")
 _MAIN = frozenset(MAIN_DOMAINS)
 
 _OF_SCHOOL = (
@@ -63,6 +59,12 @@ _OF_SCHOOL = (
 )
 _VANISHING = "L'adresse de courriel est jetable : elle aura disparu avant la fin de la campagne."
 _FILLER = "L'adresse de courriel semble écrite faute de mieux : demandez à l'élève la sienne."
+
+
+def suspect_beginning() -> str:
+    """Return the pattern of how a local part begins that may be an office or a filler."""
+    between = f"[{_SEPARATORS}]*"
+    return f"{between}(?:{'|'.join(sorted(between.join(word) for word in _BEGINNINGS))})"
 
 
 def email_doubt(address: str) -> str:
@@ -78,7 +80,7 @@ def _domain_doubt(domain: str) -> str:
         return ""
     if domain in DISPOSABLE:
         return _VANISHING
-    if _ACADEMY.fullmatch(domain) or _SCHOOL_LABEL.search(domain):
+    if _is_of_school(domain):
         return _OF_SCHOOL
     right = proposal(domain)
     if right:
@@ -89,14 +91,25 @@ def _domain_doubt(domain: str) -> str:
     return ""
 
 
+def _is_of_school(domain: str) -> bool:
+    dotted = f".{domain}"
+    labels = domain.split(".")
+    return (
+        dotted.endswith(_MINISTRIES)
+        or f".{SCHOOL}" in dotted
+        or (labels[-1] == "fr" and labels[-2].startswith(_ACADEMY))
+    )
+
+
 def _local_doubt(local: str) -> str:
     if _LONG_NUMBER.search(local):
-        found = _UAI.search(local)
+        found = re.search(_UAI, local)
         if found and (found[1] or is_uai(found[2].upper())):
             return _OF_SCHOOL
-    if _SUSPECT.match(local) is None:
+    word = local.translate(_JOINED)
+    if word[:3] not in _BEGINNINGS:
         return ""
-    word = _NOT_A_WORD.sub("", local)
+    word = word.rstrip("0123456789")
     if word in OFFICES or word.startswith(SCHOOL):
         return _OF_SCHOOL
     return _FILLER if word in FILLERS else ""

@@ -49,16 +49,17 @@ def doubtful_email(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
 @pupil_rule("S137", *PHONES)
 def telephones(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     """Report a telephone number too long for SIECLE, or that is no number: one flaw per field."""
-    values = pupil.values
-    found = (_phone_flaw(tag, values[tag]) for tag in PHONES if tag in values)
-    return [flaw for flaw in found if flaw is not None] or NONE
+    flaws: Sequence[Flaw] = NONE
+    for tag in PHONES:
+        text = pupil.values.get(tag)
+        if text and (len(text) > MAX_PHONE or _PHONE.fullmatch(text) is None):
+            flaws = [*flaws, _phone_flaw(tag, text)]
+    return flaws
 
 
-def _phone_flaw(tag: str, text: str) -> Flaw | None:
+def _phone_flaw(tag: str, text: str) -> Flaw:
     if len(text) > MAX_PHONE:
         message = f"Le téléphone ({tag}) compte {len(text)} caractères, {MAX_PHONE} au plus."
-    elif _PHONE.fullmatch(text) is None:
-        message = f"Le téléphone ({tag}) n'est pas un numéro."
     else:
-        return None
+        message = f"Le téléphone ({tag}) n'est pas un numéro."
     return Flaw(message, (tag,), text)
