@@ -24,50 +24,52 @@ MAIN_DOMAINS = words(
 
 _FRENCH = words(
     """
-    9business.fr 9online.fr alice.fr aliceadsl.fr aliceadsl.com aol.fr bouygtel.fr caramail.com
-    caramail.fr cegetel.net club-internet.fr dartybox.com dbmail.com e-mail.fr email.fr
-    freesurf.fr gmx.fr hotmail.fr ifrance.com infonie.fr laposte.fr libertysurf.fr mail.fr
-    mailo.com mailo.fr mailoo.org mageos.com netc.eu netc.fr netcourrier.com noos.fr nordnet.fr
-    numericable.com numericable.fr online.fr ovh.fr ozone.net sfr.com orange.com tele2.fr
-    tiscali.fr vialis.net voila.fr wibox.fr worldonline.fr zaclys.net canl.nc lagoon.nc mls.nc
-    nautile.nc offratel.nc mail.pf mana.pf izi.re zeop.re only.fr mediaserv.net monlycee.net
-    toutatice.fr orage.fr oranges.fr
+    9business.fr 9online.fr alice.fr aliceadsl.fr aliceadsl.com aol.fr bouygtel.fr
+    caramail.com caramail.fr cegetel.net club-internet.fr dartybox.com dbmail.com e-mail.fr
+    email.fr freesurf.fr gmx.fr hotmail.fr ifrance.com infonie.fr laposte.fr libertysurf.fr
+    mail.fr mailo.com mailo.fr mailoo.org mageos.com netc.eu netc.fr netcourrier.com noos.fr
+    nordnet.fr numericable.com numericable.fr online.fr ovh.fr ozone.net sfr.com orange.com
+    tele2.fr tiscali.fr vialis.net voila.fr wibox.fr worldonline.fr zaclys.net canl.nc
+    lagoon.nc mls.nc nautile.nc offratel.nc mail.pf mana.pf izi.re zeop.re only.fr
+    mediaserv.net monlycee.net toutatice.fr orage.fr oranges.fr
     """
 )
 _WORLD = words(
     """
     126.com 163.com 21cn.com abv.bg alice.it aol.com att.net bell.net bigpond.com bk.ru
-    bluewin.ch btinternet.com bluemail.ch centrum.cz cloud.com comcast.net daum.net disroot.org
-    duck.com email.com email.cz email.it fastmail.com fastmail.fm freemail.hu freenet.de gmx.at
-    gmx.ch gmx.com gmx.de gmx.es gmx.it gmx.net gmx.us gnet.tn googlemail.com hanmail.net
-    hey.com hispeed.ch hush.com hushmail.com ik.me inbox.com inbox.lv inbox.ru infomaniak.com
-    interia.pl iname.com kolabnow.com lavabit.com libero.it list.ru live.be live.ca live.com
-    live.co.uk live.de live.it live.nl live.com.pt live.ma mac.com mail.com mail.de mail.ee
-    mail.ru mailfence.com me.com menara.ma msn.com naver.com o2.pl onet.pl online.de onmail.com
-    op.pl outlook.com planet.tn pm.me pobox.com posteo.de posteo.net prodigy.net.mx proton.me
-    protonmail.ch protonmail.com proximus.be qq.com rambler.ru rediffmail.com riseup.net
-    rocketmail.com sapo.pt seznam.cz shaw.ca skynet.be sky.com startmail.com sunrise.ch
-    t-online.de talktalk.co.uk telenet.be telefonica.net terra.es tin.it topnet.tn tuta.com
-    tuta.io tutamail.com tutanota.com tutanota.de ukr.net verizon.net virgilio.it virgin.net
-    vivaldi.net voo.be walla.com wanadoo.es wanadoo.nl wanadoo.co.uk web.de wp.pl ya.ru
-    yandex.com yandex.ru yeah.net ygm.com ymail.com ymail.fr zoho.com zohomail.com example.com
-    example.net example.org
+    bluewin.ch btinternet.com bluemail.ch centrum.cz cloud.com comcast.net daum.net
+    disroot.org duck.com email.com email.cz email.it fastmail.com fastmail.fm freemail.hu
+    freenet.de gmx.at gmx.ch gmx.com gmx.de gmx.es gmx.it gmx.net gmx.us gnet.tn
+    googlemail.com gotmail.com hanmail.net hey.com hispeed.ch hush.com hitmail.com
+    hushmail.com ik.me inbox.com inbox.lv inbox.ru infomaniak.com interia.pl iname.com
+    kolabnow.com lavabit.com libero.it list.ru live.be live.ca live.com live.co.uk live.de
+    live.it live.nl live.com.pt live.ma mac.com mail.com mail.de mail.ee mail.ru
+    mailfence.com me.com menara.ma msn.com naver.com o2.pl onet.pl online.de onmail.com
+    op.pl outlook.com planet.tn pm.me pobox.com posteo.de posteo.net prodigy.net.mx
+    proton.me protonmail.ch protonmail.com proximus.be qq.com rambler.ru rediffmail.com
+    riseup.net rocketmail.com sapo.pt seznam.cz shaw.ca skynet.be sky.com startmail.com
+    sunrise.ch t-online.de talktalk.co.uk telenet.be telefonica.net terra.es tin.it
+    topnet.tn tuta.com tuta.io tutamail.com tutanota.com tutanota.de ukr.net verizon.net
+    virgilio.it virgin.net vivaldi.net voo.be walla.com wanadoo.es wanadoo.nl wanadoo.co.uk
+    web.de wp.pl ya.ru yandex.com yandex.ru yeah.net ygm.com ymail.com ymail.fr zoho.com
+    zohomail.com example.com example.net example.org
     """
 )
 
 DISPOSABLE = frozenset(
     words(
         """
-        10minutemail.com 10minutemail.net 20minutemail.com cool.fr.nf courriel.fr.nf discard.email
-        discardmail.com dispostable.com emailondeck.com fakeinbox.com fakemail.net getairmail.com
-        getnada.com grr.la guerrillamail.biz guerrillamail.com guerrillamail.de guerrillamail.info
-        guerrillamail.net guerrillamail.org guerrillamailblock.com jetable.com jetable.fr.nf
-        jetable.org maildrop.cc mailinator.com mailinator.net mailnesia.com mailnull.com mega.zik.dj
-        mintemail.com mohmal.com moncourrier.fr.nf monemail.fr.nf monmail.fr.nf mytemp.email
-        nomail.xl.cx nospam.ze.tc sharklasers.com spam4.me speed.1s.fr temp-mail.org tempail.com
-        tempinbox.com tempmail.com tempmail.net tempmailo.com tempr.email throwaway.email
-        throwawaymail.com tmpmail.org trashmail.com trashmail.de trashmail.net yopmail.com
-        yopmail.fr yopmail.net
+        10minutemail.com 10minutemail.net 20minutemail.com cool.fr.nf courriel.fr.nf
+        discard.email discardmail.com dispostable.com emailondeck.com fakeinbox.com
+        fakemail.net getairmail.com getnada.com grr.la guerrillamail.biz
+        guerrillamail.com guerrillamail.de guerrillamail.info guerrillamail.net
+        guerrillamail.org guerrillamailblock.com jetable.com jetable.fr.nf jetable.org
+        maildrop.cc mailinator.com mailinator.net mailnesia.com mailnull.com mega.zik.dj
+        mintemail.com mohmal.com moncourrier.fr.nf monemail.fr.nf monmail.fr.nf
+        mytemp.email nomail.xl.cx nospam.ze.tc sharklasers.com spam4.me speed.1s.fr
+        temp-mail.org tempail.com tempinbox.com tempmail.com tempmail.net tempmailo.com
+        tempr.email throwaway.email throwawaymail.com tmpmail.org trashmail.com
+        trashmail.de trashmail.net yopmail.com yopmail.fr yopmail.net
         """
     )
 )
@@ -94,7 +96,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "laposte": Provider(("net",)),
     "wanadoo": Provider(("fr",)),
     "orange": Provider(("fr",), national=True),
-    "protonmail": Provider(("com", "ch"), edits=2),
+    "protonmail": Provider(("com", "ch")),
     "numericable": Provider(("fr", "com"), national=True, edits=2),
     "club-internet": Provider(("fr",), edits=2),
     "aliceadsl": Provider(("fr", "com"), national=True),
@@ -164,15 +166,15 @@ def proposal(domain: str) -> str:
 
 
 def _serves(name: str, provider: Provider, ending: str) -> bool:
-    """Tell whether a national provider may have mailboxes under this ending."""
-    if not provider.national or (ending in _COUNTRY_SLIPS and name in _WORLD_PROVIDERS):
-        return False
+    """Tell whether there may be mailboxes under this ending of a provider's name."""
     head, dot, country = ending.rpartition(".")
     if misspelt_ending(country):
         return False
-    return name not in _WORLD_PROVIDERS or (
-        len(country) == _COUNTRY_LENGTH and (not dot or head in _SECOND_LEVELS)
-    )
+    if dot and head not in _SECOND_LEVELS:
+        return True  # A sub-domain of somebody else: « gmail.exemple.fr ».
+    if name not in _WORLD_PROVIDERS:
+        return provider.national
+    return len(country) == _COUNTRY_LENGTH and ending not in _COUNTRY_SLIPS
 
 
 def _nearest(name: str, provider: Provider, ending: str) -> str:
