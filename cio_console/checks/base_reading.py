@@ -5,7 +5,9 @@ cannot serve is refused by a French sentence: its own report says more.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from sys import intern
 
 from lxml import etree
 
@@ -109,6 +111,9 @@ class _Draft:
         self._header: dict[str, str] = {}
         self._candidates: list[BasePupil] = []
         self._classes: dict[str, str] = {}
+        # Names and days come back from one pupil to another: each is kept once.
+        self._words = cache(words_of)
+        self._day = cache(parse_french_date)
         self._ines: set[str] = set()
         self._ids: set[str] = set()
         self._steps = dict(
@@ -137,20 +142,20 @@ class _Draft:
         ines = _ines(pupil)
         name = pupil_name(pupil.family_name, values.get("PRENOM", ""), self._identities)
         return BasePupil(
-            Subject(pupil.eleve_id, pupil.elenoet, name),
+            Subject(pupil.eleve_id, pupil.elenoet, intern(name)),
             division="",
             ine=ines[0] if ines else "",
             other_ines=frozenset(ines[1:]),
-            family_names=tuple(words_of(values[t]) for t in _FAMILY_NAMES if t in values),
-            first_names=tuple(words_of(values[t]) for t in _FIRST_NAMES if t in values),
-            birth=parse_french_date(values.get("DATE_NAISS", "")),
-            arrived=parse_french_date(values.get("DATE_ENTREE", "")),
+            family_names=tuple(self._words(values[t]) for t in _FAMILY_NAMES if t in values),
+            first_names=tuple(self._words(values[t]) for t in _FIRST_NAMES if t in values),
+            birth=self._day(values.get("DATE_NAISS", "")),
+            arrived=self._day(values.get("DATE_ENTREE", "")),
         )
 
     def _structures(self, element: etree._Element) -> None:
         eleve_id = element.get("ELEVE_ID", "").strip()
         if eleve_id and eleve_id not in self._classes and (division := _division(element)):
-            self._classes[eleve_id] = division
+            self._classes[eleve_id] = intern(division)
 
     def base(self) -> Base:
         """Return the base, once the whole file has been read."""
