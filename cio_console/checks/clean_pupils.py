@@ -81,6 +81,17 @@ ONE_CLASS = re.compile(
 """A pupil's structures when exactly one of them is a division."""
 
 
+_CHOICE = rb"<OPTIONS_ELEVE>%b(?:<[A-Z_]++>[^<&]*+</[A-Z_]++>%b)*+</OPTIONS_ELEVE>%b" % (
+    SPACES,
+    SPACES,
+    SPACES,
+)
+OPTIONS = re.compile(
+    rb'<OPTION ELEVE_ID="([1-9][0-9]{0,16})"\s*+>%b(?:%b)*+</OPTION>%b' % (SPACES, _CHOICE, SPACES)
+)
+"""A pupil's options, whatever they are."""
+
+
 _LATIN_TEXT = rb"[^<&\x80-\xbf]*+"
 _UTF8_TEXT = rb"(?:[^<&\x80-\xff]|\xc3[\x80\x81\x84\x86-\xa1\xa3-\xbf])*+"
 """A line of an address in which nothing is what UTF-8 turns into."""
@@ -121,6 +132,7 @@ class CleanPupils:
         self._codec = codec
         self._initials: dict[bytes, str] = {}
         self._lanes: dict[bytes, re.Pattern[bytes]] = {
+            b"OPTION": OPTIONS,
             b"STRUCTURES_ELEVE": ONE_CLASS,
             b"ADRESSE": address_pattern(codec),
         }

@@ -22,10 +22,12 @@ from cio_console.checks.flaw import Subject
 from cio_console.checks.grades_apb import GradesApb
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.members import PUPILS, Part, plan_of
+from cio_console.checks.pupil_notes import PupilNotes
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.siecle_companion import Companion
+from cio_console.checks.siecle_guardians import GuardiansFile
 from cio_console.checks.siecle_nomenclature import NomenclatureFile
 from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.checks.siecle_structures import StructuresFile
@@ -95,6 +97,7 @@ Format = type[SieclePupils] | type[GradesApb] | type[Companion]
 
 FORMATS: Mapping[str, Format] = {
     "BEE_ELEVES": SieclePupils,
+    "BEE_RESPONSABLES": GuardiansFile,
     "BEE_STRUCTURES": StructuresFile,
     "BEE_NOMENCLATURES": NomenclatureFile,
     "fichier": GradesApb,
@@ -250,6 +253,8 @@ class _Run:
         plan = plan_of(self._source, collections, wanted, self._limits)
         if plan.refusal is not None:
             self._reporter.document_fault(plan.refusal)
+        if {PUPILS, GuardiansFile.root} <= {part.root for part in plan.parts}:
+            self._reporter.notes = PupilNotes(self._reporter)
         for part in plan.parts:
             self._reporter.collector.document = (_shown_rank(part), part.name)
             if part.fault is not None:

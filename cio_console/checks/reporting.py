@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -15,6 +16,9 @@ from cio_console.checks.masking import mask_damaged, mask_element, mask_value, p
 from cio_console.checks.positions import Step
 from cio_console.checks.record import Record
 from cio_console.domain.finding import Severity
+
+if TYPE_CHECKING:
+    from cio_console.checks.pupil_notes import PupilNotes
 
 
 class RuleFailure(Exception):
@@ -33,6 +37,8 @@ class Reporter:
     collector: Collector = field(default_factory=Collector)
     sink: GradedSink | None = None
     """Where the pupils of a grades file go; None when nobody crosses them with SIECLE."""
+    notes: "PupilNotes | None" = None
+    """What is noted of the pupils of SIECLE; None when no document of the upload needs it."""
 
     @property
     def masked(self) -> bool:

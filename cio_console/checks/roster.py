@@ -60,6 +60,7 @@ class Roster:
         self._names: list[str] = []
         self._lines, self._columns = array("I"), array("I")
         self._divisions = array("I")
+        self._placed = bytearray()
         self._combinations: list[Divisions] = [()]
         self._ranks: dict[Divisions, int] = {(): 0}
         self._early, self._early_ranks = array("q"), array("I")
@@ -79,6 +80,7 @@ class Roster:
         self._columns.append(at[1])
         self._addresses.append(address)
         self._divisions.append(0)
+        self._placed.append(0)
 
     def intern(self, name: str) -> str:
         """Return the same object for the same name: initials repeat."""
@@ -137,10 +139,19 @@ class Roster:
         A second list adds to the first. A pupil not met yet gets them at the end of the file.
         """
         row = self.row_of(eleve_id)
-        if row < 0:
-            self._early.append(eleve_id)
-            self._early_ranks.append(combination)
-            return self._combinations[combination]
+        if row >= 0:
+            return self.give(row, combination)
+        self.keep(eleve_id, combination)
+        return self._combinations[combination]
+
+    def keep(self, eleve_id: int, combination: int) -> None:
+        """Remember the D structures of a pupil not met yet."""
+        self._early.append(eleve_id)
+        self._early_ranks.append(combination)
+
+    def give(self, row: int, combination: int) -> Divisions:
+        """Give the pupil of a row the D structures of a combination; return all of theirs."""
+        self._placed[row] = 1
         known = self._divisions[row]
         if known:
             more = self._combinations[combination]
@@ -148,6 +159,10 @@ class Roster:
             combination = self.combination(held + tuple(c for c in more if c not in held))
         self._divisions[row] = combination
         return self._combinations[combination]
+
+    def is_placed(self, row: int) -> bool:
+        """Tell whether a pupil has been given structures, even without any division."""
+        return bool(self._placed[row])
 
     def settle(self) -> None:
         """Give their structures to the pupils who came after them in the file."""

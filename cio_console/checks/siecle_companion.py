@@ -4,6 +4,7 @@ A companion that is damaged or incomplete gives no reference: half a nomenclatur
 every code of the other half.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from cio_console.checks.strangers import Strangers
 from cio_console.domain.campaign import SIECLE
 from cio_console.domain.finding import FileFacts
 
+_MISSING = re.compile(r"<([A-Z]+)> manque")
 _HARMLESS = frozenset({"F004", "F012"})
 """Faults that take nothing away from the codes of a document."""
 
@@ -58,8 +60,13 @@ class Companion:
         raise NotImplementedError
 
     def fault(self, fault: Fault) -> None:
-        """Notice that something is missing, or may be."""
-        self.reliable = self.reliable and fault.rule in _HARMLESS
+        """Notice that something is missing, or may be; a header that is takes no code away."""
+        if fault.rule == "F009":
+            missing = _MISSING.search(fault.detail)
+            lost = missing is not None and missing[1] != HEADER_TAG
+        else:
+            lost = fault.rule not in _HARMLESS
+        self.reliable = self.reliable and not lost
 
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""

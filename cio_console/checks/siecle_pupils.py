@@ -37,6 +37,7 @@ from cio_console.checks.siecle_classes import (
     number_draft,
 )
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
+from cio_console.checks.siecle_ties import TIE_CODES, Ties
 from cio_console.checks.stretch import Lanes, Run
 from cio_console.domain.finding import FileFacts, Severity
 
@@ -45,6 +46,7 @@ CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
 _CLASSES = "STRUCTURES_ELEVE"
+_OPTIONS = "OPTION"
 _DIVISION = "D"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
@@ -62,14 +64,15 @@ class SieclePupils:
     root = "BEE_ELEVES"
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
-    tags = (HEADER_TAG, "ELEVE", "STRUCTURES_ELEVE", "ADRESSE")
-    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES)
+    tags = (HEADER_TAG, "ELEVE", _OPTIONS, _CLASSES, "ADRESSE")
+    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.not_evaluated: set[str] = set()
         self._reporter = reporter
         self._roster = Roster()
+        self._ties = Ties(reporter, self._roster)
         self._census = Census()
         self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
         self._clean: CleanPupils | None = None
@@ -80,6 +83,7 @@ class SieclePupils:
         self._steps = {
             HEADER_TAG: self._header.read,
             "ELEVE": self._pupil,
+            _OPTIONS: self._option,
             _CLASSES: self._structures,
             "ADRESSE": self._address,
         }
@@ -93,6 +97,8 @@ class SieclePupils:
     def lanes_for(self, codec: str) -> Callable[[], Lanes]:
         """Return what gives the patterns of the records that may come in runs."""
         self._codec = codec
+        if self._ties.needs_all:
+            return dict
         self._clean = CleanPupils(self._reporter, codec)
         return self._clean.lanes
 
@@ -101,6 +107,8 @@ class SieclePupils:
         self._enter(run.tag, len(run.matches))
         if run.tag == "ELEVE":
             self._clean_pupils(run)
+        elif run.tag == _OPTIONS:
+            self._clean_options(run)
         elif run.tag == _CLASSES:
             self._clean_classes(run)
 
@@ -122,7 +130,7 @@ class SieclePupils:
         if fault.rule == "F009":
             self._missing.update(_BLOCK.findall(fault.detail))
         elif fault.rule == "F003":
-            self._damaged = True
+            self._damaged = self._ties.damaged = True
             self._classes_damaged |= self._section == _CLASSES
 
     def _clean_pupils(self, run: Run) -> None:
@@ -168,6 +176,8 @@ class SieclePupils:
             self._repeated(pupil.repeated, record, subject)
         if self._clean is not None:
             self._clean.learn(record)
+        if self._ties.needs_all:
+            self._ties.pupil(pupil, subject, record)
         self._remember(pupil, name, record)
 
     def _repeated(self, tag: str, record: Record, subject: Subject) -> None:
@@ -233,30 +243,62 @@ class SieclePupils:
             value = roster.numbers.text(unique.column[row])
             roster.repeat(unique, first, value, self._reporter.place(record))
 
+    def _clean_options(self, run: Run) -> None:
+        """Notice the options of pupils whom the file has not shown so far."""
+        row_of, place = self._roster.row_of, run.block.place
+        for match in run.matches:
+            number = int(match[1]) + 1
+            if row_of(number) < 0:
+                self._ties.early(run.tag, run.path, number, place(match.start()))
+
+    def _option(self, record: Record) -> None:
+        number = self._roster.numbers.code(record.element.get("ELEVE_ID", "").strip())
+        if number and self._roster.row_of(number) < 0:
+            self._ties.early(record.tag, record.path, number, (record.line, record.column))
+
     def _clean_classes(self, run: Run) -> None:
         """Give their one class to the pupils of a run."""
         roster, known = self._roster, self._classes_of
         for rank, match in enumerate(run.matches):
             eleve_id, code = match.groups()
+            number = int(eleve_id) + 1
+            row = roster.row_of(number)
             combination = known.get(code, 0)
             if not combination:
                 text = code.decode(self._codec)
                 if is_inactive(text):
-                    self._structures(run.record(rank))
+                    self._classes(run.record(rank), number, row)
                     continue
                 combination = known[code] = roster.combination((text,))
-            if len(roster.assign(int(eleve_id) + 1, combination)) > 1:
-                self._structures(run.record(rank))
+            if row < 0:
+                self._ties.early(run.tag, run.path, number, run.block.place(match.start()))
+                roster.keep(number, combination)
+            elif roster.is_placed(row):
+                self._classes(run.record(rank), number, row)
+            else:
+                roster.give(row, combination)
 
     def _structures(self, record: Record) -> None:
+        number = self._roster.numbers.code(record.element.get("ELEVE_ID", "").strip())
+        if number:
+            self._classes(record, number, self._roster.row_of(number))
+
+    def _classes(self, record: Record, number: int, row: int) -> None:
+        """Give the pupil of an ELEVE_ID, and of a row when it is known, the classes of a record."""
         roster = self._roster
-        eleve_id = roster.numbers.code(record.element.get("ELEVE_ID", "").strip())
-        if not eleve_id:
-            return
         codes, last = _divisions(record.element)
-        known = roster.assign(eleve_id, roster.combination(codes))
-        if doubtful_divisions(known) is not None:
-            self._division_places[eleve_id] = self._reporter.place(record, (last, "CODE_STRUCTURE"))
+        combination = roster.combination(codes)
+        if row < 0:
+            self._ties.early(record.tag, record.path, number, (record.line, record.column))
+            roster.keep(number, combination)
+        else:
+            if roster.is_placed(row):
+                self._ties.again(record, row)
+            codes = roster.give(row, combination)
+        if self._ties.needs_all:
+            self._ties.classes(record, roster.numbers.text(number))
+        if doubtful_divisions(codes) is not None:
+            self._division_places[number] = self._reporter.place(record, (last, "CODE_STRUCTURE"))
 
     def _address(self, record: Record) -> None:
         if record.raw.isascii():
@@ -277,6 +319,8 @@ class SieclePupils:
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
         collector, roster = self._reporter.collector, self._roster
+        whole = complete and bool(self._seen["ELEVE"])
+        self.not_evaluated |= self._ties.finish(complete=whole)
         roster.settle()
         for duplicate in roster.ines.duplicates.values():
             collector.add(ine_draft(duplicate))
@@ -289,6 +333,7 @@ class SieclePupils:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
+        self._ties.close(self.division_of, self._header.exported_at)
         self._census = census(roster)
         if complete and self._classes_known():
             self._finish_classes()

@@ -6,14 +6,23 @@ from pathlib import Path
 import pytest
 
 from cio_console.checks.engine import check_path
+from cio_console.checks.sniff import ROOTS
 from cio_console.domain.finding import Report, Severity
 from tests.checks.builders import SISTER, UAI, expectation, where, write
-from tests.checks.companions import Export, nomenclature, structures
+from tests.checks.companions import Export, guardians_of, nomenclature, responsables, structures
 
 EXPORTS: dict[str, Callable[[], Export]] = {
+    "BEE_RESPONSABLES": lambda: responsables(guardians_of(2)),
     "BEE_STRUCTURES": structures,
     "BEE_NOMENCLATURES": nomenclature,
 }
+
+REPEATED = {
+    "BEE_RESPONSABLES": "<PERSONNE ",
+    "BEE_STRUCTURES": "<DIVISION ",
+    "BEE_NOMENCLATURES": "<MATIERE ",
+}
+"""A record of which a clean export holds four."""
 
 
 def check(export: Export, folder: Path, collection: str = "") -> Report:
@@ -42,8 +51,7 @@ def test_alone_it_is_not_the_siecle_upload(export: Export, tmp_path: Path) -> No
     report = check(export, tmp_path, "siecle")
     assert report.rules == {"F008": 1}
     message = report.findings[0].message
-    kind = "structures" if export.root == "BEE_STRUCTURES" else "nomenclature"
-    assert message.startswith(f"C'est l'export « {kind} » de SIECLE")
+    assert message.startswith(f"C'est {ROOTS[export.root]}")
     assert "attendu : l'export « élèves » de SIECLE" in message
     assert not report.usable
 
@@ -104,7 +112,7 @@ def test_the_order_of_the_sections_changes_nothing(export: Export, tmp_path: Pat
 
 
 def test_an_unknown_name_is_told_once(export: Export, tmp_path: Path) -> None:
-    tag = "<DIVISION " if export.root == "BEE_STRUCTURES" else "<MATIERE "
+    tag = REPEATED[export.root]
     text = export.text().replace(tag, f'{tag}NEUF="x" ')
     report = check_path(write(tmp_path, "f.xml", text.encode("iso-8859-15")), expectation())
     assert report.rules == {"F012": 1}
