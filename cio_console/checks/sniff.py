@@ -19,9 +19,30 @@ _MAGIC = (
     (b"GIF8", "une image GIF"),
     (b"{\\rtf", "un document RTF"),
     (b"SQLite format 3\x00", "une base de données SQLite"),
+    (b"RIFF", "un fichier de son, de vidéo ou d'image"),
+    (b"II*\x00", "une image TIFF"),
+    (b"MM\x00*", "une image TIFF"),
+    (b"BM", "une image BMP"),
+    (b"ID3", "un enregistrement MP3"),
+    (b"!BDN", "une boîte aux lettres Outlook (.pst)"),
+    (b"bplist00", "un fichier de réglages d'Apple"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "un raccourci Windows (.lnk), pas le fichier lui-même"),
+    (b"\x28\xb5\x2f\xfd", "une archive Zstandard (.zst) : décompressez-la, ou faites-en un zip"),
+    (b"UEsDB", "une pièce jointe copiée sans être décodée (base64) : enregistrez-la du courriel"),
     (b"MZ", "un programme Windows"),
     (b"\x7fELF", "un programme"),
 )
+_TAR_MARK, _TAR_AT = b"ustar", 257
+_TEXTS = (
+    (r"\[InternetShortcut\]", "un raccourci internet (.url), pas le fichier lui-même"),
+    (r"\[[\w .-]{1,40}\]\s*\n\s*[\w.-]+\s*=", "un fichier de réglages (.ini)"),
+    (r"BEGIN:VCALENDAR", "un agenda (.ics)"),
+    (r"BEGIN:VCARD", "une fiche de contact (.vcf)"),
+    (r"-----BEGIN [A-Z0-9 ]{1,40}-----", "un certificat ou une signature"),
+    (r"(?:--[^\n]*\n\s*)*(?:CREATE|INSERT|DROP) ", "une copie de base de données (SQL)"),
+    (r"%!PS", "un document PostScript"),
+)
+"""How a text begins, and what it is."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|meta)\b", re.IGNORECASE)
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password|mot de passe|connexion|identifiant", re.IGNORECASE)
 _MAIL = re.compile(
@@ -71,6 +92,19 @@ ROOTS: Mapping[str, str] = {
         "une réponse de service web, pas un fichier"
     ),
     "{http://www.w3.org/2000/svg}svg": "une image SVG",
+    "{http://www.w3.org/2001/XMLSchema}schema": "un schéma XML (.xsd), pas un export",
+    "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument": (
+        "un document Word enregistré en XML"
+    ),
+    "{http://schemas.microsoft.com/office/2006/xmlPackage}package": (
+        "un document Word enregistré en XML"
+    ),
+    "{urn:oasis:names:tc:SAML:2.0:protocol}Response": (
+        "la réponse d'une page de connexion : la session avait expiré"
+    ),
+    "plist": "un fichier de réglages d'Apple",
+    "Error": "un message d'erreur d'un serveur, pas un fichier",
+    "error": "un message d'erreur d'un serveur, pas un fichier",
 }
 """What each known root says of the file, by Clark name."""
 
@@ -90,12 +124,13 @@ def identify(head: bytes, text: str) -> str:
 
     `head` is its first bytes, `text` the same decoded as far as can be.
     """
-    for magic, label in _MAGIC:
-        if head.startswith(magic):
-            return label
     start = text.lstrip("\ufeff \t\r\n")
-    if _HTML.match(start):
-        return html_page(start)
+    binary = _by_bytes(head)
+    if binary or _HTML.match(start):
+        return binary or html_page(start)
+    known = next((label for pattern, label in _TEXTS if re.match(pattern, start)), "")
+    if known:
+        return known
     if len(_TEXT_CONTROLS.findall(text)) > _FEW or text.count("\ufffd") > len(text) // 4:
         return "un fichier binaire, illisible comme du texte"
     if start[:1] in {"{", "["}:
@@ -103,6 +138,13 @@ def identify(head: bytes, text: str) -> str:
     if _MAIL.match(start) and _MAIL_FOR_SURE.search(start):
         return "un courriel : enregistrez sa pièce jointe et envoyez-la seule"
     return _table(start) or PLAIN_TEXT
+
+
+def _by_bytes(head: bytes) -> str:
+    """Return what the first bytes alone tell, "" when they tell nothing."""
+    if head[_TAR_AT : _TAR_AT + len(_TAR_MARK)] == _TAR_MARK:
+        return "une archive tar : faites-en un zip"
+    return next((label for magic, label in _MAGIC if head.startswith(magic)), "")
 
 
 def html_page(text: str) -> str:
@@ -138,6 +180,8 @@ def wrong_root(root: str, formats: Collection[str]) -> str:
     namespace, _, local = root.rpartition("}")
     if root in ROOTS:
         sentence = f"c'est {ROOTS[root]}"
+    elif root.startswith("BEE_"):
+        sentence = f"c'est un autre export de SIECLE ({clean_line(root, 40)})"
     elif namespace and local in formats:
         space = clean_line(namespace[1:], 80)
         sentence = f"la racine <{local}> est dans un espace de noms inattendu, « {space} »"

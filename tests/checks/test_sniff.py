@@ -26,6 +26,25 @@ def named(head: bytes) -> str:
         (b"{\\rtf1\\ansi", "un document RTF"),
         (b"SQLite format 3\x00", "une base de donn"),
         (b"MZ\x90\x00", "un programme Windows"),
+        (b"RIFF\x24\x00\x00\x00WEBP", "un fichier de son, de vid"),
+        (b"II*\x00\x08", "une image TIFF"),
+        (b"MM\x00*\x00", "une image TIFF"),
+        (b"BM\x36\x84", "une image BMP"),
+        (b"ID3\x04", "un enregistrement MP3"),
+        (b"!BDN\x00", "une boîte aux lettres Outlook"),
+        (b"bplist00\xd1", "un fichier de réglages d'Apple"),
+        (b"L\x00\x00\x00\x01\x14\x02\x00", "un raccourci Windows"),
+        (b"\x28\xb5\x2f\xfd\x24", "une archive Zstandard"),
+        (b"UEsDBBQAAAAIAA==", "une pièce jointe copiée sans être décodée"),
+        (b"eleves.xml" + bytes(247) + b"ustar\x0000", "une archive tar"),
+        (b"[InternetShortcut]\r\nURL=https://siecle.example/", "un raccourci internet"),
+        (b"[reglages]\nlangue=fr\n", "un fichier de réglages (.ini)"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0", "un agenda"),
+        (b"BEGIN:VCARD\nFN:X", "une fiche de contact"),
+        (b"-----BEGIN PKCS7-----\nMII", "un certificat ou une signature"),
+        (b"-- MySQL dump\n--\nCREATE TABLE eleves (", "une copie de base de données"),
+        (b"INSERT INTO eleves VALUES (1);", "une copie de base de données"),
+        (b"%!PS-Adobe-3.0", "un document PostScript"),
         (b"\x7fELF\x02", "un programme"),
         (b"[1, 2]", "un fichier JSON"),
         (b'\xef\xbb\xbf {"a": 1}', "un fichier JSON"),
@@ -75,6 +94,18 @@ def test_every_known_root_is_named_with_what_was_expected(root: str) -> None:
     sentence = wrong_root(root, FORMATS)
     assert ROOTS[root] in sentence
     assert "attendu : l'export « élèves » de SIECLE" in sentence
+
+
+@pytest.mark.parametrize("root", ["BEE_AUTRE", "BEE_EPHC_ELEVES"])
+def test_another_export_of_siecle_is_told_as_one(root: str) -> None:
+    assert wrong_root(root, FORMATS).startswith(f"c'est un autre export de SIECLE ({root}) ;")
+
+
+def test_what_completes_the_pupils_is_expected_in_one_phrase() -> None:
+    exports = ("BEE_ELEVES", "BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES")
+    sentence = wrong_root("STS_EDT", exports)
+    assert sentence.count("l'un des exports qui le complètent") == 1
+    assert sentence.count("« élèves »") == 1
 
 
 def test_an_unknown_root_is_quoted_harmlessly() -> None:
