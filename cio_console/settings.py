@@ -1,6 +1,5 @@
 """The settings: one small TOML file that the user may write by hand. Holds no secret."""
 
-import difflib
 import json
 import os
 import re
@@ -11,9 +10,7 @@ from typing import Literal
 import msgspec
 
 from cio_console.errors import FileProblem, UsageProblem
-from cio_console.store import disk, janitor
 from cio_console.store.paths import Home
-from cio_console.store.problems import write_problem
 
 _SAFE = "Les réglages d'avant restent intacts."
 
@@ -149,7 +146,9 @@ def _decode(text: str, path: Path) -> Settings:
 def _wrong(name: str, value: object) -> str:
     """Return what is wrong with an entry, in French; empty when nothing is."""
     if name not in _EXPECTED:
-        near = difflib.get_close_matches(name, _EXPECTED, 1, 0.5)
+        from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+
+        near = get_close_matches(name, _EXPECTED, 1, 0.5)
         advice = f"Vouliez-vous écrire « {near[0]} » ?" if near else f"Connus : {_known()}."
         return f"« {name} » n'est pas un réglage. {advice}"
     kind, words = _EXPECTED[name]
@@ -213,6 +212,9 @@ def _quoted(source: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    from cio_console.store import disk, janitor  # noqa: PLC0415 - most commands only read
+    from cio_console.store.problems import write_problem  # noqa: PLC0415
+
     # A settings file kept elsewhere (dotfiles) is a link: the file it names is the one to change.
     real = Path(os.path.realpath(path))
     temporary = real.parent / janitor.temporary_name()

@@ -7,7 +7,6 @@ and `expliquer` show a rule without paying for the parser.
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -67,6 +66,8 @@ def rule(code_or_slug: str) -> Rule:
 
 def _unknown(wanted: str) -> str:
     by_name = {r.slug: r.slug for r in catalogue().values()} | {c.lower(): c for c in catalogue()}
+    from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+
     near = get_close_matches(wanted.lower(), by_name, n=_SUGGESTIONS, cutoff=0.5)
     shown = wanted[:40]
     if not near:

@@ -40,6 +40,12 @@ class RecordTags:
         object.__setattr__(self, "boundary", re.compile(opaque + b"|" + start + b"|" + end))
 
 
+def quoted(value: str) -> str:
+    """Return an attribute's value in quotes, as it is written in a tag."""
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return f'"{escaped}"'
+
+
 def record_tags(names: Collection[str]) -> RecordTags:
     """Return the patterns for the records of these names."""
     return RecordTags(tuple(name.encode() for name in names))

@@ -6,7 +6,6 @@ libxml2's own recovery silently alters data (`R & D` becomes `R  D`): it is neve
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.entities import html5
 
 from cio_console.checks.markup import opaque_end
 
@@ -91,6 +90,8 @@ def _allowed(code: int) -> bool:
 
 def _entity(reference: str) -> bytes:
     """Return what an undeclared entity stands for: HTML's character, else its own text."""
+    from html.entities import html5  # noqa: PLC0415 - two thousand names, for damaged files only
+
     characters = html5.get(reference[1:])
     if characters is None:
         return b"&amp;" + reference[1:].encode("ascii")

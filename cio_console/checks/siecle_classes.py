@@ -5,11 +5,11 @@ Pure functions over the roster: sections may have come in any order.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 
 from cio_console.checks.codes import MISSING
 from cio_console.checks.duplicates import Duplicate
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
+from cio_console.checks.markup import quoted
 from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster, is_inactive
 from cio_console.domain.finding import Severity
 
@@ -54,7 +54,7 @@ def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]
 def _record_place(roster: Roster, row: int, subject: Subject) -> Place:
     """Return the place of a pupil's record, with the opening tag that SIECLE writes."""
     given = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in given if value)
+    attributes = "".join(f' {name}={quoted(value)}' for name, value in given if value)
     return replace(roster.place(row, ELEVE_PATH), excerpt=f"<ELEVE{attributes}>")
 
 

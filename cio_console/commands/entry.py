@@ -3,7 +3,6 @@
 stdout is data, stderr is narration. No traceback ever reaches a user.
 """
 
-import difflib
 import importlib
 import os
 import sys
@@ -57,7 +56,9 @@ class Console(FrenchMixin, click.Group):
         """Find the sub-command, or fail naming those that look like it."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS)
+            from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+
+            near = get_close_matches(name, COMMANDS)
             tail = f" Voulez-vous dire {' ou '.join(near)} ?" if near else ""
             ctx.fail(f"la commande « {name} » n'existe pas.{tail}")
         return super().resolve_command(ctx, args)

@@ -15,11 +15,11 @@ from cio_console.commands.french import FrenchChoice, Parsed
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.errors import UsageProblem
-from cio_console.presentation.labels import GlyphSet
 from cio_console.settings import Settings, read_settings
 from cio_console.store.paths import Home
 
 if TYPE_CHECKING:
+    from cio_console.presentation.labels import GlyphSet
     from cio_console.feed.source import FeedOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -150,8 +150,10 @@ class Place:
     """Address or folder, "" when none is known."""
 
     @property
-    def glyphs(self) -> GlyphSet:
+    def glyphs(self) -> "GlyphSet":
         """The signs to draw with: those of the settings, ASCII where stdout cannot write them."""
+        from cio_console.presentation.labels import GlyphSet  # noqa: PLC0415 - not for `verifier`
+
         if not _can_write("●", sys.stdout.encoding):
             return GlyphSet.ASCII
         return GlyphSet(self.settings.glyphs)

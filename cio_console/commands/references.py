@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.sniff import ROOTS
 from cio_console.domain.finding import Report, Severity
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 
@@ -118,6 +117,8 @@ def _with_base(expectation: Expectation, path: Path) -> Expectation:
 
 def _problem(reference: Reference, file: str, report: Report) -> CioConsoleError:
     """Return why a file cannot be checked against."""
+    from cio_console.checks.sniff import ROOTS  # noqa: PLC0415 - for a wrong file only
+
     kind = report.facts.kind
     blocking = [f for f in report.findings if f.severity is Severity.BLOCKING]
     what = f"--{reference.option} : « {file} »"

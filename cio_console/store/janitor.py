@@ -7,7 +7,6 @@ number of a dead process is used again.
 
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +49,7 @@ class Author:
 def temporary_name() -> str:
     """Return a new name for a temporary file of this process."""
     author = Author.current()
-    return f".{author.host}.{author.pid}.{author.start}.{secrets.token_hex(6)}.tmp"
+    return f".{author.host}.{author.pid}.{author.start}.{os.urandom(6).hex()}.tmp"
 
 
 def sweep(folder: Path, names: Iterable[str]) -> None:
