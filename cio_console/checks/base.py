@@ -4,10 +4,11 @@ A base is small: the pupils of terminale, and the identifiers alone of the other
 reads XML; `base_reading` does.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
+
+import msgspec
 
 from cio_console.checks.flaw import Subject
 from cio_console.checks.naming import Words
@@ -46,8 +47,7 @@ class BasePupil(NamedTuple):
         return self.ine if key is Key.INE else self.subject.eleve_id
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(msgspec.Struct, frozen=True):
     """The pupils of one usable BEE_ELEVES file."""
 
     uai: str = ""

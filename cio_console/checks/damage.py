@@ -5,7 +5,8 @@ should have answered, the block comes here. So does the end of every document.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.isolated import Isolated

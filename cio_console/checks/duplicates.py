@@ -1,7 +1,8 @@
 """Values carried by several records of a file, and how a message names those records."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from cio_console.checks.flaw import Place, Subject
 
@@ -23,8 +24,7 @@ class Seen(NamedTuple):
         return f"ligne {self.line} ({number}{subject.eleve_id or 'sans identifiant'})"
 
 
-@dataclass(slots=True)
-class Duplicate:
+class Duplicate(msgspec.Struct):
     """A value carried by several records; it stands at the first repetition."""
 
     value: str
@@ -52,13 +52,12 @@ class Duplicate:
         return f"{named} et {others} autres" if others > 0 else named
 
 
-@dataclass(slots=True)
-class Values:
+class Values(msgspec.Struct):
     """The records that carry each value of an identifier that must be unique."""
 
-    duplicates: dict[str, Duplicate] = field(default_factory=dict)
+    duplicates: dict[str, Duplicate] = msgspec.field(default_factory=dict)
     """In the order in which the repetitions were met."""
-    _first: dict[str, Seen] = field(default_factory=dict)
+    _first: dict[str, Seen] = msgspec.field(default_factory=dict)
 
     def repeats(self, value: str, mention: Seen) -> bool:
         """Remember that a record carries `value`; tell whether another did before it."""

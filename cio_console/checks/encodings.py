@@ -6,7 +6,8 @@ told, never asked. SIECLE writes ISO-8859-15; a file saved again by hand comes a
 
 import codecs
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.archive import Bytes
 from cio_console.checks.faults import Fault
@@ -51,8 +52,7 @@ _LABELS = _LIBXML | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """How a document's bytes are to be read."""
 
     label: str

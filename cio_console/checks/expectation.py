@@ -1,10 +1,11 @@
 """What a file is checked against: the campaign, and what is already known of the school."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from cio_console.checks.references import Nomenclature, Structures
 from cio_console.domain.campaign import Campaign
@@ -23,8 +24,7 @@ class Identities(StrEnum):
     FULL = "completes"
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(msgspec.Struct, frozen=True):
     """What is expected of a file. Everything but the campaign may be unknown ("")."""
 
     campaign: Campaign
@@ -32,7 +32,7 @@ class Expectation:
     """UAI of the school that uploads."""
     collection: str = ""
     """« siecle », « notes », or "" for any known format."""
-    schools: Mapping[str, str] = field(default_factory=dict)
+    schools: Mapping[str, str] = msgspec.field(default_factory=dict)
     """UAI → name of the sector's schools, to name a sister school whose file was sent."""
     nature: str = ""
     """Nature code of the school; « 307 » softens the key of an INAA."""

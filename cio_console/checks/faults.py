@@ -1,12 +1,11 @@
 """What is wrong with the file itself, before any rule looks at a pupil."""
 
-from dataclasses import dataclass
+import msgspec
 
 from cio_console.domain.finding import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """Something wrong with the file: its container, its encoding, its XML or its sections."""
 
     rule: str

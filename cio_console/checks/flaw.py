@@ -1,7 +1,8 @@
 """What a rule says of a record, and what the collector keeps of it before it becomes a finding."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from cio_console.domain.finding import Severity
 
@@ -9,8 +10,7 @@ NONE: tuple["Flaw", ...] = ()
 """What a rule returns when it has nothing to say, which is nearly always."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(msgspec.Struct, frozen=True):
     """Something wrong in one record; the checker that called the rule knows where and who."""
 
     message: str
@@ -37,8 +37,7 @@ class Subject(NamedTuple):
     """Rank of the pupil's record in its file, from 0; -1 when it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a draft stands in the file."""
 
     line: int = 0
@@ -52,8 +51,7 @@ NOWHERE = Place()
 """The place of what concerns the whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A finding that still lacks its texts from the catalogue and the class of its pupil."""
 
     rule: str

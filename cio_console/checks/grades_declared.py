@@ -5,14 +5,14 @@ undeclared code, at its first mention, however many pupils carry it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.domain.finding import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind of declared thing: how the file and the message name it."""
 
     tag: str
@@ -41,8 +41,7 @@ KINDS = {
 """The declared kinds by tag. One service may be declared once for each period."""
 
 
-@dataclass(slots=True)
-class Reference:
+class Reference(msgspec.Struct):
     """A code referred to: its first mention and the number of mentions."""
 
     place: Place
@@ -50,15 +49,14 @@ class Reference:
     count: int = 1
 
 
-@dataclass(slots=True)
-class Declared:
+class Declared(msgspec.Struct):
     """The declarations and references of one file."""
 
-    codes: dict[str, dict[str, Mapping[str, str]]] = field(default_factory=dict)
+    codes: dict[str, dict[str, Mapping[str, str]]] = msgspec.field(default_factory=dict)
     """Tag → code → attributes of its first declaration."""
-    references: dict[tuple[str, str], Reference] = field(default_factory=dict)
+    references: dict[tuple[str, str], Reference] = msgspec.field(default_factory=dict)
     """(tag, code) → the references met before the code was declared, or without it."""
-    _keys: set[tuple[str, ...]] = field(default_factory=set)
+    _keys: set[tuple[str, ...]] = msgspec.field(default_factory=set)
 
     def declare(self, kind: Kind, attributes: Mapping[str, str]) -> Flaw | None:
         """Remember a declaration; return the flaw of a repeated or missing code."""

@@ -7,18 +7,18 @@ its content is not documented.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 Names = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """The names of one kind of document."""
 
     children: Names
     """Element → the names of its children."""
-    attributes: Names = field(default_factory=dict)
+    attributes: Names = msgspec.field(default_factory=dict)
     """Element → the names of its attributes; an element that is no key must have none."""
 
 

@@ -1,13 +1,12 @@
 """Bounds on what one file may ask of the machine; each protects from a file, not from a user."""
 
-from dataclasses import dataclass
+import msgspec
 
 KIB = 1 << 10
 MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """How far the reading of one file may go before it is refused (F007) or given up (F003).
 
     A real lycée file weighs 1 to 9 MB, a whole académie 200 MB; a pupil's record 1 to 4 kB.

@@ -6,7 +6,8 @@ before.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cio_console.checks.positions import TAG
 
@@ -21,23 +22,14 @@ _OPAQUE_START = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _OPAQUE = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTags:
+class RecordTags(msgspec.Struct, frozen=True):
     """The tags of a format's records, and the patterns that find them."""
 
     names: tuple[bytes, ...]
-    landmark: re.Pattern[bytes] = field(init=False)
+    landmark: re.Pattern[bytes]
     """The start of a record, or of a comment, CDATA section or instruction."""
-    boundary: re.Pattern[bytes] = field(init=False)
+    boundary: re.Pattern[bytes]
     """Likewise, or the end tag of a record."""
-
-    def __post_init__(self) -> None:
-        names = b"|".join(re.escape(name) for name in self.names)
-        opaque = rb"<!--|<!\[CDATA\[|<\?"
-        start = rb"<(?:" + names + rb")(?=[\s/>])"
-        end = rb"</(?:" + names + rb")\s*>"
-        object.__setattr__(self, "landmark", re.compile(opaque + b"|" + start))
-        object.__setattr__(self, "boundary", re.compile(opaque + b"|" + start + b"|" + end))
 
 
 def quoted(value: str) -> str:
@@ -48,7 +40,11 @@ def quoted(value: str) -> str:
 
 def record_tags(names: Collection[str]) -> RecordTags:
     """Return the patterns for the records of these names."""
-    return RecordTags(tuple(name.encode() for name in names))
+    tags = tuple(name.encode() for name in names)
+    either = b"|".join(re.escape(name) for name in tags)
+    landmark = rb"<!--|<!\[CDATA\[|<\?|<(?:" + either + rb")(?=[\s/>])"
+    boundary = landmark + rb"|</(?:" + either + rb")\s*>"
+    return RecordTags(tags, re.compile(landmark), re.compile(boundary))
 
 
 def opaque_end(data: bytes, start: int) -> int:

@@ -6,7 +6,8 @@ tells nothing: the root of each document does.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.document import Document
 from cio_console.checks.faults import Fault, SourceBroken
@@ -22,8 +23,7 @@ PUPILS = "BEE_ELEVES"
 READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, "BEE_RESPONSABLES")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One document of an upload of several."""
 
     name: str
@@ -35,8 +35,7 @@ class Part:
     """Why it cannot, then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What to do of the documents of one upload."""
 
     parts: tuple[Part, ...] = ()

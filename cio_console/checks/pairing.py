@@ -6,9 +6,10 @@ for S104 or N101 tells it already. A person found under another identifier makes
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+import msgspec
 
 from cio_console.checks.base import Base, BasePupil, Key
 from cio_console.checks.graded import Graded
@@ -47,19 +48,18 @@ def birth_of(graded: Graded) -> date | None:
         return parse_french_date(graded.birth_date)
 
 
-@dataclass(slots=True)
-class Pairs:
+class Pairs(msgspec.Struct):
     """Every pupil of both files, paired or not."""
 
-    joined: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    joined: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
     """The same identifier, which nobody else carries."""
-    shared: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    shared: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
     """The same identifier, which others carry too."""
-    alike: list[tuple[Graded, BasePupil]] = field(default_factory=list)
+    alike: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
     """Another identifier, or none, and the same person as far as both files tell."""
-    unknown: list[Graded] = field(default_factory=list)
+    unknown: list[Graded] = msgspec.field(default_factory=list)
     """Pupils of the grades who are nowhere among those expected."""
-    absent: list[BasePupil] = field(default_factory=list)
+    absent: list[BasePupil] = msgspec.field(default_factory=list)
     """Pupils of SIECLE who are nowhere in the grades."""
 
 

@@ -7,8 +7,9 @@ the place of a child is found by expat over its record alone, only when a findin
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from xml.parsers import expat
+
+import msgspec
 
 LONGEST_TEXT = 400
 """Characters of source text kept of one element; SIECLE's longest field has 254."""
@@ -19,8 +20,7 @@ TAG = re.compile(rb"<[^\s<>/!?][^\s<>/]*+(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+
 _NOT_CONTINUATION = bytes({*range(0x100)} - {*range(0x80, 0xC0)})
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(msgspec.Struct, frozen=True):
     """Where an element begins in the document, and its source text."""
 
     line: int

@@ -1,8 +1,8 @@
 """Where the reading of one document stands, whichever way it goes on."""
 
 import re
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.encodings import Decision
@@ -19,15 +19,14 @@ _NAME = re.compile(rb"[^\s<>/]*")
 Mark = tuple[tuple[tuple[str, bytes], ...], bool, bool, bool]
 
 
-@dataclass(slots=True)
-class Progress:
+class Progress(msgspec.Struct):
     """What the reader knows of the document so far."""
 
     tags: RecordTags
     limits: Limits
     decision: Decision
-    skeleton: Skeleton = field(default_factory=Skeleton)
-    stack: list[tuple[str, bytes]] = field(default_factory=list)
+    skeleton: Skeleton = msgspec.field(default_factory=Skeleton)
+    stack: list[tuple[str, bytes]] = msgspec.field(default_factory=list)
     """The open elements, outermost first: local name, and a start tag that opens it again, empty
     when its own is malformed."""
     finishing: bool = False

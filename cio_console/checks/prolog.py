@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.encodings import DECLARATION, Decision
@@ -30,17 +30,16 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
 _CUT = "fichier coupé avant sa première balise : aucun élève lu"
 
 
-@dataclass(slots=True)
-class Opening:
+class Opening(msgspec.Struct):
     """The beginning of a document, read: where its root stands, or why there is none."""
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = msgspec.field(default_factory=list)
     """What is wrong before the root; a fatal fault comes last."""
     start: int = 0
     """Offset of the root's « < »."""
     root: str = ""
     """The root's name in Clark notation; empty when nothing can be read."""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 class Prolog:

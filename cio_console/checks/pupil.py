@@ -5,9 +5,9 @@ absent when NULL and empty when empty).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.emails import email_fault
@@ -34,8 +34,7 @@ class Applies(Enum):
     """Pupils without DATE_SORTIE whose MEF is of terminale."""
 
 
-@dataclass(slots=True)
-class Pupil:
+class Pupil(msgspec.Struct):
     """The values of one ELEVE. A missing value is absent from `values`."""
 
     values: dict[str, str]
@@ -70,8 +69,7 @@ Check = Callable[[Pupil, Expectation], Sequence[Flaw]]
 """A rule's function over the values of one pupil: at most one flaw per subject."""
 
 
-@dataclass(frozen=True, slots=True)
-class PupilRule:
+class PupilRule(msgspec.Struct, frozen=True):
     """A rule of one record: its code in the catalogue, what it reads, and its function."""
 
     code: str

@@ -7,7 +7,8 @@ after it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cio_console.checks.archive import size_label
 from cio_console.checks.damage import Damaged

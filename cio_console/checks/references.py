@@ -5,18 +5,18 @@ over pupils and grades are checked against them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cio_console.domain.identifiers import is_terminale, is_terminale_mefstat
 
 __all__ = ["Nomenclature", "Structures"]
 
 
-@dataclass(frozen=True, slots=True)
-class Nomenclature:
+class Nomenclature(msgspec.Struct, frozen=True):
     """The codes of BEE_NOMENCLATURES that a school may use this year."""
 
-    mefs: Mapping[str, str] = field(default_factory=dict)
+    mefs: Mapping[str, str] = msgspec.field(default_factory=dict)
     """CODE_MEF → CODE_MEFSTAT, "" where the file gives none."""
     subjects: frozenset[str] = frozenset()
     """CODE_MATIERE of every subject, six characters; none when the file gives none."""
@@ -27,9 +27,8 @@ class Nomenclature:
         return is_terminale_mefstat(mefstat) if mefstat else is_terminale(mef)
 
 
-@dataclass(frozen=True, slots=True)
-class Structures:
+class Structures(msgspec.Struct, frozen=True):
     """The classes of BEE_STRUCTURES."""
 
-    divisions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    divisions: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     """CODE_STRUCTURE of each division → the CODE_MEF of the pupils that it may hold."""

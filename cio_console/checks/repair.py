@@ -5,7 +5,8 @@ libxml2's own recovery silently alters data (`R & D` becomes `R  D`): it is neve
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.markup import opaque_end
 
@@ -24,8 +25,7 @@ _LAST_CODE = 0x10FFFF
 _FORBIDDEN_CODES = frozenset({0xFFFE, 0xFFFF, *range(0xD800, 0xE000)})
 
 
-@dataclass(frozen=True, slots=True)
-class Blemish:
+class Blemish(msgspec.Struct, frozen=True):
     """A few bytes that no XML may hold, and what to read in their place."""
 
     start: int

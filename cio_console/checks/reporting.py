@@ -1,9 +1,9 @@
 """From what a rule says of a record to a draft: exact place, masked texts, usual severity."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.catalogue import catalogue
@@ -29,12 +29,11 @@ class RuleFailure(Exception):
         self.rule = rule
 
 
-@dataclass(slots=True)
-class Reporter:
+class Reporter(msgspec.Struct):
     """Gives flaws their place and hands them to the collector."""
 
     expected: Expectation
-    collector: Collector = field(default_factory=Collector)
+    collector: Collector = msgspec.field(default_factory=Collector)
     sink: GradedSink | None = None
     """Where the pupils of a grades file go; None when nobody crosses them with SIECLE."""
     notes: "PupilNotes | None" = None

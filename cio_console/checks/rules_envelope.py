@@ -1,7 +1,8 @@
 """Rules on the header of a BEE_ELEVES export: which school, which year."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
@@ -13,8 +14,7 @@ MAX_UAI = 20
 EnvelopeCheck = Callable[[Mapping[str, str], Expectation], Sequence[Flaw]]
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeRule:
+class EnvelopeRule(msgspec.Struct, frozen=True):
     """A rule over the values of PARAMETRES."""
 
     code: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.flaw import Flaw
 from cio_console.checks.grades_pupil import Card, GradesPupil, Mark, Year
@@ -22,8 +23,7 @@ _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _NUMBER_WITH_COMMA = re.compile(r"[0-9]+,[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True):
     """What is expected of the bulletins of one pupil's year."""
 
     session: str
@@ -35,8 +35,7 @@ class Calendar:
 GradesCheck = Callable[[GradesPupil, Calendar], Iterator[Flaw]]
 
 
-@dataclass(frozen=True, slots=True)
-class GradesRule:
+class GradesRule(msgspec.Struct, frozen=True):
     """A rule over the values of one `eleve`."""
 
     code: str

@@ -5,9 +5,9 @@ Used where the parser cannot be: in damaged stretches and at the end of the docu
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml import etree
+from msgspec.structs import replace
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.markup import opaque_end

@@ -4,7 +4,8 @@ Pure functions over the roster: sections may have come in any order.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from cio_console.checks.codes import MISSING
 from cio_console.checks.duplicates import Duplicate
@@ -54,8 +55,8 @@ def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]
 def _record_place(roster: Roster, row: int, subject: Subject) -> Place:
     """Return the place of a pupil's record, with the opening tag that SIECLE writes."""
     given = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
-    attributes = "".join(f' {name}={quoted(value)}' for name, value in given if value)
-    return replace(roster.place(row, ELEVE_PATH), excerpt=f"<ELEVE{attributes}>")
+    attributes = "".join(f" {name}={quoted(value)}" for name, value in given if value)
+    return msgspec.structs.replace(roster.place(row, ELEVE_PATH), excerpt=f"<ELEVE{attributes}>")
 
 
 def ine_draft(duplicate: Duplicate) -> Draft:
@@ -84,8 +85,7 @@ def _draft(code: str, duplicate: Duplicate, message: str) -> Draft:
     return Draft(code, Severity.ERROR, message, place, subject, value)
 
 
-@dataclass(slots=True)
-class Census:
+class Census(msgspec.Struct):
     """Who is in school, counted once the classes are known."""
 
     in_school: int = 0

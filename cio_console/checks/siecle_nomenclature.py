@@ -1,6 +1,6 @@
 """BEE_NOMENCLATURES: the codes that a school may use, of which MEF and subjects are taken."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.record import Record

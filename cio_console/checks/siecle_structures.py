@@ -1,6 +1,6 @@
 """BEE_STRUCTURES: the classes of a school, and the MEF of the pupils that each may hold."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.pupil import XML_SPACES

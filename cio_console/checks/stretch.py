@@ -6,8 +6,8 @@ records that fit it. Those that fit no lane become `Record`s: they are parsed to
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 from cio_console.checks.markup import element_end, opaque_end
@@ -20,8 +20,7 @@ Lanes = Mapping[bytes, re.Pattern[bytes]]
 """By tag, the pattern of a whole record that needs no closer look, with the spaces after it."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """Consecutive records that fit their lane."""
 
     tag: str
@@ -38,8 +37,7 @@ class Run:
         return Record(elements[0], self.tag, self.path, self.block, (start, end))
 
 
-@dataclass(slots=True)
-class _Apart:
+class _Apart(msgspec.Struct):
     """A record that fits no lane, before it is parsed."""
 
     tag: str

@@ -1,14 +1,14 @@
 """The blocks that each format must have, and their order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.known_names import ELEVES, NOMENCLATURES, RESPONSABLES, STRUCTURES, Known
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """What the skeleton of a document must be; paths start below the root."""
 
     mandatory: tuple[str, ...]

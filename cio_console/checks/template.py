@@ -11,8 +11,8 @@ the careful way.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from lxml import etree
 
 SPACES = rb"\s*+"
@@ -25,8 +25,7 @@ _MOST_PATTERNS = 40
 """Times that an expression may change within one file: each costs about a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """What a record must be for its template."""
 
     tag: str

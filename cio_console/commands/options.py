@@ -19,8 +19,8 @@ from cio_console.settings import Settings, read_settings
 from cio_console.store.paths import Home
 
 if TYPE_CHECKING:
-    from cio_console.presentation.labels import GlyphSet
     from cio_console.feed.source import FeedOptions
+    from cio_console.presentation.labels import GlyphSet
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -1,12 +1,13 @@
 """The options of `verifier` that give other files to check against: one line of the table each."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from cio_console.checks.expectation import Expectation
 from cio_console.domain.finding import Report, Severity

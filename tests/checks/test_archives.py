@@ -4,9 +4,9 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.archive import is_safe, size_label
 from cio_console.checks.limits import DEFAULT_LIMITS

@@ -1,11 +1,12 @@
 """X101 to X104 on real files: a SIECLE export, a grades file, and exactly the planted findings."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.base import Base
 from cio_console.checks.base_reading import read_base

@@ -1,9 +1,9 @@
 """The root cause first: what makes the crossing say one thing, or nothing, instead of hundreds."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.base import Key
 from cio_console.checks.crossing import Crossing, root_cause

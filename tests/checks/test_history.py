@@ -1,11 +1,11 @@
 """S004 and S006: a SIECLE file beside the upload before it, the expected count and the clock."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.engine import check_path
 from cio_console.checks.expectation import Expectation
@@ -23,7 +23,7 @@ def received(day: int, month: int = 1, year: int = 2025, hour: int = 14) -> date
 
 def check(file: Eleves, folder: Path, **known: object) -> Report:
     """Check a SIECLE file with what is known of the school before it."""
-    return check_path(file.write(folder), replace(expectation(), **known))  # type: ignore[arg-type]
+    return check_path(file.write(folder), replace(expectation(), **known))
 
 
 def before(exported_at: str = "", terminales: int = 0) -> FileFacts:

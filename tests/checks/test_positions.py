@@ -2,9 +2,9 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.positions import LONGEST_TEXT, Block, Position, Step, child_span

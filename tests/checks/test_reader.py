@@ -3,10 +3,10 @@
 import io
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cio_console.checks.limits import DEFAULT_LIMITS
 from cio_console.checks.reader import Fault, Reader, Record

@@ -1,8 +1,7 @@
 """Corners of the reading that no usual file reaches, each with its own outcome."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.limits import DEFAULT_LIMITS
 from tests.checks.reading import document, latin, pupil, read

@@ -7,10 +7,10 @@ import os
 import tempfile
 import threading
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.faults import SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS

@@ -1,10 +1,10 @@
 """S133 and S134: sections that point to nobody, pupils in a class that does not hold their MEF."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.engine import check_path
 from cio_console.checks.references import Structures
