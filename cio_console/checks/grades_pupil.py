@@ -22,7 +22,10 @@ class Mark(NamedTuple):
     state: str
     average: str
     """Text of `moyenne`; empty when it is absent or empty, which are both missing."""
-    average_at: At
+    rank: str
+    """Text of `rang`, likewise."""
+    remark: int
+    """Characters of `appreciation`, the spaces around it left out; 0 when it is missing."""
 
 
 class Card(NamedTuple):
@@ -87,13 +90,19 @@ def _card(element: etree._Element, at: At) -> Card:
 
 
 def _mark(element: etree._Element, at: At) -> Mark:
+    average = rank = ""
+    remark = 0
+    for child in element:
+        tag = child.tag
+        if tag == "moyenne":
+            average = average or (child.text or "").strip(XML_SPACES)
+        elif tag == "appreciation":
+            remark = remark or len((child.text or "").strip())
+        elif tag == "rang":
+            rank = rank or (child.text or "").strip(XML_SPACES)
     get = element.attrib.get
-    average, average_at = "", at
-    for place, child in _children(element, "moyenne"):
-        average = (child.text or "").strip(XML_SPACES)
-        average_at = (*at, place)
     service = get("code-service-notation", "").strip()
-    return Mark(at, service, get("etat", "").strip(), average, average_at)
+    return Mark(at, service, get("etat", "").strip(), average, rank, remark)
 
 
 def _children(element: etree._Element, tag: str) -> Iterator[tuple[int, etree._Element]]:

@@ -1,10 +1,10 @@
 """Pupils' identities in a report: masked unless the publisher asks for full ones.
 
-What is masked: names, e-mail local parts, street addresses, telephone numbers, and any free text
-of a damaged line. What stays: the first letter, so that a secretary recognises the record, and the
-faulty characters, so that the fault can be seen. INE, birth dates and codes stay readable where a
-finding is about them, for the fault is in their characters; but no finding shows the INE and the
-birth date together, which open a pupil's file on Parcoursup.
+What is masked: names, e-mail local parts, street addresses, telephone numbers, appreciations, and
+any free text of a damaged line. What stays: the first letter, so that a secretary recognises the
+record, and the faulty characters, so that the fault can be seen. INE, birth dates and codes stay
+readable where a finding is about them, for the fault is in their characters; but no finding shows
+the INE and the birth date together, which open a pupil's file on Parcoursup.
 """
 
 import re
@@ -23,10 +23,14 @@ ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
 PHONE_FIELDS = frozenset({"TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"})
 """Numbers; people also write there whose number it is."""
 EMAIL_FIELDS = frozenset({"MEL"})
+REMARK_FIELDS = frozenset(
+    {"appreciation", "annuelle", "avisEngagement", "avisInvestissement", "avisChefEtab"}
+)
+"""What is written of a pupil, often with their first name."""
 BIRTH_FIELDS = frozenset({"date-naissance"})
 """Birth dates that stand beside an INE, in one tag."""
 
-_WORDS = NAME_FIELDS | ADDRESS_FIELDS | PHONE_FIELDS
+_WORDS = NAME_FIELDS | ADDRESS_FIELDS | PHONE_FIELDS | REMARK_FIELDS
 _LETTER = re.compile(rf"(?P<kept>{DAMAGED.pattern}|(?<![\w{CONTINUATION}])\w)|\w")
 _DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")

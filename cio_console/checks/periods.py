@@ -5,7 +5,7 @@ a pupil without any grade is left to N109, a period under a wrong number to N104
 arrived during the year may lack the periods before: a warning.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -71,10 +71,15 @@ def expected(graded: Graded, calendar: Calendar) -> frozenset[str]:
 
     Where the division of the year is not known, they are those that the pupil lacks the least of.
     """
-    known = calendar.get(graded.division_of_year)
+    return asked(graded.division_of_year, graded.periods, calendar)
+
+
+def asked(division: str, present: frozenset[str], calendar: Calendar) -> frozenset[str]:
+    """Return the periods asked for where the year is divided so, `present` being graded."""
+    known = calendar.get(division)
     choices = [known] if known is not None else list(calendar.values())
     sets = [frozenset(map(str, numbers)) for numbers in choices]
-    return min(sets, key=lambda periods: len(periods - graded.periods), default=frozenset())
+    return min(sets, key=lambda periods: len(periods - present), default=frozenset())
 
 
 def _class_draft(division: str, pupils: Sequence[Lack], periods: frozenset[str]) -> Draft:
@@ -82,14 +87,14 @@ def _class_draft(division: str, pupils: Sequence[Lack], periods: frozenset[str])
     count = len(pupils)
     message = (
         f"Aucun des {count} élèves de la classe {division} n'a de note "
-        f"{_named(graded.division_of_year, periods)}."
+        f"{named_periods(graded.division_of_year, periods)}."
     )
     return Draft("X104", catalogue()["X104"].severity, message, graded.place)
 
 
 def _pupil_draft(lack: Lack, settled: date) -> Draft:
     graded = lack.graded
-    message = f"L'élève n'a aucune note {_named(graded.division_of_year, lack.periods)}."
+    message = f"L'élève n'a aucune note {named_periods(graded.division_of_year, lack.periods)}."
     severity = catalogue()["X104"].severity
     if _before_arrival(lack, settled):
         severity = Severity.WARNING
@@ -104,7 +109,7 @@ def _before_arrival(lack: Lack, settled: date) -> bool:
     return late and max(lack.periods) < min(lack.graded.periods)
 
 
-def _named(division: str, periods: frozenset[str]) -> str:
+def named_periods(division: str, periods: Collection[str]) -> str:
     """Return « du trimestre 2 », « des trimestres 1 et 2 », « de la période 1 »."""
     numbers = " et ".join(sorted(periods))
     name = division or "période"

@@ -134,6 +134,8 @@ def child_span(record: bytes, path: Sequence[Step], codec: str) -> tuple[int, in
     that name, from 0 (`"STRUCTURE", 1`), and alone picks among all children. A last step « @ine »
     is an attribute. A missing descendant gives the start tag of its nearest existing ancestor.
     """
+    if not path and (tag := TAG.match(record)) is not None:
+        return 0, tag.end()
     attribute = str(path[-1])[1:] if path and str(path[-1]).startswith("@") else ""
     steps = _steps(path[:-1] if attribute else path)
     search = _Search(steps, expat.ParserCreate(expat_encoding(record, codec)))

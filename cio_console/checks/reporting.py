@@ -53,13 +53,21 @@ class Reporter(msgspec.Struct):
     ) -> None:
         """Collect what `rule` says of `record`; a position is computed only if it is listed."""
         for flaw in flaws:
-            severity = flaw.severity or catalogue()[rule].severity
-            if not self.collector.wants(rule):
-                self.collector.count(rule, severity, subject)
-                continue
-            place = self.place(record, flaw.at)
-            value = self.value(place.path, flaw.value)
-            self.collector.add(Draft(rule, severity, flaw.message, place, subject, value))
+            if self.collector.wants(rule):
+                self.collector.add(self.draft(rule, flaw, record, subject))
+            else:
+                self.collector.count(rule, flaw.severity or self.usual(rule), subject)
+
+    def draft(self, rule: str, flaw: Flaw, record: Record, subject: Subject | None = None) -> Draft:
+        """Return what `rule` says of `record`, with its exact place."""
+        place = self.place(record, flaw.at)
+        value = self.value(place.path, flaw.value)
+        severity = flaw.severity or self.usual(rule)
+        return Draft(rule, severity, flaw.message, place, subject, value)
+
+    def usual(self, rule: str) -> Severity:
+        """Return the usual severity of a rule."""
+        return catalogue()[rule].severity
 
     def whole_file(self, rule: str, message: str, severity: Severity | None = None) -> None:
         """Collect something about the whole file."""

@@ -21,7 +21,7 @@ GRADED, ABSENT, NOT_GRADED, EXEMPTED = "S", "A", "N", "D"
 _PROGRAMS = (("NotaBulle", "2024.3"), ("ClassiGrades", "11.0.2"), ("Le Carnet", "7.8"))
 """Invented grades programs."""
 _REMARKS = (
-    "",
+    "Ensemble convenable, qui demande à être consolidé.",
     "Un ensemble solide, il faut poursuivre ainsi.",
     "Travail sérieux, participation à encourager.",
     "Des capacités, mais un travail trop irrégulier.",

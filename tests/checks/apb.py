@@ -1,10 +1,11 @@
 """A small writer of grades files of the « APB » shape, one element per line, all invented."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, rnie, write
+from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, leaves, rnie, write
 
 SUBJECTS = {"M-1": "020700", "M-2": "030201"}
 """Code → six digits of the nomenclature."""
@@ -19,16 +20,13 @@ class Mark:
     service: str
     state: str = "S"
     average: str | None = "12.5"
+    rank: str | None = None
+    remark: str | None = "Bon trimestre"
 
     def lines(self) -> list[str]:
         """Return the lines of the element."""
-        average = [] if self.average is None else [f"  <moyenne>{self.average}</moyenne>"]
-        return [
-            self.opening(),
-            *average,
-            "  <appreciation>Bon trimestre</appreciation>",
-            "</notes>",
-        ]
+        given = {"moyenne": self.average, "rang": self.rank, "appreciation": self.remark}
+        return [self.opening(), *leaves(given), "</notes>"]
 
     def opening(self) -> str:
         """Return the opening tag."""
@@ -95,6 +93,14 @@ class Grades:
     services: dict[str, tuple[str, str]] = field(default_factory=lambda: dict(SERVICES))
     teacher: str = "P-1"
     """Teacher of every service."""
+    teachers: dict[str, str | None] = field(default_factory=dict)
+    """Service → its own teacher; None for no attribute at all."""
+    headcounts: dict[str, str] = field(default_factory=dict)
+    """Service → the head-count that it announces."""
+    subjects: dict[str, str | None] = field(default_factory=lambda: dict[str, str | None](SUBJECTS))
+    labels: dict[str, str] = field(default_factory=dict)
+    """Subject → its name."""
+    teacher_name: str = "GRANDCHAMP"
     extra: list[str] = field(default_factory=list)
     """Lines added to the subjects."""
 
@@ -106,9 +112,10 @@ class Grades:
         lines += ["<classes>", *(_opening("classe", c, "/>") for c in self.classes), "</classes>"]
         lines += ["<services-notations>", *self._services(), "</services-notations>"]
         lines += ["<matieres>"]
-        lines += [f'<matiere code="{c}" code-sconet="{n}"/>' for c, n in SUBJECTS.items()]
+        lines += [self.subject(code) for code in self.subjects]
         lines += [*self.extra, "</matieres>", "<enseignants>"]
-        lines += ['<enseignant code="P-1" nom="GRANDCHAMP" prenom="Odile"/>', "</enseignants>"]
+        name = self.teacher_name
+        lines += [f'<enseignant code="P-1" nom="{name}" prenom="Odile"/>', "</enseignants>"]
         lines += ["<eleves>", *(line for pupil in self.pupils for line in pupil.lines())]
         return "\n".join([*lines, "</eleves>", "</etablissement>", "</fichier>", ""])
 
@@ -120,12 +127,29 @@ class Grades:
         """Write the document."""
         return write(folder, name, self.data())
 
-    def _services(self) -> list[str]:
-        return [
-            f'<service-notation code="{code}" annee="2025" trimestre="{period}" '
-            f'code-enseignant="{self.teacher}" code-matiere="{subject}"/>'
-            for code, (period, subject) in self.services.items()
-        ]
+    def subject(self, code: str) -> str:
+        """Return the line of a subject."""
+        values = {"code": code, "code-sconet": self.subjects[code], "libelle": None}
+        return _opening("matiere", values | {"libelle": self.labels.get(code)}, "/>")
+
+    def service(self, code: str) -> str:
+        """Return the opening tag of a service."""
+        period, subject = self.services[code]
+        values = {
+            "code": code,
+            "annee": "2025",
+            "trimestre": period,
+            "code-enseignant": self.teachers.get(code, self.teacher),
+            "code-matiere": subject,
+        }
+        return _opening("service-notation", values, ">" if code in self.headcounts else "/>")
+
+    def _services(self) -> Iterator[str]:
+        for code in self.services:
+            yield self.service(code)
+            if code in self.headcounts:
+                yield from leaves({"effectif": self.headcounts[code]})
+                yield "</service-notation>"
 
 
 def grades(count: int = 4) -> Grades:

@@ -91,6 +91,8 @@ def test_only_identity_fields_are_masked() -> None:
             '<eleve ine="12345" date-naissance="****-**-**">',
         ),
         ("<CODE_MEF>202</CODE_MEF>", "<CODE_MEF>202</CODE_MEF>"),
+        ("<appreciation>Léa lit</appreciation>", "<appreciation>L** l**</appreciation>"),
+        ("<annuelle>Léa lit</annuelle>", "<annuelle>L** l**</annuelle>"),
         ("<NOM><![CDATA[DUPONT]]></NOM>", "<NOM><![C****[D*****]]></NOM>"),
         ("<NOM>DU<!-- -->PONT</NOM>", "<NOM>D*<!-- -->P***</NOM>"),
     ],

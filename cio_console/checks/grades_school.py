@@ -1,0 +1,73 @@
+"""N001 and the duplicates of N101, the same for both shapes of grades files."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.checks.duplicates import Values
+from cio_console.checks.expectation import Expectation
+from cio_console.checks.flaw import NOWHERE, Draft, Place
+from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
+from cio_console.domain.identifiers import is_uai
+from cio_console.domain.text import clean_line
+
+NAMED = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])(_E[0-9]+)?(?![0-9A-Za-z])")
+"""« 0941111A_E1.xml »: the UAI that the name of a file may tell."""
+
+GRADE_RULES = frozenset(f"N{number}" for number in range(103, 111))
+"""The rules over grades, which need some grades of the campaign's year."""
+SERVICE_RULES = frozenset({"N105", "N106", "N108", "N109", "N110"})
+"""The rules over services, which need the file whole."""
+
+
+class School:
+    """Whose a grades file is: what it says, and what its names say."""
+
+    def __init__(self, expected: Expectation) -> None:
+        self.names: Sequence[str] = ()
+        """The names of the file and of its member."""
+        self.seen = False
+        """Whether the element that names the school was met."""
+        self._expected = expected
+        self._uai = ""
+        self._place = NOWHERE
+
+    def note(self, uai: str, place: Place) -> None:
+        """Remember what the file says of the school."""
+        self.seen = True
+        self._uai = uai
+        self._place = place
+
+    @property
+    def uai(self) -> str:
+        """What the file gives as its UAI, harmless and not too long."""
+        return clean_line(self._uai, MAX_UAI)
+
+    def drafts(self) -> Iterator[Draft]:
+        """Yield N001: the UAI of the file, then the one that its name tells."""
+        message = uai_fault(self._uai, self._expected) if self._uai else "L'UAI (rne) manque."
+        if not message:
+            other = next((uai for uai in self._named() if uai != self._uai), "")
+            if other:
+                message = (
+                    f"Le nom du fichier dit {other}, mais le fichier est celui de {self._uai}."
+                )
+        if message:
+            yield Draft("N001", catalogue()["N001"].severity, message, self._place, value=self._uai)
+
+    def _named(self) -> Iterator[str]:
+        """Yield the UAIs that the names tell: before « _E1 », or anywhere with a right key."""
+        for name in self.names:
+            for match in NAMED.finditer(name):
+                uai = match[1].upper()
+                if match[2] or is_uai(uai):
+                    yield uai
+
+
+def duplicate_drafts(values: Values, label: str) -> Iterator[Draft]:
+    """Yield N101 for each identifier (`label`: « INE ») that several pupils carry."""
+    severity = catalogue()["N101"].severity
+    for duplicate in values.duplicates.values():
+        count = duplicate.count
+        message = f"Le même {label} est porté par {count} élèves : {duplicate.places()}."
+        yield Draft("N101", severity, message, duplicate.place, duplicate.subject, duplicate.value)
