@@ -45,7 +45,11 @@ class School:
 
     def drafts(self) -> Iterator[Draft]:
         """Yield N001: the UAI of the file, then the one that its name tells."""
-        message = uai_fault(self._uai, self._expected) if self._uai else "L'UAI (rne) manque."
+        message = (
+            uai_fault(self._uai, self._expected)
+            if self._uai
+            else "L'UAI de l'établissement manque."
+        )
         if not message:
             other = next((uai for uai in self._named() if uai != self._uai), "")
             if other:
