@@ -7,7 +7,8 @@ pupils, named by the file's code (APB) or by what tells it from another (LSL).
 
 from array import array
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cio_console.checks.periods import WHOLE_CLASS
 from cio_console.checks.rules_grades import GRADED, NOT_GRADED
@@ -15,8 +16,7 @@ from cio_console.checks.rules_grades import GRADED, NOT_GRADED
 __all__ = ["WHOLE_CLASS", "Census", "Group"]
 
 
-@dataclass(slots=True)
-class Group:
+class Group(msgspec.Struct):
     """One service over one period."""
 
     graded: int = 0
@@ -27,7 +27,7 @@ class Group:
     """Pupils « non notés »; the absent and the exempted, who are excused, are not counted."""
     remarks: int = 0
     """Appreciations written for graded pupils."""
-    divisions: set[str] = field(default_factory=set)
+    divisions: set[str] = msgspec.field(default_factory=set)
 
     @property
     def awaited(self) -> int:
@@ -35,15 +35,14 @@ class Group:
         return self.missing + self.ungraded
 
 
-@dataclass(slots=True)
-class Census:
+class Census(msgspec.Struct):
     """The counts of one file."""
 
-    groups: dict[tuple[Hashable, str], Group] = field(default_factory=dict)
+    groups: dict[tuple[Hashable, str], Group] = {}
     """By service and period."""
-    rows: dict[str, "array[int]"] = field(default_factory=dict)
+    rows: dict[str, "array[int]"] = {}
     """Division → rows of its pupils of the campaign's year."""
-    graded: set[tuple[str, str]] = field(default_factory=set)
+    graded: set[tuple[str, str]] = msgspec.field(default_factory=set)
     """The divisions and periods that hold at least one grade."""
 
     def enrol(self, division: str, row: int) -> None:

@@ -7,7 +7,6 @@ information, for the file says it and a director may know why.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from cio_console.checks.catalogue import catalogue
@@ -40,23 +39,19 @@ class Labels(Protocol):
         """Return where a service is declared, `NOWHERE` when it is not."""
 
 
-@dataclass(slots=True)
 class Ungraded:
     """What one file lacks: computed once, at its end."""
 
-    census: Census
-    labels: Labels
-    calendar: Calendar
-    lacks: Mapping[str, frozenset[str]] = field(init=False)
-    """Division → the periods asked for that hold no grade of anyone."""
-
-    def __post_init__(self) -> None:
-        """Find what each division of some size lacks."""
-        self.lacks = {
-            division: self.wanted(division) - self.census.present(division)
-            for division, rows in self.census.rows.items()
+    def __init__(self, census: Census, labels: Labels, calendar: Calendar) -> None:
+        self.census = census
+        self.labels = labels
+        self.calendar = calendar
+        self.lacks: Mapping[str, frozenset[str]] = {
+            division: self.wanted(division) - census.present(division)
+            for division, rows in census.rows.items()
             if len(rows) >= WHOLE_CLASS
         }
+        """Division of some size → the periods asked for that hold no grade of anyone."""
 
     def wanted(self, division: str) -> frozenset[str]:
         """Return the periods that the campaign asks for of a division."""

@@ -7,8 +7,9 @@ exactly, and no more of them are kept with their place than a report lists.
 
 from array import array
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from cio_console.checks.collector import KEPT_PER_RULE
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
@@ -36,16 +37,15 @@ TOLD = Cause("")
 """Another finding says it."""
 
 
-@dataclass(slots=True)
-class Case:
+class Case(msgspec.Struct):
     """The flaws of one key: whose they are, and those that would be listed."""
 
     severity: Severity
     message: str
     """Of the first flaw."""
-    rows: "array[int]" = field(default_factory=lambda: array("i"))
+    rows: "array[int]" = msgspec.field(default_factory=lambda: array("i"))
     """Rows of the pupils, flaw by flaw: -1 where it is about none."""
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Draft] = []
 
     @property
     def count(self) -> int:
