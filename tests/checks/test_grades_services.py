@@ -1,9 +1,9 @@
 """Subjects, head-counts, appreciations, teachers and languages of an APB file (N105 to N110)."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.checks.engine import check_path
 from cio_console.checks.expectation import Identities
