@@ -1,11 +1,12 @@
 """X104: the periods in which the pupils of SIECLE have no grade although the campaign asks for one.
 
-One fault is told once: a period that a whole class lacks is one finding, not one for each pupil;
-a pupil without any grade is left to N109, a period under a wrong number to N104. A pupil who
-arrived during the year may lack the periods before: a warning.
+One fault is told once. What a whole class of the grades file lacks, and a pupil without any grade,
+are left to N109, a period under a wrong number to N104. What a whole class of SIECLE lacks, where
+the file names no class, is one finding and not one for each pupil. A pupil who arrived during the
+year may lack the periods before: a warning.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from cio_console.checks.base import BasePupil
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft
 from cio_console.checks.graded import Graded
-from cio_console.checks.pairing import Pairs
+from cio_console.checks.pairing import Pairs, everyone
 from cio_console.domain.campaign import GRADES, Campaign
 from cio_console.domain.finding import Severity
 
@@ -40,7 +41,11 @@ def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
     calendar = collection.periods if collection else {}
     settled = date(campaign.school_year, *_SETTLED)
     together = [pair for pair in (*pairs.joined, *pairs.shared, *pairs.alike) if pair[0].periods]
-    lacks = [Lack(*pair, lacking(pair[0], calendar)) for pair in together]
+    told = _lacked_together(everyone(pairs), calendar)
+    lacks = [
+        Lack(*pair, lacking(pair[0], calendar) - told.get(_group(pair[0]), frozenset()))
+        for pair in together
+    ]
     classes: dict[str, list[Lack]] = {}
     for lack in lacks:
         classes.setdefault(lack.pupil.division, []).append(lack)
@@ -53,6 +58,23 @@ def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
         for lack in pupils:
             if own := lack.periods - common:
                 yield _pupil_draft(lack._replace(periods=own), settled)
+
+
+def _lacked_together(pupils: Iterable[Graded], calendar: Calendar) -> dict[str, frozenset[str]]:
+    """Return the periods that all the pupils of one class of the file lack, which N109 tells."""
+    groups: dict[str, list[frozenset[str]]] = {}
+    for graded in pupils:
+        groups.setdefault(_group(graded), []).append(lacking(graded, calendar))
+    return {
+        name: frozenset.intersection(*lacks)
+        for name, lacks in groups.items()
+        if len(lacks) >= WHOLE_CLASS
+    }
+
+
+def _group(graded: Graded) -> str:
+    """Return the class of a pupil, or what stands for one in a file that names none."""
+    return graded.division or graded.division_of_year
 
 
 def lacking(graded: Graded, calendar: Calendar) -> frozenset[str]:

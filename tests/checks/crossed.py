@@ -52,6 +52,7 @@ def graded(
     born: str | None = None,
     periods: str = "12",
     by: str = "trimestre",
+    division: str = "TG1",
 ) -> Graded:
     """Return the pupil of that number as a grades file of the APB shape gives them."""
     return Graded(
@@ -59,7 +60,7 @@ def graded(
         family_name=SURNAMES[number % len(SURNAMES)] if family is None else family,
         first_name=FIRST_NAMES[number % len(FIRST_NAMES)] if first is None else first,
         birth_date=birth(number).isoformat() if born is None else born,
-        division="TG1",
+        division=division,
         division_of_year=by,
         periods=frozenset(periods),
         subject=Subject(f"E-{number}", "", f"noté {number}"),

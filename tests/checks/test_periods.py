@@ -86,9 +86,22 @@ def test_what_an_arrival_lacks_of_the_time_before_is_a_warning(
     assert ("arrivé en cours d'année" in draft.message) is (severity is Severity.WARNING)
 
 
-def test_a_whole_class_is_one_finding_and_the_others_are_told_one_by_one() -> None:
+@pytest.mark.parametrize("division", ["TG1", ""])
+def test_what_the_whole_file_or_class_lacks_is_left_to_another_rule(division: str) -> None:
+    numbers = range(1, WHOLE_CLASS + 1)
+    assert missing([graded(number, periods="1", division=division) for number in numbers]) == []
+
+
+def test_a_class_that_lacks_a_period_leaves_the_others_to_be_told() -> None:
+    numbers = range(1, 2 * WHOLE_CLASS)
+    pupils = [graded(n, periods="1", division="TG1" if n < 4 else "TG2") for n in numbers]
+    drafts = missing(pupils)
+    assert [draft.subject and draft.subject.eleve_id for draft in drafts] == ["E-1", "E-2", "E-3"]
+
+
+def test_a_class_of_siecle_is_one_finding_where_the_file_names_none() -> None:
     numbers = range(1, WHOLE_CLASS + 5)
-    pupils = [graded(number, periods="1" if number > 2 else "12") for number in numbers]
+    pupils = [graded(n, periods="1" if n > 2 else "12", division="") for n in numbers]
     base = [known(n, division="TG1" if n <= 4 else "TG2") for n in numbers]
     drafts = missing(pupils, *base)
     assert [draft.subject and draft.subject.eleve_id for draft in drafts] == ["E-3", "E-4", None]
@@ -99,9 +112,11 @@ def test_a_whole_class_is_one_finding_and_the_others_are_told_one_by_one() -> No
 
 
 def test_a_pupil_of_such_a_class_who_lacks_more_is_told_too() -> None:
-    pupils = [graded(number, periods="1") for number in range(1, WHOLE_CLASS)]
-    drafts = missing([*pupils, graded(WHOLE_CLASS, periods="3")])
-    whole, one = drafts
+    numbers = range(1, WHOLE_CLASS)
+    pupils = [graded(n, periods="1", division="") for n in numbers]
+    pupils += [graded(WHOLE_CLASS, periods="3", division=""), graded(50, division="")]
+    base = [known(n, division="TG2" if n < 50 else "TG1") for n in (*numbers, WHOLE_CLASS, 50)]
+    whole, one = missing(pupils, *base)
     assert whole.subject is None
     assert one.message == "L'élève n'a aucune note du trimestre 1."
 
@@ -113,6 +128,13 @@ def test_a_small_class_is_told_pupil_by_pupil() -> None:
 
 def test_pupils_whom_siecle_does_not_expect_lack_nothing() -> None:
     assert missing([graded(1), graded(50, periods="1")], known(1)) == []
+
+
+def test_on_a_real_file_a_whole_class_is_told_once_and_by_one_rule(tmp_path: Path) -> None:
+    both = school(20)
+    for pupil in both.notes.pupils:
+        pupil.cards.pop()
+    assert set(both.check(tmp_path).rules) == {"N109"}
 
 
 def test_on_a_real_file_the_finding_stands_at_the_record(tmp_path: Path) -> None:
