@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft, Subject
+from cio_console.checks.keys import Keys
 from cio_console.checks.tally import Tally
 from cio_console.domain.finding import Finding, PupilRef, Severity, no_findings
 from cio_console.domain.text import clean_block, clean_line
@@ -94,13 +95,20 @@ class Collector:
         """Whether some findings are counted but not listed."""
         return sum(self.rules.values()) > len(self._drafts)
 
-    def findings(self, division_of: Callable[[Subject], str]) -> tuple[Finding, ...]:
+    def subjects(self) -> set[Subject]:
+        """Return the pupils of the listed findings."""
+        return {draft.subject for _, draft in self._drafts if draft.subject is not None}
+
+    def findings(
+        self, division_of: Callable[[Subject], str], keys: Keys | None = None
+    ) -> tuple[Finding, ...]:
         """Return the listed findings by document, position, rule, then path; whole files first.
 
         The order is the same in whatever order they were added.
         """
         drafts = sorted(self._drafts, key=_order)
-        return tuple(_finding(draft, name, division_of) for (_, name), draft in drafts)
+        keys = keys or Keys()
+        return tuple(_finding(draft, name, division_of, keys) for (_, name), draft in drafts)
 
 
 def _order(kept: tuple[tuple[int, str], Draft]) -> tuple[object, ...]:
@@ -111,16 +119,22 @@ def _order(kept: tuple[tuple[int, str], Draft]) -> tuple[object, ...]:
     return (document, place.line, place.column, draft.rule, place.path, *texts, subject)
 
 
-def _finding(draft: Draft, document: str, division_of: Callable[[Subject], str]) -> Finding:
+def _finding(
+    draft: Draft, document: str, division_of: Callable[[Subject], str], keys: Keys
+) -> Finding:
     subject = draft.subject
     pupil = None
     if subject is not None:
+        known = keys.of(subject)
         pupil = PupilRef(
             eleve_id=clean_line(subject.eleve_id),
             elenoet=clean_line(subject.elenoet),
             division=clean_line(division_of(subject)),
             name=clean_line(subject.name),
+            ine_key=known.ine,
+            person_key=known.person,
         )
+    path = clean_line(draft.place.path)
     return Finding(
         rule=draft.rule,
         slug=catalogue()[draft.rule].slug,
@@ -128,9 +142,12 @@ def _finding(draft: Draft, document: str, division_of: Callable[[Subject], str])
         message=clean_line(draft.message, 2 * MAX_EXCERPT),
         line=draft.place.line,
         column=draft.place.column,
-        path=clean_line(draft.place.path),
+        path=path,
         pupil=pupil,
         value=clean_line(draft.value, MAX_EXCERPT),
         excerpt=clean_block(draft.place.excerpt, MAX_EXCERPT),
         member=document,
+        field=clean_line(draft.field) or path.rpartition("/")[2],
+        value_key=keys.value(draft.raw or draft.value),
+        shared=bool(draft.also),
     )

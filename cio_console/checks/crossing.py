@@ -13,8 +13,18 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.checks.expectation import Identities
 from cio_console.checks.flaw import NOWHERE, Draft, Subject
 from cio_console.checks.graded import Graded
+from cio_console.checks.keys import Identity
 from cio_console.checks.masking import mask_name
-from cio_console.checks.pairing import SAME, Difference, Pairs, difference, everyone, paired
+from cio_console.checks.naming import words_of
+from cio_console.checks.pairing import (
+    SAME,
+    Difference,
+    Pairs,
+    birth_of,
+    difference,
+    everyone,
+    paired,
+)
 from cio_console.checks.periods import missing_periods
 from cio_console.checks.reporting import Reporter
 from cio_console.domain.finding import FileFacts, Severity
@@ -68,10 +78,29 @@ class Crossing:
         collector.extend(unknown_drafts(pairs, base, key))
         collector.extend(different_drafts(pairs, expected.identities))
         collector.extend(missing_periods(pairs, expected.campaign))
+        self._identify(base, key)
+
+    def _identify(self, base: Base, key: Key) -> None:
+        """Tell the report who the pupils of its findings are, by either file."""
+        keys = self._reporter.keys
+        wanted = keys.unknown(self._reporter.collector.subjects())
+        for graded in self._graded if wanted else ():
+            if graded.subject in wanted:
+                ine = graded.identifier if key is Key.INE else ""
+                family, first = words_of(graded.family_name), words_of(graded.first_name)
+                keys.note(graded.subject, Identity(ine, family, first, birth_of(graded)))
+        for pupil in base.pupils if wanted else ():
+            if pupil.subject in wanted:
+                keys.note(pupil.subject, _identity(pupil))
 
     def division_of(self, subject: Subject) -> str:
         """Return the class of a pupil of SIECLE who is absent from the grades, else ""."""
         return self._divisions.get(subject, "")
+
+
+def _identity(pupil: BasePupil) -> Identity:
+    family, first = next(iter(pupil.family_names), ()), next(iter(pupil.first_names), ())
+    return Identity(pupil.ine, family, first, pupil.birth)
 
 
 def root_cause(pairs: Pairs, base: Base, key: Key, uai: str) -> str:

@@ -1,5 +1,6 @@
 """Values carried by several records of a file, and how a message names those records."""
 
+from array import array
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +34,8 @@ class Duplicate(msgspec.Struct):
     mentions: list[Seen]
     """The first records that carry it, at most `PLACES_NAMED` and one."""
     count: int = 1
+    rows: "array[int]" = msgspec.field(default_factory=lambda: array("l"))
+    """The rows of all the records but the first."""
 
     @property
     def subject(self) -> Subject:
@@ -42,8 +45,13 @@ class Duplicate(msgspec.Struct):
     def add(self, mention: Seen) -> None:
         """Count one more record that carries the value."""
         self.count += 1
+        self.rows.append(mention.subject.row)
         if len(self.mentions) < PLACES_NAMED:
             self.mentions.append(mention)
+
+    def carriers(self) -> tuple[int, ...]:
+        """Return the rows of all the records that carry the value."""
+        return (self.mentions[0].subject.row, *self.rows)
 
     def places(self) -> str:
         """Return the records that carry the value, as the middle of a French sentence."""

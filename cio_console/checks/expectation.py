@@ -41,6 +41,9 @@ class Expectation(msgspec.Struct, frozen=True):
     """The codes of the school's nomenclature; None when it is not at hand."""
     structures: Structures | None = None
     """The school's classes and their MEF; None when they are not at hand."""
+    secret: bytes = b""
+    """Key of the hashes by which two reports are compared; b"" for no hash. 32 bytes are plenty,
+    64 the most."""
     received_at: datetime | None = None
     """Instant of the upload, with its offset; None for a file that is not uploaded yet."""
     previous: FileFacts | None = None

@@ -62,4 +62,11 @@ class Draft(msgspec.Struct, frozen=True):
     value: str = ""
     """Already masked."""
     also: tuple[int, ...] = ()
-    """Rows of the other pupils that the same finding concerns, as `Subject.row`."""
+    """Rows of the other pupils that the same finding concerns, as `Subject.row`.
+
+    Such a finding is the value's, whoever carries it: it is not told by its pupil.
+    """
+    raw: str = ""
+    """The value as it is in the file, when `value` hides it: only ever hashed."""
+    field: str = ""
+    """The tag or attribute at fault, present or not; "" for the last name of the path."""

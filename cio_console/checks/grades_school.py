@@ -74,4 +74,5 @@ def duplicate_drafts(values: Values, label: str) -> Iterator[Draft]:
     for duplicate in values.duplicates.values():
         count = duplicate.count
         message = f"Le même {label} est porté par {count} élèves : {duplicate.places()}."
-        yield Draft("N101", severity, message, duplicate.place, duplicate.subject, duplicate.value)
+        value, also = duplicate.value, duplicate.carriers()
+        yield Draft("N101", severity, message, duplicate.place, duplicate.subject, value, also)

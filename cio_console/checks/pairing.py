@@ -14,7 +14,7 @@ import msgspec
 from cio_console.checks.base import Base, BasePupil, Key
 from cio_console.checks.graded import Graded
 from cio_console.checks.naming import same_family_name, same_first_name, words_of
-from cio_console.checks.rules_birth import parse_french_date
+from cio_console.checks.rules_birth import parse_day
 
 
 class Difference(NamedTuple):
@@ -42,10 +42,7 @@ def difference(graded: Graded, pupil: BasePupil) -> Difference:
 
 def birth_of(graded: Graded) -> date | None:
     """Return the birth date that the grades tell, None when it is missing or is no date."""
-    try:
-        return date.fromisoformat(graded.birth_date)
-    except ValueError:
-        return parse_french_date(graded.birth_date)
+    return parse_day(graded.birth_date)
 
 
 class Pairs(msgspec.Struct):

@@ -1,6 +1,6 @@
 """From what a rule says of a record to a draft: exact place, masked texts, usual severity."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +12,7 @@ from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.graded import GradedSink
+from cio_console.checks.keys import Identity, Keys
 from cio_console.checks.masking import mask_damaged, mask_element, mask_value, pupil_name
 from cio_console.checks.positions import Step
 from cio_console.checks.record import Record
@@ -38,6 +39,12 @@ class Reporter(msgspec.Struct):
     """Where the pupils of a grades file go; None when nobody crosses them with SIECLE."""
     notes: "PupilNotes | None" = None
     """What is noted of the pupils of SIECLE; None when no document of the upload needs it."""
+    keys: Keys = msgspec.field(default_factory=Keys)
+    """The hashes of this report."""
+
+    def __post_init__(self) -> None:
+        """Key the hashes with the secret of the installation."""
+        self.keys = Keys(self.expected.secret)
 
     @property
     def masked(self) -> bool:
@@ -60,14 +67,23 @@ class Reporter(msgspec.Struct):
 
     def draft(self, rule: str, flaw: Flaw, record: Record, subject: Subject | None = None) -> Draft:
         """Return what `rule` says of `record`, with its exact place."""
+        if subject is not None:
+            self.keys.identify(subject, record.element)
         place = self.place(record, flaw.at)
         value = self.value(place.path, flaw.value)
         severity = flaw.severity or self.usual(rule)
-        return Draft(rule, severity, flaw.message, place, subject, value)
+        draft = Draft(rule, severity, flaw.message, place, subject, value)
+        return msgspec.structs.replace(draft, raw=flaw.value, field=_aimed(flaw.at))
 
     def usual(self, rule: str) -> Severity:
         """Return the usual severity of a rule."""
         return catalogue()[rule].severity
+
+    def identify_rest(self, ine_of: Callable[[int], str]) -> None:
+        """Take the INE of the listed pupils whose record was gone when they were found at fault."""
+        for subject in self.keys.unknown(self.collector.subjects()):
+            if subject.row >= 0:
+                self.keys.note(subject, Identity(ine_of(subject.row)))
 
     def whole_file(self, rule: str, message: str, severity: Severity | None = None) -> None:
         """Collect something about the whole file."""
@@ -113,6 +129,11 @@ def _walk(element: etree._Element, at: tuple[Step, ...]) -> tuple[etree._Element
         element = children[rank]
         names.append(str(element.tag))
     return element, names
+
+
+def _aimed(at: tuple[Step, ...]) -> str:
+    """Return the name that a path ends with, "" when it ends with ranks only."""
+    return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
 def _pairs(at: tuple[Step, ...]) -> list[tuple[str, int]]:

@@ -95,6 +95,10 @@ class Roster:
             row,
         )
 
+    def ine_of(self, row: int) -> str:
+        """Return the INE of the pupil of a row, or ""."""
+        return self.ine_codes.text(self.ines.column[row])
+
     def seen(self, row: int) -> Seen:
         """Return the record of a row as the message of a duplicate names it."""
         return Seen(self.subject(row), self._lines[row], self._columns[row])

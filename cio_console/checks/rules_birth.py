@@ -31,6 +31,14 @@ def parse_french_date(text: str) -> date | None:
         return None
 
 
+def parse_day(text: str) -> date | None:
+    """Return the day written AAAA-MM-JJ or JJ/MM/AAAA, or None when `text` is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_french_date(text)
+
+
 @pupil_rule("S121", "DATE_NAISS")
 def birth_date(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
     """Report a birth date missing, not JJ/MM/AAAA, impossible; an unusual age is a warning."""

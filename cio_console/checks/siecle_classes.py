@@ -15,6 +15,8 @@ from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster,
 from cio_console.domain.finding import Severity
 
 ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
+DIVISION_FIELD = "CODE_STRUCTURE"
+"""What is wrong when a pupil has no class, or not the right one."""
 
 
 def doubtful_divisions(codes: tuple[str, ...]) -> Flaw | None:
@@ -49,7 +51,9 @@ def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]
         subject = roster.subject(row)
         place = places.get(eleve_id) or _record_place(roster, row, subject)
         severity = flaw.severity or Severity.ERROR
-        yield Draft("S132", severity, flaw.message, place, subject, flaw.value)
+        yield Draft(
+            "S132", severity, flaw.message, place, subject, flaw.value, field=DIVISION_FIELD
+        )
 
 
 def _record_place(roster: Roster, row: int, subject: Subject) -> Place:
@@ -70,19 +74,22 @@ def email_draft(duplicate: Duplicate, value: str) -> Draft:
     """Return the one S114 of an address carried by several pupils; `value` as it is reported."""
     count = duplicate.count
     message = f"La même adresse de courriel est portée par {count} élèves : {duplicate.places()}."
-    return Draft("S114", Severity.WARNING, message, duplicate.place, duplicate.subject, value)
+    place, subject, also = duplicate.place, duplicate.subject, duplicate.carriers()
+    raw = duplicate.value
+    return Draft("S114", Severity.WARNING, message, place, subject, value, also, raw)
 
 
 def number_draft(duplicate: Duplicate, name: str) -> Draft:
     """Return the one S135 of an ELEVE_ID or ELENOET carried by several pupils."""
     count = duplicate.count
     message = f"Le même {name} est porté par {count} élèves : {duplicate.places()}."
-    return _draft("S135", duplicate, message)
+    return _draft("S135", duplicate, message, name)
 
 
-def _draft(code: str, duplicate: Duplicate, message: str) -> Draft:
+def _draft(code: str, duplicate: Duplicate, message: str, name: str = "") -> Draft:
     value, place, subject = duplicate.value, duplicate.place, duplicate.subject
-    return Draft(code, Severity.ERROR, message, place, subject, value)
+    also = duplicate.carriers()
+    return Draft(code, Severity.ERROR, message, place, subject, value, also, field=name)
 
 
 class Census(msgspec.Struct):

@@ -339,6 +339,7 @@ class SieclePupils:
             self._finish_classes()
         else:
             self.not_evaluated.update(CLASS_CODES)
+        self._reporter.identify_rest(roster.ine_of)
 
     def _classes_known(self) -> bool:
         """Tell whether pupils and classes were both there to be read; say what is not."""

@@ -44,6 +44,10 @@ class PupilRef(msgspec.Struct, frozen=True, omit_defaults=False):
     """The class, for instance « TG2 »."""
     name: str = ""
     """Masked initials (« D. L. »), or the full name when the publisher asked for identities."""
+    ine_key: str = ""
+    """Keyed hash of the INE, to recognise the pupil in another report; "" when not known."""
+    person_key: str = ""
+    """Keyed hash of the name and birth date, likewise."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -69,6 +73,12 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     member: str = ""
     """The document of the file that it is about, when the file is an archive of several; `line`
     counts from the beginning of that document."""
+    field: str = ""
+    """The tag or attribute at fault, present or missing: « MEL »."""
+    value_key: str = ""
+    """Keyed hash of the value as it is in the file; "" when it is missing or not hashed."""
+    shared: bool = False
+    """Whether it is about a value that several pupils carry, `pupil` being one of them."""
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -119,6 +129,8 @@ class Report(msgspec.Struct, frozen=True):
     """Distinct pupils per rule code, for the rules that are about pupils."""
     concerned: int = 0
     """Distinct pupils over all the rules."""
+    keyed: str = ""
+    """Which secret the hashes are keyed with, without telling it; "" when there is none."""
 
     @property
     def usable(self) -> bool:

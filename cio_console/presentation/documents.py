@@ -37,6 +37,7 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     truncated: bool
     not_evaluated: tuple[str, ...] = ()
     cause: str = ""
+    keyed: str = ""
 
 
 class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +132,7 @@ def checked_file(path: str, report: Report) -> CheckedFile:
         truncated=report.truncated,
         not_evaluated=report.not_evaluated,
         cause=report.cause,
+        keyed=report.keyed,
     )
 
 

@@ -107,6 +107,8 @@ def test_the_json_names_the_school_the_upload_and_the_whole_finding(home: Home, 
         "elenoet": "121",
         "class": "TG2",
         "name": "D. L.",
+        "ine_key": "",
+        "person_key": "",
     }
 
 

@@ -19,9 +19,10 @@ FILE_FIELDS = {
     "classes", "usable", "counts", "rules", "rule_pupils", "concerned", "verdict",
     "findings", "truncated",
 }  # fmt: skip
+PUPIL_FIELDS = {"eleve_id", "elenoet", "class", "name", "ine_key", "person_key"}
 FINDING_FIELDS = {
-    "rule", "slug", "severity", "line", "column", "path", "pupil", "value", "message", "excerpt",
-    "member",
+    "field", "value_key", "shared", "rule", "slug", "severity", "line", "column", "path", "pupil",
+    "value", "message", "excerpt", "member",
 }  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def test_the_json_is_the_documented_one(cli: Cli, faulty: Path) -> None:
     assert file["truncated"] is False
     for finding in file["findings"]:
         assert set(finding) == FINDING_FIELDS
-        assert set(finding["pupil"]) == {"eleve_id", "elenoet", "class", "name"}
+        assert set(finding["pupil"]) == PUPIL_FIELDS
 
 
 def test_lines_and_columns_are_those_of_the_document(cli: Cli, tmp_path: Path) -> None:

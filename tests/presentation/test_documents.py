@@ -92,7 +92,7 @@ def test_a_finding_keeps_its_field_names_and_its_upload() -> None:
     upload = an_upload(paris(1, 5))
     told = json.loads(msgspec.json.encode(finding_entry(upload, a_finding())))
     assert (told["uai"], told["upload"]) == (upload.uai, upload.id)
-    assert list(told["finding"]["pupil"]) == ["eleve_id", "elenoet", "class", "name"]
+    assert list(told["finding"]["pupil"])[:4] == ["eleve_id", "elenoet", "class", "name"]
 
 
 def test_an_unfinished_check_is_neither_usable_nor_a_verdict() -> None:

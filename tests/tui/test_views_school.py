@@ -161,7 +161,7 @@ def test_a_cut_list_is_said_to_be_cut(files: SectorFiles) -> None:
     before = files.add(PASSED, at(1, 1), a_report(a_finding("S111", 1), truncated=True))
     after = files.add(PASSED, at(1, 2), a_report(a_finding("S111", 1)))
     held: Reports = {u.id: files.reports[u.report.sha256] for u in (before, after) if u.report}
-    assert change(before, after, held).endswith("1 restante (listes coupées)")
+    assert change(before, after, held).endswith("1 restante (comparaison partielle)")
 
 
 def test_contacts_stand_at_the_foot(sector: SectorOverview) -> None:

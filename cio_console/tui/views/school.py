@@ -143,12 +143,15 @@ def change(before: Upload | None, after: Upload, reports: Reports) -> str:
         return "fichier inutilisable, non comparé" if not new.usable else "remplace un rejeté"
     found = compare(old, new)
     told = (
-        (found.new, "+", "nouvelle", "nouvelles"),
-        (found.fixed, "−", "corrigée", "corrigées"),
-        (found.remaining, "", "restante", "restantes"),
+        (len(found.new), "+", "nouvelle", "nouvelles"),
+        (len(found.fixed), "−", "corrigée", "corrigées"),
+        (len(found.changed), "", "changée", "changées"),
+        (len(found.remaining), "", "restante", "restantes"),
     )
-    text = " · ".join(f"{sign}{plural(n, one, many)}" for n, sign, one, many in told)
-    return text if found.exact else f"{text} (listes coupées)"
+    text = " · ".join(
+        f"{sign}{plural(n, one, many)}" for n, sign, one, many in told if n or one != "changée"
+    )
+    return text if found.exact else f"{text} (comparaison partielle)"
 
 
 def _identity(sector: SectorOverview, one: SchoolLine, width: int) -> list[Line]:
