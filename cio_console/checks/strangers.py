@@ -19,6 +19,7 @@ from cio_console.checks.reporting import Reporter
 MOST_NAMES = 50
 """Unknown names told one by one: a file with more is of another kind."""
 _LONGEST = 40
+_NONE = frozenset[str]()
 
 _Name = tuple[str, str]
 """An element, and what is unknown in it: a child's name, or « @ » and an attribute's."""
@@ -35,7 +36,13 @@ class Strangers:
 
     def look(self, record: Record) -> None:
         """Notice the unknown names of a record, at any depth below known elements."""
-        self._look(record, record.element, ())
+        element = record.element
+        children = self._known.children.get(record.tag, _NONE)
+        attributes = self._known.attributes.get(record.tag, _NONE)
+        # Nearly every record is flat and known: nothing more is asked of it.
+        flat = all(child.tag in children and not len(child) for child in element)
+        if not flat or not attributes.issuperset(element.keys()):
+            self._look(record, element, ())
 
     def _look(self, record: Record, element: etree._Element, path: tuple[Step, ...]) -> None:
         tag = str(element.tag)
@@ -58,7 +65,7 @@ class Strangers:
 
     def _attributes(self, record: Record, element: etree._Element, path: tuple[Step, ...]) -> None:
         tag = str(element.tag)
-        known = self._known.attributes.get(tag, frozenset())
+        known = self._known.attributes.get(tag, _NONE)
         for name in element.attrib:
             if name not in known:
                 self._note((tag, f"@{name}"), record, (*path, f"@{name}"))
