@@ -75,9 +75,9 @@ class Isolated:
     def _malformed(self, readable: bytes, code: int) -> Fault:
         """Return the fault of a record beyond repair, at the place of its wound."""
         at = self._start + _wound(readable, self._block.codec)
-        at -= next(
-            (len(mark) for mark in (b"</", b"<") if self._block.data.endswith(mark, 0, at)), 0
-        )
+        # Expat stops after the mark of a tag; what stands before the record is not its wound.
+        before = self._block.data[self._start : at]
+        at -= next((len(mark) for mark in (b"</", b"<") if before.endswith(mark)), 0)
         if code == RESOURCE_LIMIT:
             return too_deep(self._progress.limits, *self._block.place(at))
         label = local_name(name_at(self._raw, 1), self._block.codec)

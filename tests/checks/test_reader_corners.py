@@ -131,3 +131,11 @@ def test_pupils_around_a_damaged_section_tag_are_read_with_their_paths() -> None
         assert paths[1] == "BEE_ELEVES/DONNEES/ELEVES/A/ELEVE"
         assert paths[3] == "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
         assert [fault.detail for fault in reading.faults] == ["valeur d'attribut sans guillemets"]
+
+
+def test_the_wound_of_a_record_is_never_before_it() -> None:
+    broken = pupil(1).replace('ELEVE_ID="1"', 'ELEVE_ID="1"&')
+    text = document(f"<{broken}", pupil(2))
+    for limits in (DEFAULT_LIMITS, replace(DEFAULT_LIMITS, block=1)):
+        fault = read(latin(text), limits).faults[-1]
+        assert (fault.line, fault.column, fault.excerpt) == (6, 2, "<ELEVE")
