@@ -8,7 +8,7 @@ how its reports were made.
 import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +17,6 @@ import msgspec
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue_digest
 from cio_console.checks.expectation import Identities
-from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import School, SectorFile
 from cio_console.domain.upload import Upload
 from cio_console.errors import UsageProblem
@@ -86,6 +85,8 @@ class PublishRequest:
     """« masquees » or « completes »: how reports name the pupils."""
     processes: int = 1
     """Worker processes; 1 checks in this very process."""
+    secret: bytes = field(default=b"", repr=False)
+    """Key of the hashes by which two reports are compared; b"" for no hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,10 @@ def publish(request: PublishRequest, on_event: Callable[[PublishEvent], None]) -
     sector, doubts = read_sector(request.sector)
     uais = {school.uai for school in sector.schools}
     deposits, left_out = find_deposits(request.uploads, campaign, uais)
+    names = {school.uai: school.name for school in sector.schools}
+    setting = Setting(campaign, identities, names, request.secret)
     with opened_for_writing(request.output) as output:
-        publication = _Publication(output, campaign, sector, identities, on_event)
+        publication = _Publication(output, sector, setting, on_event)
         for sentence in (*doubts, *left_out):
             publication.note(sentence)
         return publication.run(deposits, request.processes)
@@ -147,20 +150,18 @@ class _Publication:
     def __init__(
         self,
         output: FeedFolder,
-        campaign: Campaign,
         sector: SectorFile,
-        identities: Identities,
+        setting: Setting,
         tell: Callable[[PublishEvent], None],
     ) -> None:
         self._output = output
-        self._campaign = campaign
+        self._campaign = setting.campaign
         self._sector = sector
         self._tell = tell
         self._notices: list[str] = []
         self._objects = 0
         self._schools = {school.uai: school for school in sector.schools}
-        names = {school.uai: school.name for school in sector.schools}
-        self._setting = Setting(campaign, identities, names)
+        self._setting = setting
 
     def note(self, sentence: str) -> None:
         """Say something in the events and in the outcome."""
@@ -274,7 +275,9 @@ class _Publication:
         """Return what the reports depend on besides the files of the school."""
         setting = self._setting
         natures = {school.uai: school.nature for school in self._sector.schools}
-        basis = (__version__, catalogue_digest(), self._campaign, setting.names, natures)
+        # The feed may be public: it tells that the secret is the same, not what it is.
+        keyed = hashlib.blake2b(key=setting.secret).hexdigest() if setting.secret else ""
+        basis = (__version__, catalogue_digest(), self._campaign, setting.names, natures, keyed)
         known = msgspec.json.encode(basis, order="deterministic")
         return Checks(__version__, str(setting.identities), hashlib.sha256(known).hexdigest())
 

@@ -25,8 +25,13 @@ def in_checking_order(uploads: list[Upload]) -> list[Upload]:
     return sorted(uploads, key=lambda u: (u.collection == GRADES, u.received_at, u.id))
 
 
-def expectation_of(upload: Upload, sector: SectorSnapshot, report_of: ReportOf) -> Expectation:
-    """Return what the file of an upload is checked against, as far as the feed tells it."""
+def expectation_of(
+    upload: Upload, sector: SectorSnapshot, report_of: ReportOf, secret: bytes = b""
+) -> Expectation:
+    """Return what the file of an upload is checked against, as far as the feed tells it.
+
+    `secret` keys the hashes of the report.
+    """
     school = sector.school(upload.uai)
     before = [
         other
@@ -40,6 +45,7 @@ def expectation_of(upload: Upload, sector: SectorSnapshot, report_of: ReportOf) 
         collection=upload.collection,
         schools={s.uai: s.name for s in sector.schools},
         nature=school.nature if school else "",
+        secret=secret,
         received_at=upload.received_at,
         previous=_facts(usable[-1], report_of) if usable else None,
         terminale_expected=school.terminale_expected if school else None,

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -152,6 +152,8 @@ class SyncRequest:
     now: Callable[[], datetime]
     force: bool = False
     """Accept a lower revision and a shrunken feed."""
+    secret: bytes = field(default=b"", repr=False)
+    """Key of the hashes in the reports made here; b"" for no hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +308,8 @@ class _Sync:
 
     async def _check(self, upload: Upload, sector: SectorSnapshot) -> Upload | None:
         """Return `upload` with what its file holds, None when it could not be checked."""
-        reports = self._request.reports
-        expectation = await asyncio.to_thread(expectation_of, upload, sector, reports.get)
+        reports, secret = self._request.reports, self._request.secret
+        expectation = await asyncio.to_thread(expectation_of, upload, sector, reports.get, secret)
         try:
             report = await checked_while_streaming(self._feed, upload, expectation)
         except (FeedProblem, FileProblem) as problem:

@@ -70,6 +70,7 @@ def command(
 ) -> int:  # fmt: skip
     """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
     from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
+    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - likewise
     from cio_console.publish import PublishRequest, publish  # noqa: PLC0415 - loads checks
 
     told = talk(quiet=quiet, verbose=verbose)
@@ -81,6 +82,7 @@ def command(
         output=output,
         identities=identities,
         processes=processes,
+        secret=secret_of_this_account(),
     )
     with Telling(told) as telling:
         outcome = publish(request, of_publication(telling))

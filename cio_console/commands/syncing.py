@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cio_console.commands.options import Place, Talk
 from cio_console.commands.progress import Telling
+from cio_console.commands.secret import secret_of
 from cio_console.commands.sector import REPORTS, now
 from cio_console.presentation.numbers import plural
 from cio_console.store.reports import ReportCache
@@ -39,6 +40,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         reports=ReportCache(folder / REPORTS),
         now=now,
         force=force,
+        secret=secret_of(place.home),
     )
     with Telling(talk) as telling:
         outcome: SyncOutcome = asyncio.run(synchronise(request, of_sync(telling)))

@@ -55,7 +55,9 @@ def command(
     asked = form(as_json=as_json, as_csv=as_csv)
     chosen = campaign or open_place().settings.campaign
     reference = shipped_campaign(chosen)
-    expectation = with_references(Expectation(campaign=reference, uai=uai), references)
+    secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
+    known = Expectation(campaign=reference, uai=uai, secret=secret)
+    expectation = with_references(known, references)
     reports, unread = _check_all(files, expectation)
     match asked:
         case Form.JSON:
@@ -75,6 +77,13 @@ def command(
             started = reference.web_service_started(instant(reference, day))
             _write_text(reports, Styler(colour), web_service=started)
     return _exit_code([report for _, report in reports], unread)
+
+
+def _secret() -> bytes:
+    """Return what keys the hashes of a report that a program may compare with another."""
+    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - loads secrets
+
+    return secret_of_this_account()
 
 
 def _check_all(

@@ -111,6 +111,7 @@ def build(
         campaign=folder / _CAMPAIGN,
         output=folder / _FEED,
         processes=processes,
+        secret=f"démonstration {seed}".encode()[:64],
     )
     return DemoSector(folder, sector, uploads, publish(request, on_event))
 

@@ -32,6 +32,8 @@ class Setting:
     identities: Identities
     names: Mapping[str, str]
     """UAI → name of every school of the sector."""
+    secret: bytes = b""
+    """Key of the hashes of the reports; b"" for no hash."""
 
 
 class Piece(NamedTuple):
@@ -146,6 +148,7 @@ class _Checking:
             terminale_expected=school.terminale_expected,
             base=self._base() if sent.collection == GRADES else None,
             siecle_first=key.siecle_first,
+            secret=setting.secret,
         )
 
     def _base(self) -> "Base | None":

@@ -82,7 +82,12 @@ class Press:
         return file
 
     def request(
-        self, *, identities: str = "masquees", processes: int = 1, output: Path | None = None
+        self,
+        *,
+        identities: str = "masquees",
+        processes: int = 1,
+        output: Path | None = None,
+        secret: bytes = b"",
     ) -> PublishRequest:
         """Write the sector and the campaign; return the request to publish them."""
         (self.folder / "depots").mkdir(parents=True, exist_ok=True)
@@ -101,14 +106,22 @@ class Press:
             output=output or self.output,
             identities=identities,
             processes=processes,
+            secret=secret,
         )
 
     def publish(
-        self, *, identities: str = "masquees", processes: int = 1, output: Path | None = None
+        self,
+        *,
+        identities: str = "masquees",
+        processes: int = 1,
+        output: Path | None = None,
+        secret: bytes = b"",
     ) -> PublishOutcome:
         """Publish once."""
         self.events.clear()
-        request = self.request(identities=identities, processes=processes, output=output)
+        request = self.request(
+            identities=identities, processes=processes, output=output, secret=secret
+        )
         return publish(request, self.events.append)
 
     def _school(self, uai: str, name: str) -> dict[str, object]:

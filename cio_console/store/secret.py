@@ -1,0 +1,74 @@
+"""The secret of this installation: what the hashes of its reports are keyed with.
+
+Made once, in a private file that nothing replaces while it is sound: reports of two months compare
+by more than the pupils' numbers only if they were made with the same one. Where it cannot be kept
+there is none, rather than another at each run: a publication stays a function of its input.
+"""
+
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from cio_console.store import disk
+
+SIZE = 32
+"""Bytes of the secret."""
+NAME = "empreintes.cle"
+
+_UNKEPT = (
+    "Le secret des empreintes ne peut pas être {what} dans « {folder} » : les rapports de ce"
+    " passage n'en ont pas, et se comparent par le numéro des élèves seulement. Les contrôles"
+    " n'en sont pas changés."
+)
+_DAMAGED = (
+    "Le secret des empreintes était abîmé, un autre le remplace : les rapports déjà faits se"
+    " comparent aux nouveaux par le numéro des élèves seulement."
+)
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """The bytes, b"" when they could not be kept, and a French sentence on what went wrong."""
+
+    value: bytes
+    notice: str = ""
+
+    def __repr__(self) -> str:
+        """Show nothing of it."""
+        return "Secret(…)"
+
+
+def installation_secret(folder: Path) -> Secret:
+    """Return the secret kept in `folder` (`Home.data`), made now if there is none. Never raises."""
+    path = folder / NAME
+    try:
+        held = disk.read_file(path)
+    except FileNotFoundError:
+        held = None
+    except OSError:
+        return Secret(b"", _UNKEPT.format(what="relu", folder=folder))
+    if held is not None and len(held) == SIZE:
+        return Secret(held)
+    try:
+        disk.make_parents(folder)
+        return _made(path, damaged=held is not None)
+    except OSError:
+        return Secret(b"", _UNKEPT.format(what="enregistré", folder=folder))
+
+
+def _made(path: Path, *, damaged: bool) -> Secret:
+    """Write a new secret; the one that another process wrote meanwhile wins."""
+    value = secrets.token_bytes(SIZE)
+    temporary = path.with_name(f".{NAME}.{secrets.token_hex(8)}.tmp")
+    disk.write_new(temporary, value)
+    try:
+        if damaged:
+            disk.replace(temporary, path)
+        else:
+            disk.publish(temporary, path)
+        disk.sync_folder(path.parent)
+    except FileExistsError:
+        return Secret(disk.read_file(path))
+    finally:
+        disk.remove_quietly(temporary)
+    return Secret(value, _DAMAGED if damaged else "")
