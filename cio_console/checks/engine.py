@@ -20,6 +20,8 @@ from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.grades_apb import GradesApb
+from cio_console.checks.grades_lsl import ROOT as LSL
+from cio_console.checks.grades_lsl import GradesLsl
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.members import PUPILS, Part, plan_of
 from cio_console.checks.pupil_notes import PupilNotes
@@ -93,7 +95,7 @@ class TakesRuns(Protocol):
         """Take note of records that fit their lane."""
 
 
-Format = type[SieclePupils] | type[GradesApb] | type[Companion]
+Format = type[SieclePupils] | type[GradesApb] | type[GradesLsl] | type[Companion]
 
 FORMATS: Mapping[str, Format] = {
     "BEE_ELEVES": SieclePupils,
@@ -101,6 +103,7 @@ FORMATS: Mapping[str, Format] = {
     "BEE_STRUCTURES": StructuresFile,
     "BEE_NOMENCLATURES": NomenclatureFile,
     "fichier": GradesApb,
+    LSL: GradesLsl,
 }
 """Checker by root element. A new format is one module and one line here."""
 

@@ -61,8 +61,8 @@ def read_grades_pupil(element: etree._Element) -> GradesPupil:
     get = element.attrib.get
     years = tuple(
         _year(child, (at, position))
-        for at, container in _children(element, "annees-scolaires")
-        for position, child in _children(container, "annee-scolaire")
+        for at, container in children(element, "annees-scolaires")
+        for position, child in children(container, "annee-scolaire")
     )
     return GradesPupil(
         code=get("code", "").strip(XML_SPACES),
@@ -77,15 +77,15 @@ def read_grades_pupil(element: etree._Element) -> GradesPupil:
 def _year(element: etree._Element, at: At) -> Year:
     cards = tuple(
         _card(child, (*at, outer, inner))
-        for outer, container in _children(element, "bulletins")
-        for inner, child in _children(container, "bulletin")
+        for outer, container in children(element, "bulletins")
+        for inner, child in children(container, "bulletin")
     )
     get = element.attrib.get
     return Year(at, get("annee", "").strip(), get("code-classe", "").strip(), cards)
 
 
 def _card(element: etree._Element, at: At) -> Card:
-    marks = tuple(_mark(child, (*at, place)) for place, child in _children(element, "notes"))
+    marks = tuple(_mark(child, (*at, place)) for place, child in children(element, "notes"))
     return Card(at, element.attrib.get("trimestre", "").strip(), marks)
 
 
@@ -105,12 +105,13 @@ def _mark(element: etree._Element, at: At) -> Mark:
     return Mark(at, service, get("etat", "").strip(), average, rank, remark)
 
 
-def _children(element: etree._Element, tag: str) -> Iterator[tuple[int, etree._Element]]:
-    """Yield the children of that tag with their position among the elements."""
+def children(element: etree._Element, tag: str = "") -> Iterator[tuple[int, etree._Element]]:
+    """Yield the children of that tag, or all, with their position among the elements."""
     position = 0
     for child in element:
         name = child.tag
-        if name == tag:
-            yield position, child
         # A comment's tag is a function: it does not count as a child element.
-        position += isinstance(name, str)
+        if isinstance(name, str):
+            if not tag or name == tag:
+                yield position, child
+            position += 1

@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Iterable
 from cio_console.checks.flaw import NOWHERE, Flaw, Subject
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census
 from cio_console.checks.grades_ungraded import Labels, Ungraded
-from cio_console.checks.periods import Calendar, named_periods
+from cio_console.checks.periods import Calendar
 from cio_console.checks.record import Record
 from cio_console.checks.recurring import TOLD, Case, Cause, Recurring, once
 from cio_console.checks.reporting import Reporter
@@ -98,9 +98,8 @@ class Waiting:
                 group = self.census.groups[service, period]
                 if group.remarks or case.count < WHOLE_CLASS:
                     return None
-                when = named_periods("", (period,))
                 what = self._labels.service_label(service, period)
-                message = f"Aucun des {case.count} élèves notés {what} n'a d'appréciation {when}."
+                message = f"Aucun des {case.count} élèves notés {what} n'a d'appréciation."
                 return Cause(message, self._labels.service_place(service, period))
         return None
 

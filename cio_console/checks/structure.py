@@ -33,8 +33,9 @@ OUTLINES: Mapping[str, Outline] = {
     "BEE_STRUCTURES": _export(STRUCTURES, "DIVISIONS"),
     "BEE_NOMENCLATURES": _export(NOMENCLATURES, "MEFS", "MATIERES"),
     "fichier": Outline(("etablissement", "etablissement/eleves")),
+    "{urn:ac-grenoble.fr:lsl:import}lsl": Outline(("entete", "donnees"), ("entete", "donnees")),
 }
-"""By root. BEE_*: SIECLE-SFD-Exportations-XML v17.4; `fichier`: the APB grades file."""
+"""By root. BEE_*: SIECLE-SFD-Exportations-XML v17.4; `fichier` and `lsl`: grades files."""
 
 OUTLINED_DEPTH = 3
 """Depth of the deepest block that an outline names, the root included."""

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
-from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, leaves, rnie, write
+from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, leaves, opening, rnie, write
 
 SUBJECTS = {"M-1": "020700", "M-2": "030201"}
 """Code → six digits of the nomenclature."""
@@ -65,7 +64,7 @@ class Graded:
             "prenom": self.first,
             "date-naissance": self.born,
         }
-        return _opening("eleve", values)
+        return opening("eleve", values)
 
     def lines(self) -> list[str]:
         """Return the lines of the record."""
@@ -108,8 +107,8 @@ class Grades:
         """Return the document."""
         lines = ['<?xml version="1.0" encoding="UTF-8"?>']
         lines += ['<fichier logiciel="Essai" version="1.0" date-creation="2025-02-20">']
-        lines += [_opening("etablissement", {"rne": self.uai, "nom": "Lycée des Peupliers"})]
-        lines += ["<classes>", *(_opening("classe", c, "/>") for c in self.classes), "</classes>"]
+        lines += [opening("etablissement", {"rne": self.uai, "nom": "Lycée des Peupliers"})]
+        lines += ["<classes>", *(opening("classe", c, "/>") for c in self.classes), "</classes>"]
         lines += ["<services-notations>", *self._services(), "</services-notations>"]
         lines += ["<matieres>"]
         lines += [self.subject(code) for code in self.subjects]
@@ -130,7 +129,7 @@ class Grades:
     def subject(self, code: str) -> str:
         """Return the line of a subject."""
         values = {"code": code, "code-sconet": self.subjects[code], "libelle": None}
-        return _opening("matiere", values | {"libelle": self.labels.get(code)}, "/>")
+        return opening("matiere", values | {"libelle": self.labels.get(code)}, "/>")
 
     def service(self, code: str) -> str:
         """Return the opening tag of a service."""
@@ -142,7 +141,7 @@ class Grades:
             "code-enseignant": self.teachers.get(code, self.teacher),
             "code-matiere": subject,
         }
-        return _opening("service-notation", values, ">" if code in self.headcounts else "/>")
+        return opening("service-notation", values, ">" if code in self.headcounts else "/>")
 
     def _services(self) -> Iterator[str]:
         for code in self.services:
@@ -155,8 +154,3 @@ class Grades:
 def grades(count: int = 4) -> Grades:
     """Return a clean file of `count` pupils."""
     return Grades([Graded(number) for number in range(1, count + 1)])
-
-
-def _opening(tag: str, attributes: dict[str, str | None], end: str = ">") -> str:
-    given = (f"{k}={quoteattr(v)}" for k, v in attributes.items() if v is not None)
-    return " ".join([f"<{tag}", *given]) + end

@@ -86,7 +86,7 @@ class Pupil:
 
     def opening(self) -> str:
         """Return the opening tag of the record, as it stands in the file."""
-        return _opening("ELEVE", self.attributes)
+        return opening("ELEVE", self.attributes)
 
     def lines(self) -> list[str]:
         """Return the lines of the record."""
@@ -195,9 +195,10 @@ def where(text: str, needle: str, nth: int = 1) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
 
 
-def _opening(tag: str, attributes: dict[str, str | None]) -> str:
+def opening(tag: str, attributes: dict[str, str | None], end: str = ">") -> str:
+    """Return a start tag: None drops an attribute; `end` closes an empty element."""
     given = (f"{k}={quoteattr(v)}" for k, v in attributes.items() if v is not None)
-    return " ".join([f"<{tag}", *given]) + ">"
+    return " ".join([f"<{tag}", *given]) + end
 
 
 def leaves(tags: dict[str, str | None]) -> Iterable[str]:
