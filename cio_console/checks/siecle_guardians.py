@@ -56,7 +56,8 @@ class GuardiansFile(Companion):
             self._person(record)
         elif record.tag == "RESPONSABLE_ELEVE":
             self._link(record)
-        if record.tag != "RESPONSABLE_ELEVE" and not record.raw.isascii():
+        ascii_only = record.raw.isascii() and b"&#" not in record.raw
+        if record.tag != "RESPONSABLE_ELEVE" and not ascii_only:
             self._reporter.flaws("F010", list(_damaged(record.element)), record)
 
     def _person(self, record: Record) -> None:

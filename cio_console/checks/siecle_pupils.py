@@ -196,7 +196,7 @@ class SieclePupils:
         codes = (
             code(pupil.eleve_id),
             code(pupil.elenoet),
-            roster.ine_codes.code(pupil.ine),
+            roster.ine_codes.code(pupil.ine if pupil.ine_form else ""),
             code(pupil.values.get("ADRESSE_ID", "")),
             text_code(pupil.values["MEL"].lower().encode()) if facts & EMAIL_VALID else 0,
         )
@@ -232,7 +232,7 @@ class SieclePupils:
             place = self._reporter.place(record, (ine_tag,))
             roster.repeat(roster.ines, ine, value, place)
         if email >= 0:
-            value = (record.element.findtext("MEL") or "").strip(XML_SPACES).lower()
+            value = (record.element.findtext("MEL") or "").strip(XML_SPACES)
             place = self._reporter.place(record, ("MEL",))
             roster.repeat(roster.emails, email, value, place)
         # A record written twice is one duplicate, of its ELEVE_ID.
@@ -301,7 +301,7 @@ class SieclePupils:
             self._division_places[number] = self._reporter.place(record, (last, "CODE_STRUCTURE"))
 
     def _address(self, record: Record) -> None:
-        if record.raw.isascii():
+        if record.raw.isascii() and b"&#" not in record.raw:
             return
         flaws = [
             flaw

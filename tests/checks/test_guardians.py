@@ -306,6 +306,14 @@ def test_damaged_accents_in_an_adult_s_name_are_told(tmp_path: Path) -> None:
     assert finding.pupil is None
 
 
+def test_damaged_accents_of_an_adult_written_as_references_are_told_too(tmp_path: Path) -> None:
+    adults = guardians_of(2)
+    adults[1].tags["NOM_DE_FAMILLE"] = damage("LEFÈVRE")
+    data = responsables(adults).text().encode("ascii", "xmlcharrefreplace")
+    path = archive(tmp_path, {ELEVES: eleves(2).data(), RESPONSABLES: data})
+    assert check_path(path, expectation(collection="siecle")).rules == {"F010": 1}
+
+
 def test_an_unknown_tag_of_a_link_is_told_once(tmp_path: Path) -> None:
     adults = guardians_of(2)
     for adult in adults:

@@ -18,11 +18,12 @@ from tests.checks.builders import (
     eleves,
     expectation,
     where,
+    write,
 )
 from tests.checks.faults import DIVISION, HARMLESS, PLANTED, RECORD, WARNING, Planted
 
-REPEATABLE = tuple(planted for planted in PLANTED if planted.rule not in {"S102", "S103", "S113"})
-"""An INE or an address given to three pupils would be a duplicate as well."""
+REPEATABLE = tuple(planted for planted in PLANTED if planted.rule not in {"S103", "S113"})
+"""A right INE or address given to three pupils would be a duplicate as well."""
 
 
 def check(file: Eleves, folder: Path, nature: str = "302") -> Report:
@@ -176,6 +177,21 @@ def test_an_address_with_damaged_accents_names_its_pupil(tmp_path: Path) -> None
     assert_pupil(finding, file.pupils[1])
 
 
+def test_damaged_accents_written_as_references_are_told_too(tmp_path: Path) -> None:
+    file = eleves(3)
+    file.addresses["9002"] = {"LIGNE1_ADRESSE": damage("3 allée des Troènes")}
+    data = file.text().encode("ascii", "xmlcharrefreplace")
+    report = check_path(write(tmp_path, "e.xml", data), expectation())
+    assert report.rules == {"F010": 1}
+
+
+def test_what_is_no_ine_is_not_an_ine_carried_twice(tmp_path: Path) -> None:
+    file = eleves(4)
+    for pupil in file.pupils[:3]:
+        pupil.change(ID_NATIONAL="EN COURS")
+    assert check(file, tmp_path).rules == {"S102": 3}
+
+
 def test_counts_leave_out_leavers_the_classless_and_other_levels(tmp_path: Path) -> None:
     file = eleves(8)
     file.pupils[0].change(DATE_SORTIE="15/11/2024")
@@ -202,14 +218,14 @@ def test_an_address_of_several_terminale_pupils_is_told_once_with_every_record(
     tmp_path: Path,
 ) -> None:
     file = eleves(6)
-    for rank, address in ((0, "Famille@exemple.fr"), (3, "famille@exemple.fr"), (4, None)):
+    for rank, address in ((0, "famille@exemple.fr"), (3, "Famille@exemple.fr"), (4, None)):
         file.pupils[rank].change(MEL=address or "FAMILLE@EXEMPLE.FR")
     report = check(file, tmp_path)
     assert report.rules == {"S114": 1}
     (finding,) = report.findings
     assert finding.severity is WARNING
-    assert (finding.value, finding.path) == ("famille@exemple.fr", f"{RECORD}/MEL")
-    assert (finding.line, finding.column) == where(file.text(), "<MEL>famille@exemple.fr")
+    assert (finding.value, finding.path) == ("Famille@exemple.fr", f"{RECORD}/MEL")
+    assert (finding.line, finding.column) == where(file.text(), "<MEL>Famille@exemple.fr")
     assert "portée par 3 élèves" in finding.message
     assert "exemple.fr" not in finding.message
     for rank in (0, 3, 4):
