@@ -11,14 +11,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import Limits
+from cio_console.checks.messages import size_label
 from cio_console.domain.text import clean_line
-
-SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-"""First bytes of a zip: of a member, of an empty archive, of a spanned one."""
 
 BROKEN = (
     zipfile.BadZipFile,
@@ -54,13 +52,6 @@ _OPEN_DOCUMENT = (
     (b"opendocument", "un document LibreOffice"),
     (b"epub", "un livre numérique (.epub)"),
 )
-
-
-class Bytes(Protocol):
-    """What a document is read from."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes, none at the end; raise `SourceBroken` or `OSError`."""
 
 
 class Archive:
@@ -129,11 +120,6 @@ class Expanding:
     def close(self) -> None:
         """Let go of the member; its archive stays open."""
         self._stream.close()
-
-
-def is_archive(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` is a zip."""
-    return head.startswith(SIGNATURES)
 
 
 def open_archive(file: BinaryIO, size: int, limits: Limits) -> Archive | Fault:
@@ -289,11 +275,3 @@ def _listed(members: Sequence[zipfile.ZipInfo]) -> str:
     """Return the members' names, quoted, the first ones only when there are many."""
     names = [f"« {clean_line(info.filename, 80)} »" for info in members[:_SEVERAL]]
     return ", ".join(names) + (", …" if len(members) > _SEVERAL else "")
-
-
-def size_label(size: int) -> str:
-    """Return a size for a message: « 512 Mio », « 64 Kio », « 100 octets »."""
-    for unit, label in ((1 << 20, "Mio"), (1 << 10, "Kio")):
-        if size >= unit:
-            return f"{size // unit} {label}"
-    return f"{size} octets"

@@ -15,9 +15,10 @@ from cio_console.checks.base import Base, BasePupil
 from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
+from cio_console.checks.formats import PUPILS
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
-from cio_console.checks.members import PUPILS, pupils_member
+from cio_console.checks.members import pupils_member
 from cio_console.checks.naming import words_of
 from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.reader import Reader

@@ -8,17 +8,13 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 _SUGGESTIONS = 3
 
@@ -41,9 +37,8 @@ def catalogue_digest() -> str:
     return digest.hexdigest()
 
 
-def _texts() -> "Iterator[Traversable]":
-    folder = resources.files(__package__) / "texts"
-    return (entry for entry in folder.iterdir() if entry.name.endswith(".toml"))
+def _texts() -> Iterator[Path]:
+    return (Path(__file__).parent / "texts").glob("*.toml")
 
 
 def rule(code_or_slug: str) -> Rule:

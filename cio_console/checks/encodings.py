@@ -9,8 +9,8 @@ import re
 
 import msgspec
 
-from cio_console.checks.archive import Bytes
 from cio_console.checks.faults import Fault
+from cio_console.checks.source import Bytes
 from cio_console.domain.finding import Severity
 from cio_console.domain.text import clean_line
 

@@ -7,37 +7,39 @@ A failure of ours is never a verdict: an exception that a rule or the reader sho
 an unfinished report with its cause, and neither a crash nor a « conforme ».
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from cio_console import __version__
 from cio_console.checks.collector import Collector
-from cio_console.checks.crossing import CROSSING_CODES, Crossing
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
-from cio_console.checks.grades_apb import GradesApb
-from cio_console.checks.grades_lsl import ROOT as LSL
-from cio_console.checks.grades_lsl import GradesLsl
+from cio_console.checks.formats import (
+    FORMATS,
+    GUARDIANS,
+    PUPILS,
+    Checker,
+    Completes,
+    Format,
+    Tags,
+    TakesRuns,
+)
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.members import PUPILS, Part, plan_of
-from cio_console.checks.pupil_notes import PupilNotes
 from cio_console.checks.reader import Reader
-from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.siecle_companion import Companion
-from cio_console.checks.siecle_guardians import GuardiansFile
-from cio_console.checks.siecle_nomenclature import NomenclatureFile
-from cio_console.checks.siecle_pupils import SieclePupils
-from cio_console.checks.siecle_structures import StructuresFile
 from cio_console.checks.source import Source, open_path, open_stream
-from cio_console.checks.stretch import Lanes, Run
+from cio_console.checks.stretch import Run
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
+
+if TYPE_CHECKING:
+    from cio_console.checks.crossing import Crossing
+    from cio_console.checks.members import Part
 
 __all__ = [
     "ENGINE",
@@ -56,56 +58,6 @@ _ASK = (
     "rien n'est conclu sur ce fichier, qui n'a pas été modifié. Mettez la console à jour et "
     "recommencez ; si l'arrêt se répète, signalez-le à son éditeur."
 )
-
-
-class Checker(Protocol):
-    """The rules of one format over one file."""
-
-    collection: str
-    """The collection that files of this format are uploaded for."""
-    not_evaluated: set[str]
-
-    def record(self, record: Record) -> None:
-        """Check one record of the file."""
-
-    def fault(self, fault: Fault) -> None:
-        """Notice something wrong with the file itself."""
-
-    def opened(self, names: Sequence[str], attributes: Mapping[str, str]) -> None:
-        """Take note of the file's names and of the root's attributes, before the first record."""
-
-    def finish(self, *, complete: bool) -> None:
-        """Evaluate what needs the whole file."""
-
-    def division_of(self, subject: Subject) -> str:
-        """Return the class of a pupil."""
-
-    def facts(self) -> FileFacts:
-        """Return what the file says of itself."""
-
-
-@runtime_checkable
-class TakesRuns(Protocol):
-    """A checker that knows at a glance the records of which nothing is to be said."""
-
-    def lanes_for(self, codec: str) -> Callable[[], Lanes]:
-        """Return what gives the patterns of such records, before each block."""
-
-    def run(self, run: Run) -> None:
-        """Take note of records that fit their lane."""
-
-
-Format = type[SieclePupils] | type[GradesApb] | type[GradesLsl] | type[Companion]
-
-FORMATS: Mapping[str, Format] = {
-    "BEE_ELEVES": SieclePupils,
-    "BEE_RESPONSABLES": GuardiansFile,
-    "BEE_STRUCTURES": StructuresFile,
-    "BEE_NOMENCLATURES": NomenclatureFile,
-    "fichier": GradesApb,
-    LSL: GradesLsl,
-}
-"""Checker by root element. A new format is one module and one line here."""
 
 
 def check_path(path: Path, expectation: Expectation, limits: Limits = DEFAULT_LIMITS) -> Report:
@@ -152,6 +104,8 @@ class _Reading:
         self, source: Source, formats: Mapping[str, Format], reporter: Reporter, limits: Limits
     ) -> None:
         self.checker: Checker | None = None
+        self.crossing: Crossing | None = None
+        """What compares a grades file with SIECLE."""
         self.encoding = ""
         self._take: Callable[[Run], None] = _no_lanes
         self._source = source
@@ -171,8 +125,7 @@ class _Reading:
             self.checker.finish(complete=self.complete)
 
     def _read_records(self) -> None:
-        tags = {root: checker.tags for root, checker in self._formats.items()}
-        reader = Reader(self._source, tags, self._limits)
+        reader = Reader(self._source, Tags(self._formats), self._limits)
         for item in reader:
             if self.checker is None:
                 self._begin(reader)
@@ -190,7 +143,11 @@ class _Reading:
         """Choose the checker as soon as the root is known."""
         known = self._formats.get(reader.root)
         if known is not None:
-            checker: Checker = known(self._reporter)
+            if known.collection == GRADES:
+                from cio_console.checks.crossing import Crossing  # noqa: PLC0415 - grades only
+
+                self.crossing = Crossing(self._reporter)
+            checker = known.checker(self._reporter)
             checker.opened((self._source.name, self._source.member), reader.root_attributes)
             self.checker = checker
             if isinstance(checker, TakesRuns):
@@ -211,11 +168,10 @@ class _Run:
         self._source = source
         self._limits = limits
         self._reporter = Reporter(expected, Collector())
-        self._crossing = Crossing(self._reporter)
         self._formats = {
-            root: checker
-            for root, checker in FORMATS.items()
-            if expected.collection in ("", checker.collection)
+            root: known
+            for root, known in FORMATS.items()
+            if expected.collection in ("", known.collection)
         }
         self._readings: dict[str, _Reading] = {}
         """By root, in reading order; « "" » for a document of no expected kind."""
@@ -247,16 +203,19 @@ class _Run:
         """Return what a document may be alone: one that only completes another may not."""
         if not self._reporter.expected.collection:
             return self._formats
-        return {r: c for r, c in self._formats.items() if not issubclass(c, Companion)}
+        return {root: known for root, known in self._formats.items() if known.alone}
 
     def _read_members(self) -> None:
         """Read the documents of an archive, in an order in which each can serve the next."""
+        from cio_console.checks.members import plan_of  # noqa: PLC0415 - for several documents
+        from cio_console.checks.pupil_notes import PupilNotes  # noqa: PLC0415
+
         collections = {root: checker.collection for root, checker in self._formats.items()}
         wanted = self._reporter.expected.collection
         plan = plan_of(self._source, collections, wanted, self._limits)
         if plan.refusal is not None:
             self._reporter.document_fault(plan.refusal)
-        if {PUPILS, GuardiansFile.root} <= {part.root for part in plan.parts}:
+        if {PUPILS, GUARDIANS} <= {part.root for part in plan.parts}:
             self._reporter.notes = PupilNotes(self._reporter)
         for part in plan.parts:
             self._reporter.collector.document = (_shown_rank(part), part.name)
@@ -272,10 +231,13 @@ class _Run:
         # Kept before it is read: what was found before a failure of ours stays in the report.
         self._readings[next(iter(formats)) if len(formats) == 1 else ""] = reading
         reading.read()
-        if isinstance(reading.checker, Companion):
-            self._reporter.expected = reading.checker.complete(self._reporter.expected)
-        if reading.checker is not None and reading.checker.collection == GRADES:
-            self._crossing.finish(reading.checker.facts(), complete=reading.complete)
+        checker = reading.checker
+        if checker is None:
+            return
+        if reading.crossing is not None:
+            reading.crossing.finish(checker.facts(), complete=reading.complete)
+        if isinstance(checker, Completes):
+            self._reporter.expected = checker.complete(self._reporter.expected)
 
     @property
     def expected(self) -> Expectation:
@@ -307,9 +269,11 @@ class _Run:
         )
 
     def _division_of(self, subject: Subject) -> str:
-        if self._main is None or self._main.checker is None:
+        main = self._main
+        if main is None or main.checker is None:
             return ""
-        return self._crossing.division_of(subject) or self._main.checker.division_of(subject)
+        elsewhere = main.crossing.division_of(subject) if main.crossing else ""
+        return elsewhere or main.checker.division_of(subject)
 
     def _facts(self, main: _Reading | None) -> FileFacts:
         facts, encoding = FileFacts(), ""
@@ -326,15 +290,18 @@ class _Run:
     def _not_evaluated(self) -> tuple[str, ...]:
         checkers = [reading.checker for reading in self._readings.values() if reading.checker]
         codes = {code for checker in checkers for code in checker.not_evaluated}
-        codes |= self._crossing.not_evaluated
+        crossings = [r.crossing for r in self._readings.values() if r.crossing]
+        codes.update(code for crossing in crossings for code in crossing.not_evaluated)
         if not checkers or (self._unread and PUPILS not in self._readings):
-            codes.update(code for known in self._alone().values() for code in known.codes)
+            codes.update(code for known in self._alone().values() for code in known.checker.codes)
             if any(known.collection == GRADES for known in self._formats.values()):
+                from cio_console.checks.crossing import CROSSING_CODES  # noqa: PLC0415 - rare
+
                 codes.update(CROSSING_CODES)
         return tuple(sorted(codes))
 
 
-def _shown_rank(part: Part) -> int:
+def _shown_rank(part: "Part") -> int:
     """Return where the findings of a document stand in the report: the pupils' come first."""
     roots = list(FORMATS)
     return 1 + (roots.index(part.root) if part.root in roots else len(roots))

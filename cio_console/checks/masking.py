@@ -8,6 +8,7 @@ the INE and the birth date together, which open a pupil's file on Parcoursup.
 """
 
 import re
+from functools import cache
 
 from cio_console.checks.expectation import Identities
 from cio_console.checks.mojibake import CONTINUATION, DAMAGED
@@ -31,7 +32,6 @@ BIRTH_FIELDS = frozenset({"date-naissance"})
 """Birth dates that stand beside an INE, in one tag."""
 
 _WORDS = NAME_FIELDS | ADDRESS_FIELDS | PHONE_FIELDS | REMARK_FIELDS
-_LETTER = re.compile(rf"(?P<kept>{DAMAGED.pattern}|(?<![\w{CONTINUATION}])\w)|\w")
 _DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')""")
@@ -49,7 +49,13 @@ def initials(family: str, first: str) -> str:
 
 def mask_name(text: str) -> str:
     """Return a name with the first letter of each word only; damaged characters stay visible."""
-    return _LETTER.sub(lambda m: m["kept"] or MASK, text)
+    return _letter().sub(lambda m: m["kept"] or MASK, text)
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    """Return the expression of a letter, `kept` or to be hidden: costly to make."""
+    return re.compile(rf"(?P<kept>{DAMAGED}|(?<![\w{CONTINUATION}])\w)|\w")
 
 
 def mask_email(address: str) -> str:

@@ -11,16 +11,14 @@ import msgspec
 
 from cio_console.checks.document import Document
 from cio_console.checks.faults import Fault, SourceBroken
+from cio_console.checks.formats import GUARDIANS, PUPILS
 from cio_console.checks.limits import Limits
 from cio_console.checks.prolog import Prolog
 from cio_console.checks.sniff import ROOTS
 from cio_console.checks.source import Source
 from cio_console.domain.campaign import SIECLE
 
-PUPILS = "BEE_ELEVES"
-"""The one export that a SIECLE upload must hold; the others complete it."""
-
-READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, "BEE_RESPONSABLES")
+READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, GUARDIANS)
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -61,3 +61,11 @@ def pupils_read(count: int) -> str:
     if count == 0:
         return "aucun élève lu"
     return "1 élève lu" if count == 1 else f"{count} élèves lus"
+
+
+def size_label(size: int) -> str:
+    """Return a size for a message: « 512 Mio », « 64 Kio », « 100 octets »."""
+    for unit, label in ((1 << 20, "Mio"), (1 << 10, "Kio")):
+        if size >= unit:
+            return f"{size // unit} {label}"
+    return f"{size} octets"

@@ -6,6 +6,7 @@ program types (« ’ », « – », « € »). No real name is suspected.
 """
 
 import re
+from functools import cache
 
 _BYTES = bytes(range(0x80, 0xC0))
 _SEVEN = bytes((0x92, 0x93, 0xA0, 0xA1, 0xB8, 0xBD, 0xBE))
@@ -22,15 +23,23 @@ CONTINUATION = re.escape(_read_as_latin(_BYTES))
 
 _SIGNS = re.escape("".join(c for c in _read_as_latin(_BYTES) if not c.isalpha()))
 
-DAMAGED = re.compile(
+DAMAGED = (
     f"Â[{_SIGNS}]|Ã[{CONTINUATION}]|Å[{re.escape(_read_as_latin(_SEVEN))}]|â[{CONTINUATION}]{{2}}"
 )
-"""One damaged character."""
+"""The pattern of one damaged character."""
+
+_LEAD = re.compile("[ÂÃÅâ]")
+
+
+@cache
+def damaged_character() -> re.Pattern[str]:
+    """Return the expression that finds one: costly to make, and for rare texts only."""
+    return re.compile(DAMAGED)
 
 
 def damaged(text: str) -> str:
     """Return the first damaged sequence of `text` (« Ã© »), or ""."""
-    if text.isascii():
+    if text.isascii() or _LEAD.search(text) is None:
         return ""
-    match = DAMAGED.search(text)
+    match = damaged_character().search(text)
     return match[0] if match else ""

@@ -8,7 +8,7 @@ no difference. A character lost on the way (« ? », mojibake) stands for any ot
 import re
 from collections.abc import Sequence
 
-from cio_console.checks.mojibake import DAMAGED
+from cio_console.checks.mojibake import damaged_character
 from cio_console.domain.text import fold
 
 Words = tuple[str, ...]
@@ -21,7 +21,7 @@ _WORD = re.compile(r"(?:[^\W_]|\?)+")
 def words_of(name: str) -> Words:
     """Return the words of a name, without case nor accents."""
     if not name.isascii():
-        name = DAMAGED.sub(_LOST, name).replace("\ufffd", _LOST)
+        name = damaged_character().sub(_LOST, name).replace("\ufffd", _LOST)
     return tuple(_WORD.findall(fold(name)))
 
 

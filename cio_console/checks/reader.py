@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from cio_console.checks.archive import size_label
 from cio_console.checks.damage import Damaged
 from cio_console.checks.document import Document
 from cio_console.checks.encodings import is_utf8
@@ -25,7 +24,7 @@ from cio_console.checks.markup import (
     record_tags,
     unfinished,
 )
-from cio_console.checks.messages import pupils_read
+from cio_console.checks.messages import pupils_read, size_label
 from cio_console.checks.parsing import Parsing
 from cio_console.checks.positions import Block
 from cio_console.checks.progress import Progress, name_at

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
-from cio_console.checks.archive import size_label
+from cio_console.checks.messages import size_label
 from cio_console.domain.text import clean_line
 
 _MAGIC = (

@@ -6,22 +6,30 @@ but not used carries the `Fault` that says why, for that is what its report must
 
 import hashlib
 import stat
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
-from cio_console.checks.archive import Archive, Bytes, is_archive, open_archive, size_label
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import DEFAULT_LIMITS, MIB, Limits
-from cio_console.domain.finding import Severity
+from cio_console.checks.messages import size_label
 from cio_console.domain.text import clean_line
 from cio_console.errors import FileProblem
 
+if TYPE_CHECKING:
+    from cio_console.checks.archive import Archive
+
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+"""First bytes of a zip: of a member, of an empty archive, of a spanned one."""
 _SIGNATURE = 4
-_NAMED = 5
-"""Archives within the archive named in a message."""
+
+
+class Bytes(Protocol):
+    """What a document is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, none at the end; raise `SourceBroken` or `OSError`."""
 
 
 class Given:
@@ -118,7 +126,9 @@ class Source:
         """Open one of the `members`, anew at each call; to be closed before this source."""
         if self.archive is None:
             raise IndexError(rank)
-        return _member(self._given, self.archive, rank, self.name, self._limits)
+        from cio_console.checks.zipped import member  # noqa: PLC0415 - archives only
+
+        return member(self._given, self.archive, rank, self.name, self._limits)
 
     @property
     def size(self) -> int:
@@ -186,68 +196,11 @@ def open_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) ->
     """
     given = Given(stream, name)
     head = given.peek(_SIGNATURE)
-    if is_archive(head):
-        return _open_zip(given, name, limits)
+    if head.startswith(ZIP_SIGNATURES):
+        from cio_console.checks.zipped import open_zip  # noqa: PLC0415 - archives only
+
+        return open_zip(given, name, limits)
     source = Source(given, given, name=name, limits=limits)
     if not head:
         source.fault = Fault("F001", "le fichier est vide (0 octet)")
-    return source
-
-
-def _open_zip(given: Given, name: str, limits: Limits) -> Source:
-    """Return the source of an archive: its one document, or the reason why it has none."""
-    with ExitStack() as held:
-        spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=limits.spool))
-        while given.size <= limits.expanded_bytes and (data := given.read(MIB)):
-            spool.write(data)
-        opened: Archive | Fault
-        if given.complete:
-            opened = open_archive(cast("BinaryIO", spool), given.size, limits)
-        else:
-            detail = f"l'archive dépasse {size_label(limits.expanded_bytes)}"
-            opened = Fault("F007", detail)
-        source = _opened(given, opened, name, limits)
-        if isinstance(opened, Archive):
-            held.callback(opened.close)
-            source.notices = _notices(opened)
-        held.push(source.held.pop_all())
-        source.held.push(held.pop_all())
-    return source
-
-
-def _opened(given: Given, opened: Archive | Fault, name: str, limits: Limits) -> Source:
-    """Return the source of an archive's one document, or one that says why it has none to give."""
-    if isinstance(opened, Archive) and len(opened.names) == 1:
-        return _member(given, opened, 0, name, limits)
-    source = Source(given, given, name=name, limits=limits)
-    if isinstance(opened, Fault):
-        source.fault = opened
-    else:
-        source.archive = opened
-        source.fault = Fault("F006", f"{opened.several()} : envoyez-en un seul")
-    return source
-
-
-def _notices(archive: Archive) -> tuple[Fault, ...]:
-    """Say that what other archives hold is not read: it may be what the school meant to send."""
-    if not archive.nested:
-        return ()
-    names = ", ".join(archive.nested[:_NAMED])
-    detail = (
-        f"l'archive contient aussi une autre archive ({names}), qui n'est pas lue : s'il faut "
-        "en déposer le contenu, sortez-en les fichiers"
-    )
-    return (Fault("F006", detail, fatal=False, severity=Severity.WARNING),)
-
-
-def _member(given: Given, archive: Archive, rank: int, name: str, limits: Limits) -> Source:
-    """Return the source of one document of an archive."""
-    stream = archive.open(rank, limits)
-    if isinstance(stream, Fault):
-        source = Source(given, given, name=name, member=archive.names[rank], limits=limits)
-        source.fault = stream
-    else:
-        source = Source(given, stream, name=name, member=archive.names[rank], limits=limits)
-        source.held.callback(stream.close)
-    source.archive = archive
     return source

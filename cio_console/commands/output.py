@@ -5,7 +5,6 @@ import errno
 import io
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,6 +55,8 @@ class Styler:
 
 def width() -> int:
     """Return the columns to write in."""
+    import shutil  # noqa: PLC0415 - text output only
+
     if not sys.stdout.isatty():
         return int(os.environ.get("COLUMNS", "0") or 0) or _WITHOUT_TERMINAL
     return max(shutil.get_terminal_size().columns, _NARROWEST)

@@ -1,7 +1,7 @@
 """Campaign files: TOML text to `Campaign`, and the campaigns shipped with the program."""
 
 import tomllib
-from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -71,5 +71,5 @@ def require_consistent(campaign: Campaign) -> None:
             raise ValueError(f"la collecte {collection.id} suit une collecte inconnue")
 
 
-def _folder() -> resources.abc.Traversable:
-    return resources.files("cio_console") / "campaigns"
+def _folder() -> Path:
+    return Path(__file__).parent.parent / "campaigns"

@@ -8,8 +8,9 @@ import zlib
 import pytest
 from msgspec.structs import replace
 
-from cio_console.checks.archive import is_safe, size_label
+from cio_console.checks.archive import is_safe
 from cio_console.checks.limits import DEFAULT_LIMITS
+from cio_console.checks.messages import size_label
 from cio_console.checks.source import open_stream
 from tests.checks.reading import Reading, archive, document, latin, pupil, read
 

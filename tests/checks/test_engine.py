@@ -11,8 +11,9 @@ from cio_console import __version__
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.collector import KEPT_PER_RULE
 from cio_console.checks.crossing import CROSSING_CODES
-from cio_console.checks.engine import FORMATS, check_path, check_stream
+from cio_console.checks.engine import check_path, check_stream
 from cio_console.checks.expectation import Expectation, Identities
+from cio_console.checks.formats import FORMATS
 from cio_console.checks.limits import Limits
 from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.domain.campaign import Campaign
@@ -51,7 +52,7 @@ BESIDE_PUPILS = {"S001", "S002", "S003", "S004", "S134"}
 
 
 def test_codes_and_functions_agree() -> None:
-    evaluated = {code for checker in FORMATS.values() for code in checker.codes}
+    evaluated = {code for known in FORMATS.values() for code in known.checker.codes}
     evaluated.update(("X001", *CROSSING_CODES))
     assert evaluated - ABOUT_TEXTS == {c for c in catalogue() if not c.startswith("F")}
     assert len(SieclePupils.codes) == len(set(SieclePupils.codes))
