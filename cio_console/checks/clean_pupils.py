@@ -6,6 +6,7 @@ rule has a word for, and the tests read the same files with and without lanes.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cio_console.checks.clean_values import (
@@ -15,6 +16,7 @@ from cio_console.checks.clean_values import (
     UTF8_NAME,
     clean_values,
 )
+from cio_console.checks.known_names import KNOWN
 from cio_console.checks.pupil import pupil_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
@@ -60,6 +62,7 @@ def pupil_shape(codec: str, school_year: int) -> Shape:
         tag="ELEVE",
         attributes={"ELEVE_ID": _NUMBER, "ELENOET": _NUMBER},
         values=values,
+        known=KNOWN["BEE_ELEVES"].children,
         captured=CAPTURED,
         required=frozenset(tag.decode() for tag in REQUIRED) - optional,
         refused=frozenset({"DATE_SORTIE", "NOM"}),
@@ -81,11 +84,10 @@ ONE_CLASS = re.compile(
 """A pupil's structures when exactly one of them is a division."""
 
 
-_CHOICE = rb"<OPTIONS_ELEVE>%b(?:<[A-Z_]++>[^<&]*+</[A-Z_]++>%b)*+</OPTIONS_ELEVE>%b" % (
-    SPACES,
-    SPACES,
-    SPACES,
-)
+_CHOICE = (
+    rb"<OPTIONS_ELEVE>%b(?:<(?:NUM_OPTION|CODE_MODALITE_ELECT|CODE_MATIERE)"
+    rb"(?:>[^<&]*+</[A-Z_]++>|/>)%b)*+</OPTIONS_ELEVE>%b"
+) % (SPACES, SPACES, SPACES)
 OPTIONS = re.compile(
     rb'<OPTION ELEVE_ID="([1-9][0-9]{0,16})"\s*+>%b(?:%b)*+</OPTION>%b' % (SPACES, _CHOICE, SPACES)
 )
@@ -100,7 +102,8 @@ _UTF8_TEXT = rb"(?:[^<&\x80-\xff]|\xc3[\x80\x81\x84\x86-\xa1\xa3-\xbf])*+"
 def address_pattern(codec: str) -> re.Pattern[bytes]:
     """Return the pattern of an ADRESSE whose texts are sound."""
     text = _UTF8_TEXT if codec == "utf-8" else _LATIN_TEXT
-    leaf = rb"<[A-Z0-9_]++(?:>%b</[A-Z0-9_]++>|/>)%b" % (text, SPACES)
+    names = b"|".join(name.encode() for name in sorted(KNOWN["BEE_ELEVES"].children["ADRESSE"]))
+    leaf = rb"<(?:%b)(?:>%b</[A-Z0-9_]++>|/>)%b" % (names, text, SPACES)
     opening = rb'<ADRESSE ADRESSE_ID="[^"<&]*+"\s*+>'
     return re.compile(rb"%b%b(?:%b)*+</ADRESSE>%b" % (opening, SPACES, leaf, SPACES))
 
@@ -149,6 +152,13 @@ class CleanPupils:
         if self._template.pattern is not None:
             self._lanes[b"ELEVE"] = self._template.pattern
         return self._lanes
+
+    def unknown(self, matches: Sequence[re.Match[bytes]]) -> Iterator[tuple[str, int]]:
+        """Yield the unknown children of the pupils of a run, with how many have them."""
+        for name, group in self._template.unknown:
+            count = sum(match.start(group) >= 0 for match in matches)
+            if count:
+                yield name, count
 
     def values(self, match: re.Match[bytes]) -> Values:
         """Return the values of a pupil who fits the lane."""

@@ -14,18 +14,17 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 from lxml import etree
 
-from cio_console.checks.clean_pupils import CleanPupils
-from cio_console.checks.codes import text_code
 from cio_console.checks.faults import Fault
-from cio_console.checks.flaw import Flaw, Place, Subject
-from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
+from cio_console.checks.flaw import Place, Subject
+from cio_console.checks.known_names import KNOWN
+from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
-from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.roster import EMAIL_VALID, HAS_MEF, PRESENT, TERMINALE, Roster, is_inactive
+from cio_console.checks.reporting import Reporter
+from cio_console.checks.roster import Roster, is_inactive
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
 from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damage
-from cio_console.checks.rules_pupil import PLAN, PUPIL_RULES, rules_for
+from cio_console.checks.rules_pupil import PUPIL_RULES
 from cio_console.checks.siecle_classes import (
     Census,
     census,
@@ -36,10 +35,12 @@ from cio_console.checks.siecle_classes import (
     nobody,
     number_draft,
 )
+from cio_console.checks.siecle_enrolment import Enrolment
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
 from cio_console.checks.siecle_ties import TIE_CODES, Ties
+from cio_console.checks.strangers import Strangers
 from cio_console.checks.stretch import Lanes, Run
-from cio_console.domain.finding import FileFacts, Severity
+from cio_console.domain.finding import FileFacts
 
 PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114"}))
 CLASS_CODES = ("S005", "S006", "S132")
@@ -50,12 +51,6 @@ _OPTIONS = "OPTION"
 _DIVISION = "D"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
-_NEW = (-1, -1, -1, -1)
-
-PupilCodes = tuple[int, int, int, int, int]
-"""ELEVE_ID, ELENOET, INE, ADRESSE_ID and address of a pupil, as codes."""
-Repeated = tuple[int, int, int, int] | None
-"""The rows of those who carry the same ELEVE_ID, ELENOET, INE, address; None for nobody."""
 
 
 class SieclePupils:
@@ -65,7 +60,7 @@ class SieclePupils:
     collection = "siecle"
     label = "un export d'élèves de SIECLE (BEE_ELEVES)"
     tags = (HEADER_TAG, "ELEVE", _OPTIONS, _CLASSES, "ADRESSE")
-    codes = (*ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
+    codes = ("F012", *ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -75,14 +70,15 @@ class SieclePupils:
         self._ties = Ties(reporter, self._roster)
         self._census = Census()
         self._header = Header(reporter, (*ENVELOPE_RULES, stale_export))
-        self._clean: CleanPupils | None = None
+        self._strangers = Strangers(KNOWN[self.root], reporter)
+        self._enrolment = Enrolment(reporter, self._roster, self._ties, self._strangers)
         self._codec = ""
         self._classes_of: dict[bytes, int] = {}
         self._division_places: dict[int, Place] = {}
         self._seen: dict[str, int] = dict.fromkeys(self.tags, 0)
         self._steps = {
             HEADER_TAG: self._header.read,
-            "ELEVE": self._pupil,
+            "ELEVE": self._enrolment.record,
             _OPTIONS: self._option,
             _CLASSES: self._structures,
             "ADRESSE": self._address,
@@ -97,16 +93,13 @@ class SieclePupils:
     def lanes_for(self, codec: str) -> Callable[[], Lanes]:
         """Return what gives the patterns of the records that may come in runs."""
         self._codec = codec
-        if self._ties.needs_all:
-            return dict
-        self._clean = CleanPupils(self._reporter, codec)
-        return self._clean.lanes
+        return self._enrolment.lanes_for(codec)
 
     def run(self, run: Run) -> None:
         """Take note of records of which no rule has anything to say."""
         self._enter(run.tag, len(run.matches))
         if run.tag == "ELEVE":
-            self._clean_pupils(run)
+            self._enrolment.run(run)
         elif run.tag == _OPTIONS:
             self._clean_options(run)
         elif run.tag == _CLASSES:
@@ -115,6 +108,7 @@ class SieclePupils:
     def record(self, record: Record) -> None:
         """Check one record of the file."""
         self._enter(record.tag, 1)
+        self._strangers.look(record)
         self._steps[record.tag](record)
 
     def _enter(self, tag: str, count: int) -> None:
@@ -132,116 +126,6 @@ class SieclePupils:
         elif fault.rule == "F003":
             self._damaged = self._ties.damaged = True
             self._classes_damaged |= self._section == _CLASSES
-
-    def _clean_pupils(self, run: Run) -> None:
-        """Remember the pupils of a run; those who need a closer look after all get it."""
-        clean = self._clean
-        if clean is None:
-            return
-        place = run.block.place
-        for rank, match in enumerate(run.matches):
-            values = clean.values(match)
-            facts = clean.facts(values)
-            if not facts:
-                self._pupil(run.record(rank))
-                continue
-            codes = (
-                int(values.eleve_id) + 1,
-                int(values.elenoet) + 1,
-                int(values.ine, 36) + 1,
-                int(values.address or b"-1") + 1,
-                text_code(values.email.lower()) if values.email and facts & EMAIL_VALID else 0,
-            )
-            line, column = place(match.start())
-            name = clean.name(values)
-            found = self._add(codes, facts, name, (line, column))
-            if found:
-                self._repeats(found, run.record(rank), "ID_NATIONAL")
-
-    def _pupil(self, record: Record) -> None:
-        pupil = read_pupil(record.element, PLAN, self._reporter.expected.is_terminale)
-        reporter = self._reporter
-        name = reporter.name(pupil.family_name, pupil.values.get("PRENOM", ""))
-        subject = Subject(pupil.eleve_id, pupil.elenoet, name, len(self._roster))
-        code = ""
-        try:
-            for rule in rules_for(pupil):
-                code = rule.code
-                flaws = rule.check(pupil, reporter.expected)
-                if flaws:
-                    reporter.flaws(code, flaws, record, subject)
-        except Exception as error:
-            raise RuleFailure(code) from error
-        if pupil.repeated:
-            self._repeated(pupil.repeated, record, subject)
-        if self._clean is not None:
-            self._clean.learn(record)
-        if self._ties.needs_all:
-            self._ties.pupil(pupil, subject, record)
-        self._remember(pupil, name, record)
-
-    def _repeated(self, tag: str, record: Record, subject: Subject) -> None:
-        message = f"La balise {tag} est répétée dans la fiche : une des deux valeurs serait perdue."
-        flaw = Flaw(message, (tag, 1), severity=Severity.ERROR)
-        self._reporter.flaws("F009", (flaw,), record, subject)
-
-    def _remember(self, pupil: Pupil, name: str, record: Record) -> None:
-        roster = self._roster
-        facts = PRESENT if pupil.present else 0
-        facts |= HAS_MEF if "CODE_MEF" in pupil.values else 0
-        if pupil.terminale:
-            facts |= TERMINALE
-            facts |= EMAIL_VALID if pupil.present and pupil.email_valid else 0
-        code = roster.numbers.code
-        codes = (
-            code(pupil.eleve_id),
-            code(pupil.elenoet),
-            roster.ine_codes.code(pupil.ine if pupil.ine_form else ""),
-            code(pupil.values.get("ADRESSE_ID", "")),
-            text_code(pupil.values["MEL"].lower().encode()) if facts & EMAIL_VALID else 0,
-        )
-        found = self._add(codes, facts, name, (record.line, record.column))
-        if found:
-            self._repeats(found, record, pupil.ine_tag)
-
-    def _add(self, codes: PupilCodes, facts: int, name: str, at: tuple[int, int]) -> Repeated:
-        """Add a pupil to the roster; return the rows of those who carry the same identifiers."""
-        roster = self._roster
-        row = len(roster)
-        eleve_id, elenoet, ine, address, email = codes
-        same_ine = roster.ines.add(ine, row)
-        found = (
-            roster.eleve_ids.add(eleve_id, row),
-            roster.elenoets.add(elenoet, row),
-            same_ine,
-            # One pupil entered twice is told by the INE.
-            roster.emails.add(email if same_ine < 0 else 0, row),
-        )
-        roster.add(facts=facts, name=roster.intern(name), at=at, address=address)
-        return None if found == _NEW else found
-
-    def _repeats(self, found: Repeated, record: Record, ine_tag: str) -> None:
-        """Remember which identifiers the last pupil repeats."""
-        if found is None:
-            return
-        roster = self._roster
-        row = len(roster) - 1
-        eleve_id, elenoet, ine, email = found
-        if ine >= 0:
-            value = roster.ine_codes.text(roster.ines.column[row])
-            place = self._reporter.place(record, (ine_tag,))
-            roster.repeat(roster.ines, ine, value, place)
-        if email >= 0:
-            value = (record.element.findtext("MEL") or "").strip(XML_SPACES)
-            place = self._reporter.place(record, ("MEL",))
-            roster.repeat(roster.emails, email, value, place)
-        # A record written twice is one duplicate, of its ELEVE_ID.
-        first, unique = (
-            (eleve_id, roster.eleve_ids) if eleve_id >= 0 else (elenoet, roster.elenoets)
-        )
-        if first >= 0:
-            value = roster.numbers.text(unique.column[row])
-            roster.repeat(unique, first, value, self._reporter.place(record))
 
     def _clean_options(self, run: Run) -> None:
         """Notice the options of pupils whom the file has not shown so far."""
@@ -339,6 +223,7 @@ class SieclePupils:
             self._finish_classes()
         else:
             self.not_evaluated.update(CLASS_CODES)
+        collector.extend(self._strangers.drafts())
         self._reporter.identify_rest(roster.ine_of)
 
     def _classes_known(self) -> bool:

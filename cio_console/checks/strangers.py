@@ -44,6 +44,11 @@ class Strangers:
         if not flat or not attributes.issuperset(element.keys()):
             self._look(record, element, ())
 
+    def more(self, name: tuple[str, str], count: int) -> None:
+        """Count more records with a name that was met before."""
+        if name in self._places:
+            self._counts[name] += count
+
     def _look(self, record: Record, element: etree._Element, path: tuple[Step, ...]) -> None:
         tag = str(element.tag)
         children = self._known.children.get(tag)

@@ -33,6 +33,8 @@ class Shape(msgspec.Struct, frozen=True):
     """Every attribute, in its usual order, and the pattern of a value in need of no look."""
     values: Mapping[str, bytes]
     """Likewise for the children that some rule looks at; any text will do for the others."""
+    known: Mapping[str, frozenset[str]]
+    """Element → its children in the format; how often others are met is counted."""
     captured: Sequence[str]
     """Attributes, then children, whose values `Template.groups` gives, in this order."""
     required: frozenset[str]
@@ -49,6 +51,8 @@ class Template:
         """None until a record has been learned from."""
         self.groups: tuple[int, ...] = ()
         """The group of each captured name; a group that never matches for one not met yet."""
+        self.unknown: tuple[tuple[str, int], ...] = ()
+        """The children met that are not of the format, and their groups."""
         self._shape = shape
         self._order: list[str] = []
         self._inner: dict[str, list[str]] = {}
@@ -64,7 +68,11 @@ class Template:
             return
         known = self._knowledge()
         names = [str(child.tag) for child in element if isinstance(child.tag, str)]
-        if len(names) > _MOST_NAMES or not self._shape.required.issubset(names):
+        if (
+            len(names) > _MOST_NAMES
+            or not all(map(str.isascii, names))
+            or not self._shape.required.issubset(names)
+        ):
             return
         if self._shape.refused.isdisjoint(names):
             self._place(names)
@@ -94,9 +102,12 @@ class Template:
         name = str(child.tag)
         if len(child):
             inner = self._inner.setdefault(name, [])
+            known = self._shape.known.get(name)
             for below in child:
-                if str(below.tag) not in inner and len(inner) < _MOST_NAMES and not len(below):
-                    inner.append(str(below.tag))
+                tag = str(below.tag)
+                fits = not len(below) and (known is None or tag in known)
+                if fits and tag not in inner and len(inner) < _MOST_NAMES:
+                    inner.append(tag)
         elif not child.text and name not in self._shape.required:
             self._empty.add(name)
 
@@ -116,8 +127,12 @@ class Template:
             parts.append(b'"')
         parts.append(rb"\s*+>" + SPACES)
         for name in self._order:
-            whole = self._child(name, captured)
-            parts.append(whole if name in shape.required else b"(?:" + whole + b")?+")
+            if name in shape.known[shape.tag]:
+                whole = b"(?:" + self._child(name, captured) + b")"
+            else:
+                captured.append(name)
+                whole = b"(" + self._child(name, captured) + b")"
+            parts.append(whole if name in shape.required else whole + b"?+")
         parts.append(f"</{shape.tag}>".encode() + SPACES)
         # A group that takes part in no match stands for the children not met yet.
         parts.append(b"(?:(?!)())?")
@@ -125,6 +140,8 @@ class Template:
         nothing = len(captured)
         place = {name: rank for rank, name in enumerate(captured)}
         self.groups = tuple(1 + place.get(name, nothing) for name in shape.captured)
+        strange = (name for name in self._order if name not in shape.known[shape.tag])
+        self.unknown = tuple((name, 1 + place[name]) for name in strange)
 
     def _value(self, name: str, pattern: bytes, captured: list[str]) -> bytes:
         if name not in self._shape.captured:
@@ -133,10 +150,10 @@ class Template:
         return b"(" + pattern + b")"
 
     def _child(self, name: str, captured: list[str]) -> bytes:
-        tag = name.encode()
+        tag = re.escape(name.encode())
         inner = self._inner.get(name)
         if inner is not None and name not in self._shape.values:
-            names = b"|".join(n.encode() for n in inner)
+            names = b"|".join(re.escape(n.encode()) for n in inner)
             leaf = rb"<(?:%b)(?:>%b</[A-Z0-9_]++>|/>)%b" % (names, _PLAIN, SPACES)
             whole = rb"<%b>%b(?:%b)*+</%b>%b" % (tag, SPACES, leaf, tag, SPACES)
         else:

@@ -16,7 +16,7 @@ from cio_console.checks.siecle_pupils import SieclePupils
 from cio_console.checks.stretch import Run
 from cio_console.checks.template import Shape, Template
 from cio_console.domain.finding import Report
-from tests.checks.builders import SECONDE, eleves, expectation, rnie
+from tests.checks.builders import SECONDE, Eleves, eleves, expectation, rnie
 from tests.checks.faults import HARMLESS, PLANTED, Planted
 
 SMALL_BLOCKS = Limits(block=1500, prolog_bytes=1500)
@@ -145,9 +145,49 @@ def test_every_tag_that_a_rule_reads_is_the_lanes_concern() -> None:
     assert set(CAPTURED) <= {*shape.values, *shape.attributes}
 
 
+def stranger(file: Eleves, every: int) -> bytes:
+    """Return a file in which one pupil in so many has an element, an inner one and an attribute."""
+    text = file.text()
+    for pupil in file.pupils[::every]:
+        inner = "<SCOLARITE_AN_DERNIER><CODE_RNE>0941111A</CODE_RNE><NEUF/></SCOLARITE_AN_DERNIER>"
+        new = f"<NOUVEAU>x</NOUVEAU>{inner}</ELEVE>"
+        start = text.index(pupil.opening())
+        end = text.index("</ELEVE>", start)
+        text = text[:end] + new + text[end + len("</ELEVE>") :]
+    return text.encode("iso-8859-15")
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_unknown_names_are_counted_exactly(every: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = eleves(90)
+    report = agree(stranger(file, every), monkeypatch)
+    assert report.rules == {"F012": 2}
+    told = [finding.message for finding in report.findings]
+    count = len(file.pupils[::every])
+    assert f"<NOUVEAU> de <ELEVE> est inconnu de la console ({count} fois)" in told[0]
+    assert f"<NEUF> de <SCOLARITE_AN_DERNIER> est inconnu de la console ({count} fois)" in told[1]
+
+
+def test_a_name_that_every_pupil_has_slows_nobody_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = eleves(90).text().replace("</ELEVE>", "<NOUVEAU><A/></NOUVEAU></ELEVE>")
+    assert agree(text.encode("iso-8859-15"), monkeypatch).rules == {"F012": 1}
+    assert taken(text.encode("iso-8859-15"), monkeypatch)["ELEVE"] >= 80
+
+
+def test_unknown_children_of_addresses_and_options_are_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = eleves(60).text().replace("</ADRESSE>", "<ETAGE>3</ETAGE></ADRESSE>")
+    report = agree(text.encode("iso-8859-15"), monkeypatch)
+    assert report.rules == {"F012": 1}
+    assert "60 fois" in report.findings[0].message
+
+
 def shape(**values: bytes) -> Shape:
     """Return a small shape whose child A is required and B refused."""
-    return Shape("R", {"ID": rb"[0-9]+"}, values, ("ID", "A", "C"), frozenset("A"), frozenset("B"))
+    known = {"R": frozenset("ABCDEZ"), "I": frozenset("JK")}
+    captured = ("ID", "A", "C")
+    return Shape("R", {"ID": rb"[0-9]+"}, values, known, captured, frozenset("A"), frozenset("B"))
 
 
 def learned(*sources: str) -> Template:
