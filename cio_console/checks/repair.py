@@ -103,7 +103,9 @@ def repaired(data: bytes, found: list[Blemish]) -> bytes:
     parts: list[bytes] = []
     at = 0
     for blemish in found:
-        parts += (data[at : blemish.start], blemish.replacement)
+        # Dropped from within « ]]> », a character would leave what no text may hold.
+        joins = not blemish.replacement and data.endswith(b"]", at, blemish.start)
+        parts += (data[at : blemish.start], b" " if joins else blemish.replacement)
         at = blemish.end
     return b"".join((*parts, data[at:]))
 

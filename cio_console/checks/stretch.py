@@ -27,14 +27,17 @@ class Run(msgspec.Struct):
     path: str
     matches: list[re.Match[bytes]]
     block: Block
-    progress: Progress
+    encoding: str
+    """libxml2's name of the encoding of the block."""
 
     def record(self, rank: int) -> Record:
         """Return one of the run as a record, for a closer look after all."""
         match = self.matches[rank]
         start, end = match.start(), self.block.data.rfind(b">", 0, match.end()) + 1
-        elements = _elements(self.block.data, [(start, end)], self.progress)
-        return Record(elements[0], self.tag, self.path, self.block, (start, end))
+        element = parse_alone(self.block.data[start:end], self.encoding)
+        if isinstance(element, etree.XMLSyntaxError):
+            raise element
+        return Record(element, self.tag, self.path, self.block, (start, end))
 
 
 class _Apart(msgspec.Struct):
@@ -43,6 +46,8 @@ class _Apart(msgspec.Struct):
     tag: str
     path: str
     span: tuple[int, int]
+    root: bytes
+    """The opening tag of the document's root, whose names hold in the record."""
 
 
 class _Unsound(Exception):
@@ -83,7 +88,7 @@ def _walk(block: Block, progress: Progress, lanes: Lanes) -> Iterator[Run | _Apa
         match = lane.match(data, at) if lane is not None else None
         if lane is None or match is None:
             end = _record_end(data, name, at)
-            yield _Apart(tag, path, (at, end))
+            yield _Apart(tag, path, (at, end), progress.stack[0][1])
             at = end
             continue
         matches = []
@@ -91,7 +96,7 @@ def _walk(block: Block, progress: Progress, lanes: Lanes) -> Iterator[Run | _Apa
             matches.append(match)
             at = match.end()
             match = lane.match(data, at)
-        yield Run(tag, path, matches, block, progress)
+        yield Run(tag, path, matches, block, progress.decision.libxml)
 
 
 def _next_record(
@@ -128,7 +133,8 @@ def _record_end(data: bytes, name: bytes, start: int) -> int:
 def _parsed(found: Sequence[Run | _Apart], block: Block, progress: Progress) -> list[Record | Run]:
     """Return what was found with the elements of those that stand apart."""
     apart = [item for item in found if isinstance(item, _Apart)]
-    elements = iter(_elements(block.data, [a.span for a in apart], progress))
+    root = apart[0].root if apart else b""
+    elements = iter(_elements(block.data, [a.span for a in apart], root, progress))
     return [
         item
         if isinstance(item, Run)
@@ -138,15 +144,14 @@ def _parsed(found: Sequence[Run | _Apart], block: Block, progress: Progress) -> 
 
 
 def _elements(
-    data: bytes, spans: Sequence[tuple[int, int]], progress: Progress
+    data: bytes, spans: Sequence[tuple[int, int]], opening: bytes, progress: Progress
 ) -> list[etree._Element]:
-    """Return the elements that stand between these offsets, under the names of the root."""
+    """Return the elements that stand between these offsets, in a root of that opening tag."""
     if not spans:
         return []
-    name, opening = progress.stack[0]
     closing = opening[1:].split(None, 1)[0].rstrip(b">")
     text = b"".join((opening, *(data[start:end] for start, end in spans), b"</", closing, b">"))
     whole = parse_alone(text, progress.decision.libxml)
     if isinstance(whole, etree.XMLSyntaxError) or len(whole) != len(spans):
-        raise _Unsound(name)
+        raise _Unsound
     return list(whole)

@@ -47,7 +47,7 @@ ABOUT_TEXTS = {"F010", "F011", "F012"}
 """Rules on files that the checkers evaluate, record by record."""
 
 
-BESIDE_PUPILS = {"S001", "S002", "S003", "S004", "S134"}
+BESIDE_PUPILS = {"F012", "S001", "S002", "S003", "S004", "S134"}
 """Rules of a pupils' export that do without its pupils, or that structures alone bring."""
 
 

@@ -43,6 +43,8 @@ TAGS = record_tags(("ELEVE", "STRUCTURES_ELEVE"))
         ("&foo;", "&amp;foo;"),
         ("&#0;&#31;&#xFFFE;&#xD800;", ""),
         ("&#9;&#10;&#13;", None),
+        ("]]\x1f>", "]] >"),
+        ("]\x1f]\x1f>", "] ] >"),
         ("&#99999999;", ""),
         ("&#x;", "&amp;#x;"),
         ("a\x00b\x1fc", "abc"),
