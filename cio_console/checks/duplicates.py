@@ -58,21 +58,3 @@ class Duplicate(msgspec.Struct):
         named = " ; ".join(mention.label() for mention in self.mentions)
         others = self.count - len(self.mentions)
         return f"{named} et {others} autres" if others > 0 else named
-
-
-class Values(msgspec.Struct):
-    """The records that carry each value of an identifier that must be unique."""
-
-    duplicates: dict[str, Duplicate] = msgspec.field(default_factory=dict)
-    """In the order in which the repetitions were met."""
-    _first: dict[str, Seen] = msgspec.field(default_factory=dict)
-
-    def repeats(self, value: str, mention: Seen) -> bool:
-        """Remember that a record carries `value`; tell whether another did before it."""
-        first = self._first.setdefault(value, mention)
-        return first is not mention
-
-    def add_repetition(self, value: str, mention: Seen, place: Place) -> None:
-        """Remember a repetition found by `repeats`."""
-        known = self.duplicates.setdefault(value, Duplicate(value, place, [self._first[value]]))
-        known.add(mention)

@@ -9,18 +9,18 @@ they refer to must be declared, but nothing can be done about them any more.
 import re
 from collections.abc import Mapping, Sequence
 
-from cio_console.checks.duplicates import Seen, Values
+from cio_console.checks.codes import IneCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
 from cio_console.checks.graded import Graded, GradedSink
 from cio_console.checks.grades_declared import KINDS, Declared
 from cio_console.checks.grades_marks import ApbMarks
 from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
+from cio_console.checks.grades_pupils import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
     School,
-    duplicate_drafts,
 )
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
@@ -53,9 +53,7 @@ class GradesApb:
         self._school = School(reporter.expected)
         self._declared = Declared()
         self._marks = ApbMarks(reporter, self._declared)
-        self._ines = Values()
-        self._pupils = 0
-        self._in_school: dict[str, str] = {}
+        self._pupils = Pupils(IneCodes(), reporter)
         self._years: dict[str, Place] = {}
         self._exported_at = ""
         self._session = str(reporter.expected.campaign.session)
@@ -118,15 +116,13 @@ class GradesApb:
     def _pupil(self, record: Record) -> None:
         pupil = read_grades_pupil(record.element)
         name = self._reporter.name(pupil.family_name, pupil.first_name)
-        subject = Subject(eleve_id=pupil.code, name=name, row=self._pupils)
-        self._pupils += 1
+        subject = Subject(eleve_id=pupil.code, name=name, row=len(self._pupils))
         present = tuple(year for year in pupil.years if year.year == self._session)
         judged = tuple(year for year in present if self._is_terminale(year.division))
         if judged:
             self._judge(pupil._replace(years=judged), record, subject)
-        self._remember(pupil, subject, record)
-        if present:
-            self._in_school[pupil.code or f"ligne {record.line}"] = present[-1].division
+        division = present[-1].division if present else None
+        self._pupils.add(pupil.ine, subject, record, division)
         for year in pupil.years:
             self._years_and_references(year, record, subject)
 
@@ -140,12 +136,6 @@ class GradesApb:
         """Tell whether a class is of terminale, or may be: its level is not known so far."""
         level = self._declared.class_of(division).get("niveau", "").strip()
         return not level or level.casefold() == _TERMINALE
-
-    def _remember(self, pupil: GradesPupil, subject: Subject, record: Record) -> None:
-        if pupil.ine:
-            seen = Seen(subject, record.line, record.column)
-            if self._ines.repeats(pupil.ine, seen):
-                self._ines.add_repetition(pupil.ine, seen, self._reporter.place(record))
 
     def _hand_over(
         self, pupil: GradesPupil, subject: Subject, record: Record, sink: GradedSink
@@ -181,7 +171,7 @@ class GradesApb:
 
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
-        self._reporter.collector.extend(duplicate_drafts(self._ines, "INE"))
+        self._reporter.collector.extend(self._pupils.duplicate_drafts("INE"))
         if self._school.seen:
             self._reporter.collector.extend(self._school.drafts())
         else:
@@ -221,12 +211,12 @@ class GradesApb:
 
     def division_of(self, subject: Subject) -> str:
         """Return the name of a pupil's class, or its code, for the report."""
-        code = self._in_school.get(subject.eleve_id, "")
+        code = self._pupils.division_of(subject)
         return self._declared.class_of(code).get("nom") or code
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
-        present = list(self._in_school.values())
+        classes = self._pupils.divisions()
         numbers = [int(year) for year in self._years if _YEAR.fullmatch(year)]
         ends = int(self._session) if self._session in self._years else max(numbers, default=None)
         return FileFacts(
@@ -234,10 +224,10 @@ class GradesApb:
             uai=self._school.uai,
             school_year=None if ends is None else ends - 1,
             exported_at=self._exported_at,
-            pupils=self._pupils,
-            in_school=len(present),
-            terminales=sum(map(self._is_terminale, present)),
-            classes=len(set(present)),
+            pupils=len(self._pupils),
+            in_school=classes.total(),
+            terminales=sum(n for name, n in classes.items() if self._is_terminale(name)),
+            classes=len(classes),
         )
 
 

@@ -9,15 +9,15 @@ judged. A group of pupils is known by its subject, its teachers and its structur
 import re
 from collections.abc import Hashable, Mapping, Sequence
 
-from cio_console.checks.duplicates import Seen, Values
+from cio_console.checks.codes import NumberCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Flaw, Place, Subject
 from cio_console.checks.graded import Graded
+from cio_console.checks.grades_pupils import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
     School,
-    duplicate_drafts,
 )
 from cio_console.checks.grades_services import subject_fault
 from cio_console.checks.grades_waiting import Waiting
@@ -102,10 +102,11 @@ class GradesLsl:
         self._periods = collection.periods if collection else {}
         self._waiting = Waiting(reporter, self._labels, self._periods)
         self._census = self._waiting.census
+        self._asked: dict[str, frozenset[str]] = {}
         self._begins = str(reporter.expected.campaign.school_year)
-        self._identifiers = Values()
+        self._pupils = Pupils(NumberCodes(), reporter)
         self._years: dict[str, Place] = {}
-        self._pupils = 0
+        self._namespaced = 0
         self._faults: dict[Structure, str] = {}
         self._overfull: set[Hashable] = set()
         self._qualified: Place | None = None
@@ -123,7 +124,7 @@ class GradesLsl:
     def record(self, record: Record) -> None:
         """Check one record of the file."""
         if self._qualified is not None:
-            self._pupils += record.tag != _HEADER
+            self._namespaced += record.tag != _HEADER
             return
         if any("}" in str(child.tag) for child in record.element):
             self._qualified = self._reporter.place(record)
@@ -136,16 +137,12 @@ class GradesLsl:
         livret = read_livret(record.element, self._begins)
         # Only a number is an ELEVE_ID that a report may show: anything else may be an INE.
         number = livret.identifier if _NUMBER.fullmatch(livret.identifier) else ""
-        subject = Subject(eleve_id=number, row=self._pupils)
-        self._pupils += 1
+        subject = Subject(eleve_id=number, row=len(self._pupils))
         for schooling in livret.schoolings:
             if schooling.year not in self._years:
                 self._years[schooling.year] = self._reporter.place(record, schooling.at)
-        if number:
-            seen = Seen(subject, record.line, record.column)
-            if self._identifiers.repeats(number, seen):
-                self._identifiers.add_repetition(number, seen, self._reporter.place(record))
         present = tuple(one for one in livret.schoolings if one.year == self._begins)
+        self._pupils.add(number, subject, record, present[-1].division if present else None)
         if present:
             self._judge(livret._replace(schoolings=present), record, subject)
 
@@ -178,9 +175,15 @@ class GradesLsl:
 
     def _expected(self, name: str) -> frozenset[str]:
         """Return the periods asked for of a division of the year, any when it is not known."""
-        known = DIVISIONS.get(name, "")
-        wanted = [self._periods[known]] if known in self._periods else self._periods.values()
-        return frozenset(str(number) for numbers in wanted for number in numbers) or PERIODS
+        known = self._asked.get(name)
+        if known is None:
+            of_year = DIVISIONS.get(name, "")
+            wanted = (
+                [self._periods[of_year]] if of_year in self._periods else self._periods.values()
+            )
+            numbers = (str(number) for numbers in wanted for number in numbers)
+            known = self._asked[name] = frozenset(numbers) or PERIODS
+        return known
 
     def _evaluation(
         self, evaluation: Evaluation, name: str, record: Record, subject: Subject
@@ -273,7 +276,7 @@ class GradesLsl:
             collector.add(Draft("F009", severity, _QUALIFIED, self._qualified))
             self.not_evaluated.update(self.codes)
             return
-        collector.extend(duplicate_drafts(self._identifiers, "identifiant SIECLE"))
+        collector.extend(self._pupils.duplicate_drafts("identifiant SIECLE"))
         if self._school.seen:
             collector.extend(self._school.drafts())
         else:
@@ -315,7 +318,7 @@ class GradesLsl:
             kind="LSL",
             uai=self._school.uai,
             school_year=begins,
-            pupils=self._pupils,
+            pupils=len(self._pupils) + self._namespaced,
             in_school=self._census.total,
             terminales=self._census.total,
         )

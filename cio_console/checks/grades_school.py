@@ -1,10 +1,9 @@
-"""N001 and the duplicates of N101, the same for both shapes of grades files."""
+"""Whose a grades file is (N001), and which rules depend on what, for both of its shapes."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.checks.duplicates import Values
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NOWHERE, Draft, Place
 from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
@@ -66,13 +65,3 @@ class School:
                 uai = match[1].upper()
                 if match[2] or is_uai(uai):
                     yield uai
-
-
-def duplicate_drafts(values: Values, label: str) -> Iterator[Draft]:
-    """Yield N101 for each identifier (`label`: « INE ») that several pupils carry."""
-    severity = catalogue()["N101"].severity
-    for duplicate in values.duplicates.values():
-        count = duplicate.count
-        message = f"Le même {label} est porté par {count} élèves : {duplicate.places()}."
-        value, also = duplicate.value, duplicate.carriers()
-        yield Draft("N101", severity, message, duplicate.place, duplicate.subject, value, also)

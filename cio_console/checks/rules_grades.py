@@ -6,6 +6,7 @@ tells (see `recurring`).
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -102,6 +103,7 @@ def average_key(average: str, message: str, service: Hashable) -> Hashable:
     return COMMA if message == _WITH_COMMA else None
 
 
+@lru_cache(maxsize=4096)
 def number_fault(text: str) -> str:
     """Return why a text is not an average from 0 to 20, as a sentence, or ""."""
     match = _NUMBER.fullmatch(text)

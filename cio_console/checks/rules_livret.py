@@ -45,7 +45,8 @@ def service_of(evaluation: Evaluation) -> Service:
 
 def is_graded(period: Period) -> bool:
     """Tell whether a period holds a grade, right or not."""
-    return bool(period.average) and not _NOT_GRADED.fullmatch(period.average)
+    average = period.average
+    return bool(average) and not (average[0] == "-" and _NOT_GRADED.fullmatch(average))
 
 
 def identifier(livret: Livret) -> Iterator[Keyed]:

@@ -1,6 +1,6 @@
 """What is remembered of a whole file: classes, duplicates, who is in school."""
 
-from cio_console.checks.duplicates import PLACES_NAMED, Duplicate, Seen, Values
+from cio_console.checks.duplicates import PLACES_NAMED, Duplicate, Seen
 from cio_console.checks.flaw import NOWHERE, Place, Subject
 from cio_console.checks.roster import (
     EMAIL_VALID,
@@ -149,13 +149,12 @@ def seen(number: int) -> Seen:
     return Seen(Subject(f"70{number}", str(number), "D. L."), 10 * number, 3)
 
 
-def repeated(count: int) -> Values:
-    """Remember one value carried by `count` pupils."""
-    values = Values()
-    for number in range(1, count + 1):
-        if values.repeats("X", seen(number)):
-            values.add_repetition("X", seen(number), NOWHERE)
-    return values
+def repeated(count: int) -> Duplicate:
+    """Return one value carried by `count` pupils."""
+    duplicate = Duplicate("X", NOWHERE, [seen(1)])
+    for number in range(2, count + 1):
+        duplicate.add(seen(number))
+    return duplicate
 
 
 def in_roster(count: int) -> Duplicate:
@@ -174,12 +173,8 @@ def in_roster(count: int) -> Duplicate:
     return duplicate
 
 
-def test_one_mention_is_no_duplicate() -> None:
-    assert repeated(1).duplicates == {}
-
-
 def test_a_duplicate_stands_at_the_second_pupil_and_names_all() -> None:
-    (duplicate,) = repeated(3).duplicates.values()
+    duplicate = repeated(3)
     assert duplicate.subject.elenoet == "2"
     draft = ine_draft(duplicate)
     assert draft.value == "X"
@@ -195,7 +190,7 @@ def test_a_roster_names_the_pupils_who_share_a_number() -> None:
 
 
 def test_a_long_list_of_places_is_cut_aloud() -> None:
-    (duplicate,) = repeated(PLACES_NAMED + 4).duplicates.values()
+    duplicate = repeated(PLACES_NAMED + 4)
     for each in (duplicate, in_roster(PLACES_NAMED + 4)):
         assert each.places().endswith("et 4 autres")
         assert each.places().count("ligne") == PLACES_NAMED
