@@ -53,7 +53,6 @@ class Links:
 
     def drafts(self) -> Iterator[Draft]:
         """Yield S133, once every pupil is known and before the roster is settled."""
-        severity = catalogue()["S133"].severity
         roster, told, placed = self._roster, set[int](), set[int]()
         for rank, code in enumerate(self._codes):
             tag = _TAGS[self._kinds[rank]]
@@ -63,7 +62,7 @@ class Links:
                 number = roster.numbers.text(code)
                 what = _SECTIONS[tag]
                 message = f"{what} portent un identifiant SIECLE qu'aucun élève du fichier n'a."
-                yield Draft("S133", severity, message, self._place(rank), Subject(number), number)
+                yield _draft(message, self._place(rank), Subject(number), number)
             elif row >= 0 and tag == _STRUCTURES:
                 if row in placed or roster.is_placed(row):
                     self._again.setdefault(row, self._place(rank))
@@ -72,7 +71,7 @@ class Links:
             # A number that several pupils share is S135's business.
             if roster.eleve_ids.column[row] not in roster.eleve_ids.duplicates:
                 pupil = roster.subject(row)
-                yield Draft("S133", severity, _AGAIN, place, pupil, pupil.eleve_id)
+                yield _draft(_AGAIN, place, pupil, pupil.eleve_id)
 
     def _place(self, rank: int) -> Place:
         """Return where an early record stands, and the opening tag that SIECLE writes for it."""
@@ -80,3 +79,7 @@ class Links:
         number = self._roster.numbers.text(self._codes[rank])
         excerpt = self._reporter.source(f'<{tag} ELEVE_ID="{number}">')
         return Place(self._lines[rank], self._columns[rank], self._paths[tag], excerpt)
+
+
+def _draft(message: str, place: Place, subject: Subject, value: str) -> Draft:
+    return Draft("S133", catalogue()["S133"].severity, message, place, subject, value)

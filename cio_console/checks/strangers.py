@@ -90,9 +90,10 @@ class Strangers:
 
     def drafts(self) -> Iterator[Draft]:
         """Yield F012 for each name, at its first place, with its count."""
-        severity = catalogue()["F012"].severity
         for name, place in self._places.items():
-            yield Draft("F012", severity, _sentence(name, self._counts[name]), place)
+            yield Draft(
+                "F012", catalogue()["F012"].severity, _sentence(name, self._counts[name]), place
+            )
 
 
 def _sentence(name: _Name, count: int) -> str:

@@ -3,6 +3,7 @@
 stdout is data, stderr is narration. No traceback ever reaches a user.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -48,6 +49,7 @@ class Console(FrenchMixin, click.Group):
             return None
         module = importlib.import_module(f"cio_console.commands.{cmd_name}")
         command: click.Command = module.command
+        _settle()
         return command
 
     def resolve_command(
@@ -88,6 +90,7 @@ def console(
         return 0
     from cio_console.commands.screens import open_screens  # noqa: PLC0415 - this case only
 
+    _settle()
     visit = Visit(day=day, source=source, offline=offline, colour=colour)
     return open_screens(visit)
 
@@ -109,6 +112,12 @@ def run(arguments: Sequence[str]) -> int:
         return _close_quietly()
     except Exception as error:  # noqa: BLE001 - the last net: a user never meets a traceback
         return _say(_internal(error), _INTERNAL)
+
+
+def _settle() -> None:
+    """Look for garbage again, which `main` forbade, but never among what was imported."""
+    gc.freeze()
+    gc.enable()
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ by more than the pupils' numbers only if they were made with the same one. Where
 there is none, rather than another at each run: a publication stays a function of its input.
 """
 
-import secrets
+import os
 from pathlib import Path
 
 import msgspec
@@ -58,8 +58,8 @@ def installation_secret(folder: Path) -> Secret:
 
 def _made(path: Path, *, damaged: bool) -> Secret:
     """Write a new secret; the one that another process wrote meanwhile wins."""
-    value = secrets.token_bytes(SIZE)
-    temporary = path.with_name(f".{NAME}.{secrets.token_hex(8)}.tmp")
+    value = os.urandom(SIZE)
+    temporary = path.with_name(f".{NAME}.{os.urandom(8).hex()}.tmp")
     disk.write_new(temporary, value)
     try:
         if damaged:
