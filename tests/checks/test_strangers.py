@@ -34,7 +34,8 @@ def test_a_clean_export_holds_no_stranger() -> None:
     text = file.text().replace(
         "<CODE_SEXE>1</CODE_SEXE>",
         "<CODE_SEXE>1</CODE_SEXE>\n<SCOLARITE_AN_DERNIER><CODE_MEF>20010015110</CODE_MEF>"
-        "<CODE_RNE>0941111A</CODE_RNE><DENOM_COMPL>x</DENOM_COMPL></SCOLARITE_AN_DERNIER>",
+        "<CODE_RNE>0941111A</CODE_RNE><CODE_NATURE>340</CODE_NATURE><SIGLE>CLG</SIGLE>"
+        "<DENOM_COMPL>x</DENOM_COMPL></SCOLARITE_AN_DERNIER>",
     )
     assert strangers(text) == []
 
