@@ -6,6 +6,7 @@ its findings and its distinct pupils are still counted one by one.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.flaw import Draft, Subject
@@ -19,6 +20,10 @@ KEPT_PER_RULE = 1000
 
 MAX_EXCERPT = 300
 """Longest excerpt and value kept, in characters."""
+
+
+SoFar = tuple[int, Tally | None]
+"""How many drafts were listed, and the tally of a rule."""
 
 
 class Collector:
@@ -65,6 +70,21 @@ class Collector:
             tally = self._tallies[rule] = Tally()
         tally.add(subject, also)
         self._severities[severity] += 1
+
+    def so_far(self, rule: str) -> "SoFar":
+        """Return what is known of a rule, for `withdraw` to come back to."""
+        return len(self._drafts), deepcopy(self._tallies.get(rule))
+
+    def withdraw(self, rule: str, so_far: "SoFar") -> int:
+        """Forget what a rule, always of its usual severity, said since; return how often it did."""
+        listed, before = so_far
+        tally = self._tallies.pop(rule, None)
+        if before is not None:
+            self._tallies[rule] = before
+        count = (tally.findings if tally else 0) - (before.findings if before else 0)
+        self._severities[catalogue()[rule].severity] -= count
+        self._drafts[listed:] = [kept for kept in self._drafts[listed:] if kept[1].rule != rule]
+        return count
 
     @property
     def counts(self) -> dict[str, int]:

@@ -97,6 +97,10 @@ def read_companion(
     return run.report(), run.expected
 
 
+_ACCENTS = "F010"
+"""The rule of damaged accents."""
+
+
 class _Reading:
     """The reading of one document of the file, from its first byte to its last."""
 
@@ -126,6 +130,7 @@ class _Reading:
 
     def _read_records(self) -> None:
         reader = Reader(self._source, Tags(self._formats), self._limits)
+        accents = self._reporter.collector.so_far(_ACCENTS)
         for item in reader:
             if self.checker is None:
                 self._begin(reader)
@@ -138,6 +143,10 @@ class _Reading:
         if self.checker is None:
             self._begin(reader)
         self.encoding = reader.encoding
+        # Every accent of such a document is damaged alike: F004 tells the cause, once.
+        if self.checker is not None and reader.mojibake:
+            withdrawn = self._reporter.collector.withdraw(_ACCENTS, accents)
+            self.checker.not_evaluated.update({_ACCENTS} if withdrawn else ())
 
     def _begin(self, reader: Reader) -> None:
         """Choose the checker as soon as the root is known."""

@@ -89,6 +89,11 @@ def _lost_letter(pupil: Pupil, _number: int, _other: Pupil) -> Pupil:
     return replace(pupil, family=f"{family[0]}?{family[2:]}")
 
 
+def _damaged_accents(pupil: Pupil, _number: int, _other: Pupil) -> Pupil:
+    # Taken over from the collège in a file that had been read in the wrong encoding.
+    return replace(pupil, first="Chloé".encode().decode("ISO-8859-15"))
+
+
 def _bad_birth(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
     year = (pupil.birth or "")[-4:]
     return replace(pupil, birth=(f"31/02/{year}", None, f"{year}-05-14")[number % 3])
@@ -103,6 +108,7 @@ def _nameless(pupil: Pupil, number: int, _other: Pupil) -> Pupil:
 
 
 PUPIL_FAULTS: dict[str, PupilFault] = {
+    "F010": PupilFault(_damaged_accents),
     "F011": PupilFault(_lost_letter),
     "S101": PupilFault(lambda p, n, _: replace(p, ine=(None, "")[n % 2])),
     "S102": PupilFault(_ill_formed_ine, _terminale),

@@ -146,3 +146,20 @@ def test_what_comes_from_the_file_cannot_drive_a_terminal() -> None:
     assert (finding.pupil.eleve_id, finding.pupil.elenoet) == ("1", "2")
     assert (finding.path, finding.excerpt) == ("A/B", "<a></a>")
     assert (finding.pupil.division, finding.message, finding.value) == ("TG2", "ab", "v")
+
+
+def test_what_a_rule_said_since_can_be_withdrawn_and_nothing_else() -> None:
+    collector = Collector(kept_per_rule=2)
+    collector.extend((on_row("F010", 1), on_row("S101", 2)))
+    before = collector.so_far("F010")
+    collector.extend([*(on_row("F010", row) for row in (1, 3, 4)), on_row("S101", 3)])
+    assert collector.withdraw("F010", before) == 3
+    assert (collector.rules, collector.pupils) == ({"F010": 1, "S101": 2}, {"F010": 1, "S101": 2})
+    assert (collector.counts["erreur"], collector.truncated) == (3, False)
+    assert [f.line for f in collector.findings(lambda _: "")] == [2, 3, 4]
+
+
+def test_withdrawing_a_rule_that_said_nothing_changes_nothing() -> None:
+    collector = Collector()
+    assert collector.withdraw("F010", collector.so_far("F010")) == 0
+    assert (collector.rules, collector.counts["erreur"]) == ({}, 0)

@@ -197,13 +197,22 @@ def test_another_file_is_named_for_what_it_is(
     assert not report.usable
 
 
-def test_utf8_declared_as_latin_is_said_once_and_shown_where_names_break() -> None:
+def test_utf8_declared_as_latin_is_said_once_and_not_of_every_name() -> None:
     file = eleves(6)
+    file.pupils[2].change(CODE_SEXE="3")
     report = check_bytes(file.text().encode("utf-8"))
-    damaged = [f for f in report.findings if f.rule == "F010"]
-    assert report.rules["F004"] == 1
-    assert damaged
-    assert all(f.path.endswith(("NOM_DE_FAMILLE", "PRENOM", "LIBELLE_POSTAL")) for f in damaged)
+    assert report.rules == {"F004": 1, "S122": 1}
+    assert report.counts["erreur"] == 2
+    assert report.not_evaluated == ("F010",)
+    assert (report.pupils, report.concerned) == ({"S122": 1}, 1)
+
+
+def test_utf8_declared_as_latin_without_any_damaged_name_lets_names_be_judged() -> None:
+    text = eleves(3).text()
+    for name in ("LEFÈVRE", "ZÉPHIRIN", "CRÉTEIL", "Maëlys", "Inès", "Noé", "Clémence"):
+        text = text.replace(name, "Ambre")
+    report = check_bytes(text.replace("<ELEVES>", "<!-- é --><ELEVES>").encode("utf-8"))
+    assert (report.rules, report.not_evaluated) == ({"F004": 1}, ())
 
 
 def test_duplicates_are_one_finding_with_all_their_places(tmp_path: Path) -> None:
