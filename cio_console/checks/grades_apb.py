@@ -28,7 +28,8 @@ from cio_console.checks.rules_grades import DIVISIONS_OF_YEAR
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
 
-_TERMINALE = "terminale"
+_OTHER_LEVELS = ("prem", "sec")
+"""Beginnings of the levels, in small letters, that are not of terminale for sure."""
 _TOLD = frozenset("SAD")
 """States of a mark that tell something of the period: anything but « non noté »."""
 _YEAR = re.compile(r"[0-9]{4}")
@@ -135,7 +136,7 @@ class GradesApb:
     def _is_terminale(self, division: str) -> bool:
         """Tell whether a class is of terminale, or may be: its level is not known so far."""
         level = self._declared.class_of(division).get("niveau", "").strip()
-        return not level or level.casefold() == _TERMINALE
+        return not level.casefold().startswith(_OTHER_LEVELS)
 
     def _hand_over(
         self, pupil: GradesPupil, subject: Subject, record: Record, sink: GradedSink

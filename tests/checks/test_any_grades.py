@@ -72,8 +72,14 @@ FAULTS = (
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(range(len(FAULTS))), max_size=10, unique=True), st.booleans())
-def test_what_is_planted_is_found_and_nothing_else(chosen: list[int], crlf: bool) -> None:
+@given(
+    st.lists(st.sampled_from(range(len(FAULTS))), max_size=10, unique=True),
+    st.sampled_from(["UTF-8", "ISO-8859-15"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_what_is_planted_is_found_and_nothing_else(
+    chosen: list[int], encoding: str, end: str
+) -> None:
     file = grades(40)
     file.headcounts = dict.fromkeys(file.services, "50")
     expected: Counter[str] = Counter()
@@ -83,12 +89,12 @@ def test_what_is_planted_is_found_and_nothing_else(chosen: list[int], crlf: bool
         fault.plant(file, file.pupils[3 * place])
         expected[fault.rule] += 1
         severities[fault.severity] += 1
-    data = file.data().replace(b"\n", b"\r\n") if crlf else file.data()
+    data = file.text().replace("UTF-8", encoding).replace("\n", end).encode(encoding)
     report = check_stream(io.BytesIO(data), f"{UAI}_E1.xml", expectation())
     assert report.rules == dict(sorted(expected.items()))
     assert {s: n for s, n in report.counts.items() if n} == dict(severities)
     assert report.verdict is verdict_of(report.counts)
-    lines = data.decode().split("\n")
+    lines = data.decode(encoding).split("\n")
     for finding in report.findings:
         rest = lines[finding.line - 1][finding.column - 1 :]
         assert clean_block(rest, MAX_EXCERPT) == finding.excerpt

@@ -258,9 +258,22 @@ def test_what_a_real_school_has_is_no_finding(
     assert check(file, tmp_path).findings == ()
 
 
-def test_a_file_of_premiere_only_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("level", ["terminale", "Terminale", "TLE", "", None])
+def test_a_class_is_judged_unless_it_is_of_another_level_for_sure(
+    level: str | None, tmp_path: Path
+) -> None:
     file = grades(MANY)
-    file.classes[0]["niveau"] = "Premiere"
+    file.classes[0]["niveau"] = level
+    marks(file, "S-11")[0].average = "21"
+    report = check(file, tmp_path)
+    assert report.rules == {"N103": 1}
+    assert report.facts.terminales == MANY
+
+
+@pytest.mark.parametrize("level", ["premiere", "Première", "seconde"])
+def test_a_file_of_other_levels_only_is_refused(level: str, tmp_path: Path) -> None:
+    file = grades(MANY)
+    file.classes[0]["niveau"] = level
     report = check(file, tmp_path)
     assert report.rules == {"N003": 1}
     assert "terminale" in report.findings[0].message
