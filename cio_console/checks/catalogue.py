@@ -16,6 +16,7 @@ import msgspec
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
 
+VERSION_DIGITS = 12
 _SUGGESTIONS = 3
 
 
@@ -35,6 +36,11 @@ def catalogue_digest() -> str:
     for entry in sorted(_texts(), key=lambda entry: entry.name):
         digest.update(entry.read_bytes())
     return digest.hexdigest()
+
+
+def catalogue_version() -> str:
+    """Return what a report says of the catalogue it was made with: the digest, cut short."""
+    return catalogue_digest()[:VERSION_DIGITS]
 
 
 def _texts() -> Iterator[Path]:

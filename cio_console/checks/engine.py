@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from cio_console import __version__
+from cio_console.checks.catalogue import catalogue_version
 from cio_console.checks.collector import Collector
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
@@ -275,6 +276,7 @@ class _Run:
             not_evaluated=self._not_evaluated(),
             cause=self._cause,
             engine=ENGINE,
+            catalogue=catalogue_version(),
         )
 
     def _division_of(self, subject: Subject) -> str:

@@ -57,7 +57,7 @@ def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
 def _rule_lines(code: str, findings: Sequence[Finding], room: int, style: Styler) -> Iterator[str]:
     rule = catalogue().get(code)
     severity = findings[0].severity
-    mark = style(f"{severity_label(severity)} {code}", SEVERITY_STYLES[severity])
+    mark = style(harmless(f"{severity_label(severity)} {code}"), SEVERITY_STYLES[severity])
     title = rule.title if rule else findings[0].slug
     yield f"  {mark}  {number(len(findings))} × {harmless(title)}"
     shared = len({finding.message for finding in findings}) == 1 and len(findings) > 1

@@ -8,7 +8,7 @@ from cio_console.commands.output import Styler, folded
 from cio_console.domain.finding import SEVERITIES, FileFacts, Finding, Report, Severity
 from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
-from cio_console.presentation.finding_text import excerpt_lines, pupil
+from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, within
 from cio_console.presentation.labels import severity_label, verdict_label
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
@@ -66,7 +66,7 @@ def report_lines(
 
     What to do is told once per rule, as it holds before or since the automated transfer.
     """
-    lines = summary_lines(name, report, style)
+    lines = summary_lines(name, report, style, _provenance(report))
     if report.cause:
         lines += folded(report.cause, room, "  ")
     advised: set[str] = set()
@@ -81,11 +81,17 @@ def report_lines(
     return [*lines, "", style(LOCAL_CHECKS, "muted")]
 
 
-def summary_lines(name: str, report: Report, style: Styler) -> list[str]:
-    """Return the verdict, the facts and the figures per rule of a report."""
+def summary_lines(
+    name: str, report: Report, style: Styler, provenance: Sequence[str] = ()
+) -> list[str]:
+    """Return the verdict, the facts and the figures per rule of a report.
+
+    `provenance` tells, between them, which file was checked and by what.
+    """
     return [
         f"{style(harmless(name), 'title')} : {_verdict(report, style)}",
         *(f"  {fact}" for fact in _facts(report)),
+        *(f"  {style(told, 'muted')}" for told in provenance),
         *_summary(report, style),
     ]
 
@@ -94,11 +100,12 @@ def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list
     """Return one finding: its place, what is wrong, whom it is about, its excerpt."""
     name = harmless(f"{name}/{finding.member}" if finding.member else name)
     place = f"{name}:{finding.line}:{finding.column}" if finding.line else name
-    mark = style(f"{severity_label(finding.severity)} {finding.rule}", _style(finding))
+    mark = style(harmless(f"{severity_label(finding.severity)} {finding.rule}"), _style(finding))
     lines = [f"{place} : {mark}", *folded(finding.message, room, "  ")]
     if finding.pupil is not None:
         lines.append(f"  élève : {pupil(finding.pupil)}")
-    return [*lines, *(f"  {line}"[:room] for line in excerpt_lines(finding))]
+    shown = framed(excerpt_lines(finding), room - 2)
+    return [*lines, *(f"  {within(line, room - 2)}" for line in shown)]
 
 
 def counts_sentence(counts: dict[str, int]) -> str:
@@ -134,6 +141,16 @@ def _facts(report: Report) -> Sequence[str]:
     return tuple(filter(None, (" · ".join(filter(None, told)), ", ".join(filter(None, figures)))))
 
 
+def _provenance(report: Report) -> list[str]:
+    """Return which file was checked, whatever its name, and by which rules."""
+    facts = report.facts
+    measured = [plural(facts.size, "octet", "octets"), facts.encoding]
+    made = [report.engine, f"règles {report.catalogue}" if report.catalogue else ""]
+    told = [", ".join(filter(None, words)) for words in (measured, made)]
+    hashed = f"SHA-256 {facts.sha256}" if facts.sha256 else ""
+    return [line for line in (" · ".join(filter(None, told)), hashed) if line]
+
+
 def _figures(facts: FileFacts) -> list[str]:
     return [
         plural(facts.pupils, "élève", "élèves"),
@@ -160,7 +177,7 @@ def _summary(report: Report, style: Styler) -> list[str]:
         rule = rules.get(code)
         severity = rule.severity if rule else Severity.ERROR
         title = rule.title if rule else ""
-        mark = style(code, SEVERITY_STYLES[severity])
+        mark = style(harmless(code), SEVERITY_STYLES[severity])
         whom = others_than(count, report.pupils.get(code, 0))
         lines.append(f"  {number(count):>7}  {mark}  {title}{f' ({whom})' if whom else ''}")
     if report.not_evaluated:

@@ -66,6 +66,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("--csv", "as_csv"),
         {"is_flag": True, "help": "Écrire un CSV pour tableur (point-virgule, UTF-8)."},
     ),
+    "sarif": (
+        ("--sarif", "as_sarif"),
+        {"is_flag": True, "help": "Écrire du SARIF 2.1.0, pour les outils qui le lisent."},
+    ),
     "couleur": (
         ("--couleur", "colour"),
         {
@@ -119,15 +123,17 @@ class Form(StrEnum):
     TEXT = "texte"
     JSON = "json"
     CSV = "csv"
+    SARIF = "sarif"
 
 
-def form(*, as_json: bool, as_csv: bool) -> Form:
-    """Return the form asked for. Raises UsageProblem when both are."""
-    if as_json and as_csv:
-        raise UsageProblem("--json et --csv ne vont pas ensemble : choisissez l'un des deux.")
-    if as_json:
-        return Form.JSON
-    return Form.CSV if as_csv else Form.TEXT
+def form(*, as_json: bool, as_csv: bool, as_sarif: bool = False) -> Form:
+    """Return the form asked for. Raises UsageProblem when several are."""
+    given = {Form.JSON: as_json, Form.CSV: as_csv, Form.SARIF: as_sarif}
+    asked = [name for name, wanted in given.items() if wanted]
+    if len(asked) > 1:
+        told = " et ".join(f"--{name}" for name in asked)
+        raise UsageProblem(f"{told} ne vont pas ensemble : choisissez une seule forme.")
+    return asked[0] if asked else Form.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import click
 from cio_console.checks.expectation import Expectation
 from cio_console.commands.finding_lines import (
     FINDING_COLUMNS,
+    LOCAL_CHECKS,
     finding_cells,
     report_lines,
     summary_lines,
@@ -42,27 +43,30 @@ _UNFINISHED = 3
     "--date", "day", type=DAY, help="Conseiller ce qu'il faut faire ce jour-là (aujourd'hui)."
 )
 @reference_options
-@shared("json", "csv", "couleur", "quiet")
+@shared("json", "csv", "sarif", "couleur", "quiet")
 def command(
     *, files: tuple[str, ...], uai: str, campaign: str, day: date | None,
-    references: Mapping[str, str], as_json: bool, as_csv: bool, colour: str, quiet: bool,
+    references: Mapping[str, str], as_json: bool, as_csv: bool, as_sarif: bool,
+    colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
 
     « - » lit l'entrée standard. Avec -q, le résumé seul. Code de sortie : 0 rien de grave, 1 au
     moins une erreur, 3 un fichier illisible.
     """
-    asked = form(as_json=as_json, as_csv=as_csv)
+    asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
     chosen = campaign or open_place().settings.campaign
     reference = shipped_campaign(chosen)
     secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
     known = Expectation(campaign=reference, uai=uai, secret=secret)
     expectation = with_references(known, references)
-    reports, unread = _check_all(files, expectation)
+    reports, problems = _check_all(files, expectation)
     match asked:
         case Form.JSON:
-            entries = tuple(checked_file(name, report) for name, report in reports)
+            entries = tuple(checked_file(name, report, LOCAL_CHECKS) for name, report in reports)
             write_json(ReportDocument(files=entries))
+        case Form.SARIF:
+            _write_sarif(reports, problems)
         case Form.CSV:
             rows = [
                 [f"{name}/{f.member}" if f.member else name, *finding_cells(f)]
@@ -76,7 +80,7 @@ def command(
         case Form.TEXT:
             started = reference.web_service_started(instant(reference, day))
             _write_text(reports, Styler(colour), web_service=started)
-    return _exit_code([report for _, report in reports], unread)
+    return _exit_code([report for _, report in reports], unread=bool(problems))
 
 
 def _secret() -> bytes:
@@ -88,11 +92,11 @@ def _secret() -> bytes:
 
 def _check_all(
     files: Sequence[str], expectation: Expectation
-) -> tuple[list[tuple[str, Report]], int]:
-    """Return the reports by name, and the exit code of what could not be read (0 for none)."""
+) -> tuple[list[tuple[str, Report]], list[str]]:
+    """Return the reports by name, and the sentences on what could not be read, told already."""
     from cio_console.checks.engine import check_path, check_stream  # noqa: PLC0415 - loads lxml
 
-    reports, unread = [], 0
+    reports, problems = [], []
     for file in files:
         try:
             if file == _STDIN:
@@ -101,10 +105,10 @@ def _check_all(
                 report = check_path(Path(file), expectation)
         except CioConsoleError as error:
             narrate(f"cio-console : {error}")
-            unread = FileProblem.exit_code
+            problems.append(str(error))
         else:
             reports.append((_readable(file), report))
-    return reports, unread
+    return reports, problems
 
 
 def _readable(name: str) -> str:
@@ -119,9 +123,18 @@ def _write_text(reports: Sequence[tuple[str, Report]], style: Styler, *, web_ser
         write([""] * min(rank, 1) + lines)
 
 
-def _exit_code(reports: Sequence[Report], unread: int) -> int:
+def _write_sarif(reports: Sequence[tuple[str, Report]], problems: Sequence[str]) -> None:
+    from cio_console.commands.sarif_output import (  # noqa: PLC0415 - for this form only
+        checked_source,
+        write_sarif,
+    )
+
+    write_sarif("verifier", [checked_source(*one) for one in reports], problems)
+
+
+def _exit_code(reports: Sequence[Report], *, unread: bool) -> int:
     if unread:
-        return unread
+        return FileProblem.exit_code
     verdicts = {report.verdict for report in reports}
     if Verdict.UNFINISHED in verdicts:
         return _UNFINISHED

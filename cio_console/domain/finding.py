@@ -125,6 +125,8 @@ class Report(msgspec.Struct, frozen=True):
     """For an unfinished check: the French sentence saying why."""
     engine: str = ""
     """Version of the program that checked."""
+    catalogue: str = ""
+    """Short hash of the catalogue of rules that it was checked by."""
     pupils: dict[str, int] = {}
     """Distinct pupils per rule code, for the rules that are about pupils."""
     concerned: int = 0

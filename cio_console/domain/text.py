@@ -13,6 +13,8 @@ MAX_LINE = 300
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACES = re.compile(r"\s+")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_UNWRITTEN = _DROPPED | {"Zl", "Zp"}
+"""Line and paragraph separators too, which end a line for some programs."""
 _COMBINING_RUN = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
@@ -46,7 +48,7 @@ def harmless(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join("?" if unicodedata.category(c) in _DROPPED else c for c in text)
+    return "".join("?" if unicodedata.category(c) in _UNWRITTEN else c for c in text)
 
 
 def fold(text: str) -> str:

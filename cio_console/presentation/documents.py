@@ -38,6 +38,13 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     not_evaluated: tuple[str, ...] = ()
     cause: str = ""
     keyed: str = ""
+    exported_at: str = ""
+    encoding: str = ""
+    size: int = 0
+    sha256: str = ""
+    engine: str = ""
+    catalogue: str = ""
+    notice: str = ""
 
 
 class ReportDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,8 +116,8 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     truncated: bool = False
 
 
-def checked_file(path: str, report: Report) -> CheckedFile:
-    """Return the entry of one checked file."""
+def checked_file(path: str, report: Report, notice: str = "") -> CheckedFile:
+    """Return the entry of one checked file; `notice` says what the checks are, and are not."""
     facts: FileFacts = report.facts
     return CheckedFile(
         path=path,
@@ -133,6 +140,13 @@ def checked_file(path: str, report: Report) -> CheckedFile:
         not_evaluated=report.not_evaluated,
         cause=report.cause,
         keyed=report.keyed,
+        exported_at=facts.exported_at,
+        encoding=facts.encoding,
+        size=facts.size,
+        sha256=facts.sha256,
+        engine=report.engine,
+        catalogue=report.catalogue,
+        notice=notice,
     )
 
 

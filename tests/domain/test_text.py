@@ -80,4 +80,5 @@ def test_french_names_sort_by_letters_before_accents() -> None:
 
 def test_a_harmless_text_keeps_its_columns() -> None:
     assert harmless("É\x1b[2J\u202e\u00a0x") == "É?[2J?\u00a0x"
+    assert harmless("un\u2028deux\u2029") == "un?deux?"
     assert harmless("ordinaire") == "ordinaire"

@@ -11,10 +11,11 @@ from cio_console.checks.catalogue import rule
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.errors import UsageProblem
+from cio_console.presentation.finding_text import framed
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, on_day
 from cio_console.tui.views.day import parse_day
-from cio_console.tui.views.finding import framed, page, position
+from cio_console.tui.views.finding import page, position
 from cio_console.tui.views.findings import (
     Grouping,
     cells,

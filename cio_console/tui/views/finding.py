@@ -6,11 +6,10 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import SIECLE, Campaign
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.dates import day_and_time
-from cio_console.presentation.finding_text import excerpt_lines, pupil, where
+from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, where
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.tui.cells import ELLIPSIS
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -25,13 +24,6 @@ from cio_console.tui.views.lines import (
 )
 from cio_console.tui.views.subject import Item
 from cio_console.tui.views.wording import short_label
-
-_CARET = "^"
-_RULE = "│ "
-_SEEN = 10
-"""Cells of the offending text that are worth seeing."""
-_BEFORE = 8
-"""Cells kept before it when the line is moved left."""
 
 
 def page(
@@ -66,25 +58,6 @@ def page(
     command = f"cio-console expliquer {finding.rule}"
     lines += [EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
     return [cut_line(each, width) for each in lines]
-
-
-def framed(excerpt: Sequence[str], width: int) -> list[str]:
-    """Return the lines of an excerpt moved left, when its caret would stand beyond `width`.
-
-    Each line keeps its number; what is left out at its beginning is told by an ellipsis.
-    """
-    caret = next((text for text in excerpt if text.rstrip().endswith(_CARET)), "")
-    first, last = caret.find(_CARET), len(caret.rstrip())
-    gutter = caret.find(_RULE) + len(_RULE)
-    if not caret or min(last, first + _SEEN) <= width:
-        return list(excerpt)
-    left_out = first - gutter - _BEFORE
-    if left_out <= 1:
-        return list(excerpt)
-    return [
-        f"{text[:gutter]}{' ' if text is caret else ELLIPSIS}{text[gutter + left_out + 1 :]}"
-        for text in excerpt
-    ]
 
 
 def position(one: SchoolLine, items: Sequence[Item], item: Item, width: int) -> Line:
