@@ -6,12 +6,14 @@ from typing import Any
 
 import msgspec
 
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import clean_line
 from cio_console.store.storage import Schema
 from cio_console.store.tables import Database, NamedDocument
 
-JOURNAL_SCHEMA = Schema(version=1)
+JOURNAL_SCHEMA = Schema(version=2, migrations={1: lambda tables: {**tables, "acceptances": {}}})
+"""Version 2 adds the accepted findings."""
 LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
 
@@ -26,10 +28,11 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 class JournalTables(msgspec.Struct, frozen=True):
-    """The tables of the file: contacts by their id, and the last visit."""
+    """The tables of the file: contacts and acceptances by their id, and the last visit."""
 
     contacts: dict[str, Contact] = {}
     visits: dict[str, Visit] = {}
+    acceptances: dict[str, Acceptance] = {}
 
 
 class Journal:
@@ -60,6 +63,30 @@ class Journal:
             who=clean_line(contact.who, LONGEST_NOTE),
         )
         self._put("contacts", harmless.id, harmless)
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """Return the accepted findings, oldest first, those taken back among them.
+
+        Never raises: what is damaged is in `notices`.
+        """
+        return tuple(sorted(self._read().acceptances.values(), key=lambda a: (a.at, a.id)))
+
+    def accept(self, acceptance: Acceptance) -> None:
+        """Write a decision, on the disk when this returns; the same id again replaces it.
+
+        Its text loses control characters and nothing else. Raises StoreProblem.
+        """
+        harmless = msgspec.structs.replace(
+            acceptance,
+            reason=clean_line(acceptance.reason, LONGEST_NOTE),
+            who=clean_line(acceptance.who, LONGEST_NOTE),
+            about=clean_line(acceptance.about),
+        )
+        self._put("acceptances", harmless.id, harmless)
+
+    def withdraw(self, acceptance: Acceptance, at: datetime) -> None:
+        """Take a decision back: it is kept, and serves no more. Raises StoreProblem."""
+        self.accept(msgspec.structs.replace(acceptance, withdrawn_at=at))
 
     def last_visit(self) -> datetime | None:
         """Return when the console was last left, None when that is not known."""

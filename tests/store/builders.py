@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.finding import FileFacts, Finding, PupilRef, Report, Severity, Verdict
 from cio_console.domain.followup import Channel, Contact
@@ -23,6 +24,25 @@ def contact(name: str, text: str = "Rappeler la secrétaire", minutes: int = 0) 
         channel=Channel.EMAIL,
         who="M. Lefèvre",
         call_back=date(2025, 1, 10),
+    )
+
+
+def acceptance(name: str = "a", minutes: int = 0) -> Acceptance:
+    """Return a decision of that id, taken some minutes after noon."""
+    return Acceptance(
+        id=name,
+        source="https://x.fr/",
+        uai="0940585A",
+        collection="siecle",
+        rule="S103",
+        subjects=("0011223344556677", "8899aabbccddeeff"),
+        value="0123456789abcdef",
+        rank=0,
+        about="D. L., TG2, n° 121",
+        reason="INE d'un élève venu de l'étranger, vérifié",
+        until=date(2025, 3, 31),
+        who="Mme Aubry",
+        at=NOON + timedelta(minutes=minutes),
     )
 
 

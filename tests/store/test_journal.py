@@ -1,16 +1,18 @@
 """The journal: recorded contacts stay, whoever writes beside, whatever is damaged."""
 
+import json
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from cio_console.errors import StoreReadOnly
+from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.generation import seal
 from cio_console.store.journal import Journal
-from tests.faults.calls import Interleave, calls_of
-from tests.store.builders import NOON, contact, flip, names, newest
+from tests.faults.calls import FailFrom, Interleave, calls_of
+from tests.store.builders import NOON, acceptance, contact, flip, names, newest
 
 
 def ids(folder: Path) -> set[str]:
@@ -139,12 +141,88 @@ def test_tables_of_the_future_of_the_same_version_survive_a_write(tmp_path: Path
 
 def test_a_journal_of_a_newer_console_is_read_and_never_written(tmp_path: Path) -> None:
     raw = b'{"contacts":{},"visits":{"last":{"at":"2025-01-08T12:00:00Z"}}}'
-    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 2, raw))
+    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 3, raw))
     journal = Journal(tmp_path)
 
     assert journal.last_visit() == NOON
     with pytest.raises(StoreReadOnly, match="version plus récente"):
         journal.record(contact("a"))
+
+
+def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
+    tmp_path: Path,
+) -> None:
+    Journal(tmp_path / "modèle").record(contact("a"))
+    tables = json.loads(newest(tmp_path / "modèle", "journal").read_bytes())
+    del tables["_generation"]
+    assert set(tables) == {"contacts"}, "what version 1 wrote for a contact"
+    tables["visits"] = {"last": {"at": "2025-01-08T12:00:00Z"}}
+    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 1, json.dumps(tables).encode()))
+    journal = Journal(tmp_path)
+
+    assert journal.contacts() == (contact("a"),)
+    assert journal.last_visit() == NOON
+    assert journal.acceptances() == ()
+
+    journal.accept(acceptance())
+
+    again = Journal(tmp_path)
+    assert again.notices == []
+    assert again.acceptances() == (acceptance(),)
+    assert again.contacts() == (contact("a"),)
+    assert again.last_visit() == NOON
+
+
+def test_decisions_are_given_oldest_first_and_come_back_equal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    for name, minutes in (("c", 5), ("a", 9), ("b", 1)):
+        journal.accept(acceptance(name, minutes=minutes))
+
+    assert Journal(tmp_path).acceptances() == tuple(
+        acceptance(name, minutes=minutes) for name, minutes in (("b", 1), ("c", 5), ("a", 9))
+    )
+
+
+def test_a_decision_taken_back_is_kept_and_can_be_taken_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.accept(acceptance())
+    journal.withdraw(acceptance(), NOON)
+
+    (held,) = Journal(tmp_path).acceptances()
+    assert held.withdrawn_at == NOON
+    assert held.reason == acceptance().reason
+
+    journal.accept(acceptance())
+    assert Journal(tmp_path).acceptances() == (acceptance(),)
+
+
+def test_a_reason_cannot_drive_a_terminal(tmp_path: Path) -> None:
+    trap = msgspec.structs.replace(acceptance(), reason="Vu\x1b[2J \u202eavec", who="M.\x07 B.")
+    Journal(tmp_path).accept(trap)
+
+    (held,) = Journal(tmp_path).acceptances()
+    assert (held.reason, held.who) == ("Vu avec", "M. B.")
+
+
+@pytest.mark.parametrize("rank", range(1, 12))
+def test_a_failure_while_a_decision_is_written_loses_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rank: int
+) -> None:
+    Journal(tmp_path).record(contact("a"))
+    with calls_of(monkeypatch, FailFrom(rank, 28)):
+        accepted = taken(Journal(tmp_path))
+
+    assert Journal(tmp_path).contacts() == (contact("a"),)
+    assert accepted <= bool(Journal(tmp_path).acceptances())
+
+
+def taken(journal: Journal) -> bool:
+    """Take a decision; tell whether the journal says that it is written."""
+    try:
+        journal.accept(acceptance())
+    except StoreProblem:
+        return False
+    return True
 
 
 def record_all(folder: Path, names_of_contacts: list[str]) -> None:

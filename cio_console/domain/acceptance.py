@@ -1,0 +1,131 @@
+"""Accepted findings: what the director decided to leave as it is, why, and until when.
+
+An acceptance is of one finding with its value: another wrong value is another decision. It has a
+last day; after it the finding is told again, and the list says that it had been accepted.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import msgspec
+
+from cio_console.domain.finding import Finding
+from cio_console.domain.fingerprint import SHORT, Fingerprint
+
+
+class Acceptance(msgspec.Struct, frozen=True):
+    """One decision."""
+
+    id: str
+    """School, collection and fingerprint: deciding again on the same finding replaces it."""
+    source: str
+    """Address or folder of the feed."""
+    uai: str
+    collection: str
+    rule: str
+    subjects: tuple[str, ...]
+    """As `Fingerprint.subjects`, when it was accepted."""
+    value: str
+    rank: int
+    about: str
+    """Whom or what it is about, as the report names it."""
+    reason: str
+    until: date
+    """Last day on which it holds."""
+    who: str
+    """Who decided."""
+    at: datetime
+    withdrawn_at: datetime | None = None
+    """When it was taken back; it is kept all the same."""
+
+    @property
+    def whole(self) -> str:
+        """The fingerprint of the finding, whole."""
+        return Fingerprint(self.subjects, self.value, self.rank).whole
+
+    @property
+    def short(self) -> str:
+        """The fingerprint that people see and type."""
+        return self.whole[:SHORT]
+
+    def holds(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.withdrawn_at is None and day <= self.until
+
+
+class Judged(NamedTuple):
+    """One finding, and the decision that was taken on it if there is one."""
+
+    finding: Finding
+    fingerprint: Fingerprint
+    acceptance: Acceptance | None = None
+    """In force, or past its last day."""
+
+
+class Split(NamedTuple):
+    """The findings of one report, in its order."""
+
+    active: tuple[Judged, ...]
+    """To be dealt with; an acceptance beside one of them is past its last day."""
+    accepted: tuple[Judged, ...]
+
+
+def acceptance_id(uai: str, collection: str, fingerprint: Fingerprint) -> str:
+    """Return what names the decision on a finding of a school's upload."""
+    return f"{uai}-{collection}-{fingerprint.whole}"
+
+
+def concerning(
+    acceptances: Iterable[Acceptance], source: str, uai: str, collection: str
+) -> tuple[Acceptance, ...]:
+    """Return the decisions on the uploads of one school for one collection, taken back or not."""
+    asked = (source, uai, collection)
+    return tuple(a for a in acceptances if (a.source, a.uai, a.collection) == asked)
+
+
+def split(
+    findings: Sequence[Finding],
+    names: Sequence[Fingerprint],
+    acceptances: Iterable[Acceptance],
+    today: date,
+) -> Split:
+    """Return which findings are active and which are accepted on a day.
+
+    `names` are the fingerprints of the findings, `acceptances` those of the same school and
+    collection. A decision serves one finding at most.
+    """
+    decided = _decisions(names, acceptances, today)
+    judged = [
+        Judged(finding, name, decided.get(rank))
+        for rank, (finding, name) in enumerate(zip(findings, names, strict=True))
+    ]
+    accepted = tuple(one for one in judged if one.acceptance and one.acceptance.holds(today))
+    kept = {id(one) for one in accepted}
+    return Split(tuple(one for one in judged if id(one) not in kept), accepted)
+
+
+def _decisions(
+    names: Sequence[Fingerprint], acceptances: Iterable[Acceptance], today: date
+) -> dict[int, Acceptance]:
+    """Return the decision on each finding by its rank: by the surest knowledge of the pupil first.
+
+    Of two decisions on one finding, the one in force wins, then the newest.
+    """
+    waiting = sorted(
+        (a for a in acceptances if a.withdrawn_at is None),
+        key=lambda a: (not a.holds(today), -a.at.timestamp(), a.id),
+    )
+    decided: dict[int, Acceptance] = {}
+    for level in range(max((len(name.subjects) for name in names), default=0)):
+        known: dict[tuple[str, str, int], int] = {}
+        for rank, name in enumerate(names):
+            if rank not in decided and level < len(name.subjects):
+                known.setdefault((name.subjects[level], name.value, name.rank), rank)
+        for acceptance in tuple(waiting):
+            keys = ((subject, acceptance.value, acceptance.rank) for subject in acceptance.subjects)
+            found = next((known.pop(key) for key in keys if key in known), None)
+            if found is not None:
+                decided[found] = acceptance
+                waiting.remove(acceptance)
+    return decided

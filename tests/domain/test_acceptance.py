@@ -1,0 +1,173 @@
+"""Accepted findings: which serve, until when, and for which finding only."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cio_console.domain.acceptance import Acceptance, Split, acceptance_id, concerning, split
+from cio_console.domain.finding import Finding, PupilRef
+from cio_console.domain.fingerprint import SHORT, fingerprints
+from tests.domain.builders import a_finding, paris
+
+replace = msgspec.structs.replace
+UNTIL = date(2025, 3, 31)
+TODAY = date(2025, 1, 8)
+
+
+def accepted(finding: Finding, rank: int = 0, **changes: object) -> Acceptance:
+    """Return the decision on a finding, the `rank`-th of several that are the same."""
+    name = fingerprints([finding] * (rank + 1))[rank]
+    decision = Acceptance(
+        id=acceptance_id("9990001A", "siecle", name),
+        source="flux",
+        uai="9990001A",
+        collection="siecle",
+        rule=finding.rule,
+        subjects=name.subjects,
+        value=name.value,
+        rank=name.rank,
+        about="D. L.",
+        reason="Vérifié.",
+        until=UNTIL,
+        who="Mme Aubry",
+        at=paris(1, 6),
+    )
+    return replace(decision, **changes)
+
+
+def judged(*findings: Finding, by: tuple[Acceptance, ...], on: date = TODAY) -> Split:
+    """Return the findings of a report split by those decisions."""
+    return split(findings, fingerprints(findings), by, on)
+
+
+def test_an_accepted_finding_leaves_the_others_active() -> None:
+    one, two = a_finding(eleve_id="1"), a_finding(eleve_id="2")
+    found = judged(one, two, by=(accepted(one),))
+    assert [j.finding for j in found.accepted] == [one]
+    assert [j.finding for j in found.active] == [two]
+    assert found.active[0].acceptance is None
+
+
+@pytest.mark.parametrize(("days", "holds"), [(-100, True), (0, True), (1, False), (400, False)])
+def test_it_holds_until_its_last_day_and_then_says_that_it_did(days: int, holds: bool) -> None:
+    finding = a_finding()
+    decision = accepted(finding)
+    found = judged(finding, by=(decision,), on=UNTIL + timedelta(days=days))
+    assert (len(found.accepted), len(found.active)) == ((1, 0) if holds else (0, 1))
+    assert (found.accepted + found.active)[0].acceptance == decision
+
+
+def test_a_decision_taken_back_serves_no_more() -> None:
+    finding = a_finding()
+    found = judged(finding, by=(accepted(finding, withdrawn_at=paris(1, 7)),))
+    assert (found.accepted, found.active[0].acceptance) == ((), None)
+
+
+def test_another_line_or_message_is_the_same_finding() -> None:
+    finding = a_finding()
+    moved = replace(finding, line=999, column=4, message="Autrement dit.", excerpt="<A>")
+    assert judged(moved, by=(accepted(finding),)).accepted
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(a_finding(), rule="S112"),
+        replace(a_finding(), path="ELEVE/PRENOM"),
+        replace(a_finding(), value="autre"),
+        replace(a_finding(), value_key="0011223344556677"),
+        a_finding(eleve_id="2"),
+        replace(a_finding(), pupil=None),
+        replace(a_finding(), shared=True),
+    ],
+)
+def test_another_rule_field_value_or_pupil_is_another_finding(other: Finding) -> None:
+    assert judged(other, by=(accepted(a_finding()),)).accepted == ()
+
+
+def test_a_fiche_created_again_keeps_its_decision_by_the_ine() -> None:
+    def of(eleve_id: str, ine: str, person: str = "p") -> Finding:
+        return replace(a_finding(), pupil=PupilRef(eleve_id, ine_key=ine, person_key=person))
+
+    decision = accepted(of("1", "i"))
+    assert judged(of("9", "i", ""), by=(decision,)).accepted
+    assert judged(of("1", "j", "q"), by=(decision,)).accepted
+    assert judged(of("9", "j"), by=(decision,)).accepted
+    assert not judged(of("9", "j", "q"), by=(decision,)).accepted
+
+
+def test_the_surest_knowledge_of_a_pupil_comes_first() -> None:
+    """Two fiches carry one INE: the decision is on the one of the same ELEVE_ID."""
+    one = replace(a_finding(), pupil=PupilRef("1", ine_key="i"))
+    two = replace(a_finding(), pupil=PupilRef("2", ine_key="i"))
+    for order in ((one, two), (two, one)):
+        found = judged(*order, by=(accepted(one),))
+        assert [j.finding for j in found.accepted] == [one]
+        assert [j.finding for j in found.active] == [two]
+
+
+def test_the_numbers_of_a_grades_file_name_nobody_whose_ine_is_known() -> None:
+    known = replace(a_finding("N103"), pupil=PupilRef("E-1", ine_key="i"))
+    other = replace(a_finding("N103"), pupil=PupilRef("E-1", ine_key="j"))
+    one, two = (fingerprints([f], "APB")[0] for f in (known, other))
+    assert not set(one.subjects) & set(two.subjects)
+
+
+def test_of_findings_that_are_the_same_each_has_its_own_decision() -> None:
+    finding = a_finding("N103")
+    found = judged(finding, finding, finding, by=(accepted(finding), accepted(finding, 1)))
+    assert (len(found.accepted), len(found.active)) == (2, 1)
+
+
+def test_a_decision_in_force_wins_over_one_that_is_past() -> None:
+    finding = a_finding()
+    past = accepted(finding, id="a", until=date(2025, 1, 1), at=paris(1, 7))
+    new = accepted(finding, id="b")
+    for order in ((past, new), (new, past)):
+        assert judged(finding, by=order).accepted[0].acceptance == new
+
+
+def test_only_the_decisions_of_the_school_and_collection_concern_it() -> None:
+    mine = accepted(a_finding())
+    others = [replace(mine, **{name: "autre"}) for name in ("source", "uai", "collection")]
+    assert concerning([mine, *others], "flux", "9990001A", "siecle") == (mine,)
+
+
+def test_a_decision_is_named_like_its_finding() -> None:
+    finding = a_finding()
+    (name,) = fingerprints([finding])
+    decision = accepted(finding)
+    assert (decision.whole, decision.short) == (name.whole, name.short)
+    assert len(name.short) == SHORT
+    assert name.whole.startswith(name.short)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["", "x", "y"])), max_size=12),
+    st.sets(st.integers(0, 11)),
+)
+def test_everything_is_either_active_or_accepted_and_stays_in_order(
+    drawn: list[tuple[int, str]], chosen: set[int]
+) -> None:
+    findings = [replace(a_finding(eleve_id=str(n)), value=value) for n, value in drawn]
+    names = fingerprints(findings)
+    decisions = [
+        replace(
+            accepted(findings[rank]),
+            id=names[rank].whole,
+            value=names[rank].value,
+            rank=names[rank].rank,
+        )
+        for rank in chosen
+        if rank < len(findings)
+    ]
+    found = split(findings, names, decisions, TODAY)
+    assert [j.fingerprint for j in found.accepted] == [
+        names[rank] for rank in range(len(names)) if rank in chosen
+    ]
+    assert [j.fingerprint for j in found.active] == [
+        names[rank] for rank in range(len(names)) if rank not in chosen
+    ]
