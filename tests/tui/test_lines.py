@@ -142,6 +142,10 @@ def test_folded_lines_never_exceed_the_width(text: str, width: int) -> None:
     assert all(one.width <= max(width, 2) for one in wrap(text, width))
 
 
+def test_what_is_drawn_harmlessly_is_measured_as_it_is_drawn() -> None:
+    assert all(one.width <= 2 for one in wrap("00\r", 2))
+
+
 def test_parts_flow_onto_as_many_lines_as_they_need() -> None:
     parts = [line("un"), line("deux"), EMPTY, line("trois")]
     assert texts(flow(parts, 9)) == ["un · deux", "trois"]

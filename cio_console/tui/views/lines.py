@@ -134,7 +134,7 @@ def wrap(text: str, width: int, indent: str = "", style: str = "") -> list[Line]
     room = max(width - cell_len(indent), 1)
     lines: list[str] = []
     current = ""
-    for word in _words(text):
+    for word in map(harmless, _words(text)):
         for piece in _pieces(word, room):
             candidate = f"{current} {piece}" if current else piece
             if cell_len(candidate) > room:
