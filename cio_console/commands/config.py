@@ -6,7 +6,7 @@ import msgspec
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Place, open_place, shared
 from cio_console.commands.output import write, write_json
-from cio_console.presentation.documents import FORMAT_VERSION
+from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.settings import Settings, example_settings
 from cio_console.store.sector import SectorCache
 

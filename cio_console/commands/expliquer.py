@@ -12,7 +12,7 @@ from cio_console.commands.options import open_place, shared
 from cio_console.commands.output import Styler, folded, width, write, write_json
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
-from cio_console.presentation.documents import FORMAT_VERSION
+from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.rule_text import examples, explain, names
 from cio_console.presentation.styles import SEVERITY_STYLES

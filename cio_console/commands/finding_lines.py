@@ -7,6 +7,7 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
 from cio_console.domain.finding import SEVERITIES, FileFacts, Finding, Report, Severity
 from cio_console.domain.text import harmless
+from cio_console.presentation.checked import LOCAL_CHECKS
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, within
 from cio_console.presentation.labels import severity_label, verdict_label
@@ -23,9 +24,6 @@ _NOUNS = {
 _SIECLE = "BEE_ELEVES"
 COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES"})
 """Kinds of files that count no pupil."""
-
-LOCAL_CHECKS = "Contrôles locaux, pas une attestation de Parcoursup."
-"""Said under every verdict: no public document lists Parcoursup's own checks."""
 
 FINDING_COLUMNS = (
     "règle",

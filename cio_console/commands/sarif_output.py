@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue, catalogue_version
-from cio_console.commands.finding_lines import LOCAL_CHECKS
 from cio_console.commands.output import write_json
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import fingerprints
+from cio_console.presentation.checked import LOCAL_CHECKS
 from cio_console.presentation.sarif import Frame, Marked, Source, sarif_log, uri_of
 
 

@@ -9,13 +9,6 @@ from pathlib import Path
 import click
 
 from cio_console.checks.expectation import Expectation
-from cio_console.commands.finding_lines import (
-    FINDING_COLUMNS,
-    LOCAL_CHECKS,
-    finding_cells,
-    report_lines,
-    summary_lines,
-)
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import DAY, UAI, Form, form, instant, open_place, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
@@ -23,7 +16,7 @@ from cio_console.commands.references import reference_options, with_references
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import Report, Verdict
 from cio_console.errors import CioConsoleError, FileProblem
-from cio_console.presentation.documents import ReportDocument, checked_file
+from cio_console.presentation.checked import ReportDocument, checked_file
 
 _STDIN = "-"
 _UNFINISHED = 3
@@ -63,22 +56,14 @@ def command(
     reports, problems = _check_all(files, expectation)
     match asked:
         case Form.JSON:
-            entries = tuple(checked_file(name, report, LOCAL_CHECKS) for name, report in reports)
+            entries = tuple(checked_file(name, report) for name, report in reports)
             write_json(ReportDocument(files=entries))
         case Form.SARIF:
             _write_sarif(reports, problems)
         case Form.CSV:
-            rows = [
-                [f"{name}/{f.member}" if f.member else name, *finding_cells(f)]
-                for name, report in reports
-                for f in report.findings
-            ]
-            write_csv(["fichier", *FINDING_COLUMNS], rows)
-        case Form.TEXT if quiet:
-            for name, report in reports:
-                write(summary_lines(name, report, Styler(colour)))
+            _write_csv(reports)
         case Form.TEXT:
-            started = reference.web_service_started(instant(reference, day))
+            started = None if quiet else reference.web_service_started(instant(reference, day))
             _write_text(reports, Styler(colour), web_service=started)
     return _exit_code([report for _, report in reports], unread=bool(problems))
 
@@ -116,11 +101,39 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _write_text(reports: Sequence[tuple[str, Report]], style: Styler, *, web_service: bool) -> None:
+def _write_text(
+    reports: Sequence[tuple[str, Report]], style: Styler, *, web_service: bool | None
+) -> None:
+    """Write the reports, with the advice of before or since the automated transfer.
+
+    The summaries alone when `web_service` is None.
+    """
+    from cio_console.commands.finding_lines import (  # noqa: PLC0415 - for this form only
+        report_lines,
+        summary_lines,
+    )
+
     room = width()
     for rank, (name, report) in enumerate(reports):
+        if web_service is None:
+            write(summary_lines(name, report, style))
+            continue
         lines = report_lines(name, report, room, style, web_service=web_service)
         write([""] * min(rank, 1) + lines)
+
+
+def _write_csv(reports: Sequence[tuple[str, Report]]) -> None:
+    from cio_console.commands.finding_lines import (  # noqa: PLC0415 - for this form only
+        FINDING_COLUMNS,
+        finding_cells,
+    )
+
+    rows = [
+        [f"{name}/{finding.member}" if finding.member else name, *finding_cells(finding)]
+        for name, report in reports
+        for finding in report.findings
+    ]
+    write_csv(["fichier", *FINDING_COLUMNS], rows)
 
 
 def _write_sarif(reports: Sequence[tuple[str, Report]], problems: Sequence[str]) -> None:

@@ -10,14 +10,8 @@ import pytest
 from cio_console.domain.finding import FileFacts, Report, Verdict, no_findings
 from cio_console.domain.overview import overview
 from cio_console.domain.snapshot import SectorSnapshot
-from cio_console.presentation.documents import (
-    FORMAT_VERSION,
-    FindingsDocument,
-    ReportDocument,
-    checked_file,
-    finding_entry,
-    state_document,
-)
+from cio_console.presentation.checked import FORMAT_VERSION, ReportDocument, checked_file
+from cio_console.presentation.documents import FindingsDocument, finding_entry, state_document
 from tests.domain.builders import a_finding, a_school, a_snapshot, an_upload, paris
 
 UAIS = ("9990001A", "9990002B")
