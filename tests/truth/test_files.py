@@ -1,0 +1,91 @@
+"""Whole files: clean ones give nothing, mixtures give the mixture, whatever the way in."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cio_console.checks.expectation import Identities
+from cio_console.domain.finding import Report
+from tests.truth.layout import Layout, write
+from tests.truth.leaks import leaks
+from tests.truth.planters import of_scene
+from tests.truth.play import WAYS, Case, check, play
+
+SEEDS = st.integers(0, 2**32 - 1)
+SIZES = st.sampled_from((10, 11, 15, 30, 60, 120))
+NAMES = [planter.name for planter in of_scene("eleves")]
+MIXTURES = st.lists(st.sampled_from(NAMES), max_size=25).map(tuple)
+ONE_OR_MORE = st.lists(st.sampled_from(NAMES), min_size=1, max_size=25).map(tuple)
+
+
+@settings(max_examples=120, deadline=None)
+@given(seed=SEEDS, size=SIZES, way=st.sampled_from(WAYS))
+def test_a_clean_file_gives_no_finding_in_any_layout(seed: int, size: int, way: str) -> None:
+    played = play(Case(seed, size, way=way))
+    assert not played.verdict, str(played)
+    facts = played.report.facts
+    school = played.ground.school
+    assert (facts.pupils, facts.in_school) == (len(school.pupils), len(school.present))
+    assert facts.terminales == facts.valid_emails == len(school.candidates)
+
+
+@settings(max_examples=2, deadline=None)
+@given(seed=SEEDS)
+def test_a_clean_file_of_two_thousand_pupils_gives_no_finding(seed: int) -> None:
+    played = play(Case(seed, 2000))
+    assert not played.verdict, str(played)
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=SEEDS, size=st.sampled_from((30, 60, 120)), names=MIXTURES)
+def test_any_mixture_of_faults_gives_exactly_the_mixture(
+    seed: int, size: int, names: tuple[str, ...]
+) -> None:
+    played = play(Case(seed, size, names))
+    assert not played.verdict, str(played)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_all_the_faults_at_once_in_a_large_school_are_each_found(seed: int) -> None:
+    played = play(Case(seed, 2000, tuple(random.Random(seed).sample(NAMES, len(NAMES)))))
+    assert not played.verdict, str(played)
+    assert len(played.wanted) == len(NAMES)
+
+
+@settings(max_examples=80, deadline=None)
+@given(seed=SEEDS, names=ONE_OR_MORE)
+def test_a_masked_report_counts_the_same_and_shows_nobody(
+    seed: int, names: tuple[str, ...]
+) -> None:
+    masked = play(Case(seed, 40, names, Identities.MASKED))
+    assert not masked.verdict, str(masked)
+    assert leaks(masked.report, masked.ground.school) == []
+    full = play(Case(seed, 40, names))
+    assert (masked.report.counts, masked.report.rules) == (full.report.counts, full.report.rules)
+    assert (masked.report.pupils, masked.report.concerned) == (
+        full.report.pupils,
+        full.report.concerned,
+    )
+
+
+def _said(report: Report) -> tuple[object, ...]:
+    return report.findings, report.counts, report.rules, report.pupils, report.not_evaluated
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS, names=MIXTURES)
+def test_the_report_is_the_same_by_every_way_in(seed: int, names: tuple[str, ...]) -> None:
+    played = play(Case(seed, 40, names))
+    for way in WAYS:
+        report = check(played.ground, played.data, Identities.FULL, way)
+        assert _said(report) == _said(played.report), (way, played)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_records_are_as_long_as_those_of_real_exports(seed: int) -> None:
+    played = play(Case(seed, 200))
+    written = write(played.ground.eleves.root, Layout(indent="  "))
+    section = written.text[written.text.index("<ELEVES>") : written.text.index("</ELEVES>")]
+    assert 1500 < len(section) / 200 < 2500
