@@ -1,34 +1,23 @@
 """`anomalies`: the findings of the uploads that count, from the cache."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
 from cio_console.checks.catalogue import rule as rule_of
-from cio_console.commands.finding_groups import Found, grouped_lines
+from cio_console.commands.finding_groups import grouped_lines
 from cio_console.commands.finding_lines import FINDING_COLUMNS, finding_cells
 from cio_console.commands.french import FrenchChoice, FrenchCommand
+from cio_console.commands.gathering import CHANGED, NEW, Found, Gathered, Wanted, gather
 from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
-from cio_console.commands.sector import REPORTS, HeldSector, open_sector
+from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.finding import ANOMALIES, SEVERITIES
-from cio_console.domain.overview import SchoolLine
-from cio_console.domain.upload import Upload
-from cio_console.presentation.documents import FindingsDocument, finding_entry
-from cio_console.presentation.numbers import plural
-from cio_console.store.reports import ReportCache
+from cio_console.presentation.documents import FindingEntry, FindingsDocument, finding_entry
+from cio_console.presentation.numbers import number, plural
 
-
-@dataclass(slots=True)
-class Gathered:
-    """Everything found, and what could not be read."""
-
-    found: list[Found]
-    unreadable: list[str]
-    """Ids of the uploads whose report is not held."""
-    truncated: bool = False
+_STATES = {NEW: "nouvelle", CHANGED: "changée"}
 
 
 @click.command("anomalies", cls=FrenchCommand)
@@ -42,71 +31,75 @@ class Gathered:
     metavar="GRAVITÉ",
     help="Seulement cette gravité : bloquante, erreur, avertissement, information.",
 )
-@shared("json", "csv", "couleur", "quiet")
+@click.option(
+    "--depuis-depot",
+    "since",
+    is_flag=True,
+    help="Seulement ce qui est nouveau ou changé depuis le dépôt utilisable d'avant.",
+)
+@click.option(
+    "--avec-acceptees", "with_accepted", is_flag=True, help="Montrer aussi les anomalies acceptées."
+)
+@shared("json", "csv", "sarif", "couleur", "quiet")
 def command(
     *, day: date | None, source: str, offline: bool, uai: str, code: str, severity: str,
-    as_json: bool, as_csv: bool, colour: str, quiet: bool,
+    since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,
+    colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Donne les anomalies des dépôts qui comptent : par établissement, par règle, par classe.
 
-    Code de sortie : 1 s'il y a au moins une erreur, 0 sinon.
+    Code de sortie : 1 s'il y a au moins une erreur qui n'est pas acceptée, 0 sinon.
     """
     del offline  # this command never uses the network
-    asked = form(as_json=as_json, as_csv=as_csv)
-    wanted = rule_of(code).code if code else ""
+    asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
+    wanted = Wanted(rule_of(code).code if code else "", severity, since)
     held = open_sector(day, source)
-    gathered = gather(held, held.lines(uai), wanted, severity)
+    gathered = gather(held, held.lines(uai), wanted)
+    shown = _shown(gathered, since=since, with_accepted=with_accepted)
     match asked:
         case Form.JSON:
-            _write_json(held, gathered)
+            _write_json(held, gathered, shown)
         case Form.CSV:
-            _write_csv(gathered.found)
+            _write_csv(shown)
+        case Form.SARIF:
+            _write_sarif(gathered)
         case Form.TEXT:
             campaign = held.overview.campaign
-            write(grouped_lines(campaign, gathered.found, width(), Styler(colour)))
-    _narrate(gathered, quiet=quiet or asked is not Form.TEXT)
-    return int(any(one.finding.severity in ANOMALIES for one in gathered.found))
+            write(grouped_lines(campaign, shown, width(), Styler(colour)))
+    active = [one for one in shown if not one.accepted]
+    _narrate(gathered, shown, quiet=quiet or asked is not Form.TEXT)
+    return int(any(one.finding.severity in ANOMALIES for one in active))
 
 
-def gather(held: HeldSector, lines: Sequence[SchoolLine], code: str, severity: str) -> Gathered:
-    """Return the findings of the uploads that count, of that rule and severity when given."""
-    folder = held.place.home.cache(held.place.source) / REPORTS
-    reports = ReportCache(folder)
-    gathered = Gathered([], [])
-    for line, upload in _current_uploads(lines):
-        if upload.report is None:
-            continue
-        report = reports.get(upload.report.sha256)
-        if report is None:
-            gathered.unreadable.append(upload.id)
-            continue
-        gathered.truncated = gathered.truncated or report.truncated
-        gathered.found += [
-            Found(line, upload, finding)
-            for finding in report.findings
-            if code in ("", finding.rule) and severity in ("", finding.severity)
-        ]
-    return gathered
+def _shown(gathered: Gathered, *, since: bool, with_accepted: bool) -> list[Found]:
+    """Return what is listed: the active findings, and the accepted ones when asked for."""
+    return [
+        one
+        for checked in gathered.checked
+        for one in checked.found
+        if (with_accepted or not one.accepted) and (not since or one.state in ("", NEW, CHANGED))
+    ]
 
 
-def _current_uploads(lines: Sequence[SchoolLine]) -> Iterator[tuple[SchoolLine, Upload]]:
-    for line in lines:
-        for state in line.states.values():
-            if state.current is not None:
-                yield line, state.current
-
-
-def _write_json(held: HeldSector, gathered: Gathered) -> None:
+def _write_json(held: HeldSector, gathered: Gathered, shown: Sequence[Found]) -> None:
     campaign = held.overview.campaign
     document = FindingsDocument(
         today=campaign.day_of(held.overview.at),
         campaign=campaign.id,
         source=held.snapshot.source,
-        findings=tuple(finding_entry(one.upload, one.finding) for one in gathered.found),
+        findings=tuple(map(_entry, shown)),
+        accepted=len(gathered.accepted),
         unreadable=tuple(gathered.unreadable),
         truncated=gathered.truncated,
     )
     write_json(document)
+
+
+def _entry(one: Found) -> FindingEntry:
+    state = _STATES.get(one.state, "")
+    return finding_entry(
+        one.upload, one.finding, one.fingerprint, state, one.acceptance, accepted=one.accepted
+    )
 
 
 def _write_csv(found: Sequence[Found]) -> None:
@@ -124,13 +117,43 @@ def _write_csv(found: Sequence[Found]) -> None:
     write_csv(header, rows)
 
 
-def _narrate(gathered: Gathered, *, quiet: bool) -> None:
-    """Say how many, and always what is missing: nothing is left out in silence."""
-    if not quiet:
-        narrate(plural(len(gathered.found), "anomalie", "anomalies") + ".")
+def _write_sarif(gathered: Gathered) -> None:
+    from cio_console.commands.sarif_output import write_sarif  # noqa: PLC0415 - for this form only
+    from cio_console.commands.sarif_uploads import uploaded_source  # noqa: PLC0415 - likewise
+
+    sources = [uploaded_source(checked) for checked in gathered.checked]
+    write_sarif("anomalies", sources, _missing(gathered), gathered.baselines)
+
+
+def _missing(gathered: Gathered) -> list[str]:
+    """Return what is left out because it could not be read."""
+    told = []
     if gathered.unreadable:
         count = plural(len(gathered.unreadable), "rapport n'est pas", "rapports ne sont pas")
-        narrate(f"{count} dans le cache : leurs anomalies manquent ici. Synchronisez à nouveau.")
+        told.append(
+            f"{count} dans le cache : leurs anomalies manquent ici. Synchronisez à nouveau."
+        )
+    return told
+
+
+def _narrate(gathered: Gathered, shown: Sequence[Found], *, quiet: bool) -> None:
+    """Say how many, and always what is missing: nothing is left out in silence."""
+    if not quiet:
+        narrate(plural(sum(not one.accepted for one in shown), "anomalie", "anomalies") + ".")
+    hidden = len(gathered.accepted) - sum(one.accepted for one in shown)
+    if hidden and not quiet:
+        verb = "ne sont pas montrées" if hidden > 1 else "n'est pas montrée"
+        accepted = "acceptées" if hidden > 1 else "acceptée"
+        narrate(f"{number(hidden)} {accepted} {verb} : --avec-acceptees.")
+    for sentence in (*gathered.notices, *_missing(gathered)):
+        narrate(sentence)
+    if gathered.uncompared:
+        count = plural(
+            len(gathered.uncompared),
+            "dépôt n'a pas pu être comparé",
+            "dépôts n'ont pas pu être comparés",
+        )
+        narrate(f"{count} à celui d'avant : toutes les anomalies en sont données.")
     if gathered.truncated:
         narrate(
             "Certaines listes sont coupées à mille anomalies par règle ; les comptes"

@@ -24,6 +24,7 @@ COMMANDS = {
     "synchroniser": "reçoit ce que la source a de nouveau",
     "etat": "où en est chaque établissement",
     "anomalies": "les anomalies des dépôts qui comptent",
+    "accepter": "laisse une anomalie telle quelle, pour une raison",
     "verifier": "contrôle des fichiers avant leur dépôt",
     "expliquer": "une règle : pourquoi, que faire, qui",
     "publier": "construit un flux à partir d'un dossier de dépôts",

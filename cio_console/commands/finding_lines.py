@@ -27,6 +27,7 @@ COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES
 
 FINDING_COLUMNS = (
     "règle",
+    "intitulé",
     "gravité",
     "ligne",
     "colonne",
@@ -43,8 +44,10 @@ FINDING_COLUMNS = (
 def finding_cells(finding: Finding) -> list[object]:
     """Return the cells of `FINDING_COLUMNS`."""
     about = finding.pupil
+    rule = catalogue().get(finding.rule)
     return [
         finding.rule,
+        rule.title if rule else finding.slug,
         severity_label(finding.severity),
         finding.line or "",
         finding.column or "",

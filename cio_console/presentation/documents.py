@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 import msgspec
 
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.finding import Finding
+from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.status import CollectionState
@@ -50,6 +52,16 @@ class StateDocument(msgspec.Struct, frozen=True, kw_only=True):
     schools: tuple[SchoolEntry, ...] = ()
 
 
+class AcceptanceEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """The decision taken on a finding in a `cio-findings`."""
+
+    reason: str
+    until: date
+    who: str
+    at: datetime
+    expired: bool
+
+
 class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One finding of one upload in a `cio-findings`."""
 
@@ -58,6 +70,11 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     upload: str
     file_name: str
     finding: Finding
+    fingerprint: str
+    """What names the finding from one upload to the next."""
+    since: str = ""
+    """« nouvelle » or « changée » since the upload before, when it was compared."""
+    acceptance: AcceptanceEntry | None = None
 
 
 class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +86,8 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     campaign: str
     source: str
     findings: tuple[FindingEntry, ...] = ()
+    accepted: int = 0
+    """Findings accepted, listed or not."""
     unreadable: tuple[str, ...] = ()
     """Ids of the uploads whose report is not held."""
     truncated: bool = False
@@ -91,14 +110,34 @@ def state_document(
     )
 
 
-def finding_entry(upload: Upload, finding: Finding) -> FindingEntry:
+def finding_entry(
+    upload: Upload,
+    finding: Finding,
+    fingerprint: Fingerprint,
+    since: str = "",
+    acceptance: Acceptance | None = None,
+    *,
+    accepted: bool = False,
+) -> FindingEntry:
     """Return the entry of one finding of `upload`."""
+    decided = None
+    if acceptance is not None:
+        decided = AcceptanceEntry(
+            reason=acceptance.reason,
+            until=acceptance.until,
+            who=acceptance.who,
+            at=acceptance.at,
+            expired=not accepted,
+        )
     return FindingEntry(
         uai=upload.uai,
         collection=upload.collection,
         upload=upload.id,
         file_name=upload.file_name,
         finding=finding,
+        fingerprint=fingerprint.whole,
+        since=since,
+        acceptance=decided,
     )
 
 

@@ -11,6 +11,7 @@ from cio_console.store.paths import Home
 from tests.checks.builders import Eleves, Pupil, eleves
 from tests.commands.builders import FAULTY, a_missing_email, a_report, checked, fill
 from tests.commands.conftest import Cli
+from tests.commands.test_sarif import read
 from tests.domain.builders import an_upload, paris
 
 ESCAPES = "\x1b[2J\x1b]0;titre\x07\x9b31m"
@@ -86,11 +87,13 @@ def hostile(field: str) -> Finding:
 @pytest.mark.parametrize("field", [*TEXTS, *PupilRef.__struct_fields__])
 def test_no_field_of_a_report_reaches_the_terminal_raw(home: Home, cli: Cli, field: str) -> None:
     fill(home, uploads=(checked(an_upload(paris(1, 7), uai=FAULTY), a_report(hostile(field))),))
-    for form in FORMS[:-1]:
+    for form in FORMS:
         done = cli("anomalies", *form)
         assert harmless(done.out), form
         assert harmless(done.err), form
     assert json.loads(cli("anomalies", "--json").out)["findings"]
+    assert read(cli("anomalies", "--sarif").out)["results"]
+    assert harmless(cli("accepter").out)
 
 
 @pytest.mark.parametrize("command", [["expliquer"], ["anomalies", "--regle"], ["etat", "--date"]])

@@ -132,6 +132,8 @@ def test_the_csv_has_one_finding_per_line(cli: Cli, faulty: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(done.out.removeprefix("\ufeff")), delimiter=";"))
     assert done.code == 1
     assert [row["règle"] for row in rows] == ["S111", "S112"]
+    assert [row["intitulé"] for row in rows] == [catalogue()[r].title for r in ("S111", "S112")]
+    assert [row["classe"] for row in rows] == ["TG2", "TG3"]
     assert {row["fichier"] for row in rows} == {str(faulty)}
 
 

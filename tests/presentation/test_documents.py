@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from cio_console.domain.finding import FileFacts, Report, Verdict, no_findings
+from cio_console.domain.fingerprint import fingerprints
 from cio_console.domain.overview import overview
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.presentation.checked import FORMAT_VERSION, ReportDocument, checked_file
@@ -84,7 +85,9 @@ def test_only_the_collections_asked_for_are_told(kept: tuple[str, ...]) -> None:
 
 def test_a_finding_keeps_its_field_names_and_its_upload() -> None:
     upload = an_upload(paris(1, 5))
-    told = json.loads(msgspec.json.encode(finding_entry(upload, a_finding())))
+    told = json.loads(
+        msgspec.json.encode(finding_entry(upload, a_finding(), fingerprints([a_finding()])[0]))
+    )
     assert (told["uai"], told["upload"]) == (upload.uai, upload.id)
     assert list(told["finding"]["pupil"])[:4] == ["eleve_id", "elenoet", "class", "name"]
 

@@ -1,0 +1,207 @@
+"""`accepter`: leaves a finding as it is, with a reason and a last day; lists and takes back."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+import click
+
+from cio_console.checks.catalogue import rule as rule_of
+from cio_console.commands.french import FrenchArgument, FrenchCommand
+from cio_console.commands.gathering import Found, Wanted, gather
+from cio_console.commands.options import DAY, shared
+from cio_console.commands.output import folded, narrate, width, write
+from cio_console.commands.sector import HeldSector, now, open_sector
+from cio_console.domain.acceptance import Acceptance, acceptance_id
+from cio_console.domain.finding import Severity
+from cio_console.domain.text import harmless
+from cio_console.errors import UsageProblem
+from cio_console.presentation.dates import full_day
+from cio_console.presentation.finding_text import pupil
+from cio_console.presentation.numbers import plural
+from cio_console.store.journal import Journal
+
+T = TypeVar("T")
+
+_SHORTEST = 4
+"""Digits of a fingerprint that must be typed: fewer would be a slip of the hand."""
+
+
+@click.command("accepter", cls=FrenchCommand)
+@click.argument("prints", cls=FrenchArgument, nargs=-1, metavar="[EMPREINTE…]")
+@shared("date", "source", "etablissement")
+@click.option("--regle", "code", default="", metavar="CODE", help="Seulement cette règle.")
+@click.option("--raison", "reason", default="", metavar="TEXTE", help="Pourquoi la laisser ainsi.")
+@click.option(
+    "--jusqu-au", "until", type=DAY, help="Dernier jour ; ensuite l'anomalie est redonnée."
+)
+@click.option("--par", "who", default="", metavar="NOM", help="Qui décide (ce compte).")
+@click.option("--liste", "listing", is_flag=True, help="Donner ce qui est accepté.")
+@click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ces décisions.")
+def command(
+    *, prints: tuple[str, ...], day: date | None, source: str, uai: str, code: str, reason: str,
+    until: date | None, who: str, listing: bool, withdrawing: bool,
+) -> int:  # fmt: skip
+    """Laisse une anomalie telle quelle, jusqu'à un jour donné et pour une raison donnée.
+
+    Acceptée, elle ne compte plus dans le code de sortie d'« anomalies » et n'y est plus montrée.
+    Sans EMPREINTE, liste ce qui peut être accepté, chaque anomalie avec la sienne ; son début
+    suffit. Une autre valeur fautive est une autre anomalie. --liste donne les décisions,
+    --retirer revient sur elles ; rien n'est jamais effacé du journal.
+    """
+    _require_one_way(prints, reason, until, listing=listing, withdrawing=withdrawing)
+    rule = rule_of(code).code if code else ""
+    held = open_sector(day, source)
+    journal = Journal(held.place.home.journal)
+    if listing or withdrawing:
+        known = [a for a in journal.acceptances() if _is_asked(a, held, uai, rule)]
+        if listing:
+            write(_listed(known, held, width()))
+        else:
+            named = [(a.whole, a) for a in known]
+            _withdraw(journal, [_named(typed, named) for typed in prints])
+    else:
+        active = gather(held, held.lines(uai), Wanted(rule)).active
+        if until is None:
+            write(_candidates(active, width()))
+        else:
+            named_findings = [(one.fingerprint.whole, one) for one in active]
+            chosen = [_named(typed, named_findings) for typed in prints]
+            _accept(journal, held, chosen, (reason.strip(), until, who.strip() or _account()))
+    for notice in journal.notices:
+        narrate(notice)
+    return 0
+
+
+def _require_one_way(
+    prints: Sequence[str], reason: str, until: date | None, *, listing: bool, withdrawing: bool
+) -> None:
+    """Refuse what cannot be meant together. Raises UsageProblem."""
+    given = (bool(reason.strip()), until is not None)
+    if listing and (prints or withdrawing):
+        raise UsageProblem("--liste donne toutes les décisions : sans empreinte ni --retirer.")
+    if withdrawing and not prints:
+        raise UsageProblem("--retirer demande l'empreinte d'une décision : --liste les donne.")
+    if (listing or withdrawing) and any(given):
+        raise UsageProblem("--raison et --jusqu-au ne servent qu'à accepter.")
+    if not prints and any(given):
+        raise UsageProblem("quelle anomalie ? Sans argument, « accepter » donne les empreintes.")
+    if prints and not withdrawing and not all(given):
+        raise UsageProblem("accepter demande --raison TEXTE et --jusqu-au AAAA-MM-JJ.")
+
+
+def _accept(
+    journal: Journal,
+    held: HeldSector,
+    chosen: Sequence[Found],
+    decision: tuple[str, date, str],
+) -> None:
+    """Write the decisions. Raises UsageProblem for a past day or a blocking finding."""
+    _, until, _ = decision
+    if until < held.overview.campaign.day_of(held.overview.at):
+        raise UsageProblem(f"le {full_day(until)} est passé : donnez un jour à venir.")
+    if any(one.finding.severity is Severity.BLOCKING for one in chosen):
+        raise UsageProblem(
+            "une anomalie bloquante ne s'accepte pas : le fichier ne peut pas servir, il en faut"
+            " un autre."
+        )
+    for one in chosen:
+        journal.accept(_acceptance(held, one, decision))
+    count = plural(len(chosen), "anomalie acceptée", "anomalies acceptées")
+    narrate(f"{count} jusqu'au {full_day(until)}.")
+
+
+def _acceptance(held: HeldSector, one: Found, decision: tuple[str, date, str]) -> Acceptance:
+    school, collection, name = one.line.school.uai, one.upload.collection, one.fingerprint
+    reason, until, who = decision
+    return Acceptance(
+        id=acceptance_id(school, collection, name),
+        source=held.place.source,
+        uai=school,
+        collection=collection,
+        rule=one.finding.rule,
+        subjects=name.subjects,
+        value=name.value,
+        rank=name.rank,
+        about=_about(one),
+        reason=reason,
+        until=until,
+        who=who,
+        at=now(),
+    )
+
+
+def _withdraw(journal: Journal, chosen: Sequence[Acceptance]) -> None:
+    at = now()
+    for decision in chosen:
+        journal.withdraw(decision, at)
+    narrate(f"{plural(len(chosen), 'décision retirée', 'décisions retirées')}.")
+
+
+def _is_asked(decision: Acceptance, held: HeldSector, uai: str, rule: str) -> bool:
+    """Tell whether a decision stands, and is of the source, the school and the rule asked for."""
+    return (
+        decision.withdrawn_at is None
+        and decision.source == held.place.source
+        and uai in ("", decision.uai)
+        and rule in ("", decision.rule)
+    )
+
+
+def _named(typed: str, among: Iterable[tuple[str, T]]) -> T:
+    """Return the only one whose fingerprint begins as typed. Raises UsageProblem."""
+    wanted = typed.strip().lower()
+    if len(wanted) < _SHORTEST:
+        raise UsageProblem(f"« {typed[:40]} » est trop court : {_SHORTEST} signes au moins.")
+    found = [one for name, one in among if name.startswith(wanted)]
+    if not found:
+        raise UsageProblem(
+            f"« {typed[:40]} » n'est l'empreinte de rien ici. « cio-console accepter » donne celles"
+            " des anomalies, avec --liste celles des décisions."
+        )
+    if len(found) > 1:
+        raise UsageProblem(
+            f"« {typed[:40]} » commence {len(found)} empreintes : donnez-en plus, ou précisez"
+            " --etablissement."
+        )
+    return found[0]
+
+
+def _candidates(active: Sequence[Found], room: int) -> Iterator[str]:
+    """Give what may be accepted, each with its fingerprint; a blocking finding may not."""
+    school = ""
+    for one in active:
+        if one.finding.severity is Severity.BLOCKING:
+            continue
+        here = f"{one.line.school.uai} {one.line.school.name}"
+        if here != school:
+            yield harmless(here)
+        school = here
+        told = f"{one.fingerprint.short}  {one.finding.rule}  {_about(one)} : {one.finding.message}"
+        first, *rest = folded(told, room - 4, "  ")
+        yield first
+        yield from (f"    {line}" for line in rest)
+
+
+def _listed(known: Sequence[Acceptance], held: HeldSector, room: int) -> Iterator[str]:
+    """Give the decisions, oldest first; one past its last day says so."""
+    today = held.overview.campaign.day_of(held.overview.at)
+    for decision in known:
+        day = full_day(decision.until)
+        state = f"jusqu'au {day}" if decision.holds(today) else f"échue le {day}"
+        head = f"{decision.short}  {decision.uai}  {decision.rule}  {decision.about}, {state}"
+        yield from folded(head, room)
+        by = f" ({decision.who})" if decision.who else ""
+        yield from folded(f"{decision.reason}{by}", room, "    ")
+    if not known:
+        narrate("Aucune anomalie acceptée.")
+
+
+def _about(one: Found) -> str:
+    return pupil(one.finding.pupil) if one.finding.pupil else "tout le fichier"
+
+
+def _account() -> str:
+    """Return the name of this account, "" when nothing tells it."""
+    return os.environ.get("LOGNAME") or os.environ.get("USER") or ""
