@@ -3,19 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.commands.finding_list import entry, heading, kind, rank, shared_message
 from cio_console.commands.gathering import Found
 from cio_console.commands.output import Styler, folded
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.finding import SEVERITIES, Finding
-from cio_console.domain.text import collation_key, harmless
+from cio_console.domain.text import harmless
 from cio_console.presentation.dates import day_and_time, full_day
-from cio_console.presentation.finding_text import pupil, where
-from cio_console.presentation.labels import severity_label
-from cio_console.presentation.numbers import number
-from cio_console.presentation.styles import SEVERITY_STYLES
-
-_RANKS = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 def grouped_lines(
@@ -29,9 +22,9 @@ def grouped_lines(
             yield ""
         first = False
         yield from _heading(campaign, of_upload[0], style)
-        ordered = sorted(of_upload, key=lambda one: _order(one.finding))
-        for code, same in groupby(ordered, key=lambda one: one.finding.rule):
-            yield from _rule_lines(code, list(same), room, style)
+        ordered = sorted(of_upload, key=lambda one: rank(one.finding))
+        for _, same in groupby(ordered, key=lambda one: kind(one.finding)):
+            yield from _rule_lines(list(same), room, style)
 
 
 def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
@@ -43,25 +36,14 @@ def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
     yield harmless(f"{label}, dépôt du {received} : {upload.file_name}")
 
 
-def _rule_lines(code: str, found: Sequence[Found], room: int, style: Styler) -> Iterator[str]:
-    rule = catalogue().get(code)
-    first = found[0].finding
-    mark = style(
-        harmless(f"{severity_label(first.severity)} {code}"), SEVERITY_STYLES[first.severity]
-    )
-    title = rule.title if rule else first.slug
-    yield f"  {mark}  {number(len(found))} × {harmless(title)}"
-    shared = len({one.finding.message for one in found}) == 1 and len(found) > 1
+def _rule_lines(found: Sequence[Found], room: int, style: Styler) -> Iterator[str]:
+    findings = [one.finding for one in found]
+    yield f"  {heading(findings, style)}"
+    shared = shared_message(findings)
     if shared:
-        yield from folded(first.message, room, "      ")
+        yield from folded(shared, room, "      ")
     for one in found:
-        finding = one.finding
-        told = [pupil(finding.pupil)] if finding.pupil else []
-        told += [where(finding)] if finding.line or not told else []
-        message = "" if shared else f" : {finding.message}"
-        whole = folded(" · ".join(told) + message, room - 2, "    ")
-        yield whole[0]
-        yield from (f"  {rest}" for rest in whole[1:])
+        yield from entry(one.finding, room, message=not shared)
         yield from (style(text, "muted") for text in _decision(one, room))
 
 
@@ -72,14 +54,3 @@ def _decision(one: Found, room: int) -> list[str]:
     day, reason = full_day(one.acceptance.until), one.acceptance.reason
     kind = "acceptée jusqu'au" if one.accepted else "acceptation échue le"
     return folded(f"{kind} {day} : {reason}", room, "      ")
-
-
-def _order(finding: Finding) -> tuple[int, str, tuple[str, str], int, int]:
-    division = finding.pupil.division if finding.pupil else ""
-    return (
-        _RANKS[finding.severity],
-        finding.rule,
-        collation_key(division),
-        finding.line,
-        finding.column,
-    )

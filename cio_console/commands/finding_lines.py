@@ -1,15 +1,16 @@
-"""Findings as text: the summary first, then each one like a compiler's message."""
+"""A report as text: the summary first, then rule by rule what to do and who is concerned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.commands.finding_list import entry, excerpt, heading, kind, rank, shared_message
 from cio_console.commands.output import Styler, folded
-from cio_console.domain.finding import SEVERITIES, FileFacts, Finding, Report, Severity
+from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity, Verdict
 from cio_console.domain.text import harmless
 from cio_console.presentation.checked import LOCAL_CHECKS
 from cio_console.presentation.dates import full_day
-from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, within
 from cio_console.presentation.labels import severity_label, verdict_label
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
@@ -20,6 +21,17 @@ _NOUNS = {
     Severity.WARNING: ("avertissement", "avertissements"),
     Severity.INFORMATION: ("information", "informations"),
 }
+
+_FEW = 3
+"""Findings of one rule that are worth an excerpt each: a list of fifty is read name by name."""
+_SCREENFUL = 24
+"""Lines of a terminal: the verdict is told again below a longer text."""
+_RUN = 3
+"""Codes in a row that are told by the first and the last."""
+_TERMINALES_COUNTED = "S005"
+"""The rule that needs every pupil's class."""
+CROSSING = frozenset({"X101", "X102", "X103", "X104"})
+"""The rules that need grades and SIECLE together."""
 
 _SIECLE = "BEE_ELEVES"
 COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES"})
@@ -61,24 +73,30 @@ def finding_cells(finding: Finding) -> list[object]:
 
 
 def report_lines(
-    name: str, report: Report, room: int, style: Styler, *, web_service: bool
+    name: str, report: Report, room: int, style: Styler, *, web_service: bool, excerpts: bool
 ) -> list[str]:
-    """Return a whole report: verdict, facts, figures per rule, then each finding.
+    """Return a whole report: verdict, facts, figures per rule, then the findings rule by rule.
 
-    What to do is told once per rule, as it holds before or since the automated transfer.
+    What to do is told once per rule, as it holds before or since the automated transfer. The
+    excerpts of the file are shown where a rule found little, or all of them with `excerpts`.
     """
     lines = summary_lines(name, report, style, _provenance(report))
     if report.cause:
         lines += folded(report.cause, room, "  ")
+    summary = len(lines)
     advised: set[str] = set()
-    for finding in report.findings:
-        lines += ["", *finding_lines(finding, name, room, style)]
-        if finding.rule not in advised:
-            lines += _advice(finding.rule, room, style, web_service=web_service)
-        advised.add(finding.rule)
+    for (_, code), same in groupby(sorted(report.findings, key=rank), key=kind):
+        found = list(same)
+        lines += ["", heading(found, style)]
+        if code not in advised:
+            lines += _advice(code, room, style, web_service=web_service)
+        advised.add(code)
+        lines += _listed(found, room, excerpts=excerpts or len(found) <= _FEW)
     if report.truncated:
         told = f"{number(len(report.findings))} listées sur {number(sum(report.counts.values()))}"
-        lines += ["", f"La liste est coupée : {told} ; les comptes ci-dessus sont exacts."]
+        lines += ["", f"La liste est coupée : {told} ; les comptes sont exacts."]
+    if len(lines) - summary > _SCREENFUL:
+        lines += ["", f"{_titled(name, report, style)}, {_totals(report)}."]
     return [*lines, "", style(LOCAL_CHECKS, "muted")]
 
 
@@ -90,23 +108,11 @@ def summary_lines(
     `provenance` tells, between them, which file was checked and by what.
     """
     return [
-        f"{style(harmless(name), 'title')} : {_verdict(report, style)}",
+        _titled(name, report, style),
         *(f"  {fact}" for fact in _facts(report)),
         *(f"  {style(told, 'muted')}" for told in provenance),
         *_summary(report, style),
     ]
-
-
-def finding_lines(finding: Finding, name: str, room: int, style: Styler) -> list[str]:
-    """Return one finding: its place, what is wrong, whom it is about, its excerpt."""
-    name = harmless(f"{name}/{finding.member}" if finding.member else name)
-    place = f"{name}:{finding.line}:{finding.column}" if finding.line else name
-    mark = style(harmless(f"{severity_label(finding.severity)} {finding.rule}"), _style(finding))
-    lines = [f"{place} : {mark}", *folded(finding.message, room, "  ")]
-    if finding.pupil is not None:
-        lines.append(f"  élève : {pupil(finding.pupil)}")
-    shown = framed(excerpt_lines(finding), room - 2)
-    return [*lines, *(f"  {within(line, room - 2)}" for line in shown)]
 
 
 def counts_sentence(counts: dict[str, int]) -> str:
@@ -115,18 +121,37 @@ def counts_sentence(counts: dict[str, int]) -> str:
     return ", ".join(told) or "rien à signaler"
 
 
+def _listed(found: Sequence[Finding], room: int, *, excerpts: bool) -> Iterator[str]:
+    shared = shared_message(found)
+    if shared:
+        yield from folded(shared, room, "  ")
+    for finding in found:
+        yield from entry(finding, room, message=not shared)
+        if excerpts:
+            yield from excerpt(finding, room)
+
+
 def _advice(code: str, room: int, style: Styler, *, web_service: bool) -> list[str]:
     rule = catalogue().get(code)
     if rule is None:
         return []
+    first, *rest = folded(f"que faire ({rule.who}) :", room, "  ")
     fix = folded(rule.fix(web_service=web_service), room, "    ")
-    why = f"    Pourquoi : cio-console expliquer {code}"
-    return [f"  {style('que faire', 'title')} ({rule.who}) :", *fix, style(why, "muted")]
+    why = style(f"    Pourquoi : cio-console expliquer {code}", "muted")
+    return [first.replace("que faire", style("que faire", "title"), 1), *rest, *fix, why, ""]
 
 
-def _verdict(report: Report, style: Styler) -> str:
-    colour = "ok" if report.verdict == "conforme" else "error"
-    return style(verdict_label(report.verdict), colour)
+def _titled(name: str, report: Report, style: Styler) -> str:
+    colour = "ok" if report.verdict is Verdict.PASSED else "error"
+    verdict = style(verdict_label(report.verdict), colour)
+    return f"{style(harmless(name), 'title')} : {verdict}"
+
+
+def _totals(report: Report) -> str:
+    told = counts_sentence(report.counts)
+    if not report.concerned:
+        return told
+    return f"{told} · {plural(report.concerned, 'élève concerné', 'élèves concernés')}"
 
 
 def _facts(report: Report) -> Sequence[str]:
@@ -138,7 +163,7 @@ def _facts(report: Report) -> Sequence[str]:
         told.append(f"année {facts.school_year}-{facts.school_year + 1}")
     if facts.exported_at:
         told.append(f"exporté le {_day(facts.exported_at)}")
-    figures = [] if facts.kind in COMPANIONS else _figures(facts)
+    figures = [] if facts.kind in COMPANIONS else _figures(report)
     return tuple(filter(None, (" · ".join(filter(None, told)), ", ".join(filter(None, figures)))))
 
 
@@ -152,7 +177,11 @@ def _provenance(report: Report) -> list[str]:
     return [line for line in (" · ".join(filter(None, told)), hashed) if line]
 
 
-def _figures(facts: FileFacts) -> list[str]:
+def _figures(report: Report) -> list[str]:
+    facts = report.facts
+    if _TERMINALES_COUNTED in report.not_evaluated:
+        # Nobody is placed in a class yet where the file stops: « 0 en terminale » would be wrong.
+        return [plural(facts.pupils, "élève lu", "élèves lus")]
     return [
         plural(facts.pupils, "élève", "élèves"),
         f"{number(facts.terminales)} en terminale",
@@ -170,21 +199,36 @@ def _day(text: str) -> str:
 
 
 def _summary(report: Report, style: Styler) -> list[str]:
-    whom = plural(report.concerned, "élève concerné", "élèves concernés")
-    told = counts_sentence(report.counts)
-    lines = [f"  {told} · {whom}" if report.concerned else f"  {told}"]
+    lines = [f"  {_totals(report)}"]
     rules = catalogue()
-    for code, count in report.rules.items():
-        rule = rules.get(code)
-        severity = rule.severity if rule else Severity.ERROR
-        title = rule.title if rule else ""
-        mark = style(harmless(code), SEVERITY_STYLES[severity])
+    worst: dict[str, Severity] = {}
+    for finding in sorted(report.findings, key=rank):
+        worst.setdefault(finding.rule, finding.severity)
+    for code in sorted(report.rules, key=list(worst).index):
+        count = report.rules[code]
+        title = rules[code].title if code in rules else ""
+        mark = style(harmless(code), SEVERITY_STYLES[worst[code]])
         whom = others_than(count, report.pupils.get(code, 0))
         lines.append(f"  {number(count):>7}  {mark}  {title}{f' ({whom})' if whom else ''}")
-    if report.not_evaluated:
-        lines.append(f"  non évaluées : {', '.join(report.not_evaluated)}")
-    return lines
+    return lines + _not_evaluated(report)
 
 
-def _style(finding: Finding) -> str:
-    return SEVERITY_STYLES[finding.severity]
+def _not_evaluated(report: Report) -> list[str]:
+    """Return which rules could not be evaluated, and how to have them when it takes a file."""
+    codes = set(report.not_evaluated)
+    if not codes:
+        return []
+    told = f"  règles non évaluées : {', '.join(_ranges(codes))}"
+    if codes == CROSSING and not report.counts.get(Severity.BLOCKING, 0):
+        told += " (l'option --siecle croise les notes avec SIECLE)"
+    return [told]
+
+
+def _ranges(codes: Collection[str]) -> list[str]:
+    """Return codes in the catalogue's order, those that follow one another as « S101 à S104 »."""
+    told: list[str] = []
+    for missing, run in groupby(catalogue(), key=lambda code: code in codes):
+        names = list(run)
+        if missing:
+            told += names if len(names) < _RUN else [f"{names[0]} à {names[-1]}"]
+    return told

@@ -10,7 +10,17 @@ import click
 
 from cio_console.checks.expectation import Expectation
 from cio_console.commands.french import FrenchArgument, FrenchCommand
-from cio_console.commands.options import DAY, UAI, Form, form, instant, open_place, shared
+from cio_console.commands.options import (
+    DAY,
+    UAI,
+    Form,
+    Talk,
+    form,
+    instant,
+    open_place,
+    shared,
+    talk,
+)
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.commands.references import reference_options, with_references
 from cio_console.domain.campaign_files import shipped_campaign
@@ -36,17 +46,22 @@ _UNFINISHED = 3
     "--date", "day", type=DAY, help="Conseiller ce qu'il faut faire ce jour-là (aujourd'hui)."
 )
 @reference_options
-@shared("json", "csv", "sarif", "couleur", "quiet")
+@shared("json", "csv", "sarif", "couleur")
+@click.option("-q", "quiet", is_flag=True, help="Écrire le résumé seul.")
+@click.option(
+    "-v", "verbose", is_flag=True, help="Montrer l'extrait du fichier de chaque anomalie."
+)
 def command(
     *, files: tuple[str, ...], uai: str, campaign: str, day: date | None,
     references: Mapping[str, str], as_json: bool, as_csv: bool, as_sarif: bool,
-    colour: str, quiet: bool,
+    colour: str, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
 
-    « - » lit l'entrée standard. Avec -q, le résumé seul. Code de sortie : 0 rien de grave, 1 au
-    moins une erreur, 3 un fichier illisible.
+    Pour chaque règle : que faire, puis les élèves, classe après classe. « - » lit l'entrée
+    standard. Code de sortie : 0 rien de grave, 1 au moins une erreur, 3 un fichier illisible.
     """
+    detail = talk(quiet=quiet, verbose=verbose)
     asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
     chosen = campaign or open_place().settings.campaign
     reference = shipped_campaign(chosen)
@@ -63,8 +78,8 @@ def command(
         case Form.CSV:
             _write_csv(reports)
         case Form.TEXT:
-            started = None if quiet else reference.web_service_started(instant(reference, day))
-            _write_text(reports, Styler(colour), web_service=started)
+            started = reference.web_service_started(instant(reference, day))
+            _write_text(reports, Styler(colour), detail, web_service=started)
     return _exit_code([report for _, report in reports], unread=bool(problems))
 
 
@@ -102,12 +117,9 @@ def _readable(name: str) -> str:
 
 
 def _write_text(
-    reports: Sequence[tuple[str, Report]], style: Styler, *, web_service: bool | None
+    reports: Sequence[tuple[str, Report]], style: Styler, detail: Talk, *, web_service: bool
 ) -> None:
-    """Write the reports, with the advice of before or since the automated transfer.
-
-    The summaries alone when `web_service` is None.
-    """
+    """Write the reports, with the advice of before or since the automated transfer."""
     from cio_console.commands.finding_lines import (  # noqa: PLC0415 - for this form only
         report_lines,
         summary_lines,
@@ -115,10 +127,11 @@ def _write_text(
 
     room = width()
     for rank, (name, report) in enumerate(reports):
-        if web_service is None:
+        if detail is Talk.QUIET:
             write(summary_lines(name, report, style))
             continue
-        lines = report_lines(name, report, room, style, web_service=web_service)
+        excerpts = detail is Talk.VERBOSE
+        lines = report_lines(name, report, room, style, web_service=web_service, excerpts=excerpts)
         write([""] * min(rank, 1) + lines)
 
 

@@ -57,7 +57,7 @@ def test_the_summary_comes_first_then_each_finding_with_its_excerpt(cli: Cli, fa
     summary = done.lines[: done.lines.index("")]
     assert "  2 erreurs · 2 élèves concernés" in summary
     assert any("S111" in line for line in summary)
-    found = next(i for i, line in enumerate(done.lines) if line.endswith(" : erreur S112"))
+    found = next(i for i, line in enumerate(done.lines) if line.startswith("erreur S112"))
     excerpt, carets = [line for line in done.lines[found:] if " │ " in line][:2]
     assert carets.index("^") == excerpt.index("<MEL>") + len("<MEL>")
 

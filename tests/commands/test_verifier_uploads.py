@@ -27,7 +27,8 @@ def test_a_finding_is_told_with_its_document(cli: Cli, mixed: Path) -> None:
     line, column = where(structures().text(), "<UAJ>")
     done = cli("verifier", str(mixed), "--uai", UAI)
     assert done.code == 1
-    assert f"{mixed}/{STRUCTURES}:{line}:{column} : bloquante S002" in done.lines
+    place = f"    {STRUCTURES}, ligne {line}, colonne {column} : "
+    assert any(text.startswith(place) for text in done.lines)
     assert "6 élèves, 6 en terminale" in done.out
 
 
