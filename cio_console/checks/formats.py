@@ -22,9 +22,8 @@ from cio_console.domain.finding import FileFacts
 class Checker(Protocol):
     """The rules of one format over one file."""
 
-    collection: str
-    """The collection that files of this format are uploaded for."""
     not_evaluated: set[str]
+    """The rules that this file does not let one evaluate."""
 
     def record(self, record: Record) -> None:
         """Check one record of the file."""

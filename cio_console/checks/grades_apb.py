@@ -25,7 +25,6 @@ from cio_console.checks.grades_school import (
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.rules_grades import DIVISIONS_OF_YEAR
-from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
 
 _OTHER_LEVELS = ("prem", "sec")
@@ -41,9 +40,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class GradesApb:
     """The checker of one grades file."""
 
-    root = "fichier"
-    collection = GRADES
-    label = "un fichier de notes (forme APB)"
     tags = ("classe", "service-notation", "matiere", "enseignant", "eleve")
     codes = ("N001", "N002", "N003", "N101", "N102", *sorted(GRADE_RULES))
     """Every rule of this format."""

@@ -40,7 +40,6 @@ from cio_console.checks.rules_livret import (
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
 
-ROOT = "{urn:ac-grenoble.fr:lsl:import}lsl"
 _HEADER = "entete"
 _QUALIFIED = (
     "Les éléments du fichier sont dans un espace de noms : la forme LSL n'y met que sa racine. "
@@ -86,9 +85,6 @@ class LslLabels:
 class GradesLsl:
     """The checker of one grades file."""
 
-    root = ROOT
-    collection = GRADES
-    label = "un livret scolaire du lycée (forme LSL)"
     tags = (_HEADER, "eleve")
     codes = ("N001", "N002", "N003", "N101", *sorted(GRADE_RULES))
     """Every rule of this format: it declares nothing that N102 could judge."""

@@ -11,7 +11,6 @@ import msgspec
 
 from cio_console.checks.positions import TAG
 
-_GREATER = ord(">")
 _TAG_END = re.compile(rb"[ \t\r\n]*+>")
 _OPAQUE_LABELS = (
     (b"<!--", "un commentaire ouvert"),

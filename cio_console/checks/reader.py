@@ -76,7 +76,7 @@ class Reader:
         self._formats = formats
         self._limits = limits
 
-    def current_lanes(self) -> Lanes:
+    def _current_lanes(self) -> Lanes:
         """Return the lanes of the next block; they are given once the root is known."""
         return self.lanes()
 
@@ -135,7 +135,7 @@ class Reader:
             yield decision.fault
         yield from opening.faults
         if self.root:
-            body = _Body(document, self._formats[self.root], self._limits, self.current_lanes)
+            body = _Body(document, self._formats[self.root], self._limits, self._current_lanes)
             yield from body.items(opening.start)
             yield from self._conclude(document, body)
 

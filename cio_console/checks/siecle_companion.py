@@ -19,7 +19,6 @@ from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
 from cio_console.checks.strangers import Strangers
-from cio_console.domain.campaign import SIECLE
 from cio_console.domain.finding import FileFacts
 
 _MISSING = re.compile(r"<([A-Z]+)> manque")
@@ -31,9 +30,7 @@ class Companion:
     """The checker of one export that completes the pupils'."""
 
     root: ClassVar[str]
-    label: ClassVar[str]
     tags: ClassVar[Sequence[str]]
-    collection = SIECLE
     codes: ClassVar[Sequence[str]] = (*ENVELOPE_CODES, "F012")
 
     def __init__(self, reporter: Reporter) -> None:

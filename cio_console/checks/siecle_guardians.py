@@ -34,7 +34,6 @@ class GuardiansFile(Companion):
     """The checker of one BEE_RESPONSABLES file."""
 
     root = "BEE_RESPONSABLES"
-    label = "l'export « responsables » de SIECLE (BEE_RESPONSABLES)"
     tags = ("PARAMETRES", "PERSONNE", "RESPONSABLE_ELEVE", "ADRESSE")
     codes = (*ENVELOPE_CODES, "F010", "F012", "S141")
 

@@ -13,7 +13,6 @@ class NomenclatureFile(Companion):
     """The checker of one BEE_NOMENCLATURES file."""
 
     root = "BEE_NOMENCLATURES"
-    label = "l'export « nomenclature » de SIECLE (BEE_NOMENCLATURES)"
     tags = ("PARAMETRES", "MEF", "MATIERE", "PROGRAMME")
 
     def __init__(self, reporter: Reporter) -> None:

@@ -57,8 +57,6 @@ class SieclePupils:
     """The checker of one BEE_ELEVES file."""
 
     root = "BEE_ELEVES"
-    collection = "siecle"
-    label = "un export d'élèves de SIECLE (BEE_ELEVES)"
     tags = (HEADER_TAG, "ELEVE", _OPTIONS, _CLASSES, "ADRESSE")
     codes = ("F012", *ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
     """Every rule of this format."""

@@ -14,7 +14,6 @@ class StructuresFile(Companion):
     """The checker of one BEE_STRUCTURES file."""
 
     root = "BEE_STRUCTURES"
-    label = "l'export « structures » de SIECLE (BEE_STRUCTURES)"
     tags = ("PARAMETRES", "DIVISION", "GROUPE")
 
     def __init__(self, reporter: Reporter) -> None:

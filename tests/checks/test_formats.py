@@ -16,10 +16,9 @@ PROBE = "import sys, cio_console.checks.engine; print(*sorted(sys.modules))"
 
 
 @pytest.mark.parametrize("root", FORMATS)
-def test_a_line_leads_to_the_checker_of_its_collection(root: str) -> None:
+def test_a_line_leads_to_a_checker(root: str) -> None:
     known = FORMATS[root]
     checker = known.checker(Reporter(expectation(), Collector()))
-    assert checker.collection == known.collection
     assert isinstance(checker, Completes) is not known.alone
     assert checker.not_evaluated == set()
     assert known.checker.tags
