@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from cio_console.domain.finding import Severity
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
 
@@ -22,7 +23,7 @@ _SUGGESTIONS = 3
 
 @cache
 def catalogue() -> Mapping[str, Rule]:
-    """Return every rule by its code, in the order of the codes: F, then N, then S."""
+    """Return every rule by its code, in the order of the codes: F, N, S, then X."""
     rules: dict[str, Rule] = {}
     for entry in _texts():
         for code, text in tomllib.loads(entry.read_text("utf-8")).items():
@@ -41,6 +42,11 @@ def catalogue_digest() -> str:
 def catalogue_version() -> str:
     """Return what a report says of the catalogue it was made with: the digest, cut short."""
     return catalogue_digest()[:VERSION_DIGITS]
+
+
+def usual(code: str) -> Severity:
+    """Return the usual severity of the rule of that code."""
+    return catalogue()[code].severity
 
 
 def _texts() -> Iterator[Path]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import catalogue, usual
 from cio_console.checks.flaw import Draft, Subject
 from cio_console.checks.keys import Keys
 from cio_console.checks.tally import Tally
@@ -82,7 +82,7 @@ class Collector:
         if before is not None:
             self._tallies[rule] = before
         count = (tally.findings if tally else 0) - (before.findings if before else 0)
-        self._severities[catalogue()[rule].severity] -= count
+        self._severities[usual(rule)] -= count
         self._drafts[listed:] = [kept for kept in self._drafts[listed:] if kept[1].rule != rule]
         return count
 

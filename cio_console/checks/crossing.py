@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from cio_console.checks.base import Base, BasePupil, Key
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.expectation import Identities
 from cio_console.checks.flaw import NOWHERE, Draft, Subject
 from cio_console.checks.graded import Graded
@@ -27,7 +27,7 @@ from cio_console.checks.pairing import (
 )
 from cio_console.checks.periods import missing_periods
 from cio_console.checks.reporting import Reporter
-from cio_console.domain.finding import FileFacts, Severity
+from cio_console.domain.finding import FileFacts
 from cio_console.domain.identifiers import ine_form
 
 CROSSING_CODES = ("X101", "X102", "X103", "X104")
@@ -139,7 +139,7 @@ def _carries_ine(graded: Graded) -> bool:
 def absent_draft(pupil: BasePupil) -> Draft:
     """Return the X101 of a terminale pupil of SIECLE who has no grades."""
     message = "L'élève est en terminale dans SIECLE, et n'est pas dans le fichier de notes."
-    return Draft("X101", _usual("X101"), message, NOWHERE, pupil.subject)
+    return Draft("X101", usual("X101"), message, NOWHERE, pupil.subject)
 
 
 def unknown_drafts(pairs: Pairs, base: Base, key: Key) -> Iterator[Draft]:
@@ -170,7 +170,7 @@ def unknown_drafts(pairs: Pairs, base: Base, key: Key) -> Iterator[Draft]:
 
 def _unknown(graded: Graded, message: str) -> Draft:
     place, subject = graded.place, graded.subject
-    return Draft("X102", _usual("X102"), message, place, subject, graded.identifier)
+    return Draft("X102", usual("X102"), message, place, subject, graded.identifier)
 
 
 def different_drafts(pairs: Pairs, identities: Identities) -> Iterator[Draft]:
@@ -194,7 +194,7 @@ def different_draft(graded: Graded, pupil: BasePupil, identities: Identities) ->
         # Beside the INE, a birth date opens a pupil's file on Parcoursup: masked reports hide it.
         given = graded.birth_date
     message = f"{_said(differs)} de SIECLE ({shown(pupil)}){_OTHER[all(differs)]}."
-    return Draft("X103", _usual("X103"), message, graded.place, graded.subject, given)
+    return Draft("X103", usual("X103"), message, graded.place, graded.subject, given)
 
 
 _OTHER = {False: "", True: " : l'identifiant est peut-être celui d'un autre élève"}
@@ -219,7 +219,3 @@ def _is_sound(identifier: str, key: Key) -> bool:
     if key is Key.INE:
         return ine_form(identifier) is not None
     return identifier.isascii() and identifier.isdigit()
-
-
-def _usual(code: str) -> Severity:
-    return catalogue()[code].severity

@@ -9,6 +9,7 @@ they refer to must be declared, but nothing can be done about them any more.
 import re
 from collections.abc import Mapping, Sequence
 
+from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import IneCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
@@ -203,7 +204,7 @@ class GradesApb:
         years = sorted(self._years)
         message = year_fault(years, int(self._session))
         place, value = (self._years[years[-1]], years[-1]) if years else (NOWHERE, "")
-        severity = self._reporter.usual("N002")
+        severity = usual("N002")
         self._reporter.collector.add(Draft("N002", severity, message, place, value=value))
 
     def division_of(self, subject: Subject) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
-from cio_console.domain.finding import Severity
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -91,9 +91,10 @@ class Declared(msgspec.Struct):
 
     def undeclared(self) -> Iterator[Draft]:
         """Yield N102 for each code that was never declared."""
+        severity = usual("N102")
         for (tag, code), reference in self.references.items():
             if self.knows(tag, code):
                 continue
             times = f" (cité {reference.count} fois)" if reference.count > 1 else ""
             message = f"Le fichier ne déclare pas {KINDS[tag].label} de code « {code} »{times}."
-            yield Draft("N102", Severity.ERROR, message, reference.place, reference.subject, code)
+            yield Draft("N102", severity, message, reference.place, reference.subject, code)

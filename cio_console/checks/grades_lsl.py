@@ -9,6 +9,7 @@ judged. A group of pupils is known by its subject, its teachers and its structur
 import re
 from collections.abc import Hashable, Mapping, Sequence
 
+from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import NumberCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Flaw, Place, Subject
@@ -268,7 +269,7 @@ class GradesLsl:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
         collector = self._reporter.collector
         if self._qualified is not None:
-            severity = self._reporter.usual("F009")
+            severity = usual("F009")
             collector.add(Draft("F009", severity, _QUALIFIED, self._qualified))
             self.not_evaluated.update(self.codes)
             return
@@ -292,7 +293,7 @@ class GradesLsl:
             years = sorted(self._years)
             place, value = (self._years[years[-1]], years[-1]) if years else (NOWHERE, "")
             message = year_fault(years, int(self._begins))
-            severity = self._reporter.usual("N002")
+            severity = usual("N002")
             self._reporter.collector.add(Draft("N002", severity, message, place, value=value))
             self.not_evaluated.update({"N101", *GRADE_RULES})
         elif not self._census.graded:

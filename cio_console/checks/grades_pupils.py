@@ -4,7 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import Codes, Index
 from cio_console.checks.duplicates import Duplicate, Seen
 from cio_console.checks.flaw import Draft, Subject
@@ -72,7 +72,7 @@ class Pupils:
 
     def duplicate_drafts(self, label: str) -> Iterator[Draft]:
         """Yield N101 for each identifier (`label`: « INE ») that several pupils carry."""
-        severity = catalogue()["N101"].severity
+        severity = usual("N101")
         for code, duplicate in self._duplicates.items():
             message = (
                 f"Le même {label} est porté par {duplicate.count} élèves : {duplicate.places()}."

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NOWHERE, Draft, Place
 from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
@@ -56,7 +56,7 @@ class School:
                     f"Le nom du fichier dit {other}, mais le fichier est celui de {self._uai}."
                 )
         if message:
-            yield Draft("N001", catalogue()["N001"].severity, message, self._place, value=self._uai)
+            yield Draft("N001", usual("N001"), message, self._place, value=self._uai)
 
     def _named(self) -> Iterator[str]:
         """Yield the UAIs that the names tell: before « _E1 », or anywhere with a right key."""

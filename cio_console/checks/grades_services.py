@@ -8,7 +8,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import NOWHERE, Draft, Place
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census
 from cio_console.checks.references import Nomenclature
@@ -96,12 +96,12 @@ class Services:
             code = matter.get("code-sconet")
             message = subject_fault(code, nomenclature)
             if message:
-                severity = catalogue()["N105"].severity
+                severity = usual("N105")
                 yield Draft("N105", severity, message, matter.place, value=code)
 
     def teacher_drafts(self, census: Census) -> Iterator[Draft]:
         """Yield N108: a graded service without teacher, or whose teacher has no name."""
-        severity = catalogue()["N108"].severity
+        severity = usual("N108")
         services = [thing for thing in self._used(census) if not thing.get("code-enseignant")]
         if len(services) >= WHOLE_CLASS and len(services) == len(self._used(census)):
             message = f"Aucun des {len(services)} services de notation n'a d'enseignant."
@@ -124,13 +124,13 @@ class Services:
                     f"Le service annonce {announced} élève{'s' if announced > 1 else ''}, et "
                     f"{group.graded} y sont notés."
                 )
-                severity = catalogue()["N106"].severity
+                severity = usual("N106")
                 place = self.service(*key).place
                 yield key, Draft("N106", severity, message, place, value=str(announced))
 
     def language_drafts(self, census: Census) -> Iterator[Draft]:
         """Yield N110: what the name of a graded subject lets one suspect."""
-        severity = catalogue()["N110"].severity
+        severity = usual("N110")
         for matter in self._graded(census, "matiere", "code-matiere"):
             label, code = matter.get("libelle"), matter.get("code-sconet")
             if names_two_ranks(label):

@@ -9,7 +9,7 @@ information, for the file says it and a director may know why.
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import NOWHERE, Draft, Place
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census, Group
 from cio_console.checks.periods import Calendar, asked, named_periods
@@ -155,5 +155,5 @@ class Ungraded:
 def _draft(
     message: str, place: Place, severity: Severity | None = None, also: Iterable[int] = ()
 ) -> Draft:
-    severity = severity or catalogue()["N109"].severity
+    severity = severity or usual("N109")
     return Draft("N109", severity, message, place, also=tuple(also))

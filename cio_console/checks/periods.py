@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cio_console.checks.base import BasePupil
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft
 from cio_console.checks.graded import Graded
 from cio_console.checks.pairing import Pairs, everyone
@@ -111,13 +111,13 @@ def _class_draft(division: str, pupils: Sequence[Lack], periods: frozenset[str])
         f"Aucun des {count} élèves de la classe {division} n'a de note "
         f"{named_periods(graded.division_of_year, periods)}."
     )
-    return Draft("X104", catalogue()["X104"].severity, message, graded.place)
+    return Draft("X104", usual("X104"), message, graded.place)
 
 
 def _pupil_draft(lack: Lack, settled: date) -> Draft:
     graded = lack.graded
     message = f"L'élève n'a aucune note {named_periods(graded.division_of_year, lack.periods)}."
-    severity = catalogue()["X104"].severity
+    severity = usual("X104")
     if _before_arrival(lack, settled):
         severity = Severity.WARNING
         message += " Selon SIECLE, il est arrivé en cours d'année."

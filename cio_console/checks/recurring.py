@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from cio_console.checks.catalogue import usual
 from cio_console.checks.collector import KEPT_PER_RULE
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.record import Record
@@ -66,7 +67,7 @@ class Recurring:
         """Remember a flaw among those of `key`; its place is computed only if it may be listed."""
         case = self._cases.get(key)
         if case is None:
-            severity = flaw.severity or self._reporter.usual(self._rule)
+            severity = flaw.severity or usual(self._rule)
             case = self._cases[key] = Case(severity, flaw.message)
         case.rows.append(-1 if subject is None else subject.row)
         # The first of a key always has a place, for its cause may stand there.

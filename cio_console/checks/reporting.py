@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from lxml import etree
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.collector import Collector
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
@@ -63,7 +63,7 @@ class Reporter(msgspec.Struct):
             if self.collector.wants(rule):
                 self.collector.add(self.draft(rule, flaw, record, subject))
             else:
-                self.collector.count(rule, flaw.severity or self.usual(rule), subject)
+                self.collector.count(rule, flaw.severity or usual(rule), subject)
 
     def draft(self, rule: str, flaw: Flaw, record: Record, subject: Subject | None = None) -> Draft:
         """Return what `rule` says of `record`, with its exact place."""
@@ -71,13 +71,9 @@ class Reporter(msgspec.Struct):
             self.keys.identify(subject, record.element)
         place = self.place(record, flaw.at)
         value = self.value(place.path, flaw.value)
-        severity = flaw.severity or self.usual(rule)
+        severity = flaw.severity or usual(rule)
         draft = Draft(rule, severity, flaw.message, place, subject, value)
         return msgspec.structs.replace(draft, raw=flaw.value, field=_aimed(flaw.at))
-
-    def usual(self, rule: str) -> Severity:
-        """Return the usual severity of a rule."""
-        return catalogue()[rule].severity
 
     def identify_rest(self, ine_of: Callable[[int], str]) -> None:
         """Take the INE of the listed pupils whose record was gone when they were found at fault."""
@@ -87,11 +83,11 @@ class Reporter(msgspec.Struct):
 
     def whole_file(self, rule: str, message: str, severity: Severity | None = None) -> None:
         """Collect something about the whole file."""
-        self.collector.add(Draft(rule, severity or catalogue()[rule].severity, message))
+        self.collector.add(Draft(rule, severity or usual(rule), message))
 
     def fault(self, fault: Fault, message: str) -> None:
         """Collect something wrong with the file itself; its excerpt may hold anything."""
-        severity = fault.severity or catalogue()[fault.rule].severity
+        severity = fault.severity or usual(fault.rule)
         excerpt = mask_damaged(fault.excerpt) if self.masked else fault.excerpt
         place = Place(fault.line, fault.column, excerpt=excerpt)
         self.collector.add(Draft(fault.rule, severity, message, place))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import MISSING
 from cio_console.checks.duplicates import Duplicate
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
@@ -50,7 +51,7 @@ def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]
             flaw = Flaw("L'élève n'est affecté dans aucune classe (division).")
         subject = roster.subject(row)
         place = places.get(eleve_id) or _record_place(roster, row, subject)
-        severity = flaw.severity or Severity.ERROR
+        severity = flaw.severity or usual("S132")
         yield Draft(
             "S132", severity, flaw.message, place, subject, flaw.value, field=DIVISION_FIELD
         )
@@ -76,7 +77,7 @@ def email_draft(duplicate: Duplicate, value: str) -> Draft:
     message = f"La même adresse de courriel est portée par {count} élèves : {duplicate.places()}."
     place, subject, also = duplicate.place, duplicate.subject, duplicate.carriers()
     raw = duplicate.value
-    return Draft("S114", Severity.WARNING, message, place, subject, value, also, raw)
+    return Draft("S114", usual("S114"), message, place, subject, value, also, raw)
 
 
 def number_draft(duplicate: Duplicate, name: str) -> Draft:
@@ -89,7 +90,7 @@ def number_draft(duplicate: Duplicate, name: str) -> Draft:
 def _draft(code: str, duplicate: Duplicate, message: str, name: str = "") -> Draft:
     value, place, subject = duplicate.value, duplicate.place, duplicate.subject
     also = duplicate.carriers()
-    return Draft(code, Severity.ERROR, message, place, subject, value, also, field=name)
+    return Draft(code, usual(code), message, place, subject, value, also, field=name)
 
 
 class Census(msgspec.Struct):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.pupil_notes import email_hash, name_hash
 from cio_console.checks.record import Record
@@ -68,7 +68,7 @@ class GuardiansFile(Companion):
         family = text_of(element, "NOM_DE_FAMILLE") or text_of(element, "NOM")
         # A pupil who has come of age may be their own guardian.
         name = name_hash(family, text_of(element, "PRENOM"))
-        severity = catalogue()["S113"].severity
+        severity = usual("S113")
         for found in self._notes.take_address(email_hash(address), name):
             message = "L'adresse de courriel de l'élève est celle d'un responsable."
             draft = Draft("S113", severity, message, found.place, found.subject, found.value)
@@ -118,7 +118,7 @@ class GuardiansFile(Companion):
         """Evaluate what needs every adult and every link."""
         super().finish(complete=complete)
         collector = self._reporter.collector
-        severity = catalogue()["S141"].severity
+        severity = usual("S141")
         if not self.reliable:
             self.not_evaluated.add("S141")
             return

@@ -7,7 +7,7 @@ end. One finding for one unknown number, however many records carry it.
 from array import array
 from collections.abc import Iterator
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Place, Subject
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
@@ -82,4 +82,4 @@ class Links:
 
 
 def _draft(message: str, place: Place, subject: Subject, value: str) -> Draft:
-    return Draft("S133", catalogue()["S133"].severity, message, place, subject, value)
+    return Draft("S133", usual("S133"), message, place, subject, value)

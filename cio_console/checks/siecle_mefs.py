@@ -5,7 +5,7 @@ The finding stands at the class: whether the class or the MEF is wrong is for th
 
 from collections.abc import Iterator
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.record import Record
 from cio_console.checks.references import Structures
@@ -70,7 +70,7 @@ class ClassMefs:
 
     def drafts(self) -> Iterator[Draft]:
         """Yield S134 for the classes that came before their pupils."""
-        severity = catalogue()["S134"].severity
+        severity = usual("S134")
         for eleve_id, code, place in self._early:
             mef, subject = self._mefs.get(eleve_id, ("", _NOBODY))
             fault = class_fault(code, mef, self._structures) if mef else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from cio_console.checks.catalogue import catalogue
+from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Place
 from cio_console.checks.known_names import Known
 from cio_console.checks.positions import Step
@@ -91,9 +91,7 @@ class Strangers:
     def drafts(self) -> Iterator[Draft]:
         """Yield F012 for each name, at its first place, with its count."""
         for name, place in self._places.items():
-            yield Draft(
-                "F012", catalogue()["F012"].severity, _sentence(name, self._counts[name]), place
-            )
+            yield Draft("F012", usual("F012"), _sentence(name, self._counts[name]), place)
 
 
 def _sentence(name: _Name, count: int) -> str:
