@@ -12,6 +12,7 @@ from sys import intern
 from lxml import etree
 
 from cio_console.checks.base import Base, BasePupil
+from cio_console.checks.dates import parse_french_date
 from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
@@ -24,7 +25,6 @@ from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
 from cio_console.checks.roster import is_inactive
-from cio_console.checks.rules_birth import parse_french_date
 from cio_console.checks.rules_envelope import MAX_UAI
 from cio_console.checks.source import Source, open_path
 from cio_console.domain.identifiers import is_terminale

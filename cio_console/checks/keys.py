@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from cio_console.checks.dates import parse_day
 from cio_console.checks.flaw import Subject
 from cio_console.checks.naming import Words, words_of
-from cio_console.checks.rules_birth import parse_day
 
 _SIZE = 8
 """Bytes of a hash: two of a million pupils collide once in forty million."""

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import msgspec
 
 from cio_console.checks.base import Base, BasePupil, Key
+from cio_console.checks.dates import parse_day
 from cio_console.checks.graded import Graded
 from cio_console.checks.naming import same_family_name, same_first_name, words_of
-from cio_console.checks.rules_birth import parse_day
 
 
 class Difference(NamedTuple):

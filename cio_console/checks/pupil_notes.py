@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
+from cio_console.checks.dates import parse_french_date
 from cio_console.checks.email_doubts import email_doubt
 from cio_console.checks.flaw import Draft, Place, Subject
 from cio_console.checks.pupil import Pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.rules_birth import parse_french_date
 from cio_console.domain.text import fold
 
 MAJORITY = 18

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
+from cio_console.checks.dates import FRENCH_DATE, parse_french_date
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.pupil import Pupil, pupil_rule
@@ -15,28 +15,7 @@ FRANCE = "100"
 """CODE_PAYS of France."""
 SEXES = frozenset({"1", "2"})
 
-_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _COMMUNE = re.compile(r"[0-9][0-9AB][0-9]{3}")
-
-
-def parse_french_date(text: str) -> date | None:
-    """Return the day written JJ/MM/AAAA, or None when `text` is not one."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    day, month, year = match.groups()
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def parse_day(text: str) -> date | None:
-    """Return the day written AAAA-MM-JJ or JJ/MM/AAAA, or None when `text` is not one."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return parse_french_date(text)
 
 
 @pupil_rule("S121", "DATE_NAISS")
@@ -48,7 +27,7 @@ def birth_date(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
     at = ("DATE_NAISS",)
     born = parse_french_date(text)
     if born is None:
-        if _DATE.fullmatch(text) is None:
+        if FRENCH_DATE.fullmatch(text) is None:
             return (Flaw("La date de naissance n'est pas écrite JJ/MM/AAAA.", at, text),)
         return (Flaw("La date de naissance n'existe pas dans le calendrier.", at, text),)
     rentree = expected.campaign.school_year

@@ -7,9 +7,9 @@ expected count and the instant of the upload: each may be unknown, and then says
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from cio_console.checks.dates import parse_day, parse_french_date
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
-from cio_console.checks.rules_birth import parse_french_date
 from cio_console.checks.rules_envelope import envelope_rule
 from cio_console.domain.finding import FileFacts
 
@@ -40,7 +40,7 @@ def stale_export(values: Mapping[str, str], expected: Expectation) -> Sequence[F
 
 
 def _staleness(exported: date, expected: Expectation) -> str:
-    previous = _day(expected.previous.exported_at) if expected.previous else None
+    previous = parse_day(expected.previous.exported_at) if expected.previous else None
     if previous is not None and exported < previous:
         return (
             f"L'export est du {exported:%d/%m/%Y}, plus ancien que celui du dépôt précédent "
@@ -50,13 +50,6 @@ def _staleness(exported: date, expected: Expectation) -> str:
         return ""
     days = (expected.campaign.day_of(expected.received_at) - exported).days
     return f"L'export avait {days} jours quand il a été déposé." if days > OLDEST_DAYS else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def unlikely_count(facts: FileFacts, expected: Expectation) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from cio_console.checks.dates import parse_french_date
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
-from cio_console.checks.rules_birth import parse_french_date
 from cio_console.domain.identifiers import is_mef
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.checks.dates import parse_french_date
 from cio_console.checks.engine import check_path
 from cio_console.checks.expectation import Identities
 from cio_console.checks.pupil_notes import age_on
-from cio_console.checks.rules_birth import parse_french_date
 from cio_console.domain.finding import Finding, Report, Severity
 from tests.checks.builders import Eleves, damage, eleves, expectation, where
 from tests.checks.companions import NAMES, Guardian, archive, guardians_of, responsables

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cio_console.checks.pupil import ALWAYS_READ, Pupil, read_pupil
-from cio_console.checks.rules_birth import birth_date, birth_place, parse_french_date
+from cio_console.checks.rules_birth import birth_date, birth_place
 from cio_console.checks.rules_identity import ine_shape_fault, malformed_ine, wrong_ine_key
 from cio_console.checks.rules_pupil import PUPIL_RULES
 from cio_console.domain.identifiers import IneForm, ine_form, ine_key_holds
@@ -80,19 +80,6 @@ def test_every_rule_reads_only_what_it_says() -> None:
     for rule in PUPIL_RULES:
         assert set(rule.reads).isdisjoint({"", None})
         assert rule.check(Pupil({}, "1", "2"), expectation()) is not None
-
-
-@given(st.dates())
-def test_every_day_is_read_back_from_its_french_form(day: object) -> None:
-    text = f"{day:%d}/{day:%m}/{str(day)[:4]}"
-    assert str(parse_french_date(text)) == str(day)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "1/5/2007", "01-05-2007", "2007/05/01", "29/02/2007", "00/01/2007", "٠١/٠٥/٢٠٠٧"]
-)
-def test_anything_else_is_no_date(text: str) -> None:
-    assert parse_french_date(text) is None
 
 
 @pytest.mark.parametrize(("year", "found"), [(1998, 1), (1999, 0), (2010, 0), (2011, 1)])
