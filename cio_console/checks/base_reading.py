@@ -13,6 +13,8 @@ from lxml import etree
 
 from cio_console.checks.base import Base, BasePupil
 from cio_console.checks.dates import parse_french_date
+from cio_console.checks.divisions import divisions_in, is_inactive
+from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
@@ -21,10 +23,9 @@ from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
 from cio_console.checks.members import pupils_member
 from cio_console.checks.naming import words_of
-from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
+from cio_console.checks.pupil import Pupil, read_pupil
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
-from cio_console.checks.roster import is_inactive
 from cio_console.checks.rules_envelope import MAX_UAI
 from cio_console.checks.source import Source, open_path
 from cio_console.domain.identifiers import is_terminale
@@ -155,8 +156,10 @@ class _Draft:
 
     def _structures(self, element: etree._Element) -> None:
         eleve_id = element.get("ELEVE_ID", "").strip()
-        if eleve_id and eleve_id not in self._classes and (division := _division(element)):
-            self._classes[eleve_id] = intern(division)
+        if eleve_id and eleve_id not in self._classes:
+            classes = (code for _, code in divisions_in(element) if not is_inactive(code))
+            if division := next(classes, ""):
+                self._classes[eleve_id] = intern(division)
 
     def base(self) -> Base:
         """Return the base, once the whole file has been read."""
@@ -181,13 +184,3 @@ class _Draft:
 def _ines(pupil: Pupil) -> list[str]:
     """Return every INE of a pupil, the one that counts first."""
     return [pupil.values[tag] for tag in _INES if tag in pupil.values]
-
-
-def _division(element: etree._Element) -> str:
-    """Return the first class of a pupil: a structure of type D that is not « Inactifs »."""
-    for structure in element.iterchildren("STRUCTURE"):
-        kind = (structure.findtext("TYPE_STRUCTURE") or "").strip(XML_SPACES)
-        code = (structure.findtext("CODE_STRUCTURE") or "").strip(XML_SPACES)
-        if kind == "D" and code and not is_inactive(code):
-            return code
-    return ""

@@ -3,15 +3,11 @@
 A place (`at`) is the path of child positions below the record, counting elements only.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
-from cio_console.checks.pupil import XML_SPACES
-
-At = tuple[int, ...]
-"""Positions of children, from the record down: (0, 1) is the second child of the first."""
+from cio_console.checks.elements import XML_SPACES, At, children
 
 
 class Mark(NamedTuple):
@@ -103,15 +99,3 @@ def _mark(element: etree._Element, at: At) -> Mark:
     get = element.attrib.get
     service = get("code-service-notation", "").strip()
     return Mark(at, service, get("etat", "").strip(), average, rank, remark)
-
-
-def children(element: etree._Element, tag: str = "") -> Iterator[tuple[int, etree._Element]]:
-    """Yield the children of that tag, or all, with their position among the elements."""
-    position = 0
-    for child in element:
-        name = child.tag
-        # A comment's tag is a function: it does not count as a child element.
-        if isinstance(name, str):
-            if not tag or name == tag:
-                yield position, child
-            position += 1

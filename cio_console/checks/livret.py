@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from cio_console.checks.grades_pupil import At, children
-from cio_console.checks.pupil import XML_SPACES
+from cio_console.checks.elements import XML_SPACES, At, children
 
 _SKILL = re.compile(r"[0-9]{4}")
 _LEVELS = frozenset({"0", "NE", "1", "2", "3", "4", "A1", "A2", "B1", "B2", "C1", "C2"})

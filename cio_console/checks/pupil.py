@@ -10,14 +10,11 @@ from enum import Enum
 import msgspec
 from lxml import etree
 
+from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.emails import email_fault
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import Flaw
 from cio_console.domain.identifiers import IneForm, ine_form, is_terminale
-
-XML_SPACES = " \t\r\n"
-"""White space of XML around a value, which re-indenting adds; other spaces are part of it."""
-
 
 ALWAYS_READ = frozenset({"ID_NATIONAL", "INE_RNIE", "CODE_MEF", "DATE_SORTIE", "MEL", "ADRESSE_ID"})
 """Child tags read for every pupil, whatever the rules ask."""

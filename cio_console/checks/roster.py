@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from cio_console.checks.codes import MISSING, Index, IneCodes, NumberCodes
+from cio_console.checks.divisions import is_inactive
 from cio_console.checks.duplicates import Duplicate, Seen
 from cio_console.checks.flaw import Place, Subject
-
-INACTIVE = "INACTIFS"
-"""The pseudo division « Inactifs », which is no class."""
 
 PRESENT, HAS_MEF, TERMINALE, EMAIL_VALID = 1, 2, 4, 8
 """Facts of a pupil, added up: no DATE_SORTIE, a CODE_MEF, one of terminale, a valid MEL."""
@@ -22,11 +20,6 @@ IN_SCHOOL = PRESENT | HAS_MEF
 """The facts of a pupil « scolarisé », who has a class besides."""
 
 Divisions = tuple[str, ...]
-
-
-def is_inactive(code: str) -> bool:
-    """Tell whether a division code is the pseudo division of inactive pupils."""
-    return code.upper() == INACTIVE
 
 
 class Unique:

@@ -9,10 +9,11 @@ import msgspec
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import MISSING
+from cio_console.checks.divisions import is_inactive
 from cio_console.checks.duplicates import Duplicate
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.markup import quoted
-from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster, is_inactive
+from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster
 from cio_console.domain.finding import Severity
 
 ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"

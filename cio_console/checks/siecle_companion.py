@@ -8,13 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from lxml import etree
-
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.known_names import KNOWN
-from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
@@ -84,13 +81,3 @@ class Companion:
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
         return self._header.facts(self.root)
-
-
-def text_of(element: etree._Element, tag: str) -> str:
-    """Return the text of a child, "" when it is missing or empty."""
-    return (element.findtext(tag) or "").strip(XML_SPACES)
-
-
-def code_of(element: etree._Element, name: str) -> str:
-    """Return a code that an export writes as an attribute, and some readers as a child."""
-    return element.get(name, "").strip(XML_SPACES) or text_of(element, name)

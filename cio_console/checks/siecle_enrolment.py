@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from cio_console.checks.clean_pupils import CleanPupils
 from cio_console.checks.codes import text_code
+from cio_console.checks.elements import text_of
 from cio_console.checks.flaw import Flaw, Subject
-from cio_console.checks.pupil import XML_SPACES, Pupil, read_pupil
+from cio_console.checks.pupil import Pupil, read_pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.roster import EMAIL_VALID, HAS_MEF, PRESENT, TERMINALE, Roster
@@ -147,7 +148,7 @@ class Enrolment:
             place = self._reporter.place(record, (ine_tag,))
             roster.repeat(roster.ines, ine, value, place)
         if email >= 0:
-            value = (record.element.findtext("MEL") or "").strip(XML_SPACES)
+            value = text_of(record.element, "MEL")
             place = self._reporter.place(record, ("MEL",))
             roster.repeat(roster.emails, email, value, place)
         # A record written twice is one duplicate, of its ELEVE_ID.

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from cio_console.checks.catalogue import usual
+from cio_console.checks.elements import code_of, text_of
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.pupil_notes import email_hash, name_hash
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.rules_identity import DAMAGEABLE, DAMAGEABLE_ADDRESS, damage
-from cio_console.checks.siecle_companion import Companion, code_of, text_of
+from cio_console.checks.siecle_companion import Companion
 from cio_console.checks.siecle_header import ENVELOPE_CODES
 
 _FIRST = "1"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from cio_console.checks.dates import parse_french_date
+from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.flaw import Flaw
-from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.rules_envelope import ENVELOPE_RULES, MAX_UAI, EnvelopeRule

@@ -6,15 +6,13 @@ The finding stands at the class: whether the class or the MEF is wrong is for th
 from collections.abc import Iterator
 
 from cio_console.checks.catalogue import usual
+from cio_console.checks.divisions import divisions_in, is_inactive
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.record import Record
 from cio_console.checks.references import Structures
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.roster import is_inactive
-from cio_console.checks.siecle_companion import text_of
 from cio_console.domain.identifiers import is_mef
 
-_DIVISION = "D"
 _NOBODY = Subject()
 _SHOWN = 4
 """MEF of a class named in a message."""
@@ -53,9 +51,8 @@ class ClassMefs:
 
     def classes(self, record: Record, eleve_id: str) -> None:
         """Judge the classes of a pupil, or keep them for the end when the pupil is yet to come."""
-        for rank, structure in enumerate(record.element.iterchildren("STRUCTURE")):
-            code = text_of(structure, "CODE_STRUCTURE")
-            if text_of(structure, "TYPE_STRUCTURE") != _DIVISION or not code or is_inactive(code):
+        for rank, code in divisions_in(record.element):
+            if is_inactive(code):
                 continue
             at = ("STRUCTURE", rank, "CODE_STRUCTURE")
             known = self._mefs.get(eleve_id)

@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
+from cio_console.checks.elements import code_of, text_of
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.record import Record
 from cio_console.checks.references import Nomenclature
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.siecle_companion import Companion, code_of, text_of
+from cio_console.checks.siecle_companion import Companion
 
 
 class NomenclatureFile(Companion):

@@ -12,15 +12,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
-from lxml import etree
 
+from cio_console.checks.divisions import divisions_in, is_inactive
+from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Place, Subject
 from cio_console.checks.known_names import KNOWN
-from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.roster import Roster, is_inactive
+from cio_console.checks.roster import Roster
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
 from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damage
@@ -48,7 +48,6 @@ CLASS_CODES = ("S005", "S006", "S132")
 
 _CLASSES = "STRUCTURES_ELEVE"
 _OPTIONS = "OPTION"
-_DIVISION = "D"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
 _ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
 
@@ -168,7 +167,8 @@ class SieclePupils:
     def _classes(self, record: Record, number: int, row: int) -> None:
         """Give the pupil of an ELEVE_ID, and of a row when it is known, the classes of a record."""
         roster = self._roster
-        codes, last = _divisions(record.element)
+        found = list(divisions_in(record.element))
+        codes = tuple(code for _, code in found)
         combination = roster.combination(codes)
         if row < 0:
             self._ties.early(record.tag, record.path, number, (record.line, record.column))
@@ -180,7 +180,9 @@ class SieclePupils:
         if self._ties.needs_all:
             self._ties.classes(record, roster.numbers.text(number))
         if doubtful_divisions(codes) is not None:
-            self._division_places[number] = self._reporter.place(record, (last, "CODE_STRUCTURE"))
+            last = found[-1][0] if found else 0
+            at = ("STRUCTURE", last, "CODE_STRUCTURE")
+            self._division_places[number] = self._reporter.place(record, at)
 
     def _address(self, record: Record) -> None:
         if record.raw.isascii() and b"&#" not in record.raw:
@@ -263,21 +265,3 @@ class SieclePupils:
             valid_emails=counted.valid_emails,
             classes=counted.classes,
         )
-
-
-def _divisions(element: etree._Element) -> tuple[tuple[str, ...], int]:
-    """Return the codes of a pupil's D structures, and the rank of the last one."""
-    codes: list[str] = []
-    last = 0
-    for rank, structure in enumerate(element):
-        code = kind = ""
-        for child in structure:
-            tag = child.tag
-            if tag == "CODE_STRUCTURE":
-                code = child.text or ""
-            elif tag == "TYPE_STRUCTURE":
-                kind = child.text or ""
-        if code and kind.strip(XML_SPACES) == _DIVISION and (code := code.strip(XML_SPACES)):
-            codes.append(code)
-            last = rank
-    return tuple(codes), last

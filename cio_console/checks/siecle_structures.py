@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
+from cio_console.checks.elements import XML_SPACES, code_of
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.pupil import XML_SPACES
 from cio_console.checks.record import Record
 from cio_console.checks.references import Structures
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.siecle_companion import Companion, code_of
+from cio_console.checks.siecle_companion import Companion
 
 
 class StructuresFile(Companion):

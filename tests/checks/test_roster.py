@@ -8,7 +8,6 @@ from cio_console.checks.roster import (
     PRESENT,
     TERMINALE,
     Roster,
-    is_inactive,
 )
 from cio_console.checks.siecle_classes import (
     Census,
@@ -43,10 +42,7 @@ def add(known: Roster, eleve_id: str, facts: int = EVERYTHING, number: int = 1) 
     known.add(facts=facts, name="D. L.", at=(10 * number, 3), address=8000 - number)
 
 
-def test_the_pseudo_division_is_no_class_whatever_its_case() -> None:
-    assert is_inactive("Inactifs")
-    assert is_inactive("INACTIFS")
-    assert not is_inactive("TG1")
+def test_the_pseudo_division_is_no_class() -> None:
     known = roster(EVERYTHING, p1=("Inactifs", "TG1"))
     assert known.class_of(known.subject(0)) == "TG1"
 
