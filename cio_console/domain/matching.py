@@ -4,7 +4,8 @@ The last two are known by keyed hashes, which only compare between reports of on
 whose fiche was created again keeps their INE; one whose INE was corrected keeps their ELEVE_ID.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from cio_console.domain.finding import PupilRef, Report
 
@@ -42,13 +43,17 @@ def same_pupils(before: Report, after: Report) -> tuple[Who, Who]:
     found: Who = {}
     left, unmatched = dict(numbers), dict.fromkeys(new, 0)
     for fields in (*strong, *_WEAK):
-        seen = [name for name in fields if name not in hidden]
-        if not seen:
+        seen = tuple(name for name in fields if name not in hidden)
+        if not seen or not left or not unmatched:
             continue
-        carriers = _carriers(left, seen)
+        key, nothing = _reader(seen), ("",) * len(seen)
+        carriers: dict[tuple[str, ...], list[PupilRef]] = {}
+        for pupil in left:
+            carriers.setdefault(key(pupil), []).append(pupil)
+        carriers.pop(nothing, None)
+        against = _stronger(fields, strong, hidden)
         for pupil in tuple(unmatched):
-            same = carriers.get(_key(pupil, seen), [])
-            against = _stronger(fields, strong, hidden)
+            same = carriers.get(key(pupil), [])
             twin = next((one for one in same if _agree(one, pupil, against)), None)
             if twin is not None:
                 same.remove(twin)
@@ -62,23 +67,15 @@ def _pupils(report: Report) -> tuple[PupilRef, ...]:
     """Return the pupils of a report, each once, in an order that owes nothing to the lines."""
     found = {f.pupil for f in report.findings if f.pupil is not None and not f.shared}
     order = ("eleve_id", "ine_key", "person_key", "elenoet", "name", "division")
-    return tuple(sorted(found, key=lambda pupil: _key(pupil, order)))
+    return tuple(sorted(found, key=_reader(order)))
 
 
-def _key(pupil: PupilRef, fields: Iterable[str]) -> tuple[str, ...]:
-    return tuple(str(getattr(pupil, name)) for name in fields)
-
-
-def _carriers(
-    pupils: Iterable[PupilRef], fields: list[str]
-) -> dict[tuple[str, ...], list[PupilRef]]:
-    """Return the pupils by what those fields say of them; those of whom they say nothing apart."""
-    carriers: dict[tuple[str, ...], list[PupilRef]] = {}
-    for pupil in pupils:
-        key = _key(pupil, fields)
-        if any(key):
-            carriers.setdefault(key, []).append(pupil)
-    return carriers
+def _reader(fields: _Fields) -> Callable[[PupilRef], tuple[str, ...]]:
+    """Return what reads those fields of a pupil as one tuple."""
+    if len(fields) == 1:
+        alone = attrgetter(fields[0])
+        return lambda pupil: (alone(pupil),)
+    return attrgetter(*fields)
 
 
 def _stronger(fields: _Fields, strong: tuple[_Fields, ...], hidden: _Fields) -> list[str]:
