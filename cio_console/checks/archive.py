@@ -34,6 +34,8 @@ BROKEN = (
 _ENCRYPTED = 0x1
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 0xFFFF
+_PIECE = 4096
+"""Bytes expanded at a time: what may be lost before a damage."""
 _SEVERAL = 8
 """Names listed when an archive holds several documents."""
 MOST_DOCUMENTS = 8
@@ -98,15 +100,22 @@ class Expanding:
         self._compressed = max(info.compress_size, 1)
         self._limits = limits
         self._expanded = 0
+        self._broken = False
         self._stream = archive.open(info)
 
     def read(self, size: int, /) -> bytes:
-        """Return at most `size` bytes of the member, none at its end."""
-        try:
-            data = self._stream.read(size)
-        except (*BROKEN, RuntimeError, OSError) as error:
+        """Return at most `size` bytes of the member, none at its end.
+
+        What comes out before the damage is given first, whatever the size asked for.
+        """
+        parts: list[bytes] = []
+        while size > 0 and not self._broken and (data := self._piece(min(size, _PIECE))):
+            parts.append(data)
+            size -= len(data)
+        data = b"".join(parts)
+        if self._broken and not data:
             detail = f"l'archive est endommagée : « {self._name} » ne se décompresse pas en entier"
-            raise SourceBroken(Fault("F006", detail)) from error
+            raise SourceBroken(Fault("F006", detail))
         self._expanded += len(data)
         ceiling = self._limits.ratio * self._compressed
         if self._expanded > max(ceiling, self._limits.ratio_floor):
@@ -116,6 +125,13 @@ class Expanding:
             )
             raise SourceBroken(Fault("F007", detail))
         return data
+
+    def _piece(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except (*BROKEN, RuntimeError, OSError):
+            self._broken = True
+            return b""
 
     def close(self) -> None:
         """Let go of the member; its archive stays open."""

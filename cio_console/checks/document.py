@@ -1,7 +1,7 @@
 """A source turned into bytes that the reader can work on: order mark gone, encoding known."""
 
 from cio_console.checks.encodings import Decision, Transcoder, decide
-from cio_console.checks.faults import Fault
+from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import Limits
 from cio_console.checks.positions import Block
 from cio_console.checks.source import Source
@@ -59,8 +59,15 @@ class Rejoined:
 
 
 def _filled(stream: "Source | Rejoined | Transcoder", size: int) -> bytes:
-    """Return at least `size` bytes, fewer at the end only."""
+    """Return at least `size` bytes, fewer at the end only, or where the source breaks.
+
+    Whoever reads on then is told why.
+    """
     data = b""
-    while len(data) < size and (more := stream.read(size - len(data))):
-        data += more
+    try:
+        while len(data) < size and (more := stream.read(size - len(data))):
+            data += more
+    except SourceBroken:
+        if not data:
+            raise
     return data

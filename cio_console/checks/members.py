@@ -74,10 +74,13 @@ def _identified(source: Source, rank: int, formats: Collection[str], limits: Lim
             return Part(member.member, rank, fault=member.fault)
         try:
             document = Document(member, limits)
+            opening = Prolog(document.head, document.decision, limits).read(document.first, formats)
+            fault = next((fault for fault in opening.faults if fault.fatal), None)
+            if fault is not None and fault.rule == "F003":
+                # A document cut before its root may be so because its archive is damaged.
+                document.read(limits.block)
         except SourceBroken as broken:
             return Part(member.member, rank, fault=broken.fault)
-        opening = Prolog(document.head, document.decision, limits).read(document.first, formats)
-        fault = next((fault for fault in opening.faults if fault.fatal), None)
         return Part(member.member, rank, opening.root, fault)
 
 

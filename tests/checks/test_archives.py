@@ -133,6 +133,15 @@ def test_damage_within_a_member_keeps_what_came_out_before() -> None:
     assert f"{len(reading.pupils)} élèves lus avant" in fault.detail
 
 
+def test_what_came_out_of_a_small_archive_before_its_damage_is_read() -> None:
+    pupils = [pupil(n, f"NOM{zlib.crc32(b'%d' % n)}") for n in range(500)]
+    data = bytearray(archive({NAME: latin(document(*pupils))}))
+    data[len(data) * 3 // 4] ^= 0xFF
+    reading = read(bytes(data))
+    assert reading.rules[-1] == "F006"
+    assert 200 < len(reading.pupils) < 500
+
+
 def test_a_wrong_checksum_is_told_at_the_end() -> None:
     data = bytearray(archive({NAME: GOOD}, zipfile.ZIP_STORED))
     at = data.index(b"MARTIN")
