@@ -4,6 +4,8 @@ Nothing is built: a document is followed at twice the speed of a parser that mak
 only the records that need a closer look are parsed again for their elements.
 """
 
+import os
+from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from lxml import etree
@@ -12,8 +14,9 @@ from cio_console.checks.messages import MALFORMED, sentence
 from cio_console.checks.progress import Progress
 
 _STEP = "cio-console.step"
-"""Target of the instruction that follows each block; nobody else's."""
-_STEP_MARK = f"<?{_STEP}?>".encode()
+"""Target of the instruction that follows each block."""
+_SECRET_BYTES = 8
+"""A file that knew the instruction could pretend to have been read to the end of a block."""
 
 
 class _Feeding(Protocol):
@@ -33,12 +36,13 @@ class _Feeding(Protocol):
 class _Steps:
     """What libxml2 tells of a document: that it reached our instructions, and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, secret: str) -> None:
         self.reached = 0
+        self._secret = secret
 
-    def pi(self, target: str, _data: str | None = None) -> None:
+    def pi(self, target: str, data: str | None = None) -> None:
         """Count an instruction of ours."""
-        self.reached += target == _STEP
+        self.reached += target == _STEP and data == self._secret
 
     def close(self) -> None:
         """End the document."""
@@ -49,7 +53,9 @@ class Parsing:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._steps = _Steps()
+        self._secret = os.urandom(_SECRET_BYTES).hex()
+        self._mark = f"<?{_STEP} {self._secret}?>".encode()
+        self._steps = _Steps(self._secret)
         self._parser: _Feeding | None = None
         self.error = ""
         """The French sentence for the last block refused; empty when no parser could be begun."""
@@ -66,7 +72,7 @@ class Parsing:
             return False
         reached = self._steps.reached
         try:
-            parser.feed(data + _STEP_MARK)
+            parser.feed(data + self._mark)
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
             return False
@@ -82,7 +88,7 @@ class Parsing:
         reopening = self._progress.reopening()
         if reopening is None:
             return None
-        self._steps = _Steps()
+        self._steps = _Steps(self._secret)
         parser: _Feeding = etree.XMLParser(
             target=cast("Any", self._steps),  # the stubs want handlers that would cost
             encoding=self._progress.decision.libxml,
@@ -108,6 +114,18 @@ class Parsing:
             if parser is not None:
                 parser.feed(tail)
                 parser.close()
+                if len(parser.feed_error_log):
+                    self.error = sentence(parser.feed_error_log[0].type)
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
         return not self.error
+
+
+def wrong_line(text: bytes, encoding: str) -> int:
+    """Return the line, from 1, of the first error that libxml2 finds in an unfinished document."""
+    parser = etree.XMLParser(
+        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    with suppress(etree.XMLSyntaxError):
+        etree.fromstring(text, parser)
+    return parser.error_log[0].line if len(parser.error_log) else 1

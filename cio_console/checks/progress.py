@@ -37,6 +37,8 @@ class Progress(msgspec.Struct):
     """Whether a section's tag was wrong: what its blocks contain is no longer certain."""
     trailing: bool = False
     """Whether text after the root's end has been told already."""
+    held: int = 0
+    """Bytes at the end of the last sound block that begin a record whose end is yet to come."""
     undecodable: bool = False
     """Whether bytes outside the encoding have been told already."""
 

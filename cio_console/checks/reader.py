@@ -25,7 +25,7 @@ from cio_console.checks.markup import (
     unfinished,
 )
 from cio_console.checks.messages import pupils_read, size_label
-from cio_console.checks.parsing import Parsing
+from cio_console.checks.parsing import Parsing, wrong_line
 from cio_console.checks.positions import Block
 from cio_console.checks.progress import Progress, name_at
 from cio_console.checks.prolog import Prolog
@@ -177,6 +177,9 @@ class _Body:
         self._parsing = Parsing(self.progress)
         self._likely = b""
         self._lanes = lanes
+        self._proven = 0
+        """Bytes at the beginning of what is pending that libxml2 has read already."""
+        self._told: set[str] = set()
 
     def items(self, start: int) -> Iterator[Record | Run | Fault]:
         """Yield the records and faults of a document whose root begins at `start` in its head."""
@@ -186,9 +189,10 @@ class _Body:
         pending, rest = head[start : start + _FIRST_BLOCK], head[start + _FIRST_BLOCK :]
         more = True
         while more:
-            while cut := self._cut(pending):
-                block, pending = self._block(pending[:cut]), pending[cut:]
+            while (cut := self._cut(pending)) > self._proven:
+                block = self._block(pending[:cut])
                 yield from self._read(block)
+                pending = pending[cut - self._proven :]
             if len(pending) > self._limits.record_bytes:
                 endless = self._endless(pending)
                 if endless is not None:
@@ -220,31 +224,54 @@ class _Body:
 
     def _read(self, block: Block) -> Iterator[Record | Run | Fault]:
         """Yield the records and faults of one block."""
-        understood = self._parsing.understood(block.data)
+        understood = self._parsing.understood(block.data[self._proven :])
         items = records(block, self.progress, self._lanes()) if understood else None
+        self._proven = 0
         if items is None:
             self._parsing.leave()
             yield from self._read_damaged(block)
             return
         if items:
             self._likely = items[-1].tag.encode()
+        if self.progress.held:
+            self._hold(block, self.progress.held)
         yield from items
+
+    def _hold(self, block: Block, held: int) -> None:
+        """Keep for the next block the record that this one ends within."""
+        self._proven = held
+        start = len(block.data) - held
+        self.end = block.place(start)
+        self._likely = name_at(block.data, start + 1)
 
     def _read_damaged(self, block: Block) -> Iterator[Record | Fault]:
         """Yield what a damaged block still holds; it never passes for a sound one."""
         error, sound = self._parsing.error, True
+        opening = self.progress.reopening() or b""
         for item in Damaged(block, self.progress).items():
             sound = sound and isinstance(item, Record)
             yield item
         # Bytes outside the encoding are told once for the whole document.
-        told = self.progress.undecodable and not is_utf8(block.data)
-        if sound and error and not told:
-            yield Fault("F003", error, block.line, block.column, fatal=False)
+        lenient = self.progress.undecodable or self.progress.decision.lenient
+        if sound and error and not (lenient and not is_utf8(block.data)):
+            yield from self._unexplained(error, opening, block)
+
+    def _unexplained(self, error: str, opening: bytes, block: Block) -> Iterator[Fault]:
+        """Yield, once, an error of libxml2 that no closer look explains, at its line.
+
+        `opening` are the tags that stand open where the block begins.
+        """
+        if error not in self._told:
+            self._told.add(error)
+            line = wrong_line(opening + block.data, self.progress.decision.libxml)
+            line = max(0, line - 1 - opening.count(b"\n"))
+            yield Fault("F003", error, block.line + line, 1, fatal=False)
 
     def _read_tail(self, data: bytes) -> Iterator[Record | Fault]:
         """Yield what follows the last complete record."""
         block = self._block(data)
-        complete = self._parsing.completes(data)
+        opening = self.progress.reopening() or b""
+        self._parsing.completes(data[self._proven :])
         error = self._parsing.error
         self._parsing.leave()
         self.progress.finishing = True
@@ -261,8 +288,8 @@ class _Body:
             self.missing = f"fichier coupé, l'enregistrement commencé ligne {line} n'est pas fini"
         elif not self.progress.ended:
             self.missing = f"fichier coupé, <{self.progress.stack[-1][0]}> n'est pas refermé"
-        elif sound and not complete:
-            yield Fault("F003", error, block.line, block.column, fatal=False)
+        elif sound and error:
+            yield from self._unexplained(error, opening, block)
 
     def _endless(self, pending: bytes) -> Fault | None:
         """Return the fault of a record, or of what stands between two, that does not end."""

@@ -58,9 +58,11 @@ def records(block: Block, progress: Progress, lanes: Lanes) -> list[Record | Run
     """Return the records of a well-formed block in order, in runs as far as can be.
 
     None, and `progress` as it was, when the block is not what a sound document has there: a record
-    within its like, or tags that do not belong.
+    within its like, or tags that do not belong. A last record whose end is yet to come is left
+    out, and `progress.held` tells how long it is so far.
     """
     mark = progress.mark()
+    progress.held = 0
     try:
         found = list(_walk(block, progress, lanes))
         return _parsed(found, block, progress)
@@ -88,6 +90,9 @@ def _walk(block: Block, progress: Progress, lanes: Lanes) -> Iterator[Run | _Apa
         match = lane.match(data, at) if lane is not None else None
         if lane is None or match is None:
             end = _record_end(data, name, at)
+            if not end:
+                progress.held = len(data) - at
+                return
             yield _Apart(tag, path, (at, end), progress.stack[0][1])
             at = end
             continue
@@ -120,14 +125,21 @@ def _follow(block: Block, progress: Progress, start: int, stop: int) -> None:
 
 
 def _record_end(data: bytes, name: bytes, start: int) -> int:
-    """Return the offset after a record."""
+    """Return the offset after a record, 0 when it ends in a block to come."""
     tag = TAG.match(data, start)
     if tag is not None and tag.group().endswith(b"/>"):
         return tag.end()
     end = element_end(data, name, start)
-    if not end:
+    if not end and (tag is None or _opens_again(data, name, tag.end())):
         raise _Unsound
     return end
+
+
+def _opens_again(data: bytes, name: bytes, start: int) -> bool:
+    """Tell whether an element of this name begins after an offset, other than an empty one."""
+    starts = re.finditer(rb"<" + re.escape(name) + rb"(?=[\s/>])", data[start:])
+    tags = (TAG.match(data, start + found.start()) for found in starts)
+    return any(tag is None or not tag.group().endswith(b"/>") for tag in tags)
 
 
 def _parsed(found: Sequence[Run | _Apart], block: Block, progress: Progress) -> list[Record | Run]:

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.checks.limits import DEFAULT_LIMITS
+from tests.checks.builders import where
 from tests.checks.reading import document, latin, pupil, read
 
 SMALL = replace(DEFAULT_LIMITS, block=256, prolog_bytes=256, record_bytes=4096)
@@ -139,3 +140,57 @@ def test_the_wound_of_a_record_is_never_before_it() -> None:
     for limits in (DEFAULT_LIMITS, replace(DEFAULT_LIMITS, block=1)):
         fault = read(latin(text), limits).faults[-1]
         assert (fault.line, fault.column, fault.excerpt) == (6, 2, "<ELEVE")
+
+
+@pytest.mark.parametrize("step", ["<?cio-console.step?>", "<?cio-console.step x?>"])
+def test_instructions_named_like_ours_change_nothing(step: str) -> None:
+    text = document(pupil(1), step, pupil(2, inside=step), step * 3, pupil(3))
+    for block in (200, 64 << 10):
+        limits = replace(DEFAULT_LIMITS, block=block, prolog_bytes=200)
+        reading = read(latin(text), limits)
+        assert (reading.pupils, reading.faults) == (["1", "2", "3"], [])
+
+
+def test_an_instruction_of_the_file_does_not_pass_for_the_proof_of_a_block() -> None:
+    """A bare « & » silences libxml2: only our own instruction tells that it read on."""
+    text = document(pupil(1), "<?cio-console.step?> R & D ", pupil(2))
+    assert read(latin(text)).rules == ["F003"]
+
+
+@pytest.mark.parametrize("block", [120, 300, 700, 64 << 10])
+def test_records_within_a_record_never_cut_it_in_two(block: int) -> None:
+    option = "<OPTION><STRUCTURES_ELEVE>x</STRUCTURES_ELEVE></OPTION>"
+    text = document(*(pupil(n, inside=option * 9) for n in range(6)), "<ADRESSE/>", pupil(7))
+    limits = replace(DEFAULT_LIMITS, block=block, prolog_bytes=120)
+    reading = read(latin(text), limits)
+    assert reading.faults == []
+    assert [line.tag for line in reading.records] == [
+        "PARAMETRES",
+        *["ELEVE"] * 6,
+        "ADRESSE",
+        "ELEVE",
+    ]
+    line = where(text, '<ELEVE ELEVE_ID="4">')[0]
+    assert [r.line for r in reading.records if r.pupil == "4"] == [line]
+
+
+def test_a_record_held_open_by_others_is_bounded() -> None:
+    limits = replace(DEFAULT_LIMITS, record_bytes=20_000, block=1000, prolog_bytes=1000)
+    text = document(pupil(1), pupil(2, inside="<OPTION></OPTION>" * 3000), pupil(3))
+    reading = read(latin(text), limits)
+    assert (reading.pupils, reading.rules) == (["1"], ["F007"])
+
+
+def test_a_wrong_that_no_closer_look_explains_is_told_once_at_its_line() -> None:
+    pupils = [pupil(n, inside="<a\uffff/>" if n > 3 else "") for n in range(1, 9)]
+    text = document(*pupils, declaration="").encode("utf-8")
+    for block in (150, 64 << 10):
+        limits = replace(DEFAULT_LIMITS, block=block, prolog_bytes=150)
+        faults = read(text, limits).faults
+        assert faults
+    spaced = document(pupil(1), "<x:a></x:a>", pupil(2), "<x:a></x:a>", pupil(3)).encode()
+    for block in (150, 64 << 10):
+        limits = replace(DEFAULT_LIMITS, block=block, prolog_bytes=150)
+        (fault,) = read(spaced.replace(b"ISO-8859-15", b"UTF-8"), limits).faults
+        assert "jamais déclaré" in fault.detail
+        assert fault.line == where(spaced.decode(), "<x:a>")[0]

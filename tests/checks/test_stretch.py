@@ -73,7 +73,6 @@ def test_comments_hide_records() -> None:
     "text",
     [
         "<r><A><A></A></r>",
-        "<r><A>",
         "<r></s><A/></r>",
         "<r><A/><!-- ",
         "<r><A></A></A></r>",
@@ -83,6 +82,13 @@ def test_what_is_not_whole_records_in_sections_is_no_sound_block(text: str) -> N
     told, progress = walked(text, LANES)
     assert told is None
     assert opened(progress) == [], "the reading stands where it stood"
+
+
+@pytest.mark.parametrize("begun", ["<A>", "<A><B/>", "<A><B></B>", "<A><A/>"])
+def test_a_record_that_the_block_interrupts_is_held_for_the_next_one(begun: str) -> None:
+    told, progress = walked(f"<r><B/>{begun}", LANES)
+    assert told == ["r/B:<B/>"]
+    assert progress.held == len(begun)
 
 
 def test_the_names_of_the_root_hold_in_its_records() -> None:
