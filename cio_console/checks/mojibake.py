@@ -21,11 +21,13 @@ def _read_as_latin(data: bytes) -> str:
 CONTINUATION = re.escape(_read_as_latin(_BYTES))
 """The characters a second or third byte turns into, escaped for a set of a pattern."""
 
+_TYPED = re.escape(_read_as_latin(bytes(range(0x80, 0x8A))))
+"""Second characters of the signs that an office program types: no French letter is one."""
 _SIGNS = re.escape("".join(c for c in _read_as_latin(_BYTES) if not c.isalpha()))
 
-DAMAGED = (
-    f"Â[{_SIGNS}]|Ã[{CONTINUATION}]|Å[{re.escape(_read_as_latin(_SEVEN))}]|â[{CONTINUATION}]{{2}}"
-)
+_LIGATURES = re.escape(_read_as_latin(_SEVEN))
+
+DAMAGED = f"Â[{_SIGNS}]|Ã[{CONTINUATION}]|Å[{_LIGATURES}]|â[{_TYPED}][{CONTINUATION}]"
 """The pattern of one damaged character."""
 
 _LEAD = re.compile("[ÂÃÅâ]")

@@ -33,6 +33,7 @@ def test_every_french_letter_is_recognised_when_damaged(letter: str, encoding: s
         "",
         "Â",
         "â ê",
+        "âŒŒ",
     ],
 )
 def test_a_real_name_is_not_suspected(name: str) -> None:
