@@ -40,6 +40,12 @@ def test_every_text_of_a_rule_is_a_complete_sentence(one: Rule) -> None:
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_an_advice_stands_alone_since_only_that_of_the_day_is_shown(one: Rule) -> None:
+    assert not re.search(r"[Mm]ême (consigne|démarche|comparaison|correction)", one.fix_after)
+    assert not re.search(r"[Mm]ême (vérification|mise à jour)", one.fix_after)
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
 def test_texts_are_one_line_without_doubled_spaces(one: Rule) -> None:
     for text in (one.title, one.why, one.fix_before, one.fix_after, one.who, one.source):
         assert text == " ".join(text.split())
