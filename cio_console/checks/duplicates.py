@@ -22,7 +22,8 @@ class Seen(NamedTuple):
         """Return how a message names the record: line and numbers, never a name."""
         subject = self.subject
         number = f"n° interne {subject.elenoet}, " if subject.elenoet else ""
-        return f"ligne {self.line} ({number}{subject.eleve_id or 'sans identifiant'})"
+        identifier = f"identifiant {subject.eleve_id}" if subject.eleve_id else "sans identifiant"
+        return f"ligne {self.line} ({number}{identifier})"
 
 
 class Duplicate(msgspec.Struct):
@@ -57,4 +58,5 @@ class Duplicate(msgspec.Struct):
         """Return the records that carry the value, as the middle of a French sentence."""
         named = " ; ".join(mention.label() for mention in self.mentions)
         others = self.count - len(self.mentions)
-        return f"{named} et {others} autres" if others > 0 else named
+        told = f"{others} autre{'s' if others > 1 else ''}"
+        return f"{named} et {told}" if others > 0 else named

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cio_console.commands.finding_list import entry, heading, kind, rank, shared_message
+from cio_console.commands.finding_list import by_message, entry, heading, kind, rank
 from cio_console.commands.gathering import Found
 from cio_console.commands.output import Styler, folded
 from cio_console.domain.campaign import Campaign
@@ -39,12 +39,12 @@ def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
 def _rule_lines(found: Sequence[Found], room: int, style: Styler) -> Iterator[str]:
     findings = [one.finding for one in found]
     yield f"  {heading(findings, style)}"
-    shared = shared_message(findings)
-    if shared:
-        yield from folded(shared, room, "      ")
-    for one in found:
-        yield from entry(one.finding, room, message=not shared)
-        yield from (style(text, "muted") for text in _decision(one, room))
+    for message, same in by_message(found, lambda one: one.finding):
+        if message:
+            yield from folded(message, room, "      ")
+        for one in same:
+            yield from entry(one.finding, room, message=not message)
+            yield from (style(text, "muted") for text in _decision(one, room))
 
 
 def _decision(one: Found, room: int) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.commands.finding_list import entry, excerpt, heading, kind, rank, shared_message
+from cio_console.commands.finding_list import by_message, entry, excerpt, heading, kind, rank
 from cio_console.commands.output import Styler, folded
 from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity, Verdict
 from cio_console.domain.text import harmless
@@ -36,6 +36,9 @@ CROSSING = frozenset({"X101", "X102", "X103", "X104"})
 _SIECLE = "BEE_ELEVES"
 COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES"})
 """Kinds of files that count no pupil."""
+
+_CLASSLESS = frozenset({"LSL"})
+"""Kinds of files that name no class: « 0 classe » would read as a fault."""
 
 FINDING_COLUMNS = (
     "règle",
@@ -87,7 +90,7 @@ def report_lines(
     advised: set[str] = set()
     for (_, code), same in groupby(sorted(report.findings, key=rank), key=kind):
         found = list(same)
-        lines += ["", heading(found, style)]
+        lines += ["", heading(found, style) + _cut(code, report)]
         if code not in advised:
             lines += _advice(code, room, style, web_service=web_service)
         advised.add(code)
@@ -121,14 +124,21 @@ def counts_sentence(counts: dict[str, int]) -> str:
     return ", ".join(told) or "rien à signaler"
 
 
+def _cut(code: str, report: Report) -> str:
+    """Return what tells that the list of a rule is cut, "" when it is whole."""
+    listed = sum(finding.rule == code for finding in report.findings)
+    count = report.rules.get(code, 0)
+    return f" (listées : {number(listed)} sur {number(count)})" if listed < count else ""
+
+
 def _listed(found: Sequence[Finding], room: int, *, excerpts: bool) -> Iterator[str]:
-    shared = shared_message(found)
-    if shared:
-        yield from folded(shared, room, "  ")
-    for finding in found:
-        yield from entry(finding, room, message=not shared)
-        if excerpts:
-            yield from excerpt(finding, room)
+    for message, same in by_message(found, lambda finding: finding):
+        if message:
+            yield from folded(message, room, "  ")
+        for finding in same:
+            yield from entry(finding, room, message=not message)
+            if excerpts:
+                yield from excerpt(finding, room)
 
 
 def _advice(code: str, room: int, style: Styler, *, web_service: bool) -> list[str]:
@@ -170,7 +180,9 @@ def _facts(report: Report) -> Sequence[str]:
 def _provenance(report: Report) -> list[str]:
     """Return which file was checked, whatever its name, and by which rules."""
     facts = report.facts
-    measured = [plural(facts.size, "octet", "octets"), facts.encoding]
+    # What is no XML is read in no encoding in particular.
+    encoding = facts.encoding if facts.kind else ""
+    measured = [plural(facts.size, "octet", "octets"), encoding]
     made = [report.engine, f"règles {report.catalogue}" if report.catalogue else ""]
     told = [", ".join(filter(None, words)) for words in (measured, made)]
     hashed = f"SHA-256 {facts.sha256}" if facts.sha256 else ""
@@ -187,7 +199,7 @@ def _figures(report: Report) -> list[str]:
         f"{number(facts.terminales)} en terminale",
         # Grades carry no address: « 0 » would read as a fault.
         f"{number(facts.valid_emails)} avec une adresse valide" if facts.kind == _SIECLE else "",
-        plural(facts.classes, "classe", "classes"),
+        plural(facts.classes, "classe", "classes") if facts.kind not in _CLASSLESS else "",
     ]
 
 

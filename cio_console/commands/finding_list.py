@@ -1,6 +1,7 @@
-"""The findings of one rule as a list: its heading, then one line per pupil, class after class."""
+"""The findings of one rule as a list: a heading, then by message one line per pupil."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.output import Styler, folded
@@ -10,6 +11,8 @@ from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, 
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.numbers import number
 from cio_console.presentation.styles import SEVERITY_STYLES
+
+T = TypeVar("T")
 
 _RANKS = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _INDENT = "    "
@@ -42,10 +45,18 @@ def heading(findings: Sequence[Finding], style: Styler) -> str:
     return f"{mark}  {number(len(findings))} × {harmless(title)}"
 
 
-def shared_message(findings: Sequence[Finding]) -> str:
-    """Return the message that several findings have in common, to be told once; "" if none."""
-    messages = {finding.message for finding in findings}
-    return messages.pop() if len(findings) > 1 and len(messages) == 1 else ""
+def by_message(found: Iterable[T], finding_of: Callable[[T], Finding]) -> list[tuple[str, list[T]]]:
+    """Return findings of a rule by message, to be told once above those that share it.
+
+    The messages that several share come first, in the order of the list; then, under "", the
+    findings that are alone to say theirs.
+    """
+    groups: dict[str, list[T]] = {}
+    for one in found:
+        groups.setdefault(finding_of(one).message, []).append(one)
+    shared = [(message, same) for message, same in groups.items() if len(same) > 1]
+    alone = [one for same in groups.values() if len(same) == 1 for one in same]
+    return [*shared, ("", alone)] if alone else shared
 
 
 def entry(finding: Finding, room: int, *, message: bool) -> Iterator[str]:

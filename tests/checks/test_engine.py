@@ -231,7 +231,9 @@ def test_duplicates_are_one_finding_with_all_their_places(tmp_path: Path) -> Non
     for rank in (3, 4, 7):
         pupil = file.pupils[rank]
         line = where(text, pupil.opening())[0]
-        assert f"ligne {line} (n° interne {pupil.number}, {pupil.eleve_id})" in (finding.message)
+        assert f"ligne {line} (n° interne {pupil.number}, identifiant {pupil.eleve_id})" in (
+            finding.message
+        )
 
 
 def test_a_duplicate_with_a_leaver_counts(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_duplicate_stands_at_the_second_pupil_and_names_all() -> None:
     assert duplicate.subject.elenoet == "2"
     draft = ine_draft(duplicate)
     assert draft.value == "X"
-    assert "3 élèves : ligne 10 (n° interne 1, 701) ; ligne 20" in draft.message
+    assert "3 élèves : ligne 10 (n° interne 1, identifiant 701) ; ligne 20" in draft.message
     assert "ELENOET est porté par 3" in number_draft(duplicate, "ELENOET").message
 
 
@@ -182,7 +182,7 @@ def test_a_roster_names_the_pupils_who_share_a_number() -> None:
     duplicate = in_roster(4)
     assert duplicate.count == 4
     assert duplicate.subject.eleve_id == "702"
-    assert duplicate.places().startswith("ligne 10 (n° interne X, 701) ; ligne 20 (")
+    assert duplicate.places().startswith("ligne 10 (n° interne X, identifiant 701) ; ligne 20 (")
 
 
 def test_a_long_list_of_places_is_cut_aloud() -> None:

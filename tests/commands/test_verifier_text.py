@@ -6,6 +6,7 @@ import pytest
 
 from tests.checks.apb import grades
 from tests.checks.builders import eleves
+from tests.checks.lsl import livrets
 from tests.commands.conftest import Cli
 
 WITHOUT_EMAIL = "L'élève de terminale n'a pas d'adresse de courriel dans sa fiche."
@@ -30,6 +31,40 @@ def test_many_pupils_of_a_rule_are_listed_class_after_class(cli: Cli, flooded: P
     assert classes == sorted(classes)
     assert all(" · ligne " in line and ", n° " in line for line in listed)
     assert lines.count(f"  {WITHOUT_EMAIL}") == 1
+
+
+def test_a_message_that_several_share_is_told_once_then_those_who_are_alone(
+    cli: Cli, tmp_path: Path
+) -> None:
+    export = eleves(8)
+    for pupil in export.pupils[:4]:
+        pupil.change(MEL="sans.arobase.example")
+    export.pupils[4].change(MEL="@")
+    lines = cli("verifier", str(export.write(tmp_path))).lines
+    shared = "  L'adresse de courriel n'est pas valide : il manque l'arobase (@)."
+    start = lines.index(shared)
+    assert all(" : " not in line for line in lines[start + 1 : start + 5])
+    assert " : L'adresse de courriel n'est pas valide" in lines[start + 5]
+
+
+def test_a_rule_whose_list_is_cut_says_so_beside_its_name(cli: Cli, tmp_path: Path) -> None:
+    export = eleves(1001)
+    for pupil in export.pupils:
+        pupil.change(MEL=None)
+    lines = cli("verifier", str(export.write(tmp_path))).lines
+    (heading,) = [line for line in lines if " × " in line]
+    assert heading.endswith(" (listées : 1\u00a0000 sur 1\u00a0001)")
+
+
+def test_what_is_no_export_is_told_without_an_encoding(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "eleves.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    assert "UTF-8" not in cli("verifier", str(path)).out
+
+
+def test_a_livret_that_names_no_class_is_not_told_to_have_none(cli: Cli, tmp_path: Path) -> None:
+    lines = cli("verifier", "-q", str(livrets(3).write(tmp_path, "lsl.xml"))).lines
+    assert "  3 élèves, 3 en terminale" in lines
 
 
 def test_excerpts_are_for_rules_that_found_little_unless_asked_for(cli: Cli, flooded: Path) -> None:
