@@ -78,13 +78,14 @@ class GuardiansFile(Companion):
     def _link(self, record: Record) -> None:
         element = record.element
         eleve_id, person_id = code_of(element, "ELEVE_ID"), code_of(element, "PERSONNE_ID")
-        subject = self._pupil(eleve_id)
         if not eleve_id or not person_id:
             tag = "PERSONNE_ID" if eleve_id else "ELEVE_ID"
             who = "quel adulte" if eleve_id else "quel élève"
             flaw = Flaw(f"Ce lien de responsabilité ne dit pas de {who} il s'agit ({tag}).", (tag,))
+            subject = self._pupil(eleve_id) if eleve_id else None
             self._reporter.flaws("S141", (flaw,), record, subject)
             return
+        subject = self._pupil(eleve_id)
         self._linked[eleve_id] = self._linked.get(eleve_id, False) or is_legal(element)
         if person_id not in self._persons and person_id not in self._absent:
             self._absent[person_id] = (self._reporter.place(record, ("PERSONNE_ID",)), subject)

@@ -3,7 +3,7 @@
 The finding stands at the class: whether the class or the MEF is wrong is for the school to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.divisions import divisions_in, is_inactive
@@ -36,7 +36,11 @@ def class_fault(code: str, mef: str, structures: Structures) -> str:
 class ClassMefs:
     """What pupils study beside what their classes hold; of no use without structures."""
 
-    def __init__(self, reporter: Reporter, structures: Structures) -> None:
+    def __init__(
+        self, reporter: Reporter, structures: Structures, is_shared: Callable[[str], bool]
+    ) -> None:
+        """Take note of the structures, and of who tells an ELEVE_ID that several pupils carry."""
+        self._is_shared = is_shared
         self._reporter = reporter
         self._structures = structures
         self._mefs: dict[str, tuple[str, Subject]] = {}
@@ -61,7 +65,7 @@ class ClassMefs:
                 continue
             mef, subject = known
             fault = class_fault(code, mef, self._structures)
-            if fault:
+            if fault and not self._is_shared(eleve_id):
                 flaw = Flaw(fault, at, code)
                 self._reporter.flaws("S134", (flaw,), record, subject)
 
@@ -71,5 +75,5 @@ class ClassMefs:
         for eleve_id, code, place in self._early:
             mef, subject = self._mefs.get(eleve_id, ("", _NOBODY))
             fault = class_fault(code, mef, self._structures) if mef else ""
-            if fault:
+            if fault and not self._is_shared(eleve_id):
                 yield Draft("S134", severity, fault, place, subject, code)

@@ -25,10 +25,11 @@ class Ties:
         self.damaged = False
         """Whether some record may have been lost: who is unknown is then no longer certain."""
         self._reporter = reporter
+        self._roster = roster
         self._links = Links(reporter, roster)
         self.early, self.again = self._links.early, self._links.again
         structures = reporter.expected.structures
-        self._mefs = ClassMefs(reporter, structures) if structures else None
+        self._mefs = ClassMefs(reporter, structures, self._is_shared) if structures else None
         self._notes = reporter.notes
         self._complete = False
 
@@ -48,6 +49,11 @@ class Ties:
         """Take note of a STRUCTURES_ELEVE, likewise."""
         if self._mefs is not None:
             self._mefs.classes(record, eleve_id)
+
+    def _is_shared(self, eleve_id: str) -> bool:
+        """Tell whether several pupils carry a number: nothing says then whose class it is."""
+        roster = self._roster
+        return roster.numbers.code(eleve_id) in roster.eleve_ids.duplicates
 
     def finish(self, *, complete: bool) -> set[str]:
         """Evaluate S133 and S134 before the roster is settled; return what could not be evaluated.

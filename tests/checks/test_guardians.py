@@ -163,6 +163,10 @@ def test_a_link_that_names_only_one_side_is_told(
     needle = f"<{tag}/>" if value == "" else "<RESPONSABLE_ELEVE>"
     nth = 1 if value == "" else 5
     assert (finding.line, finding.column) == where(text, needle, nth)
+    known = tag == "PERSONNE_ID"
+    assert report.concerned == int(known)
+    assert (finding.pupil.eleve_id if finding.pupil else "") == ("700001" if known else "")
+    assert (finding.pupil is not None) is known
 
 
 def test_a_minor_without_guardian_is_told_at_the_pupil(tmp_path: Path) -> None:

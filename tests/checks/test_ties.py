@@ -229,6 +229,18 @@ def test_the_pseudo_class_is_told_once(tmp_path: Path) -> None:
     assert upload(file, tmp_path).rules == {"S132": 1}
 
 
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_classes_of_a_number_that_two_pupils_share_are_nobody_s(
+    order: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = eleves(6)
+    file.sections = order
+    file.pupils[3].attributes["ELEVE_ID"] = file.pupils[1].eleve_id
+    file.pupils[3].change(CODE_MEF=SECONDE)
+    file.pupils[3].structures = [("D", "2GT1")]
+    assert upload(file, tmp_path).rules == {"S135": 1}
+
+
 def test_half_of_the_structures_is_no_reference(tmp_path: Path) -> None:
     data = structures().data()
     members = {"e.xml": eleves(6).data(), "s.xml": data[: data.index(b'CODE_STRUCTURE="TG3"')]}
