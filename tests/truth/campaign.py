@@ -5,7 +5,7 @@ import random
 from cio_console.checks.expectation import Identities
 from tests.truth.leaks import leaks
 from tests.truth.planters import HARMLESS, PLANTERS, of_scene
-from tests.truth.play import WAYS, Case, Played, check
+from tests.truth.play import SCENES, WAYS, Case, Played, check
 
 SIZES = (10, 11, 15, 20, 40, 80, 150)
 LARGE = (500, 1000, 2000)
@@ -18,20 +18,21 @@ def draw(rng: random.Random) -> Case:
     seed = rng.randrange(1 << 40)
     size = rng.choice(LARGE) if rng.random() < 0.01 else rng.choice(SIZES)
     identities = Identities.MASKED if rng.random() < 0.2 else Identities.FULL
-    return Case(seed, size, _planters(rng), identities, rng.choice(WAYS))
+    scene, names = _planters(rng)
+    return Case(seed, size, names, scene, identities, rng.choice(WAYS))
 
 
-def _planters(rng: random.Random) -> tuple[str, ...]:
-    kind = rng.random()
+def _planters(rng: random.Random) -> tuple[str, tuple[str, ...]]:
+    """Return what is sent, and the faults to plant in it."""
+    kind, scene = rng.random(), rng.choice(SCENES)
     if kind < 0.1:
-        return ()
-    if kind < 0.15:
-        return (rng.choice(HARMLESS).name,)
+        return scene, ()
     if kind < 0.5:
-        planter = rng.choice(PLANTERS)
-        return (planter.name,) * (1 if planter.once else rng.choice((1, 2, 3, 8)))
-    together = of_scene("eleves")
-    return tuple(rng.choice(together).name for _ in range(rng.randrange(1, _MOST)))
+        planter = rng.choice(PLANTERS if kind > 0.15 else HARMLESS)
+        count = 1 if planter.once else rng.choice((1, 2, 3, 8))
+        return planter.scene, (planter.name,) * count
+    together = of_scene(scene)
+    return scene, tuple(rng.choice(together) for _ in range(rng.randrange(1, _MOST)))
 
 
 def disagreement(played: Played) -> str:

@@ -3,11 +3,13 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.domain.campaign_files import shipped_campaign
+from tests.truth.companions import Companions, companions
 from tests.truth.eleves import Eleves, eleves
 from tests.truth.founding import found
 from tests.truth.layout import Encoding, Layout, Written
@@ -30,6 +32,7 @@ class Ground:
 
     school: School
     eleves: Eleves
+    seed: int
     rng: random.Random
     expected: dict[str, Any] = field(default_factory=dict)
     """What differs from the usual expectation."""
@@ -40,8 +43,17 @@ class Ground:
     limits: Limits = DEFAULT_LIMITS
     taken: set[int] = field(default_factory=set)
     """Numbers of the pupils who have their fault, and of the witness who must have none."""
+    given: set[int] = field(default_factory=set)
+    """Numbers of the guardians who have their fault."""
+    more: dict[str, Element] = field(default_factory=dict)
+    """Documents of the upload besides the usual ones, by name."""
     unknown: int = 0
     """Numbers drawn so far that nobody carries."""
+
+    @cached_property
+    def companions(self) -> Companions:
+        """The exports that complete the pupils', made when they are asked for."""
+        return companions(self.school, self.seed)
 
     def pupil(self, condition: Condition = lambda pupil: pupil.present) -> Pupil:
         """Take a pupil who has no fault yet; raise NoRoomError when there is none."""
@@ -115,14 +127,20 @@ class Ground:
         return self.who(pupil)
 
     def forget(self, pupil: Pupil) -> None:
-        """Take away what other sections say of a pupil, who cannot be named there."""
+        """Take away what is said elsewhere of a pupil, who cannot be named there."""
         eleve_id = pupil.eleve_id
+        self.unlink(eleve_id)
         for section in self.eleves.root.at("DONNEES").children:
             section.children = (
                 [one for one in section.children if one.attributes.get("ELEVE_ID") != eleve_id]
                 if section.tag != "ELEVES"
                 else section.children
             )
+
+    def unlink(self, eleve_id: str) -> None:
+        """Take away the guardians of a pupil."""
+        links = self.companions.links()
+        links.children = [one for one in links.children if one.value("ELEVE_ID") != eleve_id]
 
     def laid(self, layout: Layout) -> Layout:
         """Return the layout that the faults ask for, as near as can be to a drawn one."""
@@ -147,6 +165,6 @@ class Ground:
 def break_ground(seed: int, size: int) -> Ground:
     """Return the documents of a new school, one candidate of which keeps without any fault."""
     school = found(seed, size)
-    ground = Ground(school, eleves(school, seed), random.Random(seed + 1))
+    ground = Ground(school, eleves(school, seed), seed, random.Random(seed + 1))
     ground.taken.add(ground.rng.choice(school.candidates).number)
     return ground

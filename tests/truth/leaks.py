@@ -34,6 +34,11 @@ def _shown(finding: Finding) -> str:
 
 
 def _secrets(school: School, kind: str) -> Iterator[str]:
+    for adult in school.guardians:
+        if kind == "name" and len(adult.first) > _SHORT:
+            yield adult.first
+        elif kind == "mail" and adult.email:
+            yield adult.email
     for pupil in school.pupils:
         if kind == "name":
             names = (pupil.family, pupil.usage, *pupil.firsts)

@@ -39,6 +39,8 @@ def _same_number(attribute: str, count: int) -> Planter:
         value = ground.record(first).attributes[attribute]
         for one in others:
             own = ground.record(one).attributes[attribute]
+            if attribute == "ELEVE_ID":
+                ground.unlink(own)
             for element in ground.eleves.root.at("DONNEES").every():
                 if element.attributes.get(attribute) == own:
                     element.attributes[attribute] = value

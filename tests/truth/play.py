@@ -16,12 +16,17 @@ from tests.truth.ground import Ground, NoRoomError, break_ground
 from tests.truth.layout import Layout, Written, any_layout, write
 from tests.truth.planters import BY_NAME
 from tests.truth.planting import EVERYTHING, Planter
+from tests.truth.tree import Element
 from tests.truth.wanted import Verdict, Wanted, judge
 
 WAYS = ("stream", "path", "zip", "zip stream", "small blocks")
 """How a file comes to the engine."""
 _SMALL = (64, 997, 4096)
 NAME = "ElevesSansAdresses.xml"
+
+
+ELEVES, UPLOAD = SCENES = ("eleves", "upload")
+"""What is sent: the pupils' export alone, or with the three that complete it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Case:
     seed: int
     size: int
     planters: tuple[str, ...] = ()
+    scene: str = ELEVES
     identities: Identities = Identities.FULL
     way: str = "stream"
 
@@ -43,6 +49,7 @@ class Played:
     ground: Ground
     wanted: Sequence[Wanted]
     data: bytes
+    written: dict[str, Written]
     layout: Layout
     report: Report
     verdict: Verdict
@@ -55,14 +62,18 @@ def play(case: Case) -> Played:
     """Play a case."""
     ground = break_ground(case.seed, case.size)
     wanted, silences = sow(ground, [BY_NAME[name] for name in case.planters])
-    layout = ground.laid(any_layout(random.Random(case.seed + 2)))
-    written = {"BEE_ELEVES": write(ground.eleves.root, layout)}
-    data = _sent(ground, written["BEE_ELEVES"])
+    rng = random.Random(case.seed + 2)
+    layout = ground.laid(any_layout(rng))
+    written = {NAME: write(ground.eleves.root, layout)}
+    if case.scene == UPLOAD:
+        for name, root in _beside(ground).items():
+            written[name] = write(root, any_layout(rng))
+    data = _sent(ground, written, rng)
     report = check(ground, data, case.identities, case.way)
     silenced = report.not_evaluated if silences >= EVERYTHING else silences
     masked = case.identities is Identities.MASKED
     verdict = judge(report, wanted, written, silenced, values=not masked)
-    return Played(case, ground, wanted, data, layout, report, verdict)
+    return Played(case, ground, wanted, data, written, layout, report, verdict)
 
 
 def sow(ground: Ground, planters: Iterable[Planter]) -> tuple[list[Wanted], set[str]]:
@@ -78,8 +89,22 @@ def sow(ground: Ground, planters: Iterable[Planter]) -> tuple[list[Wanted], set[
     return wanted, silences
 
 
-def _sent(ground: Ground, written: Written) -> bytes:
-    return ground.mangled[0](written) if ground.mangled else written.data
+def _beside(ground: Ground) -> dict[str, Element]:
+    """Return the documents that come with the pupils' export, by name."""
+    made = ground.companions
+    roots = (made.guardians, made.structures, made.nomenclature)
+    return {f"{root.tag}.xml": root for root in roots} | ground.more
+
+
+def _sent(ground: Ground, written: dict[str, Written], rng: random.Random) -> bytes:
+    """Return the bytes of the upload."""
+    if ground.mangled:
+        return ground.mangled[0](written[NAME])
+    members = [(name, document.data) for name, document in written.items()]
+    if len(members) == 1:
+        return members[0][1]
+    rng.shuffle(members)
+    return zipped(*members)
 
 
 def check(ground: Ground, data: bytes, identities: Identities, way: str) -> Report:

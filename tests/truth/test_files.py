@@ -8,22 +8,36 @@ from hypothesis import strategies as st
 
 from cio_console.checks.expectation import Identities
 from cio_console.domain.finding import Report
+from tests.truth.ground import break_ground
 from tests.truth.layout import Layout, write
 from tests.truth.leaks import leaks
 from tests.truth.planters import of_scene
-from tests.truth.play import WAYS, Case, check, play
+from tests.truth.play import SCENES, WAYS, Case, check, play
 
 SEEDS = st.integers(0, 2**32 - 1)
 SIZES = st.sampled_from((10, 11, 15, 30, 60, 120))
-NAMES = [planter.name for planter in of_scene("eleves")]
-MIXTURES = st.lists(st.sampled_from(NAMES), max_size=25).map(tuple)
-ONE_OR_MORE = st.lists(st.sampled_from(NAMES), min_size=1, max_size=25).map(tuple)
+SENT = st.sampled_from(SCENES)
 
 
-@settings(max_examples=120, deadline=None)
-@given(seed=SEEDS, size=SIZES, way=st.sampled_from(WAYS))
-def test_a_clean_file_gives_no_finding_in_any_layout(seed: int, size: int, way: str) -> None:
-    played = play(Case(seed, size, way=way))
+def mixtures(least: int) -> st.SearchStrategy[tuple[str, tuple[str, ...]]]:
+    """Return the scenes with faults that can be planted together in them."""
+    return SENT.flatmap(
+        lambda scene: st.tuples(
+            st.just(scene),
+            st.lists(st.sampled_from(of_scene(scene)), min_size=least, max_size=25).map(tuple),
+        )
+    )
+
+
+Mixture = tuple[str, tuple[str, ...]]
+
+
+@settings(max_examples=70, deadline=None)
+@given(seed=SEEDS, size=SIZES, scene=SENT, way=st.sampled_from(WAYS))
+def test_a_clean_file_gives_no_finding_in_any_layout(
+    seed: int, size: int, scene: str, way: str
+) -> None:
+    played = play(Case(seed, size, scene=scene, way=way))
     assert not played.verdict, str(played)
     facts = played.report.facts
     school = played.ground.school
@@ -31,38 +45,40 @@ def test_a_clean_file_gives_no_finding_in_any_layout(seed: int, size: int, way: 
     assert facts.terminales == facts.valid_emails == len(school.candidates)
 
 
-@settings(max_examples=2, deadline=None)
-@given(seed=SEEDS)
-def test_a_clean_file_of_two_thousand_pupils_gives_no_finding(seed: int) -> None:
-    played = play(Case(seed, 2000))
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_clean_file_of_two_thousand_pupils_gives_no_finding(scene: str) -> None:
+    played = play(Case(3, 2000, scene=scene))
     assert not played.verdict, str(played)
 
 
-@settings(max_examples=150, deadline=None)
-@given(seed=SEEDS, size=st.sampled_from((30, 60, 120)), names=MIXTURES)
+@settings(max_examples=70, deadline=None)
+@given(seed=SEEDS, size=st.sampled_from((30, 60, 120)), mixture=mixtures(0))
 def test_any_mixture_of_faults_gives_exactly_the_mixture(
-    seed: int, size: int, names: tuple[str, ...]
+    seed: int, size: int, mixture: Mixture
 ) -> None:
-    played = play(Case(seed, size, names))
+    scene, names = mixture
+    played = play(Case(seed, size, names, scene))
     assert not played.verdict, str(played)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_all_the_faults_at_once_in_a_large_school_are_each_found(seed: int) -> None:
-    played = play(Case(seed, 2000, tuple(random.Random(seed).sample(NAMES, len(NAMES)))))
+@pytest.mark.parametrize("scene", SCENES)
+def test_all_the_faults_at_once_in_a_large_school_are_each_found(scene: str) -> None:
+    names = of_scene(scene)
+    # Of 2018, when a link could still be of a legal guardian n° 1.
+    seed = next(seed for seed in range(20) if break_ground(seed, 10).school.version < "3.0")
+    played = play(Case(seed, 2000, tuple(random.Random(1).sample(names, len(names))), scene))
     assert not played.verdict, str(played)
-    assert len(played.wanted) == len(NAMES)
+    assert len(played.wanted) == len(names)
 
 
-@settings(max_examples=80, deadline=None)
-@given(seed=SEEDS, names=ONE_OR_MORE)
-def test_a_masked_report_counts_the_same_and_shows_nobody(
-    seed: int, names: tuple[str, ...]
-) -> None:
-    masked = play(Case(seed, 40, names, Identities.MASKED))
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS, mixture=mixtures(1))
+def test_a_masked_report_counts_the_same_and_shows_nobody(seed: int, mixture: Mixture) -> None:
+    scene, names = mixture
+    masked = play(Case(seed, 40, names, scene, Identities.MASKED))
     assert not masked.verdict, str(masked)
     assert leaks(masked.report, masked.ground.school) == []
-    full = play(Case(seed, 40, names))
+    full = play(Case(seed, 40, names, scene))
     assert (masked.report.counts, masked.report.rules) == (full.report.counts, full.report.rules)
     assert (masked.report.pupils, masked.report.concerned) == (
         full.report.pupils,
@@ -75,9 +91,10 @@ def _said(report: Report) -> tuple[object, ...]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=SEEDS, names=MIXTURES)
-def test_the_report_is_the_same_by_every_way_in(seed: int, names: tuple[str, ...]) -> None:
-    played = play(Case(seed, 40, names))
+@given(seed=SEEDS, mixture=mixtures(0))
+def test_the_report_is_the_same_by_every_way_in(seed: int, mixture: Mixture) -> None:
+    scene, names = mixture
+    played = play(Case(seed, 40, names, scene))
     for way in WAYS:
         report = check(played.ground, played.data, Identities.FULL, way)
         assert _said(report) == _said(played.report), (way, played)

@@ -46,8 +46,11 @@ class Wanted:
     """The finding stands where this is first written, after `at`."""
     found: Callable[[str], int] | None = None
     """Where it stands in the text that was written, for what no element can tell."""
-    document: str = ""
-    """The kind of the document, when there are several."""
+    document: str | None = None
+    """The document of an upload of several that it is about, for what stands in no element; None
+    for the pupils', "" for the whole upload."""
+    part: str = ""
+    """Which part of its rule tells it, where a fault may silence the others only."""
     pathless: bool = False
     """Whether the finding stands in no element that can be named: the text is broken."""
 
@@ -95,14 +98,18 @@ def judge(
     *,
     values: bool = True,
 ) -> Verdict:
-    """Compare a report with what it must say; `written` gives the documents by kind.
+    """Compare a report with what it must say; `written` gives the documents, the pupils' first.
 
     `silenced` are the rules that need not have been evaluated: those that were not say nothing.
     Masked values are not compared.
     """
     verdict = Verdict()
-    silent = set(report.not_evaluated) & set(silenced)
-    wanted = [one for one in wanted if one.rule not in silent]
+    silent = set(report.not_evaluated), set(silenced)
+    wanted = [
+        one
+        for one in wanted
+        if one.rule not in silent[0] or (one.part or one.rule) not in silent[1]
+    ]
     must = Counter(_must(one, written, values=values) for one in wanted)
     free = {(line.rule, line.line, line.column) for line in must if line.division == ANY}
     told = (_told(finding, written, values=values) for finding in report.findings)
@@ -138,7 +145,7 @@ def _told(finding: Finding, written: dict[str, Written], *, values: bool) -> Lin
 
 
 def _must(one: Wanted, written: dict[str, Written], *, values: bool) -> Line:
-    line, column, path = _stands(one, written)
+    name, line, column, path = _stands(one, written)
     who = one.who
     return Line(
         one.rule,
@@ -150,20 +157,26 @@ def _must(one: Wanted, written: dict[str, Written], *, values: bool) -> Line:
         who.elenoet if who else "-",
         who.division if who else "-",
         seen(one.value) if values else "",
-        one.document if len(written) > 1 else "",
+        name if len(written) > 1 else "",
     )
 
 
-def _stands(one: Wanted, written: dict[str, Written]) -> tuple[int, int, str]:
+def _stands(one: Wanted, written: dict[str, Written]) -> tuple[str, int, int, str]:
+    """Return the document, line, column and path of a finding that must be given."""
     if one.at is None:
-        text = next(iter(written.values())).text
-        return (*(place(text, one.found(text)) if one.found else (0, 0)), "")
-    document = next(each for each in written.values() if id(one.at) in each.offsets)
+        name = next(iter(written)) if one.document is None else one.document
+        if one.found is None:
+            return name, 0, 0, ""
+        text = written[name].text
+        return name, *place(text, one.found(text)), ""
+    name, document = next(
+        (name, each) for name, each in written.items() if id(one.at) in each.offsets
+    )
     offset = document.offsets[id(one.at)]
     if one.needle:
         offset = document.text.index(one.needle, offset)
     path = "" if one.pathless else document.paths[id(one.at)]
-    return (*place(document.text, offset), path)
+    return name, *place(document.text, offset), path
 
 
 def _counts(report: Report, wanted: Sequence[Wanted]) -> list[str]:
