@@ -111,7 +111,7 @@ def root_cause(pairs: Pairs, base: Base, key: Key, uai: str) -> str:
     known += sum(graded.identifier in others for graded in pairs.unknown)
     if len(able) < 2 or known * _FEW >= len(able):  # noqa: PLR2004 - of one pupil alone, say who
         return ""
-    verb = "sont" if known > 1 else "est"
+    verb = "sont" if known > 1 else "est" if known else "n'est"
     found = f"{known or 'Aucun'} des {len(able)} élèves du fichier de notes {verb}"
     return f"{found} dans le fichier SIECLE : {_reason(pairs, able, base, key, uai)}."
 

@@ -40,7 +40,7 @@ _STATES = {NEW: "nouvelle", CHANGED: "changée"}
 @click.option(
     "--avec-acceptees", "with_accepted", is_flag=True, help="Montrer aussi les anomalies acceptées."
 )
-@shared("json", "csv", "sarif", "couleur", "quiet")
+@shared("json", "csv", "sarif", "couleur", "essentiel")
 def command(
     *, day: date | None, source: str, offline: bool, uai: str, code: str, severity: str,
     since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,

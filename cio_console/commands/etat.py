@@ -19,7 +19,7 @@ from cio_console.errors import UsageProblem
 @click.option(
     "--collecte", "collection", default="", metavar="siecle|notes", help="Seulement cette collecte."
 )
-@shared("json", "csv", "couleur", "quiet")
+@shared("json", "csv", "couleur", "essentiel")
 def command(
     *, day: date | None, source: str, offline: bool, uai: str, collection: str,
     as_json: bool, as_csv: bool, colour: str, quiet: bool,

@@ -28,7 +28,7 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 @click.command("expliquer", cls=FrenchCommand)
 @click.argument("code", cls=FrenchArgument, required=False, default="", metavar="[CODE]")
-@shared("date", "json", "couleur")
+@shared("conseil", "json", "couleur")
 def command(*, code: str, day: date | None, as_json: bool, colour: str) -> int:
     """Explique une règle : pourquoi elle compte, que faire, qui corrige, un exemple.
 

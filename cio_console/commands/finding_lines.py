@@ -28,8 +28,8 @@ _SCREENFUL = 24
 """Lines of a terminal: the verdict is told again below a longer text."""
 _RUN = 3
 """Codes in a row that are told by the first and the last."""
-_TERMINALES_COUNTED = "S005"
-"""The rule that needs every pupil's class."""
+_NEED_CLASSES = frozenset({"S005", "N109"})
+"""The rules that need the class of every pupil, of SIECLE and of grades."""
 CROSSING = frozenset({"X101", "X102", "X103", "X104"})
 """The rules that need grades and SIECLE together."""
 
@@ -191,8 +191,8 @@ def _provenance(report: Report) -> list[str]:
 
 def _figures(report: Report) -> list[str]:
     facts = report.facts
-    if _TERMINALES_COUNTED in report.not_evaluated:
-        # Nobody is placed in a class yet where the file stops: « 0 en terminale » would be wrong.
+    if not _NEED_CLASSES.isdisjoint(report.not_evaluated):
+        # Nobody could be placed in a class: « 0 en terminale » would be wrong.
         return [plural(facts.pupils, "élève lu", "élèves lus")]
     return [
         plural(facts.pupils, "élève", "élèves"),

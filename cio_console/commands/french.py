@@ -29,7 +29,8 @@ def complaint(error: click.UsageError) -> str:
     tail = f" Voulez-vous dire {' ou '.join(sorted(near))} ?" if near else ""
     for pattern, french in _COMPLAINTS:
         if found := re.match(pattern, message):
-            return french.format(**found.groupdict()) + tail
+            named = {name: word.rstrip("…") for name, word in found.groupdict().items()}
+            return french.format(**named) + tail
     return re.sub(r"^Invalid value for '?([^':]+)'?: ", r"\1 : ", message) + tail
 
 

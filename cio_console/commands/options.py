@@ -53,6 +53,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("--date", "day"),
         {"type": DAY, "help": "Voir le secteur tel qu'il était à la fin de ce jour."},
     ),
+    "conseil": (
+        ("--date", "day"),
+        {"type": DAY, "help": "Conseiller ce qu'il faut faire ce jour-là."},
+    ),
     "source": (
         ("--source", "source"),
         {"metavar": "SOURCE", "default": "", "help": "Adresse ou dossier du flux."},
@@ -79,6 +83,7 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         },
     ),
     "quiet": (("-q", "quiet"), {"is_flag": True, "help": "Ne rien dire quand tout va bien."}),
+    "essentiel": (("-q", "quiet"), {"is_flag": True, "help": "Écrire l'essentiel seul."}),
     "verbose": (("-v", "verbose"), {"is_flag": True, "help": "Dire chaque étape."}),
     "etablissement": (
         ("--etablissement", "uai"),

@@ -39,7 +39,7 @@ def test_a_file_that_joins_with_nobody_is_one_finding_and_the_rest_is_not_evalua
     assert report.rules == {"X102": 1}
     (finding,) = report.findings
     assert (finding.line, finding.pupil, finding.severity) == (0, None, Severity.ERROR)
-    assert finding.message.startswith("Aucun des 20 élèves du fichier de notes est")
+    assert finding.message.startswith("Aucun des 20 élèves du fichier de notes n'est")
     assert report.not_evaluated == ("X101", "X103", "X104")
 
 

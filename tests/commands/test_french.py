@@ -45,7 +45,7 @@ def test_the_help_lists_every_command_with_what_it_does(cli: Cli) -> None:
         ),
         (["etat", "--etablissement", "0941234A"], "sa lettre de contrôle est fausse"),
         (["etat", "en", "trop"], "de trop sur la ligne : en trop."),
-        (["verifier"], "il manque l'argument FICHIER…."),
+        (["verifier"], "il manque l'argument FICHIER."),
         (["publier"], "il manque l'option --depots."),
         (["demo", "--etablissements", "0"], "« 0 » n'est pas un nombre entier de 1 à 5000."),
         (["anomalies", "--gravite", "grave"], "« grave » n'est pas l'un de : bloquante, erreur,"),

@@ -130,3 +130,9 @@ def test_the_summary_and_every_excerpt_cannot_both_be_asked_for(cli: Cli, floode
     done = cli("verifier", "-q", "-v", str(flooded))
     assert (done.code, done.out) == (2, "")
     assert "-q et -v" in done.err
+
+
+def test_grades_of_another_year_are_not_told_to_be_of_no_class(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "notes.xml"
+    path.write_bytes(grades(4).data().replace(b'annee="2025"', b'annee="2024"'))
+    assert "  4 élèves lus" in cli("verifier", "-q", str(path)).lines
