@@ -5,11 +5,14 @@ before.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
 from cio_console.checks.positions import TAG
+
+FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
+"""Declarations of types and entities, which may hide a trap: F005."""
 
 _TAG_END = re.compile(rb"[ \t\r\n]*+>")
 _OPAQUE_LABELS = (
@@ -31,10 +34,20 @@ class RecordTags(msgspec.Struct, frozen=True):
     """Likewise, or the end tag of a record."""
 
 
-def quoted(value: str) -> str:
-    """Return an attribute's value in quotes, as it is written in a tag."""
+def opening_tag(name: str, attributes: Mapping[str, str]) -> str:
+    """Return the start tag that SIECLE writes; attributes without a value are left out."""
+    given = "".join(f" {key}={_quoted(value)}" for key, value in attributes.items() if value)
+    return f"<{name}{given}>"
+
+
+def _quoted(value: str) -> str:
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return f'"{escaped}"'
+
+
+def closed(tag: bytes) -> bytes:
+    """Return a start tag as that of an empty element, which can be parsed alone."""
+    return tag if tag.endswith(b"/>") else tag[:-1] + b"/>"
 
 
 def record_tags(names: Collection[str]) -> RecordTags:

@@ -9,7 +9,7 @@ from lxml import etree
 from cio_console.checks.encodings import DECLARATION, Decision
 from cio_console.checks.faults import Fault
 from cio_console.checks.limits import Limits
-from cio_console.checks.markup import opaque_end
+from cio_console.checks.markup import FORBIDDEN, closed, opaque_end
 from cio_console.checks.messages import sentence
 from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import parse_alone
@@ -26,7 +26,6 @@ from cio_console.checks.sniff import (
 
 _SPACES = re.compile(rb"[ \t\r\n]*")
 _LATER = re.compile(rb"<\?xml\s[^<>]{0,200}\?>\s*<|<BEE_[A-Z]+[\s>]")
-_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
 _CUT = "fichier coupé avant sa première balise : aucun élève lu"
 
 
@@ -118,7 +117,7 @@ class Prolog:
         text = head[at : at + 4096].decode(self._decision.codec, "replace")
         if is_html(text):
             self._refuse("F002", f"{NOT_XML} {html_page(text)}", at)
-        elif head[at : at + 9].upper().startswith(_FORBIDDEN):
+        elif head[at : at + 9].upper().startswith(FORBIDDEN):
             detail = (
                 "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : "
                 "interdite, elle peut cacher un piège"
@@ -141,9 +140,7 @@ class Prolog:
         """Read the root's name and attributes, and refuse a root that no format has."""
         at = self._opening.start
         found = list(blemishes(tag))
-        closed = repaired(tag, found)
-        closed = closed if closed.endswith(b"/>") else closed[:-1] + b"/>"
-        root = parse_alone(closed, self._decision.libxml)
+        root = parse_alone(closed(repaired(tag, found)), self._decision.libxml)
         if isinstance(root, etree.XMLSyntaxError):
             self._refuse("F003", f"la première balise est mal écrite : {sentence(root.code)}", at)
             return

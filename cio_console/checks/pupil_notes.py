@@ -15,11 +15,10 @@ from cio_console.checks.flaw import Draft, Place, Subject
 from cio_console.checks.pupil import Pupil
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
+from cio_console.checks.siecle_classes import record_place
 from cio_console.domain.text import fold
 
 MAJORITY = 18
-
-_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
 
 
 class Noted(NamedTuple):
@@ -35,10 +34,7 @@ class Noted(NamedTuple):
     @property
     def place(self) -> Place:
         """Where the pupil's record stands."""
-        subject = self.subject
-        identifiers = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
-        given = "".join(f' {name}="{value}"' for name, value in identifiers if value)
-        return Place(self.line, self.column, _PATH, f"<ELEVE{given}>")
+        return record_place(self.subject, self.line, self.column)
 
 
 class Address(NamedTuple):

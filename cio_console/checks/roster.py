@@ -96,10 +96,6 @@ class Roster:
         """Return the record of a row as the message of a duplicate names it."""
         return Seen(self.subject(row), self._lines[row], self._columns[row])
 
-    def place(self, row: int, path: str) -> Place:
-        """Return where the record of a row stands."""
-        return Place(self._lines[row], self._columns[row], path)
-
     def repeat(self, unique: Unique, first: int, value: str, place: Place) -> None:
         """Remember that the last pupil repeats what the pupil of row `first` carries."""
         row = len(self) - 1

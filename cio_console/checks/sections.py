@@ -10,13 +10,12 @@ from lxml import etree
 from msgspec.structs import replace
 
 from cio_console.checks.faults import Fault
-from cio_console.checks.markup import opaque_end
+from cio_console.checks.markup import FORBIDDEN, closed, opaque_end
 from cio_console.checks.messages import UNDECLARED_PREFIX, sentence, too_deep
 from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
 from cio_console.checks.repair import blemishes, repaired
 
-_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY", b"<!ELEMENT", b"<!ATTLIST")
 _TOLD_BY_REPAIR = b" \t\r\n<=0123456789"
 """After « < », what makes it a lone character, which `blemishes` tells."""
 
@@ -77,7 +76,7 @@ class _Follower:
 
     def _tag(self, at: int) -> Iterator[_Placed]:
         """Open or close an element, and yield what is wrong with its tag."""
-        if self._data.startswith(_FORBIDDEN, at):
+        if self._data.startswith(FORBIDDEN, at):
             detail = "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : interdite"
             yield at, Fault("F005", detail, *self._block.place(at))
         elif self._data.startswith(b"</", at):
@@ -139,8 +138,8 @@ class _Follower:
 
 def _tag_error(tag: bytes, encoding: str) -> str:
     """Return what is wrong within a start tag by itself, "" for a right one."""
-    closed = tag if tag.endswith(b"/>") else tag[:-1] + b"/>"
-    element = parse_alone(repaired(closed, list(blemishes(closed))), encoding)
+    empty = closed(tag)
+    element = parse_alone(repaired(empty, list(blemishes(empty))), encoding)
     if isinstance(element, etree.XMLSyntaxError) and element.code != UNDECLARED_PREFIX:
         return sentence(element.code)
     return ""  # a prefix may be declared further out

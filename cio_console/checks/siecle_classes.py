@@ -12,12 +12,12 @@ from cio_console.checks.codes import MISSING
 from cio_console.checks.divisions import is_inactive
 from cio_console.checks.duplicates import Duplicate
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
-from cio_console.checks.markup import quoted
+from cio_console.checks.markup import opening_tag
 from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster
 from cio_console.domain.finding import Severity
 
-ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
-DIVISION_FIELD = "CODE_STRUCTURE"
+_ELEVE_PATH = "BEE_ELEVES/DONNEES/ELEVES/ELEVE"
+_DIVISION_FIELD = "CODE_STRUCTURE"
 """What is wrong when a pupil has no class, or not the right one."""
 
 
@@ -51,18 +51,17 @@ def class_drafts(roster: Roster, places: Mapping[int, Place]) -> Iterator[Draft]
         if flaw is None:
             flaw = Flaw("L'élève n'est affecté dans aucune classe (division).")
         subject = roster.subject(row)
-        place = places.get(eleve_id) or _record_place(roster, row, subject)
+        place = places.get(eleve_id) or record_place(*roster.seen(row))
         severity = flaw.severity or usual("S132")
         yield Draft(
-            "S132", severity, flaw.message, place, subject, flaw.value, field=DIVISION_FIELD
+            "S132", severity, flaw.message, place, subject, flaw.value, field=_DIVISION_FIELD
         )
 
 
-def _record_place(roster: Roster, row: int, subject: Subject) -> Place:
+def record_place(subject: Subject, line: int, column: int) -> Place:
     """Return the place of a pupil's record, with the opening tag that SIECLE writes."""
-    given = (("ELEVE_ID", subject.eleve_id), ("ELENOET", subject.elenoet))
-    attributes = "".join(f" {name}={quoted(value)}" for name, value in given if value)
-    return msgspec.structs.replace(roster.place(row, ELEVE_PATH), excerpt=f"<ELEVE{attributes}>")
+    tag = opening_tag("ELEVE", {"ELEVE_ID": subject.eleve_id, "ELENOET": subject.elenoet})
+    return Place(line, column, _ELEVE_PATH, tag)
 
 
 def ine_draft(duplicate: Duplicate) -> Draft:

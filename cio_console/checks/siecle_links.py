@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft, Place, Subject
+from cio_console.checks.markup import opening_tag
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.checks.roster import Roster
@@ -77,7 +78,7 @@ class Links:
         """Return where an early record stands, and the opening tag that SIECLE writes for it."""
         tag = _TAGS[self._kinds[rank]]
         number = self._roster.numbers.text(self._codes[rank])
-        excerpt = self._reporter.source(f'<{tag} ELEVE_ID="{number}">')
+        excerpt = self._reporter.source(opening_tag(tag, {"ELEVE_ID": number}))
         return Place(self._lines[rank], self._columns[rank], self._paths[tag], excerpt)
 
 

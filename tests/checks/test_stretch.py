@@ -6,7 +6,7 @@ import pytest
 
 from cio_console.checks.encodings import decide
 from cio_console.checks.limits import DEFAULT_LIMITS
-from cio_console.checks.markup import quoted, record_tags
+from cio_console.checks.markup import opening_tag, record_tags
 from cio_console.checks.positions import Block
 from cio_console.checks.progress import Progress
 from cio_console.checks.record import Record
@@ -100,7 +100,8 @@ def test_the_names_of_the_root_hold_in_its_records() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [("a", '"a"'), ('a"b', '"a&quot;b"'), ("<&", '"&lt;&amp;"')]
+    ("value", "written"),
+    [("a", '<R A="a">'), ('a"b', '<R A="a&quot;b">'), ("<&", '<R A="&lt;&amp;">'), ("", "<R>")],
 )
-def test_a_value_is_quoted_as_in_a_tag(value: str, written: str) -> None:
-    assert quoted(value) == written
+def test_an_opening_tag_quotes_the_values_that_there_are(value: str, written: str) -> None:
+    assert opening_tag("R", {"A": value}) == written
