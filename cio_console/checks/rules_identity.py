@@ -1,12 +1,14 @@
 """Rules on who a pupil is: INE, names, damaged or lost characters."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.mojibake import damaged
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
+from cio_console.checks.record import Record
 from cio_console.domain.finding import Severity
 from cio_console.domain.identifiers import IneForm, ine_bea_key, ine_rnie_key
 from cio_console.domain.school import AGRICULTURAL
@@ -27,7 +29,7 @@ _LOST = re.compile(rf"{_REPLACEMENT}|\?[?\w]|\w\?")
 """A « ? » beside a letter or another « ? »: alone, it says « unknown » and stands for no letter."""
 
 
-def damage(tag: str, text: str) -> Flaw | None:
+def _damage(tag: str, text: str) -> Flaw | None:
     """Return the F010 flaw of one text, whatever record it stands in."""
     sequence = damaged(text)
     if not sequence:
@@ -36,13 +38,25 @@ def damage(tag: str, text: str) -> Flaw | None:
     return Flaw(message, (tag,), text)
 
 
+def damaged_texts(record: Record, tags: Collection[str]) -> Sequence[Flaw]:
+    """Return the F010 flaws of the children of a record that have one of these tags."""
+    if record.raw.isascii() and b"&#" not in record.raw:
+        return NONE
+    found = (
+        _damage(str(child.tag), child.text.strip(XML_SPACES))
+        for child in record.element
+        if child.tag in tags and child.text and not child.text.isascii()
+    )
+    return [flaw for flaw in found if flaw is not None]
+
+
 @pupil_rule("F010", *DAMAGEABLE)
 def damaged_names(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     """Report UTF-8 read as ISO-8859-15 in a name or the town of birth: one flaw per field."""
     values = pupil.values
     if "".join(values.values()).isascii():
         return NONE
-    found = (damage(tag, values[tag]) for tag in DAMAGEABLE if tag in values)
+    found = (_damage(tag, values[tag]) for tag in DAMAGEABLE if tag in values)
     return [flaw for flaw in found if flaw is not None]
 
 

@@ -67,8 +67,7 @@ class Companion:
         self.reliable = self.reliable and complete
         if not self._header.seen:
             self.not_evaluated.update(ENVELOPE_CODES)
-        for draft in self._strangers.drafts():
-            self._reporter.collector.add(draft)
+        self._reporter.collector.extend(self._strangers.drafts())
 
     def complete(self, expected: Expectation) -> Expectation:
         """Return what the other documents of the upload are checked against, with this one."""

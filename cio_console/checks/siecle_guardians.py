@@ -5,7 +5,7 @@ RESP_LEGAL (to 2018) ranks legal guardians: 1, 2, or 0 for a mere contact. NIVEA
 mix 1 and « true » in one file. Without the pupils' export, links are only checked among themselves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.pupil_notes import email_hash, name_hash
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.rules_identity import DAMAGEABLE, DAMAGEABLE_ADDRESS, damage
+from cio_console.checks.rules_identity import DAMAGEABLE, DAMAGEABLE_ADDRESS, damaged_texts
 from cio_console.checks.siecle_companion import Companion
 from cio_console.checks.siecle_header import ENVELOPE_CODES
 
@@ -56,9 +56,8 @@ class GuardiansFile(Companion):
             self._person(record)
         elif record.tag == "RESPONSABLE_ELEVE":
             self._link(record)
-        ascii_only = record.raw.isascii() and b"&#" not in record.raw
-        if record.tag != "RESPONSABLE_ELEVE" and not ascii_only:
-            self._reporter.flaws("F010", list(_damaged(record.element)), record)
+        if record.tag != "RESPONSABLE_ELEVE":
+            self._reporter.flaws("F010", damaged_texts(record, _TEXTS), record)
 
     def _person(self, record: Record) -> None:
         element = record.element
@@ -141,13 +140,3 @@ class GuardiansFile(Companion):
                 what = "n'a aucun responsable" if legal is None else few
                 message = f"L'élève est mineur et {what} dans l'export « responsables »."
                 notes.add(Draft("S141", severity, message, noted.place, noted.subject))
-
-
-def _damaged(element: etree._Element) -> Sequence[Flaw]:
-    """Return the flaws of the names and address lines of a record whose accents are damaged."""
-    found = (
-        damage(str(child.tag), child.text.strip())
-        for child in element
-        if child.tag in _TEXTS and child.text and not child.text.isascii()
-    )
-    return [flaw for flaw in found if flaw is not None]

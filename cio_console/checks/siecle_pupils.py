@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from cio_console.checks.divisions import divisions_in, is_inactive
-from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Place, Subject
 from cio_console.checks.known_names import KNOWN
@@ -23,7 +22,7 @@ from cio_console.checks.reporting import Reporter
 from cio_console.checks.roster import Roster
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
-from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damage
+from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damaged_texts
 from cio_console.checks.rules_pupil import PUPIL_RULES
 from cio_console.checks.siecle_classes import (
     Census,
@@ -49,7 +48,6 @@ CLASS_CODES = ("S005", "S006", "S132")
 _CLASSES = "STRUCTURES_ELEVE"
 _OPTIONS = "OPTION"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
-_ADDRESS_TAGS = frozenset(DAMAGEABLE_ADDRESS)
 
 
 class SieclePupils:
@@ -185,16 +183,7 @@ class SieclePupils:
             self._division_places[number] = self._reporter.place(record, at)
 
     def _address(self, record: Record) -> None:
-        if record.raw.isascii() and b"&#" not in record.raw:
-            return
-        flaws = [
-            flaw
-            for child in record.element
-            if child.tag in _ADDRESS_TAGS
-            and child.text
-            and not child.text.isascii()
-            and (flaw := damage(str(child.tag), child.text.strip(XML_SPACES))) is not None
-        ]
+        flaws = damaged_texts(record, DAMAGEABLE_ADDRESS)
         if flaws:
             identifier = record.element.get("ADRESSE_ID", "").strip()
             owner = self._roster.owner(self._roster.numbers.code(identifier))
@@ -240,8 +229,8 @@ class SieclePupils:
         if self._classes_damaged:
             self.not_evaluated.update(("S006", "S132"))
         elif self._seen["ELEVE"]:
-            for draft in class_drafts(self._roster, self._division_places):
-                self._reporter.collector.add(draft)
+            drafts = class_drafts(self._roster, self._division_places)
+            self._reporter.collector.extend(drafts)
         message = nobody(len(self._roster), self._census)
         if message:
             self._reporter.whole_file("S005", message)
