@@ -193,11 +193,9 @@ def different_draft(graded: Graded, pupil: BasePupil, identities: Identities) ->
     elif identities is Identities.FULL:
         # Beside the INE, a birth date opens a pupil's file on Parcoursup: masked reports hide it.
         given = graded.birth_date
-    message = f"{_said(differs)} de SIECLE ({shown(pupil)}){_OTHER[all(differs)]}."
+    hint = " : l'identifiant est peut-être celui d'un autre élève" if all(differs) else ""
+    message = f"{_said(differs)} de SIECLE ({shown(pupil)}){hint}."
     return Draft("X103", usual("X103"), message, graded.place, graded.subject, given)
-
-
-_OTHER = {False: "", True: " : l'identifiant est peut-être celui d'un autre élève"}
 
 
 def _said(differs: Difference) -> str:
