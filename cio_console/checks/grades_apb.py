@@ -8,11 +8,11 @@ they refer to must be declared, but nothing can be done about them any more.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import IneCodes
 from cio_console.checks.faults import Fault
-from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
+from cio_console.checks.flaw import Place, Subject
 from cio_console.checks.graded import Graded, GradedSink
 from cio_console.checks.grades_declared import KINDS, Declared
 from cio_console.checks.grades_marks import ApbMarks
@@ -22,17 +22,16 @@ from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
     School,
+    Years,
 )
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.rules_grades import DIVISIONS_OF_YEAR
 from cio_console.domain.finding import FileFacts
 
 _OTHER_LEVELS = ("prem", "sec")
 """Beginnings of the levels, in small letters, that are not of terminale for sure."""
 _TOLD = frozenset("SAD")
 """States of a mark that tell something of the period: anything but « non noté »."""
-_YEAR = re.compile(r"[0-9]{4}")
 _RNE = re.compile(r"""\srne\s*=\s*(["'])(.*?)\1""")
 _SCHOOL_PATH = "fichier/etablissement"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -52,9 +51,8 @@ class GradesApb:
         self._declared = Declared()
         self._marks = ApbMarks(reporter, self._declared)
         self._pupils = Pupils(IneCodes(), reporter)
-        self._years: dict[str, Place] = {}
+        self._years = Years(reporter.expected.campaign.session)
         self._exported_at = ""
-        self._session = str(reporter.expected.campaign.session)
 
     def record(self, record: Record) -> None:
         """Check one record of the file."""
@@ -115,7 +113,7 @@ class GradesApb:
         pupil = read_grades_pupil(record.element)
         name = self._reporter.name(pupil.family_name, pupil.first_name)
         subject = Subject(eleve_id=pupil.code, name=name, row=len(self._pupils))
-        present = tuple(year for year in pupil.years if year.year == self._session)
+        present = tuple(year for year in pupil.years if year.year == self._years.wanted)
         judged = tuple(year for year in present if self._is_terminale(year.division))
         if judged:
             self._judge(pupil._replace(years=judged), record, subject)
@@ -139,7 +137,6 @@ class GradesApb:
         self, pupil: GradesPupil, subject: Subject, record: Record, sink: GradedSink
     ) -> None:
         division = pupil.years[-1].division
-        attributes = self._declared.class_of(division)
         told = frozenset(
             card.period
             for year in pupil.years
@@ -151,8 +148,8 @@ class GradesApb:
             pupil.family_name,
             pupil.first_name,
             pupil.birth_date,
-            attributes.get("nom") or division,
-            DIVISIONS_OF_YEAR.get(attributes.get("decoupage", ""), ""),
+            self._declared.class_name(division),
+            self._declared.division_of_year(division),
             told,
             subject,
             self._reporter.place(record),
@@ -160,8 +157,7 @@ class GradesApb:
         sink(graded)
 
     def _years_and_references(self, year: Year, record: Record, subject: Subject) -> None:
-        if year.year not in self._years:
-            self._years[year.year] = self._reporter.place(record, year.at)
+        self._years.add(year.year, partial(self._reporter.place, record, year.at))
         self._refer("classe", year.division, record, year.at, subject)
         for card in year.cards:
             for mark in card.marks:
@@ -188,8 +184,8 @@ class GradesApb:
             self._reporter.whole_file("N003", "Le fichier ne contient aucun élève.")
             self.not_evaluated.update({"N002", "N101", *GRADE_RULES})
             return
-        if self._session not in self._years:
-            self._tell_year()
+        if not self._years.right:
+            self._reporter.collector.add(self._years.draft(year_fault))
             self.not_evaluated.update({"N101", *GRADE_RULES})
         elif not self._marks.census.total:
             message = "Le fichier ne contient aucun élève de terminale de l'année de la campagne."
@@ -200,23 +196,14 @@ class GradesApb:
             self._reporter.whole_file("N003", message)
             self.not_evaluated.update({"N103", "N107", *SERVICE_RULES})
 
-    def _tell_year(self) -> None:
-        years = sorted(self._years)
-        message = year_fault(years, int(self._session))
-        place, value = (self._years[years[-1]], years[-1]) if years else (NOWHERE, "")
-        severity = usual("N002")
-        self._reporter.collector.add(Draft("N002", severity, message, place, value=value))
-
     def division_of(self, subject: Subject) -> str:
         """Return the name of a pupil's class, or its code, for the report."""
-        code = self._pupils.division_of(subject)
-        return self._declared.class_of(code).get("nom") or code
+        return self._declared.class_name(self._pupils.division_of(subject))
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
         classes = self._pupils.divisions()
-        numbers = [int(year) for year in self._years if _YEAR.fullmatch(year)]
-        ends = int(self._session) if self._session in self._years else max(numbers, default=None)
+        ends = self._years.told()
         return FileFacts(
             kind="APB",
             uai=self._school.uai,

@@ -41,6 +41,10 @@ KINDS = {
 """The declared kinds by tag. One service may be declared once for each period."""
 
 
+_DIVISIONS_OF_YEAR = {"2": "semestre", "3": "trimestre"}
+"""@decoupage of a class → name of its periods in the campaign file."""
+
+
 class Reference(msgspec.Struct):
     """A code referred to: its first mention and the number of mentions."""
 
@@ -88,6 +92,14 @@ class Declared(msgspec.Struct):
     def class_of(self, code: str) -> Mapping[str, str]:
         """Return the attributes of a class, empty when it is not declared so far."""
         return self.codes.get("classe", {}).get(code, {})
+
+    def class_name(self, code: str) -> str:
+        """Return the name of a class, or its code."""
+        return self.class_of(code).get("nom") or code
+
+    def division_of_year(self, code: str) -> str:
+        """Return « trimestre » or « semestre », "" when the class does not tell."""
+        return _DIVISIONS_OF_YEAR.get(self.class_of(code).get("decoupage", ""), "")
 
     def undeclared(self) -> Iterator[Draft]:
         """Yield N102 for each code that was never declared."""

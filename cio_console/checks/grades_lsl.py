@@ -8,6 +8,7 @@ judged. A group of pupils is known by its subject, its teachers and its structur
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import NumberCodes
@@ -19,13 +20,15 @@ from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
     School,
+    Years,
 )
 from cio_console.checks.grades_services import subject_fault
 from cio_console.checks.grades_waiting import Waiting
 from cio_console.checks.livret import Evaluation, Livret, Period, Structure, read_livret
+from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.rules_grades import GRADED, NOT_GRADED, PERIODS
+from cio_console.checks.rules_grades import GRADED, NOT_GRADED, expected_periods
 from cio_console.checks.rules_languages import Taken, suspicions
 from cio_console.checks.rules_livret import (
     DIVISIONS,
@@ -38,7 +41,6 @@ from cio_console.checks.rules_livret import (
     service_of,
     structure_fault,
 )
-from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts
 
 _HEADER = "entete"
@@ -46,7 +48,6 @@ _QUALIFIED = (
     "Les éléments du fichier sont dans un espace de noms : la forme LSL n'y met que sa racine. "
     "Déclarez-le avec un préfixe (xmlns:lsl), comme le logiciel de notes doit le faire."
 )
-_YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _COUNT = re.compile(r"[0-9]{1,4}")
 
@@ -95,14 +96,12 @@ class GradesLsl:
         self._reporter = reporter
         self._school = School(reporter.expected)
         self._labels = LslLabels()
-        collection = reporter.expected.campaign.collection(GRADES)
-        self._periods = collection.periods if collection else {}
-        self._waiting = Waiting(reporter, self._labels, self._periods)
+        self._calendar = calendar_of(reporter.expected.campaign)
+        self._waiting = Waiting(reporter, self._labels, self._calendar)
         self._census = self._waiting.census
         self._asked: dict[str, frozenset[str]] = {}
-        self._begins = str(reporter.expected.campaign.school_year)
         self._pupils = Pupils(NumberCodes(), reporter)
-        self._years: dict[str, Place] = {}
+        self._years = Years(reporter.expected.campaign.school_year)
         self._namespaced = 0
         self._faults: dict[Structure, str] = {}
         self._overfull: set[Hashable] = set()
@@ -131,14 +130,13 @@ class GradesLsl:
                 uai = (record.element.findtext("etablissement") or "").strip()
                 self._school.note(uai, self._reporter.place(record, ("etablissement",)))
             return
-        livret = read_livret(record.element, self._begins)
+        livret = read_livret(record.element, self._years.wanted)
         # Only a number is an ELEVE_ID that a report may show: anything else may be an INE.
         number = livret.identifier if _NUMBER.fullmatch(livret.identifier) else ""
         subject = Subject(eleve_id=number, row=len(self._pupils))
         for schooling in livret.schoolings:
-            if schooling.year not in self._years:
-                self._years[schooling.year] = self._reporter.place(record, schooling.at)
-        present = tuple(one for one in livret.schoolings if one.year == self._begins)
+            self._years.add(schooling.year, partial(self._reporter.place, record, schooling.at))
+        present = tuple(one for one in livret.schoolings if one.year == self._years.wanted)
         self._pupils.add(number, subject, record, present[-1].division if present else None)
         if present:
             self._judge(livret._replace(schoolings=present), record, subject)
@@ -174,12 +172,8 @@ class GradesLsl:
         """Return the periods asked for of a division of the year, any when it is not known."""
         known = self._asked.get(name)
         if known is None:
-            of_year = DIVISIONS.get(name, "")
-            wanted = (
-                [self._periods[of_year]] if of_year in self._periods else self._periods.values()
-            )
-            numbers = (str(number) for numbers in wanted for number in numbers)
-            known = self._asked[name] = frozenset(numbers) or PERIODS
+            of_year = self._labels.division_of_year(name)
+            known = self._asked[name] = expected_periods(of_year, self._calendar)
         return known
 
     def _evaluation(
@@ -289,12 +283,8 @@ class GradesLsl:
         if not self._pupils:
             self._reporter.whole_file("N003", "Le fichier ne contient aucun élève.")
             self.not_evaluated.update({"N002", "N101", *GRADE_RULES})
-        elif self._begins not in self._years:
-            years = sorted(self._years)
-            place, value = (self._years[years[-1]], years[-1]) if years else (NOWHERE, "")
-            message = year_fault(years, int(self._begins))
-            severity = usual("N002")
-            self._reporter.collector.add(Draft("N002", severity, message, place, value=value))
+        elif not self._years.right:
+            self._reporter.collector.add(self._years.draft(year_fault))
             self.not_evaluated.update({"N101", *GRADE_RULES})
         elif not self._census.graded:
             message = f"Aucun des {self._census.total} élèves du fichier n'a de moyenne."
@@ -307,14 +297,10 @@ class GradesLsl:
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself, without its size, hash and encoding."""
-        numbers = [int(year) for year in self._years if _YEAR.fullmatch(year)]
-        begins = max(numbers, default=None)
-        if self._begins in self._years:
-            begins = int(self._begins)
         return FileFacts(
             kind="LSL",
             uai=self._school.uai,
-            school_year=begins,
+            school_year=self._years.told(),
             pupils=len(self._pupils) + self._namespaced,
             in_school=self._census.total,
             terminales=self._census.total,

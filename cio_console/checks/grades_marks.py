@@ -8,16 +8,14 @@ from cio_console.checks.grades_declared import Declared
 from cio_console.checks.grades_pupil import GradesPupil, Mark, Year
 from cio_console.checks.grades_services import Services
 from cio_console.checks.grades_waiting import Waiting
+from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.rules_grades import (
-    DIVISIONS_OF_YEAR,
     GRADES_RULES,
-    Calendar,
     expected_periods,
 )
 from cio_console.checks.rules_languages import Taken, suspicions
-from cio_console.domain.campaign import GRADES
 from cio_console.domain.text import clean_line
 
 RANK = re.compile(r"[0-9]{1,4}")
@@ -32,11 +30,11 @@ class ApbLabels:
 
     def division_of_year(self, division: str) -> str:
         """Return « trimestre » or « semestre », "" when the class does not tell."""
-        return DIVISIONS_OF_YEAR.get(self._declared.class_of(division).get("decoupage", ""), "")
+        return self._declared.division_of_year(division)
 
     def class_label(self, division: str) -> str:
         """Return « de la classe TG1 »."""
-        name = self._declared.class_of(division).get("nom") or division
+        name = self._declared.class_name(division)
         return f"de la classe {clean_line(name, 40)}" if name else ""
 
     def class_place(self, division: str) -> Place:
@@ -62,11 +60,9 @@ class ApbMarks:
     def __init__(self, reporter: Reporter, declared: Declared) -> None:
         self.services = Services()
         self._reporter = reporter
-        self._declared = declared
-        collection = reporter.expected.campaign.collection(GRADES)
-        self._periods = collection.periods if collection else {}
-        self._calendar = Calendar(str(reporter.expected.campaign.session), self._expected)
-        self._waiting = Waiting(reporter, ApbLabels(declared, self.services), self._periods)
+        self._calendar = calendar_of(reporter.expected.campaign)
+        self._labels = ApbLabels(declared, self.services)
+        self._waiting = Waiting(reporter, self._labels, self._calendar)
         self.census = self._waiting.census
 
     def judge(self, pupil: GradesPupil, record: Record, subject: Subject) -> None:
@@ -75,7 +71,7 @@ class ApbMarks:
         try:
             for rule in GRADES_RULES:
                 code = rule.code
-                self._waiting.note(code, rule.check(pupil, self._calendar), record, subject)
+                self._waiting.note(code, rule.check(pupil, self._expected), record, subject)
             code = "N110"
             taken = self._taken(pupil, record, subject)
             self._waiting.note(code, suspicions(taken), record, subject)
@@ -122,7 +118,7 @@ class ApbMarks:
             self._waiting.note("N106", [((mark.service, period), flaw)], record, subject)
 
     def _expected(self, year: Year) -> frozenset[str]:
-        return expected_periods(self._declared.class_of(year.division), self._periods)
+        return expected_periods(self._labels.division_of_year(year.division), self._calendar)
 
     def finish(self, skipped: Collection[str]) -> None:
         """Collect everything but the rules `skipped`, which cannot be evaluated on this file."""

@@ -1,7 +1,7 @@
-"""Whose a grades file is (N001), and which rules depend on what, for both of its shapes."""
+"""Whose a grades file is (N001) and of which year (N002); which rules depend on what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.expectation import Expectation
@@ -10,13 +10,45 @@ from cio_console.checks.rules_envelope import MAX_UAI, uai_fault
 from cio_console.domain.identifiers import is_uai
 from cio_console.domain.text import clean_line
 
-NAMED = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])(_E[0-9]+)?(?![0-9A-Za-z])")
+_YEAR = re.compile(r"[0-9]{4}")
+_NAMED = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])(_E[0-9]+)?(?![0-9A-Za-z])")
 """« 0941111A_E1.xml »: the UAI that the name of a file may tell."""
 
 GRADE_RULES = frozenset(f"N{number}" for number in range(103, 111))
 """The rules over grades, which need some grades of the campaign's year."""
 SERVICE_RULES = frozenset({"N105", "N106", "N108", "N109", "N110"})
 """The rules over services, which need the file whole."""
+
+
+class Years:
+    """The school years of a file's pupils, one of which should be the campaign's."""
+
+    def __init__(self, wanted: int) -> None:
+        self.wanted = str(wanted)
+        """The campaign's, by the year that the shape of the file names it with."""
+        self._places: dict[str, Place] = {}
+
+    def add(self, year: str, place: Callable[[], Place]) -> None:
+        """Notice a year; its place is asked for the first time only."""
+        if year not in self._places:
+            self._places[year] = place()
+
+    @property
+    def right(self) -> bool:
+        """Whether some pupil has the year of the campaign."""
+        return self.wanted in self._places
+
+    def told(self) -> int | None:
+        """Return the year that the file is of: the campaign's, else its latest."""
+        numbers = [int(year) for year in self._places if _YEAR.fullmatch(year)]
+        return int(self.wanted) if self.right else max(numbers, default=None)
+
+    def draft(self, fault: Callable[[Sequence[str], int], str]) -> Draft:
+        """Return the N002 of a file that has not the year of the campaign."""
+        years = sorted(self._places)
+        value = years[-1] if years else ""
+        place = self._places.get(value, NOWHERE)
+        return Draft("N002", usual("N002"), fault(years, int(self.wanted)), place, value=value)
 
 
 class School:
@@ -61,7 +93,7 @@ class School:
     def _named(self) -> Iterator[str]:
         """Yield the UAIs that the names tell: before « _E1 », or anywhere with a right key."""
         for name in self.names:
-            for match in NAMED.finditer(name):
+            for match in _NAMED.finditer(name):
                 uai = match[1].upper()
                 if match[2] or is_uai(uai):
                     yield uai

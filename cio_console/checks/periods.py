@@ -27,6 +27,12 @@ _SETTLED = (10, 15)
 """Month and day after which an arrival is not graded over the whole of the first period."""
 
 
+def calendar_of(campaign: Campaign) -> Calendar:
+    """Return the periods that the campaign asks for, by division of the year."""
+    collection = campaign.collection(GRADES)
+    return collection.periods if collection else {}
+
+
 class Lack(NamedTuple):
     """One pupil and the periods that are missing."""
 
@@ -37,8 +43,7 @@ class Lack(NamedTuple):
 
 def missing_periods(pairs: Pairs, campaign: Campaign) -> Iterator[Draft]:
     """Yield the X104 of the pupils of both files, whole classes first."""
-    collection = campaign.collection(GRADES)
-    calendar = collection.periods if collection else {}
+    calendar = calendar_of(campaign)
     settled = date(campaign.school_year, *_SETTLED)
     together = [pair for pair in (*pairs.joined, *pairs.shared, *pairs.alike) if pair[0].periods]
     told = _lacked_together(everyone(pairs), calendar)

@@ -22,8 +22,6 @@ HIGHEST = 20
 MAX_DECIMALS = 2
 LONGEST_REMARK = 300
 """Characters of an appreciation, by the published form of the LSL import."""
-DIVISIONS_OF_YEAR = {"2": "semestre", "3": "trimestre"}
-"""@decoupage of a class → name of its periods in the campaign file."""
 PERIODS = frozenset({"1", "2", "3"})
 """Any period of any division of the year."""
 
@@ -39,16 +37,10 @@ Keyed = tuple[Hashable, Flaw]
 """A flaw and what its like have in common."""
 
 
-class Calendar(msgspec.Struct, frozen=True):
-    """What is expected of the bulletins of one pupil's year."""
+Expected = Callable[[Year], frozenset[str]]
+"""Periods that the bulletins of a year may be of."""
 
-    session: str
-    """The year in which the school year of the campaign ends."""
-    expected: Callable[[Year], frozenset[str]]
-    """Periods that a year's bulletins may be of."""
-
-
-GradesCheck = Callable[[GradesPupil, Calendar], Iterator[Keyed]]
+GradesCheck = Callable[[GradesPupil, Expected], Iterator[Keyed]]
 
 
 class GradesRule(msgspec.Struct, frozen=True):
@@ -64,7 +56,7 @@ def grades_rule(code: str) -> Callable[[GradesCheck], GradesRule]:
 
 
 @grades_rule("N101")
-def identifier(pupil: GradesPupil, _calendar: Calendar) -> Iterator[Keyed]:
+def identifier(pupil: GradesPupil, _expected: Expected) -> Iterator[Keyed]:
     """Report an INE missing or ill-formed; duplicates are found at the end of the file."""
     if not pupil.ine:
         yield MISSING, Flaw("L'élève n'a pas d'INE dans le fichier de notes.")
@@ -74,13 +66,13 @@ def identifier(pupil: GradesPupil, _calendar: Calendar) -> Iterator[Keyed]:
 
 
 @grades_rule("N103")
-def averages(pupil: GradesPupil, calendar: Calendar) -> Iterator[Keyed]:
+def averages(pupil: GradesPupil, expected: Expected) -> Iterator[Keyed]:
     """Report an average missing, in excess, or not a number from 0 to 20."""
     for year in pupil.years:
         for card in year.cards:
             for mark in card.marks:
                 if mark.state in STATES and (message := average_fault(mark)):
-                    if not mark.average and is_to_come(card, calendar.expected(year)):
+                    if not mark.average and is_to_come(card, expected(year)):
                         continue
                     at: Path = (*mark.at, "moyenne") if mark.average else mark.at
                     key = average_key(mark.average, message, (mark.service, card.period))
@@ -119,14 +111,14 @@ def number_fault(text: str) -> str:
 
 
 @grades_rule("N104")
-def states_and_periods(pupil: GradesPupil, calendar: Calendar) -> Iterator[Keyed]:
+def states_and_periods(pupil: GradesPupil, expected: Expected) -> Iterator[Keyed]:
     """Report an unknown state, a period that is not expected, and one given twice."""
     seen: dict[str, Card] = {}
     for year in pupil.years:
-        expected = calendar.expected(year)
+        wanted = expected(year)
         for card in year.cards:
-            if card.period not in expected or card.period in seen:
-                yield from _period_flaws(card, seen, expected, year)
+            if card.period not in wanted or card.period in seen:
+                yield from _period_flaws(card, seen, wanted, year)
             seen.setdefault(card.period, card)
             if len({mark.service for mark in card.marks}) < len(card.marks):
                 yield from _twice_in(card)
@@ -174,7 +166,7 @@ def is_to_come(card: Card, expected: frozenset[str]) -> bool:
 
 
 @grades_rule("N107")
-def remarks(pupil: GradesPupil, _calendar: Calendar) -> Iterator[Keyed]:
+def remarks(pupil: GradesPupil, _expected: Expected) -> Iterator[Keyed]:
     """Report the appreciation of a graded mark that is missing, and any that is too long."""
     for card, mark in _marks(pupil):
         if not mark.remark:
@@ -198,17 +190,14 @@ def _marks(pupil: GradesPupil) -> Iterator[tuple[Card, Mark]]:
                 yield card, mark
 
 
-def expected_periods(
-    attributes: Mapping[str, str], periods: Mapping[str, Sequence[int]]
-) -> frozenset[str]:
-    """Return the periods expected of a class (`attributes`) by the campaign (`periods`).
+def expected_periods(division: str, periods: Mapping[str, Sequence[int]]) -> frozenset[str]:
+    """Return the periods that the campaign (`periods`) expects of a division of the year.
 
-    A class whose division of the year is not known may have any period that the campaign expects;
-    a campaign that tells nothing expects any.
+    A division that is not known may have any period that the campaign expects; a campaign that
+    tells nothing expects any.
     """
-    name = DIVISIONS_OF_YEAR.get(attributes.get("decoupage", ""), "")
-    numbers = periods[name] if name in periods else [n for many in periods.values() for n in many]
-    return frozenset(str(number) for number in numbers) or PERIODS
+    known = [periods[division]] if division in periods else periods.values()
+    return frozenset(str(number) for numbers in known for number in numbers) or PERIODS
 
 
 GRADES_RULES = (identifier, averages, states_and_periods, remarks)

@@ -1,10 +1,13 @@
-"""Whose a grades file is, by what it says and by its names."""
+"""Whose a grades file is, by what it says and by its names; of which year."""
+
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.flaw import Place
-from cio_console.checks.grades_school import School
+from cio_console.checks.flaw import NOWHERE, Place
+from cio_console.checks.grades_school import School, Years
 from tests.checks.builders import CAMPAIGN, SISTER, UAI, expectation
 
 
@@ -65,3 +68,37 @@ def test_the_uai_of_the_facts_is_short_and_harmless() -> None:
     school.note("\x1b[31m" + "9" * 80, Place())
     assert len(school.uai) <= 20
     assert "\x1b" not in school.uai
+
+
+def named(years: Sequence[str], wanted: int) -> str:
+    return f"{', '.join(years)} : on attend {wanted}."
+
+
+def years(*met: str) -> Years:
+    """Return the years of a file, each met on the next line."""
+    found = Years(2025)
+    for line, year in enumerate(met, 1):
+        found.add(year, partial(Place, line, 1))
+    return found
+
+
+def test_the_year_of_the_campaign_is_right_among_others() -> None:
+    assert years("2023", "2025", "2026").right
+    assert years("2023", "2025", "2026").told() == 2025
+
+
+def test_without_it_the_file_is_of_its_latest_year() -> None:
+    assert not years("2024", "2023", "x").right
+    assert years("2024", "2023", "x").told() == 2024
+    assert years("x").told() is None
+
+
+def test_the_finding_stands_where_the_latest_year_was_first_met() -> None:
+    draft = years("2023", "2024", "2024").draft(named)
+    assert (draft.message, draft.value) == ("2023, 2024 : on attend 2025.", "2024")
+    assert draft.place == Place(2, 1)
+
+
+def test_a_file_without_any_year_is_at_fault_as_a_whole() -> None:
+    draft = years().draft(named)
+    assert (draft.rule, draft.value, draft.place) == ("N002", "", NOWHERE)
