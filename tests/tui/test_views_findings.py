@@ -137,6 +137,26 @@ def test_groups_stand_together_with_their_size(items: tuple[Item, ...]) -> None:
     assert groups[1] == ""
 
 
+def test_what_all_the_messages_of_a_rule_begin_with_is_left_out(items: tuple[Item, ...]) -> None:
+    def told(*messages: str) -> list[str]:
+        some = [
+            Item(item.upload, item.rank, replace(item.finding, message=message))
+            for item, message in zip(items, messages, strict=False)
+        ]
+        columns = [
+            c for c in table_columns(Subject(""), Grouping.DIVISION, 80) if c.id == "message"
+        ]
+        return [row[0][0] for _, row in cells(some, Grouping.DIVISION, columns, GlyphSet.UNICODE)]
+
+    start = "L'adresse n'est pas valide : "
+    assert told(f"{start}elle est vide.", f"{start}elle a un espace.") == [
+        "elle est vide.",
+        "elle a un espace.",
+    ]
+    assert told("Le code : il manque.", "Le code : il manque.") == ["Le code : il manque."] * 2
+    assert told("Le code manque.", "Le code est long.") == ["Le code manque.", "Le code est long."]
+
+
 def test_by_rule_the_worst_comes_first(sector: SectorOverview, reports: Reports) -> None:
     first = sector.line(TO_CORRECT)
     assert first is not None

@@ -1,7 +1,7 @@
 """The Anomalies screen as rows: the findings of one subject, filtered, grouped, titled."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from cio_console.checks.catalogue import catalogue
@@ -39,6 +39,7 @@ _COLUMNS = (
 """The columns after the group's, from left to right."""
 
 _COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
+_COLON = " : "
 _WIDE = 100
 """From this width the first column has room for a pupil's name and number."""
 _GROUP, _WIDE_GROUP = 15, 18
@@ -96,6 +97,7 @@ def cells(
 ) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Return, for each finding, its key and its (text, style) cells."""
     sizes = Counter(group_of(item, grouping) for item in items)
+    starts = _starts(items)
     rows = []
     before = ""
     for item in items:
@@ -103,6 +105,7 @@ def cells(
         named = f"{group} ({sizes[group]})" if group != before else ""
         before = group
         texts = {**_texts(item, glyphs), "group": named}
+        texts["message"] = texts["message"][starts[item.finding.rule] :]
         style = SEVERITY_STYLES[item.finding.severity]
         styles = {"group": "title", "rule": style, "line": "muted"}
         row = tuple((texts[c.id], styles.get(c.id, "")) for c in columns)
@@ -186,6 +189,24 @@ def _worst(item: Item, grouping: Grouping) -> int:
 def _within(item: Item) -> tuple[int, str, int, int]:
     finding = item.finding
     return (SEVERITIES.index(finding.severity), item.upload.collection, finding.line, item.rank)
+
+
+def _starts(items: Sequence[Item]) -> dict[str, int]:
+    """Return, per rule, how much of its messages a narrow column can leave out.
+
+    « L'adresse de courriel n'est pas valide : » says of nobody what is wrong with their address.
+    """
+    messages: dict[str, set[str]] = {}
+    for item in items:
+        messages.setdefault(item.finding.rule, set()).add(item.finding.message)
+    return {rule: _start(told) for rule, told in messages.items()}
+
+
+def _start(messages: Collection[str]) -> int:
+    """Return where messages that begin alike go on, after their first colon; else 0."""
+    heads = {message.partition(_COLON)[0] for message in messages}
+    alike = len(messages) > len(heads) == 1 and all(_COLON in message for message in messages)
+    return len(heads.pop() + _COLON) if alike else 0
 
 
 def _texts(item: Item, glyphs: GlyphSet) -> dict[str, str]:
