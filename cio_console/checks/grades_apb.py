@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from cio_console.checks.apb_declared import KINDS, Declared
+from cio_console.checks.apb_marks import ApbMarks
+from cio_console.checks.apb_pupil import ApbPupil, Year, read_apb_pupil
 from cio_console.checks.codes import IneCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Place, Subject
 from cio_console.checks.graded import Graded, GradedSink
-from cio_console.checks.grades_declared import KINDS, Declared
-from cio_console.checks.grades_marks import ApbMarks
-from cio_console.checks.grades_pupil import GradesPupil, Year, read_grades_pupil
-from cio_console.checks.grades_pupils import Pupils
+from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
@@ -110,7 +110,7 @@ class GradesApb:
             self._declared.refer(tag, code, place, subject)
 
     def _pupil(self, record: Record) -> None:
-        pupil = read_grades_pupil(record.element)
+        pupil = read_apb_pupil(record.element)
         name = self._reporter.name(pupil.family_name, pupil.first_name)
         subject = Subject(eleve_id=pupil.code, name=name, row=len(self._pupils))
         present = tuple(year for year in pupil.years if year.year == self._years.wanted)
@@ -122,7 +122,7 @@ class GradesApb:
         for year in pupil.years:
             self._years_and_references(year, record, subject)
 
-    def _judge(self, pupil: GradesPupil, record: Record, subject: Subject) -> None:
+    def _judge(self, pupil: ApbPupil, record: Record, subject: Subject) -> None:
         """Check what concerns the campaign, and hand the pupil to whoever crosses them."""
         self._marks.judge(pupil, record, subject)
         if self._reporter.sink is not None:
@@ -134,7 +134,7 @@ class GradesApb:
         return not level.casefold().startswith(_OTHER_LEVELS)
 
     def _hand_over(
-        self, pupil: GradesPupil, subject: Subject, record: Record, sink: GradedSink
+        self, pupil: ApbPupil, subject: Subject, record: Record, sink: GradedSink
     ) -> None:
         division = pupil.years[-1].division
         told = frozenset(

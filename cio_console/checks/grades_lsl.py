@@ -15,22 +15,21 @@ from cio_console.checks.codes import NumberCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Flaw, Place, Subject
 from cio_console.checks.graded import Graded
-from cio_console.checks.grades_pupils import Pupils
+from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
     School,
     Years,
 )
-from cio_console.checks.grades_services import subject_fault
 from cio_console.checks.grades_waiting import Waiting
-from cio_console.checks.livret import Evaluation, Livret, Period, Structure, read_livret
+from cio_console.checks.lsl_pupil import Evaluation, Livret, Period, Structure, read_livret
 from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.rules_grades import GRADED, NOT_GRADED, expected_periods
+from cio_console.checks.rules_grades import GRADED, NOT_GRADED, expected_periods, subject_fault
 from cio_console.checks.rules_languages import Taken, suspicions
-from cio_console.checks.rules_livret import (
+from cio_console.checks.rules_lsl import (
     DIVISIONS,
     averages,
     division,

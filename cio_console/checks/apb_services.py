@@ -12,11 +12,10 @@ from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import NOWHERE, Draft, Place
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census
 from cio_console.checks.references import Nomenclature
+from cio_console.checks.rules_grades import SUBJECT_CODE, subject_fault
 from cio_console.checks.rules_languages import language_rank, names_a_dnl, names_two_ranks
 from cio_console.domain.text import clean_line
 
-SUBJECT_CODE = re.compile(r"[0-9]{6}")
-"""Code matière of the nomenclature (BCN)."""
 _COUNT = re.compile(r"[0-9]{1,4}")
 _LABEL = 40
 
@@ -155,14 +154,3 @@ class Services:
         """Return what the graded services refer to by an attribute, each once."""
         codes = dict.fromkeys(service.get(attribute) for service in self._used(census))
         return [self._things[tag, code] for code in codes if (tag, code) in self._things]
-
-
-def subject_fault(code: str, nomenclature: Nomenclature | None) -> str:
-    """Return what is wrong with the code of a graded subject, as a sentence, or ""."""
-    if not code:
-        return "La matière n'a pas de code SIECLE."
-    if not SUBJECT_CODE.fullmatch(code):
-        return "Le code de la matière n'a pas la bonne forme : on attend six chiffres."
-    if nomenclature is not None and nomenclature.subjects and code not in nomenclature.subjects:
-        return "Le code de la matière n'est pas dans la nomenclature de l'établissement."
-    return ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Hashable, Iterator
 
 from cio_console.checks.flaw import Flaw
-from cio_console.checks.livret import Evaluation, Livret, Period, Schooling, Structure
+from cio_console.checks.lsl_pupil import Evaluation, Livret, Period, Schooling, Structure
 from cio_console.checks.rules_grades import (
     LONGEST_REMARK,
     MISSING,

@@ -41,7 +41,7 @@ class Year(NamedTuple):
     cards: tuple[Card, ...]
 
 
-class GradesPupil(NamedTuple):
+class ApbPupil(NamedTuple):
     """The values of one `eleve`."""
 
     code: str
@@ -52,7 +52,7 @@ class GradesPupil(NamedTuple):
     years: tuple[Year, ...]
 
 
-def read_grades_pupil(element: etree._Element) -> GradesPupil:
+def read_apb_pupil(element: etree._Element) -> ApbPupil:
     """Return the values of an `eleve`, of the present year and of earlier ones."""
     get = element.attrib.get
     years = tuple(
@@ -60,7 +60,7 @@ def read_grades_pupil(element: etree._Element) -> GradesPupil:
         for at, container in children(element, "annees-scolaires")
         for position, child in children(container, "annee-scolaire")
     )
-    return GradesPupil(
+    return ApbPupil(
         code=get("code", "").strip(XML_SPACES),
         ine=get("ine", "").strip(XML_SPACES),
         family_name=get("nom", "").strip(XML_SPACES),

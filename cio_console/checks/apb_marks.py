@@ -3,18 +3,16 @@
 import re
 from collections.abc import Collection, Hashable
 
+from cio_console.checks.apb_declared import Declared
+from cio_console.checks.apb_pupil import ApbPupil, Mark, Year
+from cio_console.checks.apb_services import Services
 from cio_console.checks.flaw import Flaw, Place, Subject
-from cio_console.checks.grades_declared import Declared
-from cio_console.checks.grades_pupil import GradesPupil, Mark, Year
-from cio_console.checks.grades_services import Services
 from cio_console.checks.grades_waiting import Waiting
 from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.rules_grades import (
-    GRADES_RULES,
-    expected_periods,
-)
+from cio_console.checks.rules_apb import APB_RULES
+from cio_console.checks.rules_grades import expected_periods
 from cio_console.checks.rules_languages import Taken, suspicions
 from cio_console.domain.text import clean_line
 
@@ -65,11 +63,11 @@ class ApbMarks:
         self._waiting = Waiting(reporter, self._labels, self._calendar)
         self.census = self._waiting.census
 
-    def judge(self, pupil: GradesPupil, record: Record, subject: Subject) -> None:
+    def judge(self, pupil: ApbPupil, record: Record, subject: Subject) -> None:
         """Check one pupil, whose years are all of the campaign."""
         code = ""
         try:
-            for rule in GRADES_RULES:
+            for rule in APB_RULES:
                 code = rule.code
                 self._waiting.note(code, rule.check(pupil, self._expected), record, subject)
             code = "N110"
@@ -78,7 +76,7 @@ class ApbMarks:
         except Exception as error:
             raise RuleFailure(code) from error
 
-    def _taken(self, pupil: GradesPupil, record: Record, subject: Subject) -> list[Taken]:
+    def _taken(self, pupil: ApbPupil, record: Record, subject: Subject) -> list[Taken]:
         """Count the marks of a pupil, and return the subjects that they are graded in.
 
         A second bulletin of a period says the same subjects again: N104 tells it.

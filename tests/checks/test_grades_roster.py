@@ -4,7 +4,7 @@ import io
 
 from cio_console.checks.codes import IneCodes
 from cio_console.checks.flaw import Draft, Subject
-from cio_console.checks.grades_pupils import Pupils
+from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
