@@ -39,7 +39,8 @@ def test_a_duplicate_stands_at_the_second_and_names_all() -> None:
     (draft,) = drafts(remembered(*given))
     assert (draft.rule, draft.value, draft.place.line) == ("N101", rnie(1), 4)
     assert draft.message == (
-        "Le même INE est porté par 3 élèves : ligne 2 (E-0) ; ligne 4 (E-2) ; ligne 5 (E-3)."
+        "Le même INE est porté par 3 élèves : ligne 2 (identifiant E-0) ; "
+        "ligne 4 (identifiant E-2) ; ligne 5 (identifiant E-3)."
     )
     assert draft.subject is not None
     assert (draft.subject.eleve_id, draft.also) == ("E-2", (0, 2, 3))
