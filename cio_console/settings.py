@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from cio_console.domain.text import toml_place
 from cio_console.errors import FileProblem, UsageProblem
 from cio_console.store.paths import Home
 
@@ -131,7 +132,9 @@ def _decode(text: str, path: Path) -> Settings:
     try:
         entries = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageProblem(f"{path}{_place(error)} : ce n'est pas du TOML correct.") from error
+        raise UsageProblem(
+            f"{path}, {toml_place(error)} : ce n'est pas du TOML correct."
+        ) from error
     problems = [
         f"{path}, ligne {line} : {problem}" if line else f"{path} : {problem}"
         for name, value in entries.items()
@@ -165,12 +168,6 @@ def _line_of(name: str, text: str) -> int:
     """Return the line where `name` is set, from 1; 0 when it is not plainly written."""
     pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[\]=.]")
     return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 0)
-
-
-def _place(error: tomllib.TOMLDecodeError) -> str:
-    """Return the place of a TOML error, which Python 3.11 tells in its English message only."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    return f", ligne {found[1]}, colonne {found[2]}" if found else ", à la fin du fichier"
 
 
 def _with_source(text: str, source: str) -> str | None:

@@ -86,6 +86,10 @@ def command(
     )
     with Telling(told) as telling:
         outcome = publish(request, of_publication(telling))
+    if not outcome.published:
+        narrate(
+            f"Attention : aucun dépôt dans « {uploads} ». Vérifiez le dossier : le flux est vide."
+        )
     if not quiet:
         checked = plural(outcome.published - outcome.reused, "dépôt contrôlé", "dépôts contrôlés")
         state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"

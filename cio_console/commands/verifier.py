@@ -29,6 +29,7 @@ from cio_console.errors import CioConsoleError, FileProblem
 from cio_console.presentation.checked import ReportDocument, checked_file
 
 _STDIN = "-"
+_STDIN_NAME = "entrée standard"
 _UNFINISHED = 3
 
 
@@ -100,7 +101,7 @@ def _check_all(
     for file in files:
         try:
             if file == _STDIN:
-                report = check_stream(sys.stdin.buffer, "entrée standard", expectation)
+                report = check_stream(sys.stdin.buffer, _STDIN_NAME, expectation)
             else:
                 report = check_path(Path(file), expectation)
         except CioConsoleError as error:
@@ -126,7 +127,8 @@ def _write_text(
     )
 
     room = width()
-    for rank, (name, report) in enumerate(reports):
+    for rank, (file, report) in enumerate(reports):
+        name = _STDIN_NAME if file == _STDIN else file
         if detail is Talk.QUIET:
             write(summary_lines(name, report, style))
             continue

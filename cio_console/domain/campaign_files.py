@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.text import toml_place
 from cio_console.errors import CampaignProblem
 
 DEFAULT_CAMPAIGN = "2025-creteil"
@@ -40,7 +41,8 @@ def parse_campaign(text: str, name: str) -> Campaign:
         campaign = msgspec.convert(tomllib.loads(text), Campaign)
         require_consistent(campaign)
     except tomllib.TOMLDecodeError as error:
-        raise CampaignProblem(f"La campagne « {name} » n'est pas du TOML : {error}.") from None
+        place = toml_place(error)
+        raise CampaignProblem(f"La campagne « {name} » n'est pas du TOML : {place}.") from None
     except (msgspec.ValidationError, ValueError) as error:
         raise CampaignProblem(f"La campagne « {name} » est inutilisable : {error}.") from None
     return campaign

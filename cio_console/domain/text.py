@@ -64,3 +64,9 @@ def collation_key(text: str) -> tuple[str, str]:
     """Return a key that sorts French names: letters first, accents and case only to break ties."""
     words = re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()
     return (words, text)
+
+
+def toml_place(error: ValueError) -> str:
+    """Return « ligne 3, colonne 1 », which Python 3.11 tells in its English message only."""
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    return f"ligne {found[1]}, colonne {found[2]}" if found else "à la fin du fichier"

@@ -114,6 +114,17 @@ def test_a_feed_is_published_elsewhere_and_followed(
     assert cli("etat").code == 0
 
 
+def test_publishing_a_folder_without_an_upload_is_told_even_quietly(
+    kept: tuple[Path, Done], cli: Cli, tmp_path: Path
+) -> None:
+    empty = tmp_path / "vide"
+    empty.mkdir()
+    words = publishing(kept[0] / "secteur", tmp_path / "flux")
+    done = cli(*words, "--depots", str(empty), "-q")
+    assert done.code == 0
+    assert f"aucun dépôt dans « {empty} »" in done.err
+
+
 def test_publishing_quietly_still_tells_what_was_left_out(
     kept: tuple[Path, Done], cli: Cli, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from tests.checks.apb import grades
 from tests.checks.builders import eleves
 from tests.checks.lsl import livrets
 from tests.commands.conftest import Cli
+from tests.commands.test_process import ran
 
 WITHOUT_EMAIL = "L'élève de terminale n'a pas d'adresse de courriel dans sa fiche."
 
@@ -136,3 +137,9 @@ def test_grades_of_another_year_are_not_told_to_be_of_no_class(cli: Cli, tmp_pat
     path = tmp_path / "notes.xml"
     path.write_bytes(grades(4).data().replace(b'annee="2025"', b'annee="2024"'))
     assert "  4 élèves lus" in cli("verifier", "-q", str(path)).lines
+
+
+def test_standard_input_is_named_in_french(flooded: Path) -> None:
+    with flooded.open("rb") as stream:
+        done = ran("verifier", "-q", "-", stdin=stream)
+    assert done.stdout.decode().splitlines()[0] == "entrée standard : non conforme"

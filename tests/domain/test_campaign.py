@@ -138,6 +138,7 @@ def test_a_campaign_whose_dates_are_unknown_is_valid() -> None:
     ("text", "reason"),
     [
         ("id = ", "TOML"),
+        ("<!DOCTYPE html>", "n'est pas du TOML : ligne 1, colonne 1."),
         ('id = "x"', "label"),
         (MINIMAL + 'time_zone = "Mars/Olympus"', "Mars/Olympus"),
         (MINIMAL + '[[milestones]]\nid = "a"\nlabel = "A"\nmonth = "2025-13"', "month"),
