@@ -14,7 +14,6 @@ from lxml import etree
 from cio_console.checks.base import Base, BasePupil
 from cio_console.checks.dates import parse_french_date
 from cio_console.checks.divisions import divisions_in, is_inactive
-from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
@@ -26,10 +25,10 @@ from cio_console.checks.naming import words_of
 from cio_console.checks.pupil import Pupil, read_pupil
 from cio_console.checks.reader import Reader
 from cio_console.checks.record import Record
-from cio_console.checks.rules_envelope import MAX_UAI
+from cio_console.checks.siecle_header import header_facts, header_values
 from cio_console.checks.source import Source, open_path
+from cio_console.domain.finding import FileFacts
 from cio_console.domain.identifiers import is_terminale
-from cio_console.domain.text import clean_line
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 
 __all__ = ["base_of", "read_base"]
@@ -80,15 +79,15 @@ def base_of(
             return base_of(member, identities, terminale, limits)
     if source.fault is not None:
         raise _unusable(name, source.fault.detail)
-    draft = _Draft(identities, terminale)
+    gathering = _Gathering(identities, terminale)
     for item in Reader(source, {PUPILS: _TAGS}, limits):
         if isinstance(item, Record):
-            draft.add(item)
+            gathering.add(item)
         elif isinstance(item, Fault) and item.fatal:
             raise _unusable(
                 name, _located(item), UsageProblem if item.rule == _OTHER else FileProblem
             )
-    base = draft.base()
+    base = gathering.base()
     if not base.pupils:
         raise _unusable(name, "il ne contient aucun élève scolarisé en terminale")
     return base
@@ -104,13 +103,13 @@ def _located(fault: Fault) -> str:
     return f"ligne {fault.line}, {fault.detail}" if fault.line else fault.detail
 
 
-class _Draft:
+class _Gathering:
     """A base under way: sections come in any order, so that classes may come first."""
 
     def __init__(self, identities: Identities, terminale: Callable[[str], bool]) -> None:
         self._identities = identities
         self._terminale = terminale
-        self._header: dict[str, str] = {}
+        self._facts: FileFacts | None = None
         self._candidates: list[BasePupil] = []
         self._classes: dict[str, str] = {}
         # Names and days come back from one pupil to another: each is kept once.
@@ -127,9 +126,7 @@ class _Draft:
         self._steps[record.tag](record.element)
 
     def _parameters(self, element: etree._Element) -> None:
-        for child in element:
-            if isinstance(child.tag, str):
-                self._header.setdefault(child.tag, (child.text or "").strip(XML_SPACES))
+        self._facts = self._facts or header_facts(header_values(element), PUPILS)
 
     def _pupil(self, element: etree._Element) -> None:
         pupil = read_pupil(element, _PLAN, self._terminale)
@@ -171,10 +168,10 @@ class _Draft:
             else:
                 self._ines.update((candidate.ine, *candidate.other_ines))
                 self._ids.add(candidate.subject.eleve_id)
-        year = self._header.get("ANNEE_SCOLAIRE", "")
+        facts = self._facts or FileFacts()
         return Base(
-            uai=clean_line(self._header.get("UAJ", ""), MAX_UAI),
-            school_year=int(year) if year.isascii() and year.isdigit() else None,
+            uai=facts.uai,
+            school_year=facts.school_year,
             pupils=tuple(pupils),
             other_ines=frozenset(self._ines - {""}),
             other_ids=frozenset(self._ids - {""}),

@@ -1,7 +1,9 @@
 """PARAMETRES, the header that every SIECLE BEE export begins with: whose, of which year, when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
 
 from cio_console.checks.dates import parse_french_date
 from cio_console.checks.elements import XML_SPACES
@@ -16,6 +18,28 @@ HEADER_TAG = "PARAMETRES"
 ENVELOPE_CODES = tuple(rule.code for rule in ENVELOPE_RULES)
 
 _YEAR = re.compile(r"[0-9]{4}")
+
+
+def header_values(element: etree._Element) -> dict[str, str]:
+    """Return the values of PARAMETRES by tag, the first of each, empty ones left out."""
+    values: dict[str, str] = {}
+    for child in element:
+        text = (child.text or "").strip(XML_SPACES)
+        if isinstance(child.tag, str) and text:
+            values.setdefault(child.tag, text)
+    return values
+
+
+def header_facts(values: Mapping[str, str], kind: str) -> FileFacts:
+    """Return what these values of PARAMETRES say of a file of this kind."""
+    year = values.get("ANNEE_SCOLAIRE", "")
+    exported = parse_french_date(values.get("DATE_EXPORT", ""))
+    return FileFacts(
+        kind=kind,
+        uai=clean_line(values.get("UAJ", ""), MAX_UAI),
+        school_year=int(year) if _YEAR.fullmatch(year) else None,
+        exported_at=exported.isoformat() if exported else "",
+    )
 
 
 class Header:
@@ -35,27 +59,12 @@ class Header:
             self._reporter.flaws("F009", (flaw,), record)
             return
         self.seen = True
-        for child in record.element:
-            text = (child.text or "").strip(XML_SPACES)
-            if isinstance(child.tag, str) and text:
-                self._values.setdefault(child.tag, text)
+        self._values = header_values(record.element)
         for rule in self._rules:
             flaws = rule.check(self._values, self._reporter.expected)
             if flaws:
                 self._reporter.flaws(rule.code, flaws, record)
 
-    @property
-    def exported_at(self) -> str:
-        """The day of the export as AAAA-MM-JJ, "" when the header does not tell it."""
-        exported = parse_french_date(self._values.get("DATE_EXPORT", ""))
-        return exported.isoformat() if exported else ""
-
     def facts(self, kind: str) -> FileFacts:
         """Return what the header says of a file of this kind; the counts are left at 0."""
-        year = self._values.get("ANNEE_SCOLAIRE", "")
-        return FileFacts(
-            kind=kind,
-            uai=clean_line(self._values.get("UAJ", ""), MAX_UAI),
-            school_year=int(year) if _YEAR.fullmatch(year) else None,
-            exported_at=self.exported_at,
-        )
+        return header_facts(self._values, kind)

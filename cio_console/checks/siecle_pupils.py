@@ -206,7 +206,8 @@ class SieclePupils:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
             self.not_evaluated.update((*PUPIL_CODES, "S132"))
-        self._ties.close(self.division_of, self._header.exported_at)
+        exported = self._header.facts(self.root).exported_at
+        self._ties.close(self.division_of, exported)
         self._census = census(roster)
         if complete and self._classes_known():
             self._finish_classes()
