@@ -9,7 +9,7 @@ class Fault(msgspec.Struct, frozen=True):
     """Something wrong with the file: its container, its encoding, its XML or its sections."""
 
     rule: str
-    """Code of the rule, « F001 » to « F009 »."""
+    """Code of the rule, « F001 » to « F009 », or « F012 » for a block that nobody knows."""
     detail: str
     """French sentence, without a final stop, saying what precisely is wrong here."""
     line: int = 0

@@ -74,7 +74,7 @@ class Keys:
         return self._hash("secret", "") if self._secret else ""
 
     def identify(self, subject: Subject, record: etree._Element) -> None:
-        """Remember the hashes of a pupil while their record lives."""
+        """Remember the hashes of a pupil, whose record is at hand."""
         if self._secret and subject not in self._known:
             identity = identity_of(record)
             if identity is not None:

@@ -47,8 +47,8 @@ class Reader:
 
     Runs come only once `lanes` have been given, which may be at any time.
 
-    Faults of codes F001 to F009. File-level faults about the encoding that only the whole file
-    reveals, and about missing blocks (F009), come last.
+    Faults of codes F001 to F009, and F012 for unknown blocks. File-level faults about the encoding
+    that only the whole file reveals, and about blocks, come last.
     """
 
     def __init__(

@@ -8,8 +8,7 @@ from cio_console.checks.positions import TAG, Block, Position, Step, child_span
 class Record:
     """One repeated element of a section, in document order.
 
-    `element` lives until the next iteration of the reader; the rest may be kept, at the price of
-    the block of the document it stands in.
+    It may be kept, at the price of the block of the document that it stands in.
     """
 
     __slots__ = ("_block", "_end", "_readable", "_start", "element", "path", "tag")

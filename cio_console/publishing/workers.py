@@ -53,7 +53,7 @@ def _shared(works: Sequence[SchoolWork], setting: Setting, processes: int) -> It
 
 
 def _start(setting: Setting) -> None:
-    """Leave the terminal to the parent: no keyboard, and no Ctrl-C of our own; load the parser."""
+    """Leave the terminal to the parent: no keyboard, and no Ctrl-C of our own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
