@@ -1,0 +1,34 @@
+"""The page on the architecture names the modules that there are, and only those."""
+
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+MODULES = {path.stem for path in (ROOT / "cio_console" / "checks").glob("*.py")} - {"__init__"}
+
+
+def named() -> set[str]:
+    """Return the names of the table of the checks, « rules_* » among them."""
+    section = PAGE.split("## La pièce des contrôles")[1].split("\n## ")[0]
+    rows = [line.split("|")[2] for line in section.splitlines() if line.startswith("|")]
+    introduction = section.split("\n|")[0]
+    return set(re.findall(r"`([a-z_*]+)`", " ".join([introduction, *rows])))
+
+
+def test_every_module_of_the_checks_has_its_place() -> None:
+    missing = {m for m in MODULES if not any(fnmatch(m, pattern) for pattern in named())}
+    assert missing == set()
+
+
+def test_no_module_is_named_that_is_gone() -> None:
+    gone = {name for name in named() if not any(fnmatch(module, name) for module in MODULES)}
+    assert gone == set()
+
+
+def test_every_file_that_answers_a_question_is_there() -> None:
+    questions = PAGE.split("## Où chercher")[1]
+    files = re.findall(r"`(cio_console/[a-zA-Z0-9_/.-]+)`", questions)
+    assert files
+    assert [file for file in files if not (ROOT / file).exists()] == []
