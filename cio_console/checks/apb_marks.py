@@ -16,7 +16,7 @@ from cio_console.checks.rules_grades import expected_periods
 from cio_console.checks.rules_languages import Taken, suspicions
 from cio_console.domain.text import clean_line
 
-RANK = re.compile(r"[0-9]{1,4}")
+_RANK = re.compile(r"[0-9]{1,4}")
 
 
 class ApbLabels:
@@ -110,7 +110,7 @@ class ApbMarks:
     def _rank(self, mark: Mark, period: str, record: Record, subject: Subject) -> None:
         """Notice a rank beyond the head-count that the service announces."""
         announced = self.services.headcount(mark.service, period)
-        if announced and RANK.fullmatch(mark.rank) and int(mark.rank) > announced:
+        if announced and _RANK.fullmatch(mark.rank) and int(mark.rank) > announced:
             message = f"Le rang dépasse l'effectif que le service annonce ({announced})."
             flaw = Flaw(message, (*mark.at, "rang"), mark.rank)
             self._waiting.note("N106", [((mark.service, period), flaw)], record, subject)

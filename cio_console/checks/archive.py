@@ -38,7 +38,7 @@ _PIECE = 4096
 """Bytes expanded at a time: what may be lost before a damage."""
 _SEVERAL = 8
 """Names listed when an archive holds several documents."""
-MOST_DOCUMENTS = 8
+_MOST_DOCUMENTS = 8
 """Documents that one upload may hold: the four exports of SIECLE, and a few to name as wrong."""
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _DOCUMENT_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -162,7 +162,7 @@ def open_archive(file: BinaryIO, size: int, limits: Limits) -> Archive | Fault:
 
 def _too_much(documents: Sequence[zipfile.ZipInfo], size: int, limits: Limits) -> Fault | None:
     """Refuse documents that are too many, or too large together."""
-    if len(documents) > MOST_DOCUMENTS:
+    if len(documents) > _MOST_DOCUMENTS:
         names = _listed(documents)
         return Fault("F006", f"l'archive contient plusieurs fichiers XML ({names}), beaucoup trop")
     total = sum(info.file_size for info in documents)

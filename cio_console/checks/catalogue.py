@@ -17,7 +17,7 @@ from cio_console.domain.finding import Severity
 from cio_console.domain.rule import Rule
 from cio_console.errors import UsageProblem
 
-VERSION_DIGITS = 12
+_VERSION_DIGITS = 12
 _SUGGESTIONS = 3
 
 
@@ -41,7 +41,7 @@ def catalogue_digest() -> str:
 
 def catalogue_version() -> str:
     """Return what a report says of the catalogue it was made with: the digest, cut short."""
-    return catalogue_digest()[:VERSION_DIGITS]
+    return catalogue_digest()[:_VERSION_DIGITS]
 
 
 def usual(code: str) -> Severity:

@@ -77,7 +77,7 @@ def _structure(code: bytes, kind: bytes) -> bytes:
 
 
 _GROUPS = rb"(?:%b)*+" % _structure(rb"[^<&]*+", b"G")
-ONE_CLASS = re.compile(
+_ONE_CLASS = re.compile(
     rb'<STRUCTURES_ELEVE ELEVE_ID="([1-9][0-9]{0,16})"\s*+>%b%b%b%b</STRUCTURES_ELEVE>%b'
     % (SPACES, _GROUPS, _structure(rb"([^<&\s]{1,40}+)", b"D"), _GROUPS, SPACES)
 )
@@ -136,7 +136,7 @@ class CleanPupils:
         self._initials: dict[bytes, str] = {}
         self._lanes: dict[bytes, re.Pattern[bytes]] = {
             b"OPTION": OPTIONS,
-            b"STRUCTURES_ELEVE": ONE_CLASS,
+            b"STRUCTURES_ELEVE": _ONE_CLASS,
             b"ADRESSE": address_pattern(codec),
         }
         self._mefs: dict[bytes, int] = {}

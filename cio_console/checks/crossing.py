@@ -32,7 +32,7 @@ from cio_console.domain.identifiers import ine_form
 
 CROSSING_CODES = ("X101", "X102", "X103", "X104")
 """The rules that need a SIECLE base."""
-KEYS: Mapping[str, Key] = {"APB": Key.INE, "LSL": Key.ELEVE_ID}
+_KEYS: Mapping[str, Key] = {"APB": Key.INE, "LSL": Key.ELEVE_ID}
 """Kind of a grades file → what its pupils are joined by."""
 
 _WRONG_FILE = frozenset({"N001", "N002", "N003"})
@@ -58,7 +58,7 @@ class Crossing:
         if expected.siecle_first is False:
             message = "Ces notes sont arrivées avant tout dépôt SIECLE utilisable."
             self._reporter.whole_file("X001", message)
-        base, key = expected.base, KEYS.get(facts.kind)
+        base, key = expected.base, _KEYS.get(facts.kind)
         usable = complete and not _WRONG_FILE.intersection(collector.rules)
         if base is None or key is None or not usable or not self._graded:
             self.not_evaluated.update(CROSSING_CODES)
@@ -74,9 +74,9 @@ class Crossing:
             self.not_evaluated.add("X101")
         else:
             self._divisions = {pupil.subject: pupil.division for pupil in pairs.absent}
-            collector.extend(map(absent_draft, pairs.absent))
-        collector.extend(unknown_drafts(pairs, base, key))
-        collector.extend(different_drafts(pairs, expected.identities))
+            collector.extend(map(_absent_draft, pairs.absent))
+        collector.extend(_unknown_drafts(pairs, base, key))
+        collector.extend(_different_drafts(pairs, expected.identities))
         collector.extend(missing_periods(pairs, expected.campaign))
         self._identify(base, key)
 
@@ -136,13 +136,13 @@ def _carries_ine(graded: Graded) -> bool:
     return ine_form(graded.identifier) is not None
 
 
-def absent_draft(pupil: BasePupil) -> Draft:
+def _absent_draft(pupil: BasePupil) -> Draft:
     """Return the X101 of a terminale pupil of SIECLE who has no grades."""
     message = "L'élève est en terminale dans SIECLE, et n'est pas dans le fichier de notes."
     return Draft("X101", usual("X101"), message, NOWHERE, pupil.subject)
 
 
-def unknown_drafts(pairs: Pairs, base: Base, key: Key) -> Iterator[Draft]:
+def _unknown_drafts(pairs: Pairs, base: Base, key: Key) -> Iterator[Draft]:
     """Yield the X102 of the pupils of the grades whose identifier SIECLE does not know.
 
     Nothing is said of an identifier that is missing, ill-formed or shared: S101, S102, S104 and
@@ -173,15 +173,15 @@ def _unknown(graded: Graded, message: str) -> Draft:
     return Draft("X102", usual("X102"), message, place, subject, graded.identifier)
 
 
-def different_drafts(pairs: Pairs, identities: Identities) -> Iterator[Draft]:
+def _different_drafts(pairs: Pairs, identities: Identities) -> Iterator[Draft]:
     """Yield the X103 of the pupils that an identifier of their own joins."""
     for graded, pupil in pairs.joined:
-        draft = different_draft(graded, pupil, identities)
+        draft = _different_draft(graded, pupil, identities)
         if draft is not None:
             yield draft
 
 
-def different_draft(graded: Graded, pupil: BasePupil, identities: Identities) -> Draft | None:
+def _different_draft(graded: Graded, pupil: BasePupil, identities: Identities) -> Draft | None:
     """Return the X103 of a joined pupil whose name or birth date differs, or None."""
     differs = difference(graded, pupil)
     if differs == SAME:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from cio_console.checks.elements import XML_SPACES
 
-INACTIVE = "INACTIFS"
+_INACTIVE = "INACTIFS"
 """The pseudo division « Inactifs », which is no class."""
 _DIVISION = "D"
 """TYPE_STRUCTURE of a division; « G » is a group."""
@@ -14,7 +14,7 @@ _DIVISION = "D"
 
 def is_inactive(code: str) -> bool:
     """Tell whether a division code is the pseudo division of inactive pupils."""
-    return code.upper() == INACTIVE
+    return code.upper() == _INACTIVE
 
 
 def divisions_in(element: etree._Element) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,7 @@ class Document:
         self.first = _filled(source, limits.prolog_bytes)
         """The file's own first bytes, order mark included."""
         self.decision: Decision = decide(self.first)
-        rest = Rejoined(self.first[self.decision.mark :], source)
+        rest = _Rejoined(self.first[self.decision.mark :], source)
         self._damage: Fault | None = None
         self._transcoder: Transcoder | None = None
         if self.decision.transcoded:
@@ -43,7 +43,7 @@ class Document:
         return self._damage
 
 
-class Rejoined:
+class _Rejoined:
     """Bytes already read, then the rest of the source."""
 
     def __init__(self, head: bytes, source: Source) -> None:
@@ -58,7 +58,7 @@ class Rejoined:
         return self._source.read(size)
 
 
-def _filled(stream: "Source | Rejoined | Transcoder", size: int) -> bytes:
+def _filled(stream: "Source | _Rejoined | Transcoder", size: int) -> bytes:
     """Return at least `size` bytes, fewer at the end only, or where the source breaks.
 
     Whoever reads on then is told why.

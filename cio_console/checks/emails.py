@@ -10,7 +10,7 @@ the library; the pattern accepts nothing that the library refuses.
 
 import re
 
-MAX_LENGTH = 254
+_MAX_LENGTH = 254
 """RFC 5321 §4.5.3.1.3, and the length of MEL in SIECLE."""
 MAX_LOCAL_LENGTH = 64
 """RFC 5321 §4.5.3.1.1."""
@@ -25,7 +25,7 @@ _RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"}
 
 def email_fault(address: str) -> str:
     """Return what is wrong with `address` as the end of a French sentence, or "" if valid."""
-    if is_plain(address) or (len(address) <= MAX_LENGTH and _library_accepts(address)):
+    if is_plain(address) or (len(address) <= _MAX_LENGTH and _library_accepts(address)):
         return ""
     return _describe(address)
 
@@ -36,7 +36,7 @@ def is_plain(address: str) -> bool:
     Domains with « -- » (punycode) and reserved ones are left to the library.
     """
     match = _PLAIN.fullmatch(address)
-    if match is None or len(address) > MAX_LENGTH:
+    if match is None or len(address) > _MAX_LENGTH:
         return False
     domain = match[1]
     return "--" not in domain and domain.rpartition(".")[2].lower() not in _RESERVED
@@ -53,8 +53,8 @@ def _library_accepts(address: str) -> bool:
 
 
 def _describe(address: str) -> str:
-    if len(address) > MAX_LENGTH:
-        return f"elle compte {len(address)} caractères, {MAX_LENGTH} au plus"
+    if len(address) > _MAX_LENGTH:
+        return f"elle compte {len(address)} caractères, {_MAX_LENGTH} au plus"
     if _SEVERAL.search(address):
         return "le champ contient plusieurs adresses"
     if "@" not in address:

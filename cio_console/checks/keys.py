@@ -40,10 +40,10 @@ class PupilKeys(NamedTuple):
     """Of the name and the birth date."""
 
 
-NO_KEYS = PupilKeys()
+_NO_KEYS = PupilKeys()
 
 
-def identity_of(record: etree._Element) -> Identity | None:
+def _identity_of(record: etree._Element) -> Identity | None:
     """Return who the pupil of a record is, None when it is not a pupil's own record."""
     if record.tag not in _PUPILS:
         return None
@@ -76,7 +76,7 @@ class Keys:
     def identify(self, subject: Subject, record: etree._Element) -> None:
         """Remember the hashes of a pupil, whose record is at hand."""
         if self._secret and subject not in self._known:
-            identity = identity_of(record)
+            identity = _identity_of(record)
             if identity is not None:
                 self.note(subject, identity)
 
@@ -96,7 +96,7 @@ class Keys:
 
     def of(self, subject: Subject) -> PupilKeys:
         """Return the hashes of a pupil."""
-        return self._known.get(subject, NO_KEYS)
+        return self._known.get(subject, _NO_KEYS)
 
     def value(self, text: str) -> str:
         """Return the hash of a value as it is in the file; "" when it is missing."""

@@ -2,7 +2,7 @@
 
 import msgspec
 
-KIB = 1 << 10
+_KIB = 1 << 10
 MIB = 1 << 20
 
 
@@ -29,9 +29,9 @@ class Limits(msgspec.Struct, frozen=True):
     """Most members of an archive; an export has one."""
     directory_bytes: int = MIB
     """Longest central directory of an archive, read whole by the standard library."""
-    prolog_bytes: int = 64 * KIB
+    prolog_bytes: int = 64 * _KIB
     """How far the root element is looked for: declaration, comments and spaces before it."""
-    block: int = 64 * KIB
+    block: int = 64 * _KIB
     """Bytes read and proved at a time; from 32 to 512 KiB the whole reading takes the same time."""
     spool: int = 4 * MIB
     """Bytes of an archive from a stream kept in memory before an unnamed temporary file."""

@@ -16,22 +16,22 @@ from cio_console.checks.mojibake import CONTINUATION, DAMAGED
 MASK = "*"
 """What stands for a hidden letter: ASCII, so that every terminal shows it."""
 
-NAME_FIELDS = frozenset(
+_NAME_FIELDS = frozenset(
     {"NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3", "nom", "prenom"}
 )
 """Tags and attributes that hold a person's name."""
-ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
-PHONE_FIELDS = frozenset({"TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"})
+_ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
+_PHONE_FIELDS = frozenset({"TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"})
 """Numbers; people also write there whose number it is."""
-EMAIL_FIELDS = frozenset({"MEL"})
-REMARK_FIELDS = frozenset(
+_EMAIL_FIELDS = frozenset({"MEL"})
+_REMARK_FIELDS = frozenset(
     {"appreciation", "annuelle", "avisEngagement", "avisInvestissement", "avisChefEtab"}
 )
 """What is written of a pupil, often with their first name."""
-BIRTH_FIELDS = frozenset({"date-naissance"})
+_BIRTH_FIELDS = frozenset({"date-naissance"})
 """Birth dates that stand beside an INE, in one tag."""
 
-_WORDS = NAME_FIELDS | ADDRESS_FIELDS | PHONE_FIELDS | REMARK_FIELDS
+_WORDS = _NAME_FIELDS | _ADDRESS_FIELDS | _PHONE_FIELDS | _REMARK_FIELDS
 _DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')""")
@@ -74,9 +74,9 @@ def mask_value(field: str, value: str) -> str:
     """Return the value of a tag or attribute as a masked report shows it."""
     if field in _WORDS:
         return mask_name(value)
-    if field in BIRTH_FIELDS:
+    if field in _BIRTH_FIELDS:
         return _DIGIT.sub(MASK, value)
-    return mask_email(value) if field in EMAIL_FIELDS else value
+    return mask_email(value) if field in _EMAIL_FIELDS else value
 
 
 def mask_element(source: str) -> str:

@@ -18,7 +18,7 @@ from cio_console.checks.sniff import ROOTS
 from cio_console.checks.source import Source
 from cio_console.domain.campaign import SIECLE
 
-READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, GUARDIANS)
+_READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, GUARDIANS)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -63,8 +63,8 @@ def pupils_member(source: Source, limits: Limits) -> int:
 
 def _reading_rank(part: Part) -> int:
     if not part.root:
-        return len(READING_ORDER) + 1
-    return READING_ORDER.index(part.root) if part.root in READING_ORDER else len(READING_ORDER)
+        return len(_READING_ORDER) + 1
+    return _READING_ORDER.index(part.root) if part.root in _READING_ORDER else len(_READING_ORDER)
 
 
 def _identified(source: Source, rank: int, formats: Collection[str], limits: Limits) -> Part:

@@ -18,7 +18,7 @@ from cio_console.checks.reporting import Reporter
 from cio_console.checks.siecle_classes import record_place
 from cio_console.domain.text import fold
 
-MAJORITY = 18
+_MAJORITY = 18
 
 
 class Noted(NamedTuple):
@@ -93,7 +93,7 @@ class PupilNotes:
         if day is None:
             return
         for noted in self.pupils.values():
-            minor = noted.born is not None and age_on(day, noted.born) < MAJORITY
+            minor = noted.born is not None and age_on(day, noted.born) < _MAJORITY
             if minor and noted.counted and self._division_of(noted.subject):
                 yield noted
 

@@ -63,15 +63,15 @@ def averages(pupil: ApbPupil, expected: Expected) -> Iterator[Keyed]:
     for year in pupil.years:
         for card in year.cards:
             for mark in card.marks:
-                if mark.state in _STATES and (message := average_fault(mark)):
-                    if not mark.average and is_to_come(card, expected(year)):
+                if mark.state in _STATES and (message := _average_fault(mark)):
+                    if not mark.average and _is_to_come(card, expected(year)):
                         continue
                     at: Path = (*mark.at, "moyenne") if mark.average else mark.at
                     key = average_key(mark.average, message, (mark.service, card.period))
                     yield key, Flaw(message, at, mark.average)
 
 
-def average_fault(mark: Mark) -> str:
+def _average_fault(mark: Mark) -> str:
     """Return what is wrong with the average of a mark of a known state, as a sentence, or ""."""
     text = mark.average
     if mark.state != GRADED:
@@ -104,12 +104,12 @@ def _period_flaws(
 ) -> Iterator[Keyed]:
     first = seen.get(card.period)
     if card.period not in expected:
-        if not is_to_come(card, expected):
+        if not _is_to_come(card, expected):
             wanted = " ou ".join(sorted(expected))
             message = f"La période du bulletin n'est pas attendue : on attend {wanted}."
             yield (PERIOD, year.division, card.period), Flaw(message, card.at, card.period)
     # A pupil who changes class may have an empty bulletin in one of the two.
-    elif first is not None and (first.at[:2] == card.at[:2] or is_graded(card, first)):
+    elif first is not None and (first.at[:2] == card.at[:2] or _is_graded(card, first)):
         message = "L'élève a deux bulletins pour la même période."
         yield None, Flaw(message, card.at, card.period)
 
@@ -125,14 +125,14 @@ def _twice_in(card: Card) -> Iterator[Keyed]:
             seen.add(mark.service)
 
 
-def is_graded(*cards: Card) -> bool:
+def _is_graded(*cards: Card) -> bool:
     """Tell whether each of the bulletins holds at least one average."""
     return all(any(mark.average for mark in card.marks) for card in cards)
 
 
-def is_to_come(card: Card, expected: frozenset[str]) -> bool:
+def _is_to_come(card: Card, expected: frozenset[str]) -> bool:
     """Tell whether a bulletin is of a period to come, which programs write without a grade."""
-    return card.period in PERIODS and card.period not in expected and not is_graded(card)
+    return card.period in PERIODS and card.period not in expected and not _is_graded(card)
 
 
 @apb_rule("N107")

@@ -13,7 +13,7 @@ YOUNGEST, OLDEST = 14, 25
 """Ages, reached on 31 December of the rentrée, that surprise nobody in a lycée."""
 FRANCE = "100"
 """CODE_PAYS of France."""
-SEXES = frozenset({"1", "2"})
+_SEXES = frozenset({"1", "2"})
 
 _COMMUNE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 
@@ -47,7 +47,7 @@ def birth_date(pupil: Pupil, expected: Expectation) -> Sequence[Flaw]:
 def sex(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     """Report a sex missing, or not coded 1 or 2."""
     code = pupil.values.get("CODE_SEXE", "")
-    if code in SEXES:
+    if code in _SEXES:
         return NONE
     if not code:
         return (Flaw("Le sexe de l'élève manque (CODE_SEXE).", ("CODE_SEXE",)),)

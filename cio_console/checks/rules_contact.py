@@ -9,7 +9,7 @@ from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
 
 PHONES = ("TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL")
-MAX_PHONE = 20
+_MAX_PHONE = 20
 """Length of the TEL_* tags in SIECLE."""
 
 _PHONE = re.compile(r"[+(]{0,2}[0-9][0-9 .()/\u00a0\u202f-]*")
@@ -52,14 +52,14 @@ def telephones(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
     flaws: Sequence[Flaw] = NONE
     for tag in PHONES:
         text = pupil.values.get(tag)
-        if text and (len(text) > MAX_PHONE or _PHONE.fullmatch(text) is None):
+        if text and (len(text) > _MAX_PHONE or _PHONE.fullmatch(text) is None):
             flaws = [*flaws, _phone_flaw(tag, text)]
     return flaws
 
 
 def _phone_flaw(tag: str, text: str) -> Flaw:
-    if len(text) > MAX_PHONE:
-        message = f"Le téléphone ({tag}) compte {len(text)} caractères, {MAX_PHONE} au plus."
+    if len(text) > _MAX_PHONE:
+        message = f"Le téléphone ({tag}) compte {len(text)} caractères, {_MAX_PHONE} au plus."
     else:
         message = f"Le téléphone ({tag}) n'est pas un numéro."
     return Flaw(message, (tag,), text)

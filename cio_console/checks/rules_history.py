@@ -13,11 +13,11 @@ from cio_console.checks.flaw import NONE, Flaw
 from cio_console.checks.rules_envelope import envelope_rule
 from cio_console.domain.finding import FileFacts
 
-OLDEST_DAYS = 30
+_OLDEST_DAYS = 30
 """Days after which an export no longer tells the school as it is."""
 FAR = 0.20
 """Share of the known count from which on a count is far from it."""
-FEWEST = 10
+_FEWEST = 10
 """Pupils from which on a difference counts. Arrivals, departures and the chance of one year make
 as much in a small school, where 20 % is two pupils; a forgotten class is rarely less."""
 
@@ -49,7 +49,7 @@ def _staleness(exported: date, expected: Expectation) -> str:
     if expected.received_at is None:
         return ""
     days = (expected.campaign.day_of(expected.received_at) - exported).days
-    return f"L'export avait {days} jours quand il a été déposé." if days > OLDEST_DAYS else ""
+    return f"L'export avait {days} jours quand il a été déposé." if days > _OLDEST_DAYS else ""
 
 
 def unlikely_count(facts: FileFacts, expected: Expectation) -> str:
@@ -77,7 +77,7 @@ def _previous_count(expected: Expectation) -> int:
 
 def is_far(count: int, known: int) -> bool:
     """Tell whether a count is too far from a known one to be the life of a school."""
-    return abs(count - known) > max(FAR * known, FEWEST)
+    return abs(count - known) > max(FAR * known, _FEWEST)
 
 
 def _said(count: int, known: int, where: str) -> str:

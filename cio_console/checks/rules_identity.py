@@ -13,7 +13,7 @@ from cio_console.domain.finding import Severity
 from cio_console.domain.identifiers import IneForm, ine_bea_key, ine_rnie_key
 from cio_console.domain.school import AGRICULTURAL
 
-INE_LENGTH = 11
+_INE_LENGTH = 11
 _KEYS: Mapping[IneForm, Callable[[str], str]] = {
     IneForm.BEA: lambda ine: ine_bea_key(ine[:10]),
     IneForm.RNIE: lambda ine: ine_rnie_key(ine[:9]),
@@ -94,8 +94,8 @@ def malformed_ine(pupil: Pupil, _expected: Expectation) -> Sequence[Flaw]:
 
 def ine_shape_fault(ine: str) -> str:
     """Return what is wrong with an ill-formed INE, as the end of a French sentence."""
-    if len(ine) != INE_LENGTH:
-        return f"il compte {len(ine)} caractères au lieu de {INE_LENGTH}"
+    if len(ine) != _INE_LENGTH:
+        return f"il compte {len(ine)} caractères au lieu de {_INE_LENGTH}"
     if ine != ine.upper():
         return "les lettres doivent être en majuscules"
     strange = next((c for c in ine if not (c.isascii() and c.isalnum())), "")

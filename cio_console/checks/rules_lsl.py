@@ -23,7 +23,7 @@ from cio_console.domain.identifiers import ine_form
 
 DIVISIONS = {"T": "trimestre", "S": "semestre"}
 """@code-periode → name of the periods in the campaign file."""
-NUMBERS = {"T": frozenset("123"), "S": frozenset("12"), "": frozenset("123")}
+_NUMBERS = {"T": frozenset("123"), "S": frozenset("12"), "": frozenset("123")}
 """@code-periode → the numbers that a period of the year may have."""
 
 Service = tuple[str, str, Structure]
@@ -90,7 +90,7 @@ def division(schooling: Schooling) -> Iterator[Keyed]:
 
 def periods(schooling: Schooling, expected: frozenset[str]) -> Iterator[Keyed]:
     """Report a period (N104) that is not expected, once for a pupil, or given twice."""
-    numbers = NUMBERS.get(schooling.division, NUMBERS[""])
+    numbers = _NUMBERS.get(schooling.division, _NUMBERS[""])
     told: set[str] = set()
     for evaluation in schooling.evaluations:
         seen: set[str] = set()

@@ -21,9 +21,9 @@ from cio_console.domain.finding import Severity
 
 _NEW = (-1, -1, -1, -1)
 
-PupilCodes = tuple[int, int, int, int, int]
+_PupilCodes = tuple[int, int, int, int, int]
 """ELEVE_ID, ELENOET, INE, ADRESSE_ID and address of a pupil, as codes."""
-Repeated = tuple[int, int, int, int] | None
+_Repeated = tuple[int, int, int, int] | None
 """The rows of those who carry the same ELEVE_ID, ELENOET, INE, address; None for nobody."""
 
 
@@ -120,7 +120,7 @@ class Enrolment:
         if found:
             self._repeats(found, record, pupil.ine_tag)
 
-    def _add(self, codes: PupilCodes, facts: int, name: str, at: tuple[int, int]) -> Repeated:
+    def _add(self, codes: _PupilCodes, facts: int, name: str, at: tuple[int, int]) -> _Repeated:
         """Add a pupil to the roster; return the rows of those who carry the same identifiers."""
         roster = self._roster
         row = len(roster)
@@ -136,7 +136,7 @@ class Enrolment:
         roster.add(facts=facts, name=roster.intern(name), at=at, address=address)
         return None if found == _NEW else found
 
-    def _repeats(self, found: Repeated, record: Record, ine_tag: str) -> None:
+    def _repeats(self, found: _Repeated, record: Record, ine_tag: str) -> None:
         """Remember which identifiers the last pupil repeats."""
         if found is None:
             return

@@ -25,7 +25,7 @@ _CONTACT = "3"
 _TEXTS = frozenset({*DAMAGEABLE, *DAMAGEABLE_ADDRESS})
 
 
-def is_legal(link: etree._Element) -> bool:
+def _is_legal(link: etree._Element) -> bool:
     """Tell whether a link makes of the adult more than a contact; a link that says nothing does."""
     level = text_of(link, "NIVEAU_RESPONSABILITE")
     return level != _CONTACT if level else text_of(link, "RESP_LEGAL").lower() not in _NOT_LEGAL
@@ -85,7 +85,7 @@ class GuardiansFile(Companion):
             self._reporter.flaws("S141", (flaw,), record, subject)
             return
         subject = self._pupil(eleve_id)
-        self._linked[eleve_id] = self._linked.get(eleve_id, False) or is_legal(element)
+        self._linked[eleve_id] = self._linked.get(eleve_id, False) or _is_legal(element)
         if person_id not in self._persons and person_id not in self._absent:
             self._absent[person_id] = (self._reporter.place(record, ("PERSONNE_ID",)), subject)
         flaws = [*self._pupil_flaws(eleve_id), *self._rank_flaws(eleve_id, element)]

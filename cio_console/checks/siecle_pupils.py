@@ -41,8 +41,8 @@ from cio_console.checks.strangers import Strangers
 from cio_console.checks.stretch import Lanes, Run
 from cio_console.domain.finding import FileFacts
 
-PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114"}))
-CLASS_CODES = ("S005", "S006", "S132")
+_PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114"}))
+_CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
 _CLASSES = "STRUCTURES_ELEVE"
@@ -55,7 +55,7 @@ class SieclePupils:
 
     root = "BEE_ELEVES"
     tags = (HEADER_TAG, "ELEVE", _OPTIONS, _CLASSES, "ADRESSE")
-    codes = ("F012", *ENVELOPE_CODES, stale_export.code, *CLASS_CODES, *PUPIL_CODES, *TIE_CODES)
+    codes = ("F012", *ENVELOPE_CODES, stale_export.code, *_CLASS_CODES, *_PUPIL_CODES, *TIE_CODES)
     """Every rule of this format."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -205,14 +205,14 @@ class SieclePupils:
         if not self._header.seen:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:
-            self.not_evaluated.update((*PUPIL_CODES, "S132"))
+            self.not_evaluated.update((*_PUPIL_CODES, "S132"))
         exported = self._header.facts(self.root).exported_at
         self._ties.close(self.division_of, exported)
         self._census = census(roster)
         if complete and self._classes_known():
             self._finish_classes()
         else:
-            self.not_evaluated.update(CLASS_CODES)
+            self.not_evaluated.update(_CLASS_CODES)
         collector.extend(self._strangers.drafts())
         self._reporter.identify_rest(roster.ine_of)
 

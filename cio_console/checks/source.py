@@ -20,7 +20,7 @@ from cio_console.errors import FileProblem
 if TYPE_CHECKING:
     from cio_console.checks.archive import Archive
 
-ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """First bytes of a zip: of a member, of an empty archive, of a spanned one."""
 _SIGNATURE = 4
 
@@ -196,7 +196,7 @@ def open_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) ->
     """
     given = Given(stream, name)
     head = given.peek(_SIGNATURE)
-    if head.startswith(ZIP_SIGNATURES):
+    if head.startswith(_ZIP_SIGNATURES):
         from cio_console.checks.zipped import open_zip  # noqa: PLC0415 - archives only
 
         return open_zip(given, name, limits)

@@ -40,7 +40,7 @@ OUTLINES: Mapping[str, Outline] = {
 OUTLINED_DEPTH = 3
 """Depth of the deepest block that an outline names, the root included."""
 
-MOST_PATHS = 1000
+_MOST_PATHS = 1000
 """Distinct paths remembered; a file of another shape has as many as it likes."""
 
 MOST_STRANGERS = 20
@@ -55,7 +55,7 @@ class Skeleton:
 
     def note(self, path: str) -> None:
         """Remember a block by its path below the root."""
-        if len(self._seen) < MOST_PATHS:
+        if len(self._seen) < _MOST_PATHS:
             self._seen.setdefault(path)
 
     def faults(self, outline: Outline) -> Iterator[Fault]:
