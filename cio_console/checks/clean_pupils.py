@@ -53,8 +53,7 @@ CAPTURED = (
 
 def pupil_shape(codec: str, school_year: int) -> Shape:
     """Return the shape of an ELEVE of whom no rule can say anything but by several values."""
-    clean = clean_values(UTF8_NAME if codec == "utf-8" else LATIN_NAME, school_year)
-    values = {tag.decode(): pattern for tag, pattern in clean.items()}
+    values = clean_values(UTF8_NAME if codec == "utf-8" else LATIN_NAME, school_year)
     values["MEL"] = LOCAL_PART + rb"@[a-z0-9.-]{1,100}"  # the domain is judged apart
     values["ADRESSE_ID"] = _NUMBER
     optional = {"MEL", "CODE_COMMUNE_INSEE_NAISS"}
@@ -64,7 +63,7 @@ def pupil_shape(codec: str, school_year: int) -> Shape:
         values=values,
         known=KNOWN["BEE_ELEVES"].children,
         captured=CAPTURED,
-        required=frozenset(tag.decode() for tag in REQUIRED) - optional,
+        required=REQUIRED - optional,
         refused=frozenset({"DATE_SORTIE", "NOM"}),
     )
 

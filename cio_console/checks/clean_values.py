@@ -19,10 +19,17 @@ from cio_console.checks.rules_contact import PHONES
 from cio_console.checks.rules_identity import DAMAGEABLE
 
 REQUIRED = frozenset(
-    (
-        b"ID_NATIONAL NOM_DE_FAMILLE PRENOM DATE_NAISS CODE_SEXE CODE_COMMUNE_INSEE_NAISS "
-        b"CODE_MEF CODE_REGIME MEL"
-    ).split()
+    [
+        "ID_NATIONAL",
+        "NOM_DE_FAMILLE",
+        "PRENOM",
+        "DATE_NAISS",
+        "CODE_SEXE",
+        "CODE_COMMUNE_INSEE_NAISS",
+        "CODE_MEF",
+        "CODE_REGIME",
+        "MEL",
+    ]
 )
 """Tags without which a rule may report something. MEL: of a terminale pupil only."""
 
@@ -58,24 +65,24 @@ _EMAIL = rb"%s@(?:%s|%s\.%s)" % (
 _PHONE = rb"0[0-9]{9}|0[0-9](?:[ .-][0-9]{2}){4}|\+33 ?[0-9](?:[ .-]?[0-9]{2}){4}"
 _INE = rb"[0-9]{10}[A-Z]|[0-9]{9}[A-HJK]{2}"
 
-ANY_YEAR: Mapping[bytes, bytes] = {
-    b"ID_NATIONAL": _INE,
-    b"INE_RNIE": _INE,
-    b"CODE_SEXE": rb"[12]",
-    b"CODE_PAYS": rb"[0-9]{3}",
-    b"CODE_COMMUNE_INSEE_NAISS": rb"[0-9][0-9AB][0-9]{3}",
-    b"CODE_MEF": rb"[0-9A-Z]{11}",
-    b"CODE_REGIME": rb"[0-9A-Z]{1,2}",
-    b"MEL": _EMAIL,
-    **{tag.encode(): _PHONE for tag in PHONES},
-    b"DATE_ENTREE": _DAY + rb"/[0-9]{4}",
-    b"CODE_MOTIF_SORTIE": rb"[0-9A-Z]{1,2}",
-    b"ADRESSE_ID": rb"[0-9]{1,20}",
+ANY_YEAR: Mapping[str, bytes] = {
+    "ID_NATIONAL": _INE,
+    "INE_RNIE": _INE,
+    "CODE_SEXE": rb"[12]",
+    "CODE_PAYS": rb"[0-9]{3}",
+    "CODE_COMMUNE_INSEE_NAISS": rb"[0-9][0-9AB][0-9]{3}",
+    "CODE_MEF": rb"[0-9A-Z]{11}",
+    "CODE_REGIME": rb"[0-9A-Z]{1,2}",
+    "MEL": _EMAIL,
+    **dict.fromkeys(PHONES, _PHONE),
+    "DATE_ENTREE": _DAY + rb"/[0-9]{4}",
+    "CODE_MOTIF_SORTIE": rb"[0-9A-Z]{1,2}",
+    "ADRESSE_ID": rb"[0-9]{1,20}",
 }
 """Child tag → the pattern of its clean values, but for names and dates of birth."""
 
 
-def clean_values(name: bytes, school_year: int) -> dict[bytes, bytes]:
+def clean_values(name: bytes, school_year: int) -> dict[str, bytes]:
     """Return the pattern of the clean values of each child tag of an ELEVE.
 
     `name` is `LATIN_NAME` or `UTF8_NAME`, by the encoding of the file; `school_year` is the year
@@ -84,6 +91,6 @@ def clean_values(name: bytes, school_year: int) -> dict[bytes, bytes]:
     born = b"|".join(b"%d" % (school_year + age) for age in range(-OLDEST, 1 - YOUNGEST))
     return {
         **ANY_YEAR,
-        **{tag.encode(): name for tag in DAMAGEABLE},
-        b"DATE_NAISS": _DAY + rb"/(?:%s)" % born,
+        **dict.fromkeys(DAMAGEABLE, name),
+        "DATE_NAISS": _DAY + rb"/(?:%s)" % born,
     }
