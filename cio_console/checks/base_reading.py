@@ -18,6 +18,7 @@ from cio_console.checks.expectation import Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Subject
 from cio_console.checks.formats import PUPILS
+from cio_console.checks.known_names import FAMILY_NAMES, FIRST_NAMES
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.masking import pupil_name
 from cio_console.checks.members import pupils_member
@@ -34,15 +35,13 @@ from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 __all__ = ["base_of", "read_base"]
 
 _TAGS = ("PARAMETRES", "ELEVE", "STRUCTURES_ELEVE")
-_FAMILY_NAMES = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE")
 _INES = ("ID_NATIONAL", "INE_RNIE", "INE_BEA")
-_FIRST_NAMES = ("PRENOM", "PRENOM2", "PRENOM3")
 _PLAN = frozenset(
     {
         *("CODE_MEF", "DATE_SORTIE", "DATE_NAISS", "DATE_ENTREE"),
         *_INES,
-        *_FAMILY_NAMES,
-        *_FIRST_NAMES,
+        *FAMILY_NAMES,
+        *FIRST_NAMES,
     }
 )
 """Child tags of a pupil that a base is made of."""
@@ -145,8 +144,8 @@ class _Gathering:
             division="",
             ine=ines[0] if ines else "",
             other_ines=frozenset(ines[1:]),
-            family_names=tuple(self._words(values[t]) for t in _FAMILY_NAMES if t in values),
-            first_names=tuple(self._words(values[t]) for t in _FIRST_NAMES if t in values),
+            family_names=tuple(self._words(values[t]) for t in FAMILY_NAMES if t in values),
+            first_names=tuple(self._words(values[t]) for t in FIRST_NAMES if t in values),
             birth=self._day(values.get("DATE_NAISS", "")),
             arrived=self._day(values.get("DATE_ENTREE", "")),
         )

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from cio_console.checks.email_domains import MAIN_DOMAINS
 from cio_console.checks.email_doubts import DOCUMENTATION, LONGEST_NUMBER, suspect_beginning
 from cio_console.checks.emails import MAX_LOCAL_LENGTH
+from cio_console.checks.known_names import PHONES
 from cio_console.checks.rules_birth import OLDEST, YOUNGEST
-from cio_console.checks.rules_contact import PHONES
 from cio_console.checks.rules_identity import DAMAGEABLE
 
 REQUIRED = frozenset(

@@ -10,6 +10,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+FAMILY_NAMES = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE")
+"""The tags of a person's family name; the first two are of newer and of very old files."""
+FIRST_NAMES = ("PRENOM", "PRENOM2", "PRENOM3")
+"""In the order of the civil status."""
+PHONES = ("TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL")
+ADDRESS_LINES = tuple(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
+
 Names = Mapping[str, frozenset[str]]
 
 
@@ -29,9 +36,8 @@ def _names(text: str) -> frozenset[str]:
 _HEADER = _names("UAJ ANNEE_SCOLAIRE DATE_EXPORT HORODATAGE")
 _ROOT = _names("PARAMETRES DONNEES")
 _VERSION = _names("VERSION")
-_TELEPHONES = _names("TEL_PERSONNEL TEL_PORTABLE TEL_PROFESSIONNEL ACCEPTE_SMS MEL")
-_LINES = _names("LIGNE1_ADRESSE LIGNE2_ADRESSE LIGNE3_ADRESSE LIGNE4_ADRESSE")
-_ADDRESS = _LINES | _names(
+_TELEPHONES = frozenset(PHONES) | _names("ACCEPTE_SMS MEL")
+_ADDRESS = frozenset(ADDRESS_LINES) | _names(
     "CODE_POSTAL LIBELLE_POSTAL CODE_PAYS LL_PAYS CODE_DEPARTEMENT LL_DEPARTEMENT "
     "CODE_COMMUNE_INSEE LL_COMMUNE_INSEE COMMUNE_ETRANGERE BOITE_POSTALE"
 )

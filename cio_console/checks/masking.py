@@ -11,18 +11,14 @@ import re
 from functools import cache
 
 from cio_console.checks.expectation import Identities
+from cio_console.checks.known_names import ADDRESS_LINES, FAMILY_NAMES, FIRST_NAMES, PHONES
 from cio_console.checks.mojibake import CONTINUATION, DAMAGED
 
 MASK = "*"
 """What stands for a hidden letter: ASCII, so that every terminal shows it."""
 
-_NAME_FIELDS = frozenset(
-    {"NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3", "nom", "prenom"}
-)
+_NAME_FIELDS = frozenset({*FAMILY_NAMES, *FIRST_NAMES, "nom", "prenom"})
 """Tags and attributes that hold a person's name."""
-_ADDRESS_FIELDS = frozenset(f"LIGNE{number}_ADRESSE" for number in range(1, 5))
-_PHONE_FIELDS = frozenset({"TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"})
-"""Numbers; people also write there whose number it is."""
 _EMAIL_FIELDS = frozenset({"MEL"})
 _REMARK_FIELDS = frozenset(
     {"appreciation", "annuelle", "avisEngagement", "avisInvestissement", "avisChefEtab"}
@@ -31,7 +27,8 @@ _REMARK_FIELDS = frozenset(
 _BIRTH_FIELDS = frozenset({"date-naissance"})
 """Birth dates that stand beside an INE, in one tag."""
 
-_WORDS = _NAME_FIELDS | _ADDRESS_FIELDS | _PHONE_FIELDS | _REMARK_FIELDS
+_WORDS = _NAME_FIELDS.union(ADDRESS_LINES, PHONES, _REMARK_FIELDS)
+"""Texts of which only first letters stay; in PHONES people also write whose number it is."""
 _DIGIT = re.compile(r"[0-9]")
 _TAG = re.compile(r"""</?[A-Za-z_][\w.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')""")

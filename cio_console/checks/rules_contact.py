@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from cio_console.checks.email_doubts import email_doubt
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
+from cio_console.checks.known_names import PHONES
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
 
-PHONES = ("TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL")
 _MAX_PHONE = 20
 """Length of the TEL_* tags in SIECLE."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from cio_console.checks.elements import XML_SPACES
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import NONE, Flaw
+from cio_console.checks.known_names import ADDRESS_LINES, FAMILY_NAMES, FIRST_NAMES
 from cio_console.checks.mojibake import damaged
 from cio_console.checks.pupil import Applies, Pupil, pupil_rule
 from cio_console.checks.record import Record
@@ -19,9 +20,9 @@ _KEYS: Mapping[IneForm, Callable[[str], str]] = {
     IneForm.RNIE: lambda ine: ine_rnie_key(ine[:9]),
 }
 
-DAMAGEABLE = ("NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "PRENOM3", "VILLE_NAISS")
+DAMAGEABLE = (*FAMILY_NAMES, *FIRST_NAMES, "VILLE_NAISS")
 """The tags of a pupil whose characters are looked at."""
-DAMAGEABLE_ADDRESS = (*(f"LIGNE{number}_ADRESSE" for number in range(1, 5)), "LIBELLE_POSTAL")
+DAMAGEABLE_ADDRESS = (*ADDRESS_LINES, "LIBELLE_POSTAL")
 """The tags of an ADRESSE whose characters are looked at."""
 
 _REPLACEMENT = "\ufffd"
