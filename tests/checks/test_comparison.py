@@ -59,8 +59,8 @@ class Someone:
 
 
 def planted(number: int, faults: Planted) -> Pupil:
-    """Return a pupil with those faults and no other."""
-    pupil = Pupil(number)
+    """Return a pupil with those faults and no other, and a name that nobody else has."""
+    pupil = Pupil(number).change(NOM_DE_FAMILLE=f"MARTIN{chr(ord('A') + number)}")
     for rule, value in faults.items():
         tag, _ = FAULTS[rule]
         if rule == "S132":
