@@ -170,4 +170,5 @@ def _finding(
         field=clean_line(draft.field) or path.rpartition("/")[2],
         value_key=keys.value(draft.raw or draft.value),
         shared=bool(draft.also),
+        original=clean_line(draft.original, 2 * MAX_EXCERPT),
     )

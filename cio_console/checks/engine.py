@@ -26,11 +26,13 @@ from cio_console.checks.formats import (
     Checker,
     Completes,
     Format,
+    KnowsPupils,
     Tags,
     TakesRuns,
 )
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.reader import Reader
+from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.source import Source, open_path, open_stream
 from cio_console.checks.stretch import Run
@@ -41,6 +43,9 @@ from cio_console.errors import CioConsoleError
 if TYPE_CHECKING:
     from cio_console.checks.crossing import Crossing
     from cio_console.checks.members import Part
+    from cio_console.checks.xsd.breaches import Breaches
+    from cio_console.checks.xsd.following import Breach
+    from cio_console.checks.xsd.schemas import Schemas
 
 __all__ = [
     "ENGINE",
@@ -100,6 +105,8 @@ def read_companion(
 
 _ACCENTS = "F010"
 """The rule of damaged accents."""
+_SCHEMA = "F013"
+"""The rule of a schema given by the user."""
 
 
 class _Reading:
@@ -117,8 +124,15 @@ class _Reading:
         self._formats = formats
         self._reporter = reporter
         self._limits = limits
+        self._breaches: Breaches | None = None
         self.complete = True
         """Whether nothing stopped the reading before the end of the document."""
+
+    def apply(self, schemas: "Schemas", alone: str) -> None:
+        """Apply the schema of its root to the document, named when it is `alone` in its file."""
+        from cio_console.checks.xsd.breaches import Breaches  # noqa: PLC0415 - when there is one
+
+        self._breaches = Breaches(schemas, self._reporter, alone)
 
     def read(self) -> None:
         """Read the document and evaluate the rules of its format."""
@@ -128,9 +142,13 @@ class _Reading:
         self._read_records()
         if self.checker is not None:
             self.checker.finish(complete=self.complete)
+            if self._breaches is not None:
+                self._breaches.finish(self.checker.not_evaluated, complete=self.complete)
 
     def _read_records(self) -> None:
         reader = Reader(self._source, Tags(self._formats), self._limits)
+        if self._breaches is not None:
+            reader.follow = self._breaches.follow
         accents = self._reporter.collector.so_far(_ACCENTS)
         for item in reader:
             if self.checker is None:
@@ -139,8 +157,10 @@ class _Reading:
                 self._fault(item)
             elif isinstance(item, Run):
                 self._take(item)
-            elif self.checker is not None:
-                self.checker.record(item)
+            elif isinstance(item, Record):
+                self._record(item)
+            else:
+                self._breach(item)
         if self.checker is None:
             self._begin(reader)
         self.encoding = reader.encoding
@@ -163,6 +183,19 @@ class _Reading:
             if isinstance(checker, TakesRuns):
                 reader.lanes = checker.lanes_for(reader.codec)
                 self._take = checker.run
+
+    def _record(self, record: Record) -> None:
+        if self.checker is not None:
+            self.checker.record(record)
+
+    def _breach(self, breach: "Breach") -> None:
+        """Collect what a schema says, of the pupil whose record has just been checked."""
+        subject: Subject | None = None
+        checker = self.checker
+        if breach.record is not None and checker is not None and isinstance(checker, KnowsPupils):
+            subject = checker.pupil_of(breach.record)
+        if self._breaches is not None:
+            self._breaches.take(breach, subject)
 
     def _fault(self, fault: Fault) -> None:
         self.complete = self.complete and not fault.fatal
@@ -225,6 +258,9 @@ class _Run:
         plan = plan_of(self._source, collections, wanted, self._limits)
         if plan.refusal is not None:
             self._reporter.document_fault(plan.refusal)
+        if self.expected.schemas is not None:
+            roots = [part.root for part in plan.parts if part.root]
+            self.expected.schemas.require(roots, self._source.name)
         if {PUPILS, GUARDIANS} <= {part.root for part in plan.parts}:
             self._reporter.notes = PupilNotes(self._reporter)
         for part in plan.parts:
@@ -240,6 +276,8 @@ class _Run:
         reading = _Reading(source, formats, self._reporter, self._limits)
         # Kept before it is read: what was found before a failure of ours stays in the report.
         self._readings[next(iter(formats)) if len(formats) == 1 else ""] = reading
+        if self.expected.schemas is not None:
+            reading.apply(self.expected.schemas, source.name if source is self._source else "")
         reading.read()
         checker = reading.checker
         if checker is None:
@@ -305,6 +343,7 @@ class _Run:
         codes.update(code for crossing in crossings for code in crossing.not_evaluated)
         if not checkers or (self._unread and PUPILS not in self._readings):
             codes.update(code for known in self._alone().values() for code in known.checker.codes)
+            codes.update({_SCHEMA} if self.expected.schemas is not None else ())
             if any(known.collection == GRADES for known in self._formats.values()):
                 from cio_console.checks.crossing import CROSSING_CODES  # noqa: PLC0415 - rare
 

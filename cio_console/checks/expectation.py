@@ -14,6 +14,7 @@ from cio_console.domain.identifiers import is_terminale
 
 if TYPE_CHECKING:
     from cio_console.checks.base import Base
+    from cio_console.checks.xsd.schemas import Schemas
 
 
 class Identities(StrEnum):
@@ -54,6 +55,8 @@ class Expectation(msgspec.Struct, frozen=True):
     """The pupils of the school's SIECLE file, to cross grades with; None when not at hand."""
     siecle_first: bool | None = None
     """For an upload of grades: whether a usable SIECLE upload came before it; None if unknown."""
+    schemas: "Schemas | None" = None
+    """The XSD given by the user, for the documents whose root they declare; None for none."""
 
     def is_terminale(self, mef: str) -> bool:
         """Tell whether a MEF is of terminale: by the nomenclature when it is at hand."""

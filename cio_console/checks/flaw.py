@@ -70,3 +70,5 @@ class Draft(msgspec.Struct, frozen=True):
     """The value as it is in the file, when `value` hides it: only ever hashed."""
     field: str = ""
     """The tag or attribute at fault, present or not; "" for the last name of the path."""
+    original: str = ""
+    """What another program said of it, in its own words; already masked."""

@@ -75,6 +75,14 @@ class Completes(Protocol):
         """Return what is expected, with what the file tells."""
 
 
+@runtime_checkable
+class KnowsPupils(Protocol):
+    """A checker whose records are about pupils."""
+
+    def pupil_of(self, record: Record) -> Subject | None:
+        """Return the pupil of the record that has just been checked, None when it has none."""
+
+
 class Format(msgspec.Struct, frozen=True):
     """One format: its collection, and where its checker is."""
 

@@ -51,11 +51,13 @@ class GradesApb:
         self._declared = Declared()
         self._marks = ApbMarks(reporter, self._declared)
         self._pupils = Pupils(IneCodes(), reporter)
+        self._latest: Subject | None = None
         self._years = Years(reporter.expected.campaign.session)
         self._exported_at = ""
 
     def record(self, record: Record) -> None:
         """Check one record of the file."""
+        self._latest = None
         if not self._school.seen:
             self._find_school(record)
         if record.tag == "eleve":
@@ -113,6 +115,7 @@ class GradesApb:
         pupil = read_apb_pupil(record.element)
         name = self._reporter.name(pupil.family_name, pupil.first_name)
         subject = Subject(eleve_id=pupil.code, name=name, row=len(self._pupils))
+        self._latest = subject
         present = tuple(year for year in pupil.years if year.year == self._years.wanted)
         judged = tuple(year for year in present if self._is_terminale(year.division))
         if judged:
@@ -162,6 +165,10 @@ class GradesApb:
         for card in year.cards:
             for mark in card.marks:
                 self._refer("service-notation", mark.service, record, mark.at, subject)
+
+    def pupil_of(self, record: Record) -> Subject | None:  # noqa: ARG002
+        """Return the pupil of the record that has just been checked, None when it has none."""
+        return self._latest
 
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""

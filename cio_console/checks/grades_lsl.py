@@ -100,6 +100,7 @@ class GradesLsl:
         self._census = self._waiting.census
         self._asked: dict[str, frozenset[str]] = {}
         self._pupils = Pupils(NumberCodes(), reporter)
+        self._latest: Subject | None = None
         self._years = Years(reporter.expected.campaign.school_year)
         self._namespaced = 0
         self._faults: dict[Structure, str] = {}
@@ -118,6 +119,7 @@ class GradesLsl:
 
     def record(self, record: Record) -> None:
         """Check one record of the file."""
+        self._latest = None
         if self._qualified is not None:
             self._namespaced += record.tag != _HEADER
             return
@@ -133,6 +135,7 @@ class GradesLsl:
         # Only a number is an ELEVE_ID that a report may show: anything else may be an INE.
         number = livret.identifier if _NUMBER.fullmatch(livret.identifier) else ""
         subject = Subject(eleve_id=number, row=len(self._pupils))
+        self._latest = subject
         for schooling in livret.schoolings:
             self._years.add(schooling.year, partial(self._reporter.place, record, schooling.at))
         present = tuple(one for one in livret.schoolings if one.year == self._years.wanted)
@@ -257,6 +260,10 @@ class GradesLsl:
         place = self._reporter.place(record)
         graded = Graded(livret.identifier, "", "", "", "", name, told, subject, place)
         self._reporter.sink(graded)
+
+    def pupil_of(self, record: Record) -> Subject | None:  # noqa: ARG002
+        """Return the pupil of the record that has just been checked, None when it has none."""
+        return self._latest
 
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""

@@ -1,17 +1,22 @@
 """The proof that libxml2 understands a block: its push parser, without a tree, tells so at once.
 
+With a schema, the same parser tells on the way what does not follow it.
+
 Nothing is built: a document is followed at twice the speed of a parser that makes elements, and
 only the records that need a closer look are parsed again for their elements.
 """
 
 import os
 from contextlib import suppress
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from lxml import etree
 
 from cio_console.checks.messages import MALFORMED, sentence
 from cio_console.checks.progress import Progress
+
+if TYPE_CHECKING:
+    from cio_console.checks.xsd.following import Following
 
 _STEP = "cio-console.step"
 """Target of the instruction that follows each block."""
@@ -51,8 +56,10 @@ class _Steps:
 class Parsing:
     """One document's push parser, begun anew after each damaged block."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, following: "Following | None" = None) -> None:
         self._progress = progress
+        self._following = following
+        self._heard = 0
         self._secret = os.urandom(_SECRET_BYTES).hex()
         self._mark = f"<?{_STEP} {self._secret}?>".encode()
         self._steps = _Steps(self._secret)
@@ -76,18 +83,32 @@ class Parsing:
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
             return False
-        log = parser.feed_error_log
-        if len(log):
-            self.error = sentence(log[0].type)
+        wrong = self._hear(parser.feed_error_log)
+        if wrong:
+            self.error = wrong
             return False
         self.error = MALFORMED
         return self._steps.reached == reached + 1
+
+    def _hear(self, log: etree._ListErrorLog) -> str:
+        """Return the sentence for what makes the last bytes malformed, "" when nothing does.
+
+        What breaks a schema is no reason to take a block for damaged.
+        """
+        if self._following is None:
+            return sentence(log[0].type) if len(log) else ""
+        new = [log[rank] for rank in range(self._heard, len(log))]
+        self._heard = len(log)
+        return next((sentence(e.type) for e in self._following.hear(new)), "")
 
     def _begin(self) -> _Feeding | None:
         """Start a parser where the document stands, unless that is in a malformed element."""
         reopening = self._progress.reopening()
         if reopening is None:
             return None
+        schema = None
+        if self._following is not None:
+            reopening, schema = self._following.reopening(reopening)
         self._steps = _Steps(self._secret)
         parser: _Feeding = etree.XMLParser(
             target=cast("Any", self._steps),  # the stubs want handlers that would cost
@@ -97,8 +118,10 @@ class Parsing:
             load_dtd=False,
             remove_comments=True,
             collect_ids=False,
+            schema=schema,
         )
         parser.feed(reopening)
+        self._heard = len(parser.feed_error_log)
         self._parser = parser
         return parser
 
@@ -114,8 +137,7 @@ class Parsing:
             if parser is not None:
                 parser.feed(tail)
                 parser.close()
-                if len(parser.feed_error_log):
-                    self.error = sentence(parser.feed_error_log[0].type)
+                self.error = self._hear(parser.feed_error_log)
         except etree.XMLSyntaxError as error:
             self.error = sentence(error.code)
         return not self.error

@@ -7,6 +7,7 @@ after it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Union
 
 from msgspec.structs import replace
 
@@ -35,7 +36,13 @@ from cio_console.checks.stretch import Lanes, Run, records
 from cio_console.checks.structure import OUTLINES
 from cio_console.checks.watch import Watch
 
+if TYPE_CHECKING:
+    from cio_console.checks.xsd.following import Breach, Following
+
 __all__ = ["Fault", "Reader", "Record"]
+
+Item = Union[Record, Run, Fault, "Breach"]
+"""What a document gives. A breach comes just after the record that it is in."""
 
 _PUPILS = frozenset({"ELEVE", "eleve"})
 _FIRST_BLOCK = 8192
@@ -70,6 +77,11 @@ class Reader:
         """Pupil records yielded so far."""
         self.lanes: Callable[[], Lanes] = dict
         """Gives the patterns of the records that may come in runs, before each block."""
+        self.follow: Callable[[str, Progress], Following | None] | None = None
+        """Gives what applies a schema to the document of that root; its breaches are yielded too.
+
+        Raises whatever stops the reading: the schema cannot serve.
+        """
         self.codec = ""
         """Python's name of the encoding in which records come, once the first item is yielded."""
         self._source = source
@@ -80,12 +92,12 @@ class Reader:
         """Return the lanes of the next block; they are given once the root is known."""
         return self.lanes()
 
-    def __iter__(self) -> Iterator[Record | Run | Fault]:
+    def __iter__(self) -> Iterator[Item]:
         syntax = 0
         try:
             for item in self._items():
                 if not isinstance(item, Fault):
-                    if item.tag in _PUPILS:
+                    if isinstance(item, Record | Run) and item.tag in _PUPILS:
                         self.pupils += len(item.matches) if isinstance(item, Run) else 1
                     yield item
                     continue
@@ -120,7 +132,7 @@ class Reader:
         )
         return Fault("F003", detail)
 
-    def _items(self) -> Iterator[Record | Run | Fault]:
+    def _items(self) -> Iterator[Item]:
         """Yield everything; the caller stops at the first fatal fault."""
         if self._source.fault is not None:
             yield self._source.fault
@@ -136,6 +148,8 @@ class Reader:
         yield from opening.faults
         if self.root:
             body = _Body(document, self._formats[self.root], self._limits, self._current_lanes)
+            if self.follow is not None:
+                body.apply(self.follow(self.root, body.progress))
             yield from body.items(opening.start)
             yield from self._conclude(document, body)
 
@@ -180,8 +194,14 @@ class _Body:
         self._proven = 0
         """Bytes at the beginning of what is pending that libxml2 has read already."""
         self._told: set[str] = set()
+        self._following: Following | None = None
 
-    def items(self, start: int) -> Iterator[Record | Run | Fault]:
+    def apply(self, following: "Following | None") -> None:
+        """Take note of the schema to apply, before anything is read."""
+        self._following = following
+        self._parsing = Parsing(self.progress, following)
+
+    def items(self, start: int) -> Iterator[Item]:
         """Yield the records and faults of a document whose root begins at `start` in its head."""
         head = self._document.head
         self.end = Block(head, 1, 1, self._document.decision.codec).place(start)
@@ -222,20 +242,33 @@ class _Body:
         self.end = block.place(len(data))
         return block
 
-    def _read(self, block: Block) -> Iterator[Record | Run | Fault]:
+    def _read(self, block: Block) -> Iterator[Item]:
         """Yield the records and faults of one block."""
+        following = self._following
         understood = self._parsing.understood(block.data[self._proven :])
-        items = records(block, self.progress, self._lanes()) if understood else None
+        lanes = {} if following is not None and following.doubts else self._lanes()
+        items = records(block, self.progress, lanes) if understood else None
         self._proven = 0
         if items is None:
-            self._parsing.leave()
+            self._leave(damaged=True)
             yield from self._read_damaged(block)
             return
         if items:
             self._likely = items[-1].tag.encode()
         if self.progress.held:
             self._hold(block, self.progress.held)
-        yield from items
+        if following is None:
+            yield from items
+            return
+        yield from following.look(block, items, self.progress.held)
+        if following.stale and not self.progress.held:
+            self._leave(damaged=False)
+
+    def _leave(self, *, damaged: bool) -> None:
+        """Let another parser take over; what a schema says of a damaged document means nothing."""
+        self._parsing.leave()
+        if damaged and self._following is not None:
+            self._following.give_up()
 
     def _hold(self, block: Block, held: int) -> None:
         """Keep for the next block the record that this one ends within."""
@@ -267,7 +300,7 @@ class _Body:
             line = max(0, line - 1 - opening.count(b"\n"))
             yield Fault("F003", error, block.line + line, 1, fatal=False)
 
-    def _read_tail(self, data: bytes) -> Iterator[Record | Fault]:
+    def _read_tail(self, data: bytes) -> Iterator[Item]:
         """Yield what follows the last complete record."""
         block = self._block(data)
         opening = self.progress.reopening() or b""
@@ -275,10 +308,15 @@ class _Body:
         error = self._parsing.error
         self._parsing.leave()
         self.progress.finishing = True
-        damaged, sound = Damaged(block, self.progress), True
-        for item in damaged.items():
-            sound = sound and isinstance(item, Record)
-            yield item
+        damaged, following = Damaged(block, self.progress), self._following
+        items = list(damaged.items())
+        sound = all(isinstance(item, Record) for item in items)
+        if following is None:
+            yield from items
+        else:
+            if error or not sound:
+                following.give_up()
+            yield from following.end(block, items)
         opened = unfinished(data)
         if opened >= 0 and not self.progress.ended:
             line, _ = block.place(opened)

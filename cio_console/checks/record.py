@@ -38,6 +38,11 @@ class Record:
         return self._block.data[self._start : self._end]
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Return where the record stands in its block, in bytes."""
+        return self._start, self._end
+
+    @property
     def line(self) -> int:
         """Return the line of the record's « < », from 1."""
         return self._block.place(self._start)[0]

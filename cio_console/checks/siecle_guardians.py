@@ -59,6 +59,11 @@ class GuardiansFile(Companion):
         if record.tag != "RESPONSABLE_ELEVE":
             self._reporter.flaws("F010", damaged_texts(record, _TEXTS), record)
 
+    def pupil_of(self, record: Record) -> Subject | None:
+        """Return the pupil of the link that has just been checked; an adult is none."""
+        number = code_of(record.element, "ELEVE_ID") if record.tag == "RESPONSABLE_ELEVE" else ""
+        return self._pupil(number) if number else None
+
     def _person(self, record: Record) -> None:
         element = record.element
         self._persons.add(code_of(element, "PERSONNE_ID"))

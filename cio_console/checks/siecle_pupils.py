@@ -189,6 +189,19 @@ class SieclePupils:
             owner = self._roster.owner(self._roster.numbers.code(identifier))
             self._reporter.flaws("F010", flaws, record, owner)
 
+    def pupil_of(self, record: Record) -> Subject | None:
+        """Return the pupil of the record that has just been checked, None when it has none."""
+        roster, element = self._roster, record.element
+        if record.tag == "ELEVE":
+            return roster.subject(len(roster) - 1)
+        if record.tag == "ADRESSE":
+            return roster.owner(roster.numbers.code(element.get("ADRESSE_ID", "").strip()))
+        number = element.get("ELEVE_ID", "").strip()
+        row = roster.row_of(roster.numbers.code(number)) if number else -1
+        if row < 0:
+            return Subject(number) if number else None
+        return roster.subject(row)
+
     def finish(self, *, complete: bool) -> None:
         """Evaluate what needs the whole file; `complete` when it was read to its end."""
         collector, roster = self._reporter.collector, self._roster

@@ -79,6 +79,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     """Keyed hash of the value as it is in the file; "" when it is missing or not hashed."""
     shared: bool = False
     """Whether it is about a value that several pupils carry, `pupil` being one of them."""
+    original: str = ""
+    """What libxml2 said of it, in English, for a finding against a schema (F013); masked like the
+    value."""
 
 
 class FileFacts(msgspec.Struct, frozen=True):

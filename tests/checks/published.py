@@ -22,6 +22,7 @@ PUBLISHED: tuple[tuple[str, str, Severity], ...] = (
     ("F010", "caracteres-abimes", ERROR),
     ("F011", "caracteres-perdus", WARNING),
     ("F012", "nom-inconnu", INFORMATION),
+    ("F013", "schema-non-suivi", ERROR),
     ("N001", "uai-du-fichier-de-notes", BLOCKING),
     ("N002", "annee-du-fichier-de-notes", BLOCKING),
     ("N003", "aucune-note", BLOCKING),

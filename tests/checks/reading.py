@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.reader import Fault, Reader, Record
 from cio_console.checks.source import open_stream
-from cio_console.checks.stretch import Run
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "BEE_ELEVES": ("PARAMETRES", "ELEVE", "OPTION", "STRUCTURES_ELEVE", "ADRESSE"),
@@ -122,6 +121,6 @@ def read(
     with open_stream(io.BytesIO(data), name, limits) as source:
         reader = Reader(source, formats, limits)
         items = tuple(
-            i if isinstance(i, Fault) else _line(i) for i in reader if not isinstance(i, Run)
+            i if isinstance(i, Fault) else _line(i) for i in reader if isinstance(i, Fault | Record)
         )
     return Reading(items, reader.root, reader.encoding, reader.mojibake, source.sha256, source.size)

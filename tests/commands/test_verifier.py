@@ -21,7 +21,8 @@ FILE_FIELDS = {
 }  # fmt: skip
 PUPIL_FIELDS = {"eleve_id", "elenoet", "class", "name", "ine_key", "person_key"}
 FINDING_FIELDS = {
-    "field", "value_key", "shared", "rule", "slug", "severity", "line", "column", "path", "pupil",
+    "field", "value_key", "shared", "original",
+ "rule", "slug", "severity", "line", "column", "path", "pupil",
     "value", "message", "excerpt", "member",
 }  # fmt: skip
 

@@ -118,7 +118,7 @@ def test_rules_in_a_row_that_were_not_evaluated_are_told_by_their_ends(
     damaged = tmp_path / "abime.zip"
     damaged.write_bytes(b"PK\x03\x04 tronque")
     lines = cli("verifier", "-q", str(damaged)).lines
-    assert "  règles non évaluées : F010 à S141, X101 à X104" in lines
+    assert "  règles non évaluées : F010 à F012, N001 à S141, X101 à X104" in lines
 
 
 def test_grades_alone_tell_how_to_cross_them(cli: Cli, tmp_path: Path) -> None:
