@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Signs used on the screen."""
     campaign: str = msgspec.field(default="2025-creteil", name="campagne")
     """Campaign against which `verifier` checks a file."""
+    schemas: str = ""
+    """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
 
 
 _EXAMPLE = """\
@@ -54,6 +56,10 @@ _EXAMPLE = """\
 
 # Campagne de référence de la commande « verifier ».
 # campagne = "2025-creteil"
+
+# Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
+# fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
+# schemas = "schemas"
 """
 
 _EXPECTED: dict[str, tuple[type, str]] = {
@@ -63,6 +69,7 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "mandataire": (str, "un texte entre guillemets"),
     "glyphes": (str, '"unicode" ou "ascii"'),
     "campagne": (str, "un texte entre guillemets"),
+    "schemas": (str, "un texte entre guillemets"),
 }
 """For each name of the file: its type, and the French words for it."""
 _GLYPHS = ("unicode", "ascii")

@@ -48,7 +48,8 @@ def test_each_entry_is_read(home: Home) -> None:
     given(
         home,
         f'source = "{URL}"\ncertificats = "/etc/ca.pem"\nhttp_en_clair = true\n'
-        'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n',
+        'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
+        'schemas = "/srv/xsd"\n',
     )
 
     assert read_settings(home) == Settings(
@@ -58,6 +59,7 @@ def test_each_entry_is_read(home: Home) -> None:
         proxy="http://proxy:3128",
         glyphs="ascii",
         campaign="2025-creteil",
+        schemas="/srv/xsd",
     )
 
 

@@ -65,6 +65,7 @@ def _text(place: Place) -> list[str]:
         f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}",
         f"Glyphes     : {settings.glyphs}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",
+        f"Schémas XSD : {place.schemas or 'aucun'}",
     ]
     if place.source:
         cache = SectorCache(home.cache(place.source))

@@ -71,7 +71,9 @@ def entry(finding: Finding, room: int, *, message: bool) -> Iterator[str]:
 
 
 def excerpt(finding: Finding, room: int) -> Iterator[str]:
-    """Give the lines of the file that a finding is about, below its entry."""
+    """Give the lines of the file that a finding is about, below its entry, and libxml2's words."""
     room -= len(_INDENT) + 2
     for line in framed(excerpt_lines(finding), room):
         yield f"{_INDENT}  {within(line, room)}"
+    if finding.original:
+        yield from folded(f"libxml2 : {finding.original}", room, f"{_INDENT}  ")

@@ -169,6 +169,12 @@ class Place:
             return GlyphSet.ASCII
         return GlyphSet(self.settings.glyphs)
 
+    @property
+    def schemas(self) -> Path | None:
+        """The folder of XSD, from that of the settings on when it is not a full path, or None."""
+        folder = self.settings.schemas
+        return self.home.settings_file.parent / Path(folder).expanduser() if folder else None
+
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""
         from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`

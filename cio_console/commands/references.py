@@ -54,17 +54,23 @@ REFERENCES = (
 )
 """In the order of the options; each may serve the reading of the next."""
 
+_SCHEMA = "xsd"
+"""The option that gives a schema, which is no export."""
+
 _WRONG_KIND = "F008"
 
 
 def reference_options(function: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of `REFERENCES`; the command gets their values as `references`, by field."""
+    """Add the options of `REFERENCES` and `--xsd`; the command gets `references`, by option."""
 
     @wraps(function)
     def command(**given: Any) -> int:  # noqa: ANN401 - the options of any command
-        references = {each.option: given.pop(each.option) for each in REFERENCES}
+        references = {name: given.pop(name) for name in (*options, _SCHEMA)}
         return function(references=references, **given)
 
+    options = [each.option for each in REFERENCES]
+    schema = "Schéma XSD que les fichiers doivent suivre."
+    command = click.option("--xsd", _SCHEMA, metavar="FICHIER", default="", help=schema)(command)
     for each in reversed(REFERENCES):
         option = click.option(
             f"--{each.option}", each.option, metavar="FICHIER", default="", help=each.help
@@ -73,8 +79,12 @@ def reference_options(function: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def with_references(expectation: Expectation, files: Mapping[str, str]) -> Expectation:
+def with_references(
+    expectation: Expectation, files: Mapping[str, str], schemas: Path | None
+) -> Expectation:
     """Return the expectation completed by the files given, by option; "" for none.
+
+    `schemas` is the folder of the schemas that apply by themselves, if any.
 
     Raises UsageProblem for a file of another kind, FileProblem for one that cannot serve.
     """
@@ -82,7 +92,21 @@ def with_references(expectation: Expectation, files: Mapping[str, str]) -> Expec
         file = files.get(reference.option, "")
         if file:
             expectation = _completed(expectation, reference, file)
-    return expectation
+    return _with_schemas(expectation, files.get(_SCHEMA, ""), schemas)
+
+
+def _with_schemas(expectation: Expectation, file: str, folder: Path | None) -> Expectation:
+    """Return the expectation with the schemas that the files, and not the references, follow."""
+    if not file and folder is None:
+        return expectation
+    from cio_console.checks.xsd.reading import read_schema  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.xsd.schemas import Schemas  # noqa: PLC0415
+
+    try:
+        given = read_schema(Path(file)) if file else None
+    except (FileProblem, UsageProblem) as problem:
+        raise type(problem)(f"--xsd : {problem}") from None
+    return replace(expectation, schemas=Schemas(given, folder))
 
 
 def _completed(expectation: Expectation, reference: Reference, file: str) -> Expectation:

@@ -14,6 +14,7 @@ from cio_console.commands.options import (
     DAY,
     UAI,
     Form,
+    Place,
     Talk,
     form,
     instant,
@@ -60,28 +61,40 @@ def command(
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
 
     Pour chaque règle : que faire, puis les élèves, classe après classe. « - » lit l'entrée
-    standard. Code de sortie : 0 rien de grave, 1 au moins une erreur, 3 un fichier illisible.
+    standard. Code de sortie : 0 rien de grave, 1 au moins une erreur, 2 un schéma d'un autre
+    format, 3 un fichier illisible.
     """
     detail = talk(quiet=quiet, verbose=verbose)
     asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
-    chosen = campaign or open_place().settings.campaign
-    reference = shipped_campaign(chosen)
+    place = _place(needed=not campaign)
+    reference = shipped_campaign(campaign or (place.settings.campaign if place else ""))
     secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
     known = Expectation(campaign=reference, uai=uai, secret=secret)
-    expectation = with_references(known, references)
+    expectation = with_references(known, references, place.schemas if place else None)
     reports, problems = _check_all(files, expectation)
     match asked:
         case Form.JSON:
             entries = tuple(checked_file(name, report) for name, report in reports)
             write_json(ReportDocument(files=entries))
         case Form.SARIF:
-            _write_sarif(reports, problems)
+            _write_sarif(reports, [str(problem) for problem in problems])
         case Form.CSV:
             _write_csv(reports)
         case Form.TEXT:
             started = reference.web_service_started(instant(reference, day))
             _write_text(reports, Styler(colour), detail, web_service=started)
-    return _exit_code([report for _, report in reports], unread=bool(problems))
+    return _exit_code([report for _, report in reports], problems)
+
+
+def _place(*, needed: bool) -> Place | None:
+    """Return where the settings are; None, and told, when they cannot be read nor are `needed`."""
+    try:
+        return open_place()
+    except FileProblem as problem:
+        if needed:
+            raise
+        narrate(f"cio-console : {problem}")
+        return None
 
 
 def _secret() -> bytes:
@@ -93,11 +106,12 @@ def _secret() -> bytes:
 
 def _check_all(
     files: Sequence[str], expectation: Expectation
-) -> tuple[list[tuple[str, Report]], list[str]]:
-    """Return the reports by name, and the sentences on what could not be read, told already."""
+) -> tuple[list[tuple[str, Report]], list[CioConsoleError]]:
+    """Return the reports by name, and why other files have none, told already."""
     from cio_console.checks.engine import check_path, check_stream  # noqa: PLC0415 - loads lxml
 
-    reports, problems = [], []
+    reports: list[tuple[str, Report]] = []
+    problems: list[CioConsoleError] = []
     for file in files:
         try:
             if file == _STDIN:
@@ -106,7 +120,7 @@ def _check_all(
                 report = check_path(Path(file), expectation)
         except CioConsoleError as error:
             narrate(f"cio-console : {error}")
-            problems.append(str(error))
+            problems.append(error)
         else:
             reports.append((_readable(file), report))
     return reports, problems
@@ -160,9 +174,9 @@ def _write_sarif(reports: Sequence[tuple[str, Report]], problems: Sequence[str])
     write_sarif("verifier", [checked_source(*one) for one in reports], problems)
 
 
-def _exit_code(reports: Sequence[Report], *, unread: bool) -> int:
-    if unread:
-        return FileProblem.exit_code
+def _exit_code(reports: Sequence[Report], problems: Sequence[CioConsoleError]) -> int:
+    if problems:
+        return max(problem.exit_code for problem in problems)
     verdicts = {report.verdict for report in reports}
     if Verdict.UNFINISHED in verdicts:
         return _UNFINISHED

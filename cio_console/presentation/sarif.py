@@ -204,6 +204,8 @@ def _result(
     properties: dict[str, object] = {"gravite": str(finding.severity)}
     if finding.value:
         properties["valeur"] = finding.value
+    if finding.original:
+        properties["texteOrigine"] = finding.original
     if finding.pupil is not None:
         pupil = msgspec.to_builtins(finding.pupil)
         properties["eleve"] = {name: text for name, text in pupil.items() if text}
