@@ -5,6 +5,7 @@ have the most to do by megabyte; `write_full_siecle`, a lycée as it is, with it
 who left, those born abroad, options and addresses.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -45,6 +46,9 @@ _PUPIL = """      <ELEVE ELEVE_ID="{n}" ELENOET="{m}">
         </SCOLARITE_AN_DERNIER>
       </ELEVE>
 """
+
+PUPIL_TAGS = tuple(re.findall(r"^        <([A-Z_]+)>.", _PUPIL, re.MULTILINE))
+"""The childless tags of a pupil, in order."""
 
 _STRUCTURE = (
     '      <STRUCTURES_ELEVE ELEVE_ID="{n}">\n        <STRUCTURE>\n'

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.bench.measure import KB_PER_MB, Run, console, environment, python, report, run
 from tests.bench.siecle_files import write_full_siecle, write_siecle
+from tests.bench.siecle_schema import broken_schema, siecle_schema
 
 MB = KB_PER_MB * KB_PER_MB
 
@@ -31,7 +32,10 @@ SHAPES = {
 
 
 def bench() -> None:
-    """Print speed against the bare loop at 50 MB, peak memory at 200 MB, time at 1 MB."""
+    """Print speed against the bare loop at 50 MB, peak memory at 200 MB, time at 1 MB.
+
+    Then the same sizes with a schema, against the same files without.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env = environment(folder / "home")
@@ -40,6 +44,7 @@ def bench() -> None:
         for shape, write in SHAPES.items():
             _memory(folder, env, shape, write)
         _small(folder, env)
+        _with_schema(folder, env)
 
 
 def _checked(path: Path, env: dict[str, str], pupils: int, repeat: int) -> Run:
@@ -70,6 +75,32 @@ def _memory(folder: Path, env: dict[str, str], shape: str, write: Writer) -> Non
     ours = _checked(path, env, pupils, repeat=1)
     report(f"{shape}, 200 MB, {pupils} pupils: bare loop", f"{bare.peak_mb:.0f} MB")
     report(f"{shape}: peak memory of verifier", f"{ours.peak_mb:.0f} MB")
+
+
+def _with_schema(folder: Path, env: dict[str, str]) -> None:
+    """Print what a schema costs: on a file that follows it, and on one where no pupil does."""
+    schema, broken = folder / "siecle.xsd", folder / "broken.xsd"
+    schema.write_text(siecle_schema(), "utf-8")
+    broken.write_text(broken_schema(), "utf-8")
+    path = folder / "50.xml"
+    pupils = write_siecle(path, 50 * MB)
+    plain = _checked(path, env, pupils, repeat=3)
+    command = console("verifier", str(path), "--json", "--xsd")
+    followed = run([*command, str(schema)], env)
+    every = run([*command, str(broken)], env, repeat=1)
+    if b"F013" in followed.output or json.loads(every.output)["files"][0]["rules"] != {
+        "F013": pupils
+    }:
+        raise RuntimeError("the schemas are not what they should be")
+    report("50 MB: verifier --xsd against verifier, cpu", f"× {followed.cpu / plain.cpu:.2f}")
+    report("50 MB, every pupil breaking the schema, cpu", f"× {every.cpu / plain.cpu:.1f}")
+    path = folder / "200.xml"
+    write_siecle(path, 200 * MB)
+    command = console("verifier", str(path), "--json", "--xsd")
+    followed = run([*command, str(schema)], env, repeat=1)
+    every = run([*command, str(broken)], env, repeat=1)
+    report("200 MB with --xsd: peak memory", f"{followed.peak_mb:.0f} MB")
+    report("200 MB, every pupil breaking the schema", f"{every.peak_mb:.0f} MB")
 
 
 def _small(folder: Path, env: dict[str, str]) -> None:
