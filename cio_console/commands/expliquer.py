@@ -9,7 +9,7 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import open_place, shared
-from cio_console.commands.output import Styler, folded, width, write, write_json
+from cio_console.commands.output import Styler, folded, hanging, width, write, write_json
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
 from cio_console.presentation.checked import FORMAT_VERSION
@@ -42,13 +42,14 @@ def command(*, code: str, day: date | None, as_json: bool, colour: str) -> int:
     elif code:
         write(_whole(rules[0], _web_service(day), style))
     else:
-        write(_line(rule, style) for rule in rules)
+        write(line for rule in rules for line in _lines(rule, style))
     return 0
 
 
-def _line(rule: Rule, style: Styler) -> str:
-    severity = style(f"{severity_label(rule.severity):<13}", SEVERITY_STYLES[rule.severity])
-    return f"{rule.code}  {severity}  {rule.title}"
+def _lines(rule: Rule, style: Styler) -> list[str]:
+    label = f"{severity_label(rule.severity):<13}"
+    mark = f"{rule.code}  {style(label, SEVERITY_STYLES[rule.severity])}  "
+    return hanging(mark, len(rule.code) + len(label) + 4, rule.title, width())
 
 
 def _web_service(day: date | None) -> bool | None:

@@ -38,7 +38,7 @@ def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
 
 def _rule_lines(found: Sequence[Found], room: int, style: Styler) -> Iterator[str]:
     findings = [one.finding for one in found]
-    yield f"  {heading(findings, style)}"
+    yield from (f"  {text}" for text in heading(findings, room - 2, style))
     for message, same in by_message(found, lambda one: one.finding):
         if message:
             yield from folded(message, room, "      ")

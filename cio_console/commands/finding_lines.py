@@ -6,7 +6,7 @@ from itertools import groupby
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.finding_list import by_message, entry, excerpt, heading, kind, rank
-from cio_console.commands.output import Styler, folded
+from cio_console.commands.output import Styler, folded, hanging
 from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity, Verdict
 from cio_console.domain.text import harmless
 from cio_console.presentation.checked import LOCAL_CHECKS
@@ -83,14 +83,14 @@ def report_lines(
     What to do is told once per rule, as it holds before or since the automated transfer. The
     excerpts of the file are shown where a rule found little, or all of them with `excerpts`.
     """
-    lines = summary_lines(name, report, style, _provenance(report))
+    lines = summary_lines(name, report, room, style, _provenance(report))
     if report.cause:
         lines += folded(report.cause, room, "  ")
     summary = len(lines)
     advised: set[str] = set()
     for (_, code), same in groupby(sorted(report.findings, key=rank), key=kind):
         found = list(same)
-        lines += ["", heading(found, style) + _cut(code, report)]
+        lines += ["", *heading(found, room, style, _cut(code, report))]
         if code not in advised:
             lines += _advice(code, room, style, web_service=web_service)
         advised.add(code)
@@ -104,7 +104,7 @@ def report_lines(
 
 
 def summary_lines(
-    name: str, report: Report, style: Styler, provenance: Sequence[str] = ()
+    name: str, report: Report, room: int, style: Styler, provenance: Sequence[str] = ()
 ) -> list[str]:
     """Return the verdict, the facts and the figures per rule of a report.
 
@@ -114,7 +114,7 @@ def summary_lines(
         _titled(name, report, style),
         *(f"  {fact}" for fact in _facts(report)),
         *(f"  {style(told, 'muted')}" for told in provenance),
-        *_summary(report, style),
+        *_summary(report, room, style),
     ]
 
 
@@ -210,7 +210,7 @@ def _day(text: str) -> str:
         return text
 
 
-def _summary(report: Report, style: Styler) -> list[str]:
+def _summary(report: Report, room: int, style: Styler) -> list[str]:
     lines = [f"  {_totals(report)}"]
     rules = catalogue()
     worst: dict[str, Severity] = {}
@@ -221,19 +221,20 @@ def _summary(report: Report, style: Styler) -> list[str]:
         title = rules[code].title if code in rules else ""
         mark = style(harmless(code), SEVERITY_STYLES[worst[code]])
         whom = others_than(count, report.pupils.get(code, 0))
-        lines.append(f"  {number(count):>7}  {mark}  {title}{f' ({whom})' if whom else ''}")
-    return lines + _not_evaluated(report)
+        told = f"{title} ({whom})" if whom else title
+        lines += hanging(f"  {number(count):>7}  {mark}  ", len(code) + 13, told, room)
+    return lines + _not_evaluated(report, room)
 
 
-def _not_evaluated(report: Report) -> list[str]:
+def _not_evaluated(report: Report, room: int) -> list[str]:
     """Return which rules could not be evaluated, and how to have them when it takes a file."""
     codes = set(report.not_evaluated)
     if not codes:
         return []
-    told = f"  règles non évaluées : {', '.join(_ranges(codes))}"
+    told = f"règles non évaluées : {', '.join(_ranges(codes))}"
     if codes == CROSSING and not report.counts.get(Severity.BLOCKING, 0):
         told += " (l'option --siecle croise les notes avec SIECLE)"
-    return [told]
+    return folded(told, room, "  ")
 
 
 def _ranges(codes: Collection[str]) -> list[str]:

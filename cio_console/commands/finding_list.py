@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.commands.output import Styler, folded
+from cio_console.commands.output import Styler, folded, hanging
 from cio_console.domain.finding import SEVERITIES, Finding
 from cio_console.domain.text import collation_key, harmless
 from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, where, within
@@ -35,14 +35,15 @@ def kind(finding: Finding) -> tuple[str, str]:
     return finding.severity, finding.rule
 
 
-def heading(findings: Sequence[Finding], style: Styler) -> str:
-    """Return « erreur S111  36 × L'élève de terminale n'a pas d'adresse de courriel »."""
+def heading(findings: Sequence[Finding], room: int, style: Styler, more: str = "") -> list[str]:
+    """Return « erreur S111  36 × L'élève de terminale n'a pas d'adresse de courriel », folded."""
     first = findings[0]
     rule = catalogue().get(first.rule)
     told = harmless(f"{severity_label(first.severity)} {first.rule}")
     title = rule.title if rule else first.slug
     mark = style(told, SEVERITY_STYLES[first.severity])
-    return f"{mark}  {number(len(findings))} × {harmless(title)}"
+    counted = f"{number(len(findings))} × {title}{more}"
+    return hanging(f"{mark}  ", len(told) + 2, counted, room)
 
 
 def by_message(found: Iterable[T], finding_of: Callable[[T], Finding]) -> list[tuple[str, list[T]]]:

@@ -149,3 +149,9 @@ def folded(text: str, room: int, indent: str = "") -> list[str]:
     glued = _FRENCH_SPACE.sub("\u00a0", harmless(text))
     lines = textwrap.wrap(glued, room, break_on_hyphens=False)
     return [indent + line.replace("\u00a0", " ") for line in lines] or [indent.rstrip()]
+
+
+def hanging(mark: str, size: int, text: str, room: int) -> list[str]:
+    """Return `text` folded behind a styled mark of `size` cells, the lines that follow under it."""
+    first, *rest = folded(text, room, " " * size)
+    return [mark + first[size:], *rest]

@@ -144,7 +144,7 @@ def _write_text(
     for rank, (file, report) in enumerate(reports):
         name = _STDIN_NAME if file == _STDIN else file
         if detail is Talk.QUIET:
-            write(summary_lines(name, report, style))
+            write(summary_lines(name, report, room, style))
             continue
         excerpts = detail is Talk.VERBOSE
         lines = report_lines(name, report, room, style, web_service=web_service, excerpts=excerpts)

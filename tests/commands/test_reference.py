@@ -14,7 +14,8 @@ from tests.commands.conftest import Cli
 def test_the_catalogue_lists_every_rule_once(cli: Cli) -> None:
     done = cli("expliquer")
     assert done.code == 0
-    assert [line.split()[0] for line in done.lines] == list(catalogue())
+    named = [line.split()[0] for line in done.lines if not line.startswith(" ")]
+    assert named == list(catalogue())
 
 
 @pytest.mark.parametrize("name", ["S111", "s111", catalogue()["S111"].slug])

@@ -54,7 +54,7 @@ def test_a_rule_whose_list_is_cut_says_so_beside_its_name(cli: Cli, tmp_path: Pa
         pupil.change(MEL=None)
     lines = cli("verifier", str(export.write(tmp_path))).lines
     (heading,) = [line for line in lines if " × " in line]
-    assert heading.endswith(" (listées : 1\u00a0000 sur 1\u00a0001)")
+    assert heading.endswith(" (listées : 1 000 sur 1 001)")
 
 
 def test_what_is_no_export_is_told_without_an_encoding(cli: Cli, tmp_path: Path) -> None:
@@ -143,3 +143,18 @@ def test_standard_input_is_named_in_french(flooded: Path) -> None:
     with flooded.open("rb") as stream:
         done = ran("verifier", "-q", "-", stdin=stream)
     assert done.stdout.decode().splitlines()[0] == "entrée standard : non conforme"
+
+
+def test_long_titles_are_folded_under_their_first_word(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    export = eleves(2)
+    export.pupils[0].change(CODE_MEF="2021")
+    lines = cli("verifier", str(export.write(tmp_path))).lines
+    summary, heading = (i for i, line in enumerate(lines) if "La formation suivie (MEF)" in line)
+    for at in (summary, heading):
+        first = lines[at].index("La formation") if at == summary else lines[at].index("1 ×")
+        rest = lines[at + 1]
+        assert len(lines[at]) <= 60
+        assert len(rest) - len(rest.lstrip()) == first
