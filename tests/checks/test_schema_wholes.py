@@ -82,3 +82,47 @@ def test_unknown_records_between_the_others_are_bounded(tmp_path: Path) -> None:
     assert 1 <= report.rules["F013"] <= 1000
     lax = given(tmp_path, bee_eleves(sections=[STRUCTURES, anything]))
     assert breaches(check(text, tmp_path, lax)) == []
+
+
+@pytest.mark.parametrize(
+    "intruder",
+    [
+        "<?cio-console.step?>",
+        "<!-- <ELEVE> -->",
+        "<?cio-console.step x?><?autre?>",
+    ],
+)
+def test_what_stands_between_records_changes_nothing(
+    intruder: str, tmp_path: Path, schemas: Schemas
+) -> None:
+    export = eleves(300)
+    export.pupils[0].change(CODE_SEXE="9")
+    export.pupils[299].change(CODE_SEXE="9")
+    text = export.text().replace("<ELEVE ", f"{intruder}<ELEVE ")
+    report = check(text, tmp_path, schemas)
+    first, last = breaches(report)
+    assert (first.line, first.column) == where(text, "<CODE_SEXE>9<")
+    assert (last.line, last.column) == where(text, "<CODE_SEXE>9<", 2)
+    assert report.not_evaluated == ()
+
+
+def test_a_file_cannot_name_a_schema_of_its_own(tmp_path: Path, schemas: Schemas) -> None:
+    (tmp_path / "autre.xsd").write_text("<rien", "utf-8")
+    hint = (
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xsi:noNamespaceSchemaLocation="{tmp_path / "autre.xsd"}"'
+    )
+    text = eleves().text().replace("<BEE_ELEVES ", f"<BEE_ELEVES {hint} ")
+    report = check(text, tmp_path, schemas)
+    assert report.findings == ()
+    assert report.not_evaluated == ()
+
+
+def test_a_crowd_of_names_out_of_place_is_given_up_and_said(
+    tmp_path: Path, schemas: Schemas
+) -> None:
+    pairs = "".join(f"<N{number % 2}/>" for number in range(200))
+    text = eleves().text().replace("<ELEVES>", f"<ELEVES>{pairs}")
+    report = check(text, tmp_path, schemas)
+    assert report.rules["F013"] == 2
+    assert report.not_evaluated == ("F013",)
