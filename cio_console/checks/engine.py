@@ -59,7 +59,6 @@ __all__ = [
 ENGINE = f"cio-console {__version__}"
 """What a report says of the program that made it."""
 
-
 _ASK = (
     "rien n'est conclu sur ce fichier, qui n'a pas été modifié. Mettez la console à jour et "
     "recommencez ; si l'arrêt se répète, signalez-le à son éditeur."
@@ -71,10 +70,7 @@ def check_path(path: Path, expectation: Expectation, limits: Limits = DEFAULT_LI
 
     Raises FileProblem when the file is missing or cannot be read.
     """
-    with open_path(path, limits) as source:
-        run = _Run(source, expectation, limits)
-        run.read()
-    return run.report()
+    return _checked(open_path(path, limits), expectation, limits).report()
 
 
 def check_stream(
@@ -84,10 +80,7 @@ def check_stream(
 
     Raises FileProblem when the stream cannot be read.
     """
-    with open_stream(stream, name, limits) as source:
-        run = _Run(source, expectation, limits)
-        run.read()
-    return run.report()
+    return _checked(open_stream(stream, name, limits), expectation, limits).report()
 
 
 def read_companion(
@@ -97,10 +90,16 @@ def read_companion(
 
     Raises FileProblem when the file is missing or cannot be read.
     """
-    with open_path(path, limits) as source:
+    run = _checked(open_path(path, limits), expectation, limits)
+    return run.report(), run.expected
+
+
+def _checked(source: Source, expectation: Expectation, limits: Limits) -> "_Run":
+    """Read an opened file to its end and close it, for its hash to be known."""
+    with source:
         run = _Run(source, expectation, limits)
         run.read()
-    return run.report(), run.expected
+    return run
 
 
 _ACCENTS = "F010"
