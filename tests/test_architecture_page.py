@@ -6,7 +6,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-MODULES = {path.stem for path in (ROOT / "cio_console" / "checks").glob("*.py")} - {"__init__"}
+CHECKS = ROOT / "cio_console" / "checks"
+MODULES = {
+    path.relative_to(CHECKS).with_suffix("").as_posix()
+    for path in CHECKS.rglob("*.py")
+    if path.stem != "__init__"
+}
 
 
 def named() -> set[str]:
@@ -14,7 +19,7 @@ def named() -> set[str]:
     section = PAGE.split("## La pièce des contrôles")[1].split("\n## ")[0]
     rows = [line.split("|")[2] for line in section.splitlines() if line.startswith("|")]
     introduction = section.split("\n|")[0]
-    return set(re.findall(r"`([a-z_*]+)`", " ".join([introduction, *rows])))
+    return set(re.findall(r"`([a-z_*/]+[a-z_*])`", " ".join([introduction, *rows])))
 
 
 def test_every_module_of_the_checks_has_its_place() -> None:
