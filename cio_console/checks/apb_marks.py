@@ -79,15 +79,21 @@ class ApbMarks:
     def _taken(self, pupil: ApbPupil, record: Record, subject: Subject) -> list[Taken]:
         """Count the marks of a pupil, and return the subjects that they are graded in.
 
-        A second bulletin of a period says the same subjects again: N104 tells it.
+        A second bulletin of a period says the same subjects again, and a bulletin may hold one
+        service twice: N104 tells it, and nobody is counted twice in a service.
         """
         division = pupil.years[-1].division
         self.census.enrol(division, subject.row)
         taken: list[Taken] = []
+        met: set[tuple[str, str]] = set()
         for year in pupil.years:
             for card in year.cards:
                 known = {one.period for one in taken}
                 for mark in card.marks:
+                    key = (mark.service, card.period)
+                    if key in met:
+                        continue
+                    met.add(key)
                     self._count(mark, year.division, card.period, record, subject)
                     if mark.average and card.period not in known:
                         code = self.services.subject_of(mark.service, card.period)

@@ -27,6 +27,7 @@ from cio_console.checks.grades_school import (
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
 from cio_console.domain.finding import FileFacts
+from cio_console.domain.identifiers import ine_form
 
 _OTHER_LEVELS = ("prem", "sec")
 """Beginnings of the levels, in small letters, that are not of terminale for sure."""
@@ -121,7 +122,8 @@ class GradesApb:
         if judged:
             self._judge(pupil._replace(years=judged), record, subject)
         division = present[-1].division if present else None
-        self._pupils.add(pupil.ine, subject, record, division)
+        ine = pupil.ine if ine_form(pupil.ine) is not None else ""
+        self._pupils.add(ine, subject, record, division)
         for year in pupil.years:
             self._years_and_references(year, record, subject)
 

@@ -2,8 +2,8 @@
 
 The root cause first: a period that every class lacks is one finding, a class that lacks one is
 another, and only then come the subjects and the pupils that these do not explain. A subject that
-all its pupils have as « non noté » may have had no teacher, or be graded nowhere: a warning, or an
-information, for the file says it and a director may know why.
+all its pupils have as « non noté » may have had no teacher, or not be graded in that class, or
+anywhere: a warning, or an information, for the file says it and a director may know why.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -121,7 +121,10 @@ class Ungraded:
             subject = labels.subject_of(service, period)
             if group.missing or any((subject, d) in taught for d in group.divisions):
                 yield self._service(service, period, group)
-            elif all(subject != other for other, _ in taught):
+            elif any(subject == other for other, _ in taught):
+                # Other classes are graded in it: this one may have had no teacher, or no need.
+                yield self._service(service, period, group, Severity.INFORMATION)
+            else:
                 known = nowhere.setdefault(subject, (service, period, group.awaited))
                 nowhere[subject] = (*known[:2], max(known[2], group.awaited))
         for service, period, count in nowhere.values():
@@ -139,7 +142,14 @@ class Ungraded:
     def _class_lacks(self, group: Group, period: str) -> bool:
         return all(period in self.lacks.get(division, ()) for division in group.divisions)
 
-    def _service(self, service: Hashable, period: str, group: Group) -> Draft:
+    def _service(
+        self,
+        service: Hashable,
+        period: str,
+        group: Group,
+        ungraded: Severity = Severity.WARNING,
+    ) -> Draft:
+        """Return what is said of a service without any grade; `ungraded` when all say so."""
         labels = self.labels
         names = {labels.division_of_year(division) for division in group.divisions}
         when = named_periods(names.pop() if len(names) == 1 else "", (period,))
@@ -147,7 +157,7 @@ class Ungraded:
         message = f"{who} {labels.service_label(service, period)}."
         severity = None
         if not group.missing:
-            severity = Severity.WARNING
+            severity = ungraded
             message = f"{message[:-1]} : tous sont « non notés »."
         return _draft(message, labels.service_place(service, period), severity)
 

@@ -109,9 +109,12 @@ def test_a_subject_graded_nowhere_is_one_information_for_all_its_services() -> N
     assert draft.severity is Severity.INFORMATION
 
 
-def test_a_subject_graded_in_another_class_only_is_nobodys_fault() -> None:
+def test_a_subject_graded_in_another_class_only_is_an_information() -> None:
     both = [(name, MATHS, period, "S") for name in ("T1", "T2") for period in "12"]
-    assert found(census(*both, ("T1", SPORT, "1", "S"), ("T2", f"{SPORT}B", "1", "N"))) == []
+    made = census(*both, ("T1", SPORT, "1", "S"), ("T2", f"{SPORT}B", "1", "N"))
+    (draft,) = found(made)
+    assert draft.severity is Severity.INFORMATION
+    assert draft.place.path == f"{SPORT}B/1"
 
 
 def test_the_absent_and_the_exempted_are_excused() -> None:

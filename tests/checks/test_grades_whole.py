@@ -122,6 +122,25 @@ def test_a_subject_graded_nowhere_is_one_information(tmp_path: Path) -> None:
     assert "en 030201, à aucune période" in finding.message
 
 
+def test_a_subject_that_one_class_alone_is_not_graded_in_is_an_information(tmp_path: Path) -> None:
+    file = grades(2 * MANY)
+    file.classes.append(file.classes[0] | {"code": "C-3", "nom": "TG3"})
+    in_class(file, "C-3", *range(MANY))
+    for period in "12":
+        file.services[f"S-3{period}"] = (period, "M-2")
+    for pupil in file.pupils[:MANY]:
+        for period, card in pupil.cards:
+            card[:] = [
+                Mark(f"S-3{period}", "N", None, remark=None) if mark.service[:3] == "S-2" else mark
+                for mark in card
+            ]
+    report = check(file, tmp_path)
+    assert report.rules == {"N109": 2}
+    assert {finding.severity for finding in report.findings} == {INFORMATION}
+    places = [where(file.text(), file.service(code)) for code in ("S-31", "S-32")]
+    assert [at(finding) for finding in report.findings] == places
+
+
 def test_averages_that_a_whole_service_lacks_are_one_error(tmp_path: Path) -> None:
     file = grades(MANY)
     spoil(file, "S-22", average=None)
@@ -175,11 +194,24 @@ def test_a_period_to_come_that_is_there_but_empty_harms_nobody(tmp_path: Path) -
 def test_a_service_graded_twice_in_a_bulletin_is_found_at_the_second(tmp_path: Path) -> None:
     file = grades(MANY)
     file.pupils[2].cards[0][1].append(Mark("S-11", average="17"))
-    report = check(file, tmp_path)
-    assert report.rules == {"N104": 1, "N110": 1}
-    (found,) = [finding for finding in report.findings if finding.rule == "N104"]
+    file.headcounts["S-11"] = str(MANY)
+    found = only(file, tmp_path, "N104")
     line, _ = where(file.text(), "<moyenne>17<")
     assert (found.line, found.value, found.path) == (line - 1, "S-11", NOTES)
+
+
+def test_a_bulletin_given_twice_counts_nobody_twice(tmp_path: Path) -> None:
+    file = grades(MANY)
+    file.headcounts |= dict.fromkeys(("S-11", "S-21"), str(MANY))
+    file.pupils[2].cards.append(file.pupils[2].cards[0])
+    assert check(file, tmp_path).rules == {"N104": 1}
+
+
+def test_what_is_no_ine_is_not_an_ine_carried_twice(tmp_path: Path) -> None:
+    file = grades(MANY)
+    for pupil in file.pupils[:3]:
+        pupil.ine = "INCONNU"
+    assert check(file, tmp_path).rules == {"N101": 3}
 
 
 def arrived_late(file: Grades) -> None:
