@@ -216,4 +216,4 @@ def shown(pupil: BasePupil) -> str:
 def _is_sound(identifier: str, key: Key) -> bool:
     if key is Key.INE:
         return ine_form(identifier) is not None
-    return identifier.isascii() and identifier.isdigit()
+    return identifier.isascii() and identifier.isdigit() and bool(identifier.strip("0"))

@@ -47,7 +47,7 @@ _QUALIFIED = (
     "Les éléments du fichier sont dans un espace de noms : la forme LSL n'y met que sa racine. "
     "Déclarez-le avec un préfixe (xmlns:lsl), comme le logiciel de notes doit le faire."
 )
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_NUMBER = re.compile(r"(?=0*[1-9])[0-9]{1,18}")
 _COUNT = re.compile(r"[0-9]{1,4}")
 
 
@@ -185,7 +185,11 @@ class GradesLsl:
         service = service_of(evaluation)
         taken: list[Taken] = []
         graded: Period | None = None
+        met: set[str] = set()
         for period in evaluation.periods:
+            if period.number in met:  # N104 tells it, and nobody is counted twice
+                continue
+            met.add(period.number)
             average = is_graded(period)
             state = NOT_GRADED if period.average else GRADED
             group = self._census.mark(name, service, period.number, state, average=average)

@@ -58,6 +58,14 @@ def test_a_pupil_unknown_to_siecle_stands_at_their_record(file: Livrets, tmp_pat
     assert (finding.line, finding.column) == where(file.text(), '<eleve id="700020">')
 
 
+def test_an_identifier_that_is_none_is_told_once(file: Livrets, tmp_path: Path) -> None:
+    for pupil in file.pupils[2:4]:
+        pupil.identifier = "0"
+    report = crossed(file, tmp_path)
+    # The file names nobody: who they are in SIECLE is told by their absence.
+    assert report.rules == {"N101": 2, "X101": 2}
+
+
 def test_a_period_that_a_pupil_lacks_is_found(file: Livrets, tmp_path: Path) -> None:
     for evaluation in file.pupils[4].evaluations:
         evaluation.periods[1] = ("2", "-1")

@@ -25,6 +25,15 @@ def test_a_file_made_with_ines_is_one_finding(tmp_path: Path) -> None:
     assert f"{MANY} élèves du fichier" in finding.message
 
 
+def test_a_period_given_twice_counts_nobody_twice(tmp_path: Path) -> None:
+    file = livrets(MANY)
+    for evaluation in every(file):
+        evaluation.headcount = str(MANY)
+    evaluation = file.pupils[1].evaluations[0]
+    evaluation.periods.insert(0, evaluation.periods[0])
+    assert only(file, tmp_path, "N104").value == "1"
+
+
 def test_a_period_without_any_grade_is_one_finding(tmp_path: Path) -> None:
     file = livrets(MANY)
     for evaluation in every(file) + every(file, 1):
