@@ -1,7 +1,7 @@
 """A school and its documents while faults are planted in them, each in pupils of its own."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -9,10 +9,13 @@ from typing import Any
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.domain.campaign_files import shipped_campaign
+from tests.truth.apb import Apb, apb
 from tests.truth.companions import Companions, companions
 from tests.truth.eleves import Eleves, eleves
 from tests.truth.founding import found
 from tests.truth.layout import Encoding, Layout, Written
+from tests.truth.lsl import Lsl, lsl
+from tests.truth.marks import Grades, grades, witnesses
 from tests.truth.school import Home, Pupil, School
 from tests.truth.tree import Element
 from tests.truth.wanted import Who
@@ -45,6 +48,12 @@ class Ground:
     """Numbers of the pupils who have their fault, and of the witness who must have none."""
     given: set[int] = field(default_factory=set)
     """Numbers of the guardians who have their fault."""
+    used: set[tuple[object, ...]] = field(default_factory=set)
+    """What only one fault may be about, and has one."""
+    crossed: bool = False
+    """Whether the grades are crossed with the pupils' export."""
+    filename: str = "e.xml"
+    """What the file is sent as."""
     more: dict[str, Element] = field(default_factory=dict)
     """Documents of the upload besides the usual ones, by name."""
     unknown: int = 0
@@ -54,6 +63,58 @@ class Ground:
     def companions(self) -> Companions:
         """The exports that complete the pupils', made when they are asked for."""
         return companions(self.school, self.seed)
+
+    @cached_property
+    def grades(self) -> Grades:
+        """What the candidates got."""
+        return grades(self.school, self.seed)
+
+    @cached_property
+    def apb(self) -> Apb:
+        """The grades in the APB shape."""
+        return apb(self.school, self.grades, self.seed)
+
+    @cached_property
+    def lsl(self) -> Lsl:
+        """The grades in the LSL shape."""
+        return lsl(self.school, self.grades, self.seed)
+
+    @cached_property
+    def witnesses(self) -> set[int]:
+        """Numbers of the candidates who keep without any fault in their grades."""
+        return witnesses(self.school)
+
+    def graded(self, condition: Condition = lambda pupil: pupil.candidate) -> Pupil:
+        """Take a candidate whose grades have no fault yet."""
+        return self.several_graded(1, condition)[0]
+
+    def several_graded(self, count: int, condition: Condition) -> list[Pupil]:
+        """Take several, in the order of the grades."""
+        chosen = self.pupils(
+            count, lambda one: one.candidate and one.number not in self.witnesses and condition(one)
+        )
+        return sorted(chosen, key=self.grades.pupils.index)
+
+    def uncount(self, code: str) -> None:
+        """Let a service announce no head-count: somebody is graded in it who was not counted."""
+        for service in self.apb.services.values():
+            if service.attributes["code"] == code:
+                service.attributes.pop("effectif", None)
+
+    def once(self, *key: object) -> None:
+        """Take something that only one fault may be about; raise NoRoomError when it is taken."""
+        self.claim([key])
+
+    def claim(self, keys: Iterable[tuple[object, ...]]) -> None:
+        """Take several such things, all or none."""
+        wanted = set(keys)
+        if wanted & self.used:
+            raise NoRoomError
+        self.used |= wanted
+
+    def is_free(self, *key: object) -> bool:
+        """Tell whether no fault is about something yet."""
+        return key not in self.used
 
     def pupil(self, condition: Condition = lambda pupil: pupil.present) -> Pupil:
         """Take a pupil who has no fault yet; raise NoRoomError when there is none."""

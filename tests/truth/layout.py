@@ -111,7 +111,7 @@ def write(root: Element, layout: Layout) -> Written:
     """Return a document written in a layout."""
     writer = _Writer(layout)
     writer.declaration()
-    writer.element(root, 0, root.tag)
+    writer.element(root, 0, root.tag.rpartition(":")[2])
     if layout.final_newline:
         writer.put("\n" if layout.newline == "" else layout.newline)
     text = "".join(writer.parts)

@@ -41,7 +41,7 @@ def _secrets(school: School, kind: str) -> Iterator[str]:
             yield adult.email
     for pupil in school.pupils:
         if kind == "name":
-            names = (pupil.family, pupil.usage, *pupil.firsts)
+            names = (pupil.family, pupil.usage, *pupil.firsts, pupil.firsts[0].upper())
             yield from (one for one in names if len(one) > _SHORT)
         elif kind == "mail" and "@" in pupil.email and "lycee" not in pupil.email:
             yield pupil.email

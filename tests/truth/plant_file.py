@@ -64,6 +64,8 @@ def _page(ground: Ground) -> list[Wanted]:
 def _large(name: str, limits: Limits, *, archived: bool) -> Planter:
     def plant(ground: Ground) -> list[Wanted]:
         ground.limits = limits
+        last_year = ground.record(ground.pupil(present)).at("SCOLARITE_AN_DERNIER")
+        last_year.put("DENOM_COMPL", "X" * 300_000)
         if archived:
             ground.mangled.append(lambda written: zipped((MEMBER, written.data)))
         return [Wanted("F007", BLOCKING)]
@@ -88,8 +90,8 @@ def _long_record(ground: Ground) -> list[Wanted]:
 
 TOO_LARGE = [
     Planter("F002 a page", "F002", _page, once=True, silences=EVERYTHING),
-    _large("the document", Limits(expanded_bytes=9_000), archived=False),
-    _large("the member", Limits(expanded_bytes=9_000), archived=True),
+    _large("the document", Limits(expanded_bytes=100_000), archived=False),
+    _large("the member", Limits(expanded_bytes=100_000), archived=True),
     Planter("F007 a bomb", "F007", _bomb, once=True, silences=EVERYTHING),
     Planter("F007 one record", "F007", _long_record, once=True, silences=EVERYTHING),
 ]

@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 
-from cio_console.checks.catalogue import catalogue
-from tests.truth import plant_file, plant_header, plant_pupils, plant_several, plant_ties
+from tests.truth import (
+    plant_apb,
+    plant_crossing,
+    plant_file,
+    plant_header,
+    plant_lsl,
+    plant_pupils,
+    plant_services,
+    plant_several,
+    plant_ties,
+)
 from tests.truth.planting import Planter
 
 PLANTERS: tuple[Planter, ...] = (
@@ -12,14 +21,15 @@ PLANTERS: tuple[Planter, ...] = (
     *plant_pupils.PLANTERS,
     *plant_several.PLANTERS,
     *plant_ties.PLANTERS,
+    *plant_crossing.PLANTERS,
+    *plant_apb.PLANTERS,
+    *plant_lsl.PLANTERS,
+    *plant_services.PLANTERS,
 )
 HARMLESS: tuple[Planter, ...] = (*plant_header.HARMLESS,)
 """What looks like a fault and is none."""
 
-_NEXT = "its files are not written yet"
-EXCEPTIONS: Mapping[str, str] = dict.fromkeys(
-    [code for code in catalogue() if code[0] in "NX"], _NEXT
-)
+EXCEPTIONS: Mapping[str, str] = {}
 """Rule → why nothing can be planted for it."""
 
 BY_NAME: Mapping[str, Planter] = {planter.name: planter for planter in (*PLANTERS, *HARMLESS)}
@@ -28,6 +38,10 @@ BY_NAME: Mapping[str, Planter] = {planter.name: planter for planter in (*PLANTER
 TOGETHER: Mapping[str, tuple[str, ...]] = {
     "eleves": ("eleves",),
     "upload": ("eleves", "upload"),
+    "apb": ("apb",),
+    "lsl": ("lsl",),
+    "apb + siecle": ("apb", "apb + siecle"),
+    "lsl + siecle": ("lsl", "lsl + siecle"),
 }
 """Scene → the scenes whose faults can be planted in it."""
 

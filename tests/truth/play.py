@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cio_console.checks.base_reading import base_of
 from cio_console.checks.engine import check_path, check_stream
 from cio_console.checks.expectation import Identities
 from cio_console.checks.limits import Limits
+from cio_console.checks.source import open_stream
 from cio_console.domain.finding import Report
 from tests.truth.archives import zipped
 from tests.truth.ground import Ground, NoRoomError, break_ground
@@ -25,8 +27,13 @@ _SMALL = (64, 997, 4096)
 NAME = "ElevesSansAdresses.xml"
 
 
-ELEVES, UPLOAD = SCENES = ("eleves", "upload")
-"""What is sent: the pupils' export alone, or with the three that complete it."""
+ELEVES, UPLOAD, APB, LSL = SIMPLE = ("eleves", "upload", "apb", "lsl")
+CROSSED = ("apb + siecle", "lsl + siecle")
+SCENES = (*SIMPLE, *CROSSED)
+"""What is sent: the pupils' export alone, or with the three that complete it; the grades in each
+shape, without and with the pupils' export to cross them with."""
+CROSSING = frozenset({"X101", "X102", "X103", "X104"})
+"""What cannot be evaluated without the pupils' export."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +68,17 @@ class Played:
 def play(case: Case) -> Played:
     """Play a case."""
     ground = break_ground(case.seed, case.size)
+    ground.crossed = case.scene in CROSSED
     wanted, silences = sow(ground, [BY_NAME[name] for name in case.planters])
     rng = random.Random(case.seed + 2)
     layout = ground.laid(any_layout(rng))
-    written = {NAME: write(ground.eleves.root, layout)}
+    written = {NAME: write(_main(ground, case.scene), layout)}
     if case.scene == UPLOAD:
         for name, root in _beside(ground).items():
             written[name] = write(root, any_layout(rng))
+    elif case.scene != ELEVES:
+        _expect_grades(ground, case)
+        silences |= set() if case.scene in CROSSED else CROSSING
     data = _sent(ground, written, rng)
     report = check(ground, data, case.identities, case.way)
     silenced = report.not_evaluated if silences >= EVERYTHING else silences
@@ -87,6 +98,22 @@ def sow(ground: Ground, planters: Iterable[Planter]) -> tuple[list[Wanted], set[
             continue
         silences |= planter.silences
     return wanted, silences
+
+
+def _main(ground: Ground, scene: str) -> Element:
+    """Return the document that is sent, or the one that the others complete."""
+    if scene.startswith(APB):
+        return ground.apb.root
+    return ground.lsl.root if scene.startswith(LSL) else ground.eleves.root
+
+
+def _expect_grades(ground: Ground, case: Case) -> None:
+    """Expect grades, and cross them with the pupils' export where the scene says so."""
+    ground.expected.setdefault("collection", "notes")
+    if case.scene in CROSSED:
+        data = write(ground.eleves.root, any_layout(random.Random(case.seed + 3))).data
+        with open_stream(io.BytesIO(data), NAME) as source:
+            ground.expected["base"] = base_of(source, case.identities)
 
 
 def _beside(ground: Ground) -> dict[str, Element]:
@@ -118,10 +145,11 @@ def check(ground: Ground, data: bytes, identities: Identities, way: str) -> Repo
             block=_SMALL[len(data) % len(_SMALL)],
         )
     if way.startswith("zip"):
-        data = data if data.startswith(b"PK") else zipped((NAME, data))
+        member = NAME if ground.filename == "e.xml" else ground.filename
+        data = data if data.startswith(b"PK") else zipped((member, data))
     if way in ("path", "zip"):
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / ("e.zip" if way == "zip" else "e.xml")
+            path = Path(folder) / ("e.zip" if way == "zip" else ground.filename)
             path.write_bytes(data)
             return check_path(path, expected, limits)
-    return check_stream(io.BytesIO(data), "e.xml", expected, limits)
+    return check_stream(io.BytesIO(data), ground.filename, expected, limits)

@@ -185,8 +185,9 @@ def _counts(report: Report, wanted: Sequence[Wanted]) -> list[str]:
     severities |= Counter(str(one.severity) for one in wanted)
     pupils: dict[str, set[int]] = {}
     for one in wanted:
-        if one.who is not None:
-            pupils.setdefault(one.rule, set()).update((one.who.number, *one.also))
+        about = (*one.also, one.who.number) if one.who else one.also
+        if about:
+            pupils.setdefault(one.rule, set()).update(about)
     pairs = (
         ("counts", report.counts, severities),
         ("rules", report.rules, dict(sorted(Counter(one.rule for one in wanted).items()))),
