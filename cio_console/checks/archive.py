@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.limits import Limits
@@ -22,6 +22,7 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    MemoryError,
     struct.error,
     EOFError,
     NotImplementedError,
@@ -59,7 +60,9 @@ _OPEN_DOCUMENT = (
 class Archive:
     """An opened zip, its documents in their order, and what stands beside them."""
 
-    def __init__(self, opened: zipfile.ZipFile, documents: Sequence[zipfile.ZipInfo]) -> None:
+    def __init__(
+        self, opened: zipfile.ZipFile, documents: Sequence[zipfile.ZipInfo], size: int
+    ) -> None:
         self.names = tuple(clean_line(info.filename) or "?" for info in documents)
         """The names of the documents."""
         self.nested = tuple(
@@ -70,6 +73,7 @@ class Archive:
         """The other archives in this one, quoted: nothing in them is read."""
         self._opened = opened
         self._documents = documents
+        self._size = size
 
     def open(self, rank: int, limits: Limits) -> "Expanding | Fault":
         """Return the bytes of a document, or why they must not or cannot be had."""
@@ -78,7 +82,7 @@ class Archive:
         if refusal is not None:
             return refusal
         try:
-            return Expanding(self._opened, info, limits)
+            return Expanding(self._opened, info, self._size, limits)
         except (*BROKEN, RuntimeError, OSError):
             name = clean_line(info.filename)
             return Fault("F006", f"l'archive est endommagée : « {name} » n'y est pas lisible")
@@ -95,9 +99,12 @@ class Archive:
 class Expanding:
     """A member's bytes, refused when they come out of proportion or do not come out at all."""
 
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int, limits: Limits
+    ) -> None:
+        """Take note of the size of the whole archive: no member's own is greater."""
         self._name = clean_line(info.filename)
-        self._compressed = max(info.compress_size, 1)
+        self._compressed = max(min(info.compress_size, size), 1)
         self._limits = limits
         self._expanded = 0
         self._broken = False
@@ -148,16 +155,21 @@ def open_archive(file: BinaryIO, size: int, limits: Limits) -> Archive | Fault:
     if oversized is not None:
         return oversized
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(cast("BinaryIO", _Guarded(file, limits)))
+    except _DirectoryTooLong:
+        return _too_many(limits)
     except (*BROKEN, OSError):
         return Fault("F006", "l'archive zip est coupée ou endommagée : son sommaire est illisible")
+    if len(archive.infolist()) > limits.members:
+        archive.close()
+        return _too_many(limits)
     chosen = _choose(archive)
     if not isinstance(chosen, Fault) and len(chosen) > 1:
         chosen = _too_much(chosen, size, limits) or chosen
     if isinstance(chosen, Fault):
         archive.close()
         return chosen
-    return Archive(archive, chosen)
+    return Archive(archive, chosen, size)
 
 
 def _too_much(documents: Sequence[zipfile.ZipInfo], size: int, limits: Limits) -> Fault | None:
@@ -188,7 +200,36 @@ def _oversized_directory(file: BinaryIO, limits: Limits) -> Fault | None:
     entries, directory_size = fields[4], fields[5]
     if entries <= limits.members and directory_size <= limits.directory_bytes:
         return None
+    return _too_many(limits)
+
+
+def _too_many(limits: Limits) -> Fault:
     return Fault("F007", f"l'archive contient trop de fichiers (plus de {limits.members})")
+
+
+class _DirectoryTooLong(Exception):
+    """The standard library is about to read more at once than a directory may be long."""
+
+
+class _Guarded:
+    """The file of an archive as the standard library reads it, never much at once.
+
+    What an archive says of its directory is said in several places, which may disagree: whichever
+    is believed, no more than this is read.
+    """
+
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        self._file = file
+        self._most = max(limits.directory_bytes, _END_OF_DIRECTORY.size + _LONGEST_COMMENT)
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+        self.seekable = file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes; refuse to read a great many at once."""
+        data = self._file.read(size if 0 <= size <= self._most else self._most + 1)
+        if len(data) > self._most:
+            raise _DirectoryTooLong
+        return data
 
 
 def _choose(archive: zipfile.ZipFile) -> Sequence[zipfile.ZipInfo] | Fault:

@@ -236,3 +236,39 @@ def test_a_member_name_is_safe_when_it_stays_inside(name: str, safe: bool) -> No
 )
 def test_a_size_is_said_in_binary_units(size: int, label: str) -> None:
     assert size_label(size) == label
+
+
+def directory_of(data: bytes | bytearray) -> tuple[int, int]:
+    """Return where the directory of a zip begins, and where its end record does."""
+    end = data.rfind(b"PK\x05\x06")
+    return struct.unpack_from("<L", data, end + 16)[0], end
+
+
+@pytest.mark.parametrize("hidden", ["zip64", "mark"])
+def test_a_directory_that_hides_its_length_is_never_read_whole(hidden: str) -> None:
+    """The records that the standard library believes are not those that are looked at first."""
+    many = archive({f"{n:05}{'x' * 40}.txt": b"" for n in range(20_000)}, zipfile.ZIP_STORED)
+    start, end = directory_of(many)
+    size = end - start
+    made = bytearray(many)
+    if hidden == "zip64":
+        real = struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 20_000, 20_000, size, start
+        )
+        locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+        made[end:end] = real + locator
+        struct.pack_into("<2H2L", made, len(made) - 22 + 8, 1, 1, 46, start)
+    else:
+        made[end + 16 : end + 20] = b"PK\x05\x06"
+    code, detail = only_fault(read(bytes(made)))
+    assert (code, "trop de fichiers" in detail) == ("F007", True)
+
+
+def test_a_member_that_lies_about_its_size_is_judged_by_the_archives() -> None:
+    """Its ratio cannot be hidden by saying that much went in."""
+    data = bytearray(archive({NAME: latin(document(pupil(1, " " * 3_000_000)))}))
+    start, _ = directory_of(data)
+    struct.pack_into("<L", data, start + 20, 2_000_000)
+    reading = read(bytes(data), replace(DEFAULT_LIMITS, record_bytes=1 << 24))
+    assert reading.rules[-1] in {"F006", "F007"}
+    assert reading.pupils == []
