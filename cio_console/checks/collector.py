@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
+import msgspec
+
 from cio_console.checks.catalogue import catalogue, usual
+from cio_console.checks.elements import shortened
 from cio_console.checks.flaw import Draft, Subject
 from cio_console.checks.keys import Keys
 from cio_console.checks.tally import Tally
@@ -20,6 +23,8 @@ KEPT_PER_RULE = 1000
 
 MAX_EXCERPT = 300
 """Longest excerpt and value kept, in characters."""
+_LONGEST_TEXT = 8 * MAX_EXCERPT
+"""Characters of which the longest text of a finding is made, once cleaned."""
 
 
 SoFar = tuple[int, Tally | None]
@@ -49,7 +54,7 @@ class Collector:
     def add(self, draft: Draft) -> None:
         """Count a draft, and keep it while its rule has room."""
         if self.wants(draft.rule):
-            self._drafts.append((self.document, draft))
+            self._drafts.append((self.document, _bounded(draft)))
         self.count(draft.rule, draft.severity, draft.subject, draft.also)
 
     def extend(self, drafts: Iterable[Draft]) -> None:
@@ -131,6 +136,20 @@ class Collector:
         return tuple(_finding(draft, name, division_of, keys) for (_, name), draft in drafts)
 
 
+def _bounded(draft: Draft) -> Draft:
+    """Return a draft without the long texts of which the report shows the beginning."""
+    texts = (draft.message, draft.value, draft.raw, draft.place.excerpt)
+    if all(len(text) <= _LONGEST_TEXT for text in texts):
+        return draft
+    return msgspec.structs.replace(
+        draft,
+        message=draft.message[:_LONGEST_TEXT],
+        value=draft.value[:_LONGEST_TEXT],
+        raw=shortened(draft.raw, _LONGEST_TEXT),
+        place=msgspec.structs.replace(draft.place, excerpt=draft.place.excerpt[:_LONGEST_TEXT]),
+    )
+
+
 def _order(kept: tuple[tuple[int, str], Draft]) -> tuple[object, ...]:
     document, draft = kept
     place = draft.place
@@ -165,7 +184,7 @@ def _finding(
         path=path,
         pupil=pupil,
         value=clean_line(draft.value, MAX_EXCERPT),
-        excerpt=clean_block(draft.place.excerpt, MAX_EXCERPT),
+        excerpt=clean_block(draft.place.excerpt, MAX_EXCERPT).rstrip("\n"),
         member=document,
         field=clean_line(draft.field) or path.rpartition("/")[2],
         value_key=keys.value(draft.raw or draft.value),

@@ -163,3 +163,10 @@ def test_withdrawing_a_rule_that_said_nothing_changes_nothing() -> None:
     collector = Collector()
     assert collector.withdraw("F010", collector.so_far("F010")) == 0
     assert (collector.rules, collector.counts["erreur"]) == ({}, 0)
+
+
+def test_an_excerpt_of_blank_lines_ends_where_its_text_does() -> None:
+    collector = Collector()
+    place = Place(1, 1, "a", "<MEL>x" + "\n" * 200)
+    collector.add(Draft("S112", Severity.ERROR, "m", place))
+    assert [finding.excerpt for finding in collector.findings(lambda _: "")] == ["<MEL>x"]
