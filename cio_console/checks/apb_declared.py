@@ -45,6 +45,10 @@ _DIVISIONS_OF_YEAR = {"2": "semestre", "3": "trimestre"}
 """@decoupage of a class → name of its periods in the campaign file."""
 
 
+MOST_CODES = 20_000
+"""Codes remembered as declared, and as referred to: a large school has two thousand."""
+
+
 class Reference(msgspec.Struct):
     """A code referred to: its first mention and the number of mentions."""
 
@@ -62,6 +66,11 @@ class Declared(msgspec.Struct):
     """(tag, code) → the references met before the code was declared, or without it."""
     _keys: set[tuple[str, ...]] = msgspec.field(default_factory=set)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is no more room: what is declared or not is no longer certain."""
+        return len(self._keys) >= MOST_CODES or len(self.references) >= MOST_CODES
+
     def declare(self, kind: Kind, attributes: Mapping[str, str]) -> Flaw | None:
         """Remember a declaration; return the flaw of a repeated or missing code."""
         code = attributes.get("code", "")
@@ -70,6 +79,8 @@ class Declared(msgspec.Struct):
         key = (kind.tag, code, *(attributes.get(name, "") for name in kind.key))
         if key in self._keys:
             return Flaw(f"Le code de {kind.label} est déclaré deux fois.", value=code)
+        if self.full:
+            return None
         self._keys.add(key)
         self.codes.setdefault(kind.tag, {}).setdefault(code, attributes)
         return None
@@ -79,11 +90,11 @@ class Declared(msgspec.Struct):
         return not code or code in self.codes.get(tag, ())
 
     def again(self, tag: str, code: str) -> bool:
-        """Count one more mention of an undeclared code; False when it is the first."""
+        """Count one more mention of an undeclared code; False when it is the first to remember."""
         known = self.references.get((tag, code))
         if known is not None:
             known.count += 1
-        return known is not None
+        return known is not None or self.full
 
     def refer(self, tag: str, code: str, place: Place, subject: Subject | None) -> None:
         """Remember the first mention of a code that is not declared so far."""

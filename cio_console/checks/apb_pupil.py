@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from cio_console.checks.elements import XML_SPACES, At, children
+from cio_console.checks.elements import LONGEST_CODE, XML_SPACES, At, children, shortened
 
 
 class Mark(NamedTuple):
@@ -61,11 +61,11 @@ def read_apb_pupil(element: etree._Element) -> ApbPupil:
         for position, child in children(container, "annee-scolaire")
     )
     return ApbPupil(
-        code=get("code", "").strip(XML_SPACES),
-        ine=get("ine", "").strip(XML_SPACES),
-        family_name=get("nom", "").strip(XML_SPACES),
-        first_name=get("prenom", "").strip(XML_SPACES),
-        birth_date=get("date-naissance", "").strip(XML_SPACES),
+        code=shortened(get("code", "").strip(XML_SPACES)),
+        ine=shortened(get("ine", "").strip(XML_SPACES)),
+        family_name=get("nom", "").strip(XML_SPACES)[:LONGEST_CODE],
+        first_name=get("prenom", "").strip(XML_SPACES)[:LONGEST_CODE],
+        birth_date=get("date-naissance", "").strip(XML_SPACES)[:LONGEST_CODE],
         years=years,
     )
 
@@ -77,12 +77,13 @@ def _year(element: etree._Element, at: At) -> Year:
         for inner, child in children(container, "bulletin")
     )
     get = element.attrib.get
-    return Year(at, get("annee", "").strip(), get("code-classe", "").strip(), cards)
+    year, division = shortened(get("annee", "").strip()), shortened(get("code-classe", "").strip())
+    return Year(at, year, division, cards)
 
 
 def _card(element: etree._Element, at: At) -> Card:
     marks = tuple(_mark(child, (*at, place)) for place, child in children(element, "notes"))
-    return Card(at, element.attrib.get("trimestre", "").strip(), marks)
+    return Card(at, shortened(element.attrib.get("trimestre", "").strip()), marks)
 
 
 def _mark(element: etree._Element, at: At) -> Mark:
@@ -91,11 +92,11 @@ def _mark(element: etree._Element, at: At) -> Mark:
     for child in element:
         tag = child.tag
         if tag == "moyenne":
-            average = average or (child.text or "").strip(XML_SPACES)
+            average = average or shortened((child.text or "").strip(XML_SPACES))
         elif tag == "appreciation":
             remark = remark or len((child.text or "").strip())
         elif tag == "rang":
             rank = rank or (child.text or "").strip(XML_SPACES)
     get = element.attrib.get
-    service = get("code-service-notation", "").strip()
+    service = shortened(get("code-service-notation", "").strip())
     return Mark(at, service, get("etat", "").strip(), average, rank, remark)

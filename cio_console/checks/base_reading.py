@@ -45,6 +45,8 @@ _PLAN = frozenset(
     }
 )
 """Child tags of a pupil that a base is made of."""
+_LONGEST_DAY = 20
+"""Characters of a date that are looked at: a right one has ten."""
 _OTHER = "F008"
 """The rule of a file of another kind."""
 _RIGHT_FILE = "Donnez l'export d'élèves de SIECLE (ElevesSansAdresses ou ElevesAvecAdresses)."
@@ -111,8 +113,7 @@ class _Gathering:
         self._facts: FileFacts | None = None
         self._candidates: list[BasePupil] = []
         self._classes: dict[str, str] = {}
-        # Names and days come back from one pupil to another: each is kept once.
-        self._words = cache(words_of)
+        # Days come back from one pupil to another: each is kept once.
         self._day = cache(parse_french_date)
         self._ines: set[str] = set()
         self._ids: set[str] = set()
@@ -144,10 +145,10 @@ class _Gathering:
             division="",
             ine=ines[0] if ines else "",
             other_ines=frozenset(ines[1:]),
-            family_names=tuple(self._words(values[t]) for t in FAMILY_NAMES if t in values),
-            first_names=tuple(self._words(values[t]) for t in FIRST_NAMES if t in values),
-            birth=self._day(values.get("DATE_NAISS", "")),
-            arrived=self._day(values.get("DATE_ENTREE", "")),
+            family_names=tuple(words_of(values[t]) for t in FAMILY_NAMES if t in values),
+            first_names=tuple(words_of(values[t]) for t in FIRST_NAMES if t in values),
+            birth=self._day(values.get("DATE_NAISS", "")[:_LONGEST_DAY]),
+            arrived=self._day(values.get("DATE_ENTREE", "")[:_LONGEST_DAY]),
         )
 
     def _structures(self, element: etree._Element) -> None:

@@ -4,14 +4,18 @@ A file of a whole académie holds 200 000 pupils: as Python texts their identifi
 more memory than all the reading. What is not of the usual form is kept aside as it is.
 """
 
+import os
 import re
 from array import array
+
+from cio_console.checks.elements import shortened
 
 MISSING = 0
 """The code of no value at all."""
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,16}")
 _INE = re.compile(r"[0-9A-Z]{11}")
+_SMALL_PRIMES = (2, 3, 5, 7, 11, 13)
 _INE_BASE, _INE_LENGTH = 36, 11
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -37,6 +41,7 @@ class Codes:
         return self._odd[-code - 1] if code < 0 else self._written(code)
 
     def _aside(self, text: str) -> int:
+        text = shortened(text)
         known = self._known.get(text)
         if known is None:
             self._odd.append(text)
@@ -138,8 +143,14 @@ class Index:
         return -1
 
     def _build(self, rows: int) -> None:
-        """Make a table that rows up to twice as many fit in; its odd size spreads the codes."""
-        size = (1 << max(10, (4 * rows).bit_length())) - 1
+        """Make a table that rows up to twice as many fit in.
+
+        Nobody knows its size beforehand: a file cannot have all its codes fall in one place.
+        """
+        most = 1 << max(10, (4 * rows).bit_length())
+        size = most - int.from_bytes(os.urandom(4), "little") % (most >> 2) - 1
+        while any(size % small == 0 for small in _SMALL_PRIMES):
+            size -= 1
         self._table = array("I", bytes(size * array("I").itemsize))
         self._used = 0
         for row in range(rows):

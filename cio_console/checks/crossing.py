@@ -41,6 +41,10 @@ _FEW = 10
 """When fewer than one pupil in so many joins, it is not the pupils that are wrong."""
 
 
+MOST_GRADED = 50_000
+"""Pupils of a grades file that are crossed: a school has a thousand."""
+
+
 class Crossing:
     """The crossing of one grades file, whose checker hands its pupils to the reporter's sink."""
 
@@ -50,7 +54,11 @@ class Crossing:
         self._graded: list[Graded] = []
         self._divisions: dict[Subject, str] = {}
         if reporter.expected.base is not None:
-            reporter.sink = self._graded.append
+            reporter.sink = self._take
+
+    def _take(self, graded: Graded) -> None:
+        if len(self._graded) <= MOST_GRADED:
+            self._graded.append(graded)
 
     def finish(self, facts: FileFacts, *, complete: bool) -> None:
         """Evaluate the rules at the end of a grades file; `complete` when it was all read."""
@@ -59,6 +67,7 @@ class Crossing:
             message = "Ces notes sont arrivées avant tout dépôt SIECLE utilisable."
             self._reporter.whole_file("X001", message)
         base, key = expected.base, _KEYS.get(facts.kind)
+        complete = complete and len(self._graded) <= MOST_GRADED
         usable = complete and not _WRONG_FILE.intersection(collector.rules)
         if base is None or key is None or not usable or not self._graded:
             self.not_evaluated.update(CROSSING_CODES)

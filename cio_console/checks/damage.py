@@ -4,15 +4,17 @@ The fast way parses a whole block at once; when libxml2 stumbles on it, or stays
 should have answered, the block comes here. So does the end of every document.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
+from lxml import etree
 from msgspec.structs import replace
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.isolated import Isolated
 from cio_console.checks.markup import element_end, record_starts
 from cio_console.checks.positions import TAG, Block
-from cio_console.checks.progress import Progress, local_name, name_at, syntax_fault
+from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
 from cio_console.checks.record import Record
 from cio_console.checks.sections import between
 
@@ -35,7 +37,11 @@ class Damaged:
         starts = list(record_starts(self._data, self._progress.tags))
         bounds = [*starts, len(self._data)]
         yield from between(self._block, self._progress, 0, bounds[0])
-        for start, stop in zip(starts, bounds[1:], strict=True):
+        read = 0
+        for rank, start in enumerate(starts):
+            if start < read:
+                continue
+            stop = bounds[rank + 1]
             if self._progress.ended:
                 fault = syntax_fault(self._block, start, "du contenu suit la fin du document")
                 yield replace(fault, fatal=True)
@@ -43,8 +49,9 @@ class Damaged:
             self._progress.note_record(
                 local_name(name_at(self._data, start + 1), self._block.codec)
             )
-            end = self._record_end(start, stop)
+            end = self._record_end(start, stop) or self._around(starts[rank:])
             if end:
+                stop = bounds[bisect_left(bounds, end, rank)]
                 yield from Isolated(self._block, self._progress, start, end).read()
             elif (
                 self._progress.finishing
@@ -57,6 +64,7 @@ class Damaged:
                 end = self._missing_end(start, stop)
                 yield from self._unclosed(start, end)
             yield from between(self._block, self._progress, end, stop)
+            read = stop
 
     def _record_end(self, start: int, stop: int) -> int:
         """Return the offset after a record's own end, 0 when it has none before `stop`."""
@@ -64,6 +72,19 @@ class Damaged:
         if tag is not None and tag.group().endswith(b"/>"):
             return tag.end()
         return element_end(self._data, name_at(self._data, start + 1), start, stop)
+
+    def _around(self, starts: Sequence[int]) -> int:
+        """Return the offset after a sound record that holds records of other kinds, else 0.
+
+        `starts` are the places of its own start tag and of those that follow.
+        """
+        start, name = starts[0], name_at(self._data, starts[0] + 1)
+        again = (at for at in starts[1:] if name_at(self._data, at + 1) == name)
+        end = element_end(self._data, name, start, next(again, len(self._data)))
+        if not end:
+            return 0
+        alone = parse_alone(self._data[start:end], self._progress.decision.libxml)
+        return 0 if isinstance(alone, etree.XMLSyntaxError) else end
 
     def _ancestor_end(self, start: int, stop: int) -> int:
         """Return where the end tag of an open section stands between two offsets, 0 for none."""

@@ -1,12 +1,16 @@
 """Values carried by several records of a file, and how a message names those records."""
 
 from array import array
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
 
 from cio_console.checks.flaw import Place, Subject
 
+MOST_TOLD = 1000
+"""Values told with their places: as many as a report lists for one rule; beyond, only counted."""
 PLACES_NAMED = 5
 """Records named in the message of a duplicate; the others are counted."""
 
@@ -60,3 +64,45 @@ class Duplicate(msgspec.Struct):
         others = self.count - len(self.mentions)
         told = f"{others} autre{'s' if others > 1 else ''}"
         return f"{named} et {told}" if others > 0 else named
+
+
+class Duplicates:
+    """The values of one kind that several records carry, by code."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, Duplicate] = {}
+        self._codes, self._rows = array("q"), array("I")
+        """Code and row of each record of the others."""
+        self._others: set[int] = set()
+
+    def __contains__(self, code: int) -> bool:
+        return code in self._told or code in self._others
+
+    def add(
+        self, code: int, first: Seen, again: Seen, value: str, place: Callable[[], Place]
+    ) -> None:
+        """Count one more record of a code; `first` was the first one, `value` what they carry."""
+        known = self._told.get(code)
+        if known is None and len(self._told) < MOST_TOLD:
+            known = self._told[code] = Duplicate(value, place(), [first])
+        if known is not None:
+            known.add(again)
+            return
+        if code not in self._others:
+            self._others.add(code)
+            self._note(code, first.subject.row)
+        self._note(code, again.subject.row)
+
+    def _note(self, code: int, row: int) -> None:
+        self._codes.append(code)
+        self._rows.append(row)
+
+    def told(self) -> Iterator[Duplicate]:
+        """Yield the first ones, in the order in which the repetitions were met."""
+        yield from self._told.values()
+
+    def counted(self) -> Iterator[tuple[int, ...]]:
+        """Yield the rows of the records of each of the others."""
+        code_of = self._codes.__getitem__
+        for _, ranks in groupby(sorted(range(len(self._codes)), key=code_of), code_of):
+            yield tuple(self._rows[rank] for rank in ranks)

@@ -1,5 +1,6 @@
 """Values as the elements of a record hold them: what the readers of every format share."""
 
+import hashlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,6 +10,18 @@ XML_SPACES = " \t\r\n"
 
 At = tuple[int, ...]
 """Positions of children, from the record down: (0, 1) is the second child of the first."""
+
+
+LONGEST_CODE = 300
+"""Characters of an identifier or of a code that are remembered as they are: ten times the usual."""
+
+
+def shortened(text: str, most: int = LONGEST_CODE) -> str:
+    """Return a text as it may be remembered: whole, else its beginning and a hash of the whole."""
+    if len(text) <= most:
+        return text
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
+    return text[:most] + digest.hexdigest()
 
 
 def text_of(element: etree._Element, tag: str) -> str:

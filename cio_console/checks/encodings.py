@@ -21,7 +21,8 @@ DECLARATION = re.compile(
 )
 """A well-formed XML declaration; the first group that matched is the encoding's name."""
 
-_LOOSE = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']?([^\"'<>?\s]*)")
+_LOOSE = re.compile(rb"encoding\s*+=\s*+[\"']?([^\"'<>?\s]*)")
+_LONGEST_DECLARATION = 1000
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -139,7 +140,11 @@ def _declaration_fault(detail: str) -> Fault:
 
 def declared(head: bytes) -> str:
     """Return the encoding's name in the declaration, "" without one."""
-    found = _LOOSE.search(head)
+    start = head.find(b"<?xml")
+    if start < 0:
+        return ""
+    end = head.find(b">", start, start + _LONGEST_DECLARATION)
+    found = _LOOSE.search(head, start, end if end >= 0 else start + _LONGEST_DECLARATION)
     return found.group(1).decode("ascii", "replace") if found else ""
 
 

@@ -21,6 +21,7 @@ from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
+    TOO_MANY,
     School,
     Years,
 )
@@ -96,7 +97,8 @@ class GradesApb:
         headcount = record.element.findtext("effectif")
         if headcount is not None:
             attributes.setdefault("effectif", headcount)
-        self._marks.services.declare(record.tag, attributes, self._reporter.place(record))
+        if not self._declared.full:
+            self._marks.services.declare(record.tag, attributes, self._reporter.place(record))
         for attribute, tag in kind.refers:
             self._refer(tag, attributes.get(attribute, ""), record, (), None)
 
@@ -183,6 +185,9 @@ class GradesApb:
             self._check_content()
         else:
             self.not_evaluated.update({"N002", "N003", "N102", *SERVICE_RULES})
+        if self._declared.full or self._marks.census.full:
+            self._reporter.whole_file("F007", TOO_MANY)
+            self.not_evaluated.update({"N102", *SERVICE_RULES})
         if "N102" not in self.not_evaluated:
             self._reporter.collector.extend(self._declared.undeclared())
         self._marks.finish(self.not_evaluated)

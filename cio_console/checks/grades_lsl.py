@@ -8,7 +8,7 @@ judged. A group of pupils is known by its subject, its teachers and its structur
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import NumberCodes
@@ -19,11 +19,12 @@ from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
     SERVICE_RULES,
+    TOO_MANY,
     School,
     Years,
 )
 from cio_console.checks.grades_waiting import Waiting
-from cio_console.checks.lsl_pupil import Evaluation, Livret, Period, Structure, read_livret
+from cio_console.checks.lsl_pupil import Evaluation, Livret, Period, read_livret
 from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
@@ -43,6 +44,8 @@ from cio_console.checks.rules_lsl import (
 from cio_console.domain.finding import FileFacts
 
 _HEADER = "entete"
+_MOST_PLACES = 10_000
+"""Services and periods of which the place of a missing grade is remembered."""
 _QUALIFIED = (
     "Les éléments du fichier sont dans un espace de noms : la forme LSL n'y met que sa racine. "
     "Déclarez-le avec un préfixe (xmlns:lsl), comme le logiciel de notes doit le faire."
@@ -103,7 +106,7 @@ class GradesLsl:
         self._latest: Subject | None = None
         self._years = Years(reporter.expected.campaign.school_year)
         self._namespaced = 0
-        self._faults: dict[Structure, str] = {}
+        self._structure_fault = lru_cache(maxsize=4096)(structure_fault)
         self._overfull: set[Hashable] = set()
         self._qualified: Place | None = None
         """The first record whose elements are in a namespace, which the form has not."""
@@ -200,12 +203,12 @@ class GradesLsl:
                 self._headcount(service, evaluation, group.graded, record)
             elif not group.graded and period.number in self._expected(name):
                 key = (service, period.number)
-                if key not in self._labels.places:
+                if key not in self._labels.places and len(self._labels.places) < _MOST_PLACES:
                     self._labels.places[key] = self._reporter.place(record, period.at)
         self._waiting.note("N107", remark(evaluation, graded), record, subject)
         self._skills(evaluation, record)
         if graded is not None:
-            self._census.groups[service, graded.number].remarks += evaluation.remark > 0
+            self._census.group(name, service, graded.number).remarks += evaluation.remark > 0
             self._graded(service, evaluation, record, subject)
         return taken
 
@@ -224,9 +227,7 @@ class GradesLsl:
             flaw = Flaw("La matière notée n'a pas d'enseignant.", evaluation.at)
             self._waiting.note("N108", [(service, flaw)], record, subject)
         structure = evaluation.structure
-        fault = self._faults.get(structure)
-        if fault is None:
-            fault = self._faults[structure] = structure_fault(structure)
+        fault = self._structure_fault(structure)
         if fault:
             flaw = Flaw(fault, evaluation.structure_at, ", ".join(structure))
             self._waiting.note("N106", [(service, flaw)], record, subject)
@@ -286,6 +287,9 @@ class GradesLsl:
             self._check_content()
         else:
             self.not_evaluated.update({"N002", "N003", "N109"})
+        if self._census.full:
+            self._reporter.whole_file("F007", TOO_MANY)
+            self.not_evaluated.update(SERVICE_RULES)
         self._waiting.settle(self.not_evaluated)
 
     def _check_content(self) -> None:

@@ -2,11 +2,12 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.codes import Codes, Index
-from cio_console.checks.duplicates import Duplicate, Seen
+from cio_console.checks.duplicates import Duplicates, Seen
 from cio_console.checks.flaw import Draft, Subject
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
@@ -27,8 +28,10 @@ class Pupils:
         self._numbers: list[str] = []
         self._lines, self._columns = array("I"), array("I")
         self._ranks: dict[str, int] = {}
+        self._names: list[str] = []
+        """The classes of the file, by rank."""
         self._divisions = array("i")
-        self._duplicates: dict[int, Duplicate] = {}
+        self._duplicates = Duplicates()
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -45,15 +48,18 @@ class Pupils:
         self._numbers.append(subject.eleve_id)
         self._lines.append(record.line)
         self._columns.append(record.column)
-        rank = _ABSENT if division is None else self._ranks.setdefault(division, len(self._ranks))
-        self._divisions.append(rank)
+        self._divisions.append(_ABSENT if division is None else self._rank(division))
         if first >= 0:
-            known = self._duplicates.get(code)
-            if known is None:
-                place = self._reporter.place(record)
-                known = Duplicate(identifier, place, [self._seen(first, Subject(row=first))])
-                self._duplicates[code] = known
-            known.add(self._seen(row, subject))
+            seen, again = self._seen(first, Subject(row=first)), self._seen(row, subject)
+            place = partial(self._reporter.place, record)
+            self._duplicates.add(code, seen, again, identifier, place)
+
+    def _rank(self, division: str) -> int:
+        rank = self._ranks.get(division)
+        if rank is None:
+            rank = self._ranks[division] = len(self._names)
+            self._names.append(division)
+        return rank
 
     def _seen(self, row: int, subject: Subject) -> Seen:
         subject = subject._replace(eleve_id=self._numbers[row])
@@ -62,24 +68,23 @@ class Pupils:
     def division_of(self, subject: Subject) -> str:
         """Return the class of a pupil in the campaign's year, by its code in the file, or ""."""
         rank = self._divisions[subject.row] if 0 <= subject.row < len(self) else _ABSENT
-        return list(self._ranks)[rank] if rank >= 0 else ""
+        return self._names[rank] if rank >= 0 else ""
 
     def divisions(self) -> Counter[str]:
         """Return the number of pupils of each class in the campaign's year."""
-        names = list(self._ranks)
         ranks = Counter(self._divisions)
-        return Counter({names[rank]: count for rank, count in ranks.items() if rank >= 0})
+        return Counter({self._names[rank]: count for rank, count in ranks.items() if rank >= 0})
 
     def duplicate_drafts(self, label: str) -> Iterator[Draft]:
         """Yield N101 for each identifier (`label`: « INE ») that several pupils carry."""
         severity = usual("N101")
-        for code, duplicate in self._duplicates.items():
+        for duplicate in self._duplicates.told():
             message = (
                 f"Le même {label} est porté par {duplicate.count} élèves : {duplicate.places()}."
             )
             place, subject = duplicate.place, duplicate.subject
-            also = tuple(self._rows(code))
+            also = duplicate.carriers()
             yield Draft("N101", severity, message, place, subject, duplicate.value, also)
-
-    def _rows(self, code: int) -> Iterable[int]:
-        return (row for row, held in enumerate(self._column) if held == code)
+        for rows in self._duplicates.counted():
+            message = f"Le même {label} est porté par {len(rows)} élèves."
+            yield Draft("N101", severity, message, also=rows)

@@ -20,6 +20,15 @@ SERVICE_RULES = frozenset({"N105", "N106", "N108", "N109", "N110"})
 """The rules over services, which need the file whole."""
 
 
+TOO_MANY = (
+    "Le fichier compte beaucoup trop de services, de matières ou de classes pour un "
+    "établissement : ils ne sont pas tous contrôlés."
+)
+"""What is said of a file whose codes could not all be remembered."""
+_MOST_YEARS = 1000
+"""Years remembered: a file that is right has three."""
+
+
 class Years:
     """The school years of a file's pupils, one of which should be the campaign's."""
 
@@ -30,7 +39,7 @@ class Years:
 
     def add(self, year: str, place: Callable[[], Place]) -> None:
         """Notice a year; its place is asked for the first time only."""
-        if year not in self._places:
+        if year not in self._places and (len(self._places) < _MOST_YEARS or year == self.wanted):
             self._places[year] = place()
 
     @property

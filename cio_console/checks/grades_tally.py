@@ -16,6 +16,10 @@ from cio_console.checks.rules_grades import GRADED, NOT_GRADED
 __all__ = ["WHOLE_CLASS", "Census", "Group"]
 
 
+MOST_GROUPS = 50_000
+"""Groups counted: a large school has a few thousand."""
+
+
 class Group(msgspec.Struct):
     """One service over one period."""
 
@@ -42,8 +46,8 @@ class Census(msgspec.Struct):
     """By service and period."""
     rows: dict[str, "array[int]"] = {}
     """Division → rows of its pupils of the campaign's year."""
-    graded: set[tuple[str, str]] = msgspec.field(default_factory=set)
-    """The divisions and periods that hold at least one grade."""
+    graded: dict[str, set[str]] = {}
+    """Division → the periods that hold at least one grade."""
 
     def enrol(self, division: str, row: int) -> None:
         """Count a pupil of the campaign's year."""
@@ -60,6 +64,8 @@ class Census(msgspec.Struct):
         """Return the group of a service and a period, in which a pupil of `division` stands."""
         key = (service, period)
         group = self.groups.get(key)
+        if group is None and self.full:
+            return Group()
         if group is None:
             group = self.groups[key] = Group()
         group.divisions.add(division)
@@ -72,12 +78,18 @@ class Census(msgspec.Struct):
         group = self.group(division, service, period)
         if average:
             group.graded += 1
-            self.graded.add((division, period))
+            if not self.full or division in self.graded:
+                self.graded.setdefault(division, set()).add(period)
         elif state == GRADED:
             group.missing += 1
         elif state == NOT_GRADED:
             group.ungraded += 1
         return group
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no more room: what no group holds is no longer certain."""
+        return len(self.groups) >= MOST_GROUPS
 
     @property
     def total(self) -> int:
@@ -86,7 +98,7 @@ class Census(msgspec.Struct):
 
     def present(self, division: str) -> frozenset[str]:
         """Return the periods in which a division holds at least one grade."""
-        return frozenset(period for name, period in self.graded if name == division)
+        return frozenset(self.graded.get(division, ()))
 
     def whole(self, key: tuple[Hashable, str]) -> bool:
         """Tell whether a group has no grade at all, and enough pupils for it to be no chance."""

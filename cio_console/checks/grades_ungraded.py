@@ -75,7 +75,9 @@ class Ungraded:
 
     def explains(self, service: Hashable, period: str) -> bool:
         """Tell whether the grades that a service lacks over a period are told by N109."""
-        group = self.census.groups[service, period]
+        group = self.census.groups.get((service, period))
+        if group is None:
+            return False
         return self._class_lacks(group, period) or self._is_wanted(service, period, group)
 
     def _everywhere(self) -> frozenset[str]:
@@ -114,6 +116,7 @@ class Ungraded:
             if group.graded
             for division in group.divisions
         }
+        subjects = {subject for subject, _ in taught}
         nowhere: dict[str, tuple[Hashable, str, int]] = {}
         for (service, period), group in self.census.groups.items():
             if not self._is_wanted(service, period, group):
@@ -121,7 +124,7 @@ class Ungraded:
             subject = labels.subject_of(service, period)
             if group.missing or any((subject, d) in taught for d in group.divisions):
                 yield self._service(service, period, group)
-            elif any(subject == other for other, _ in taught):
+            elif subject in subjects:
                 # Other classes are graded in it: this one may have had no teacher, or no need.
                 yield self._service(service, period, group, Severity.INFORMATION)
             else:

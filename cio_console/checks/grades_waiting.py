@@ -95,8 +95,8 @@ class Waiting:
     def _remarks(self, key: Hashable, case: Case) -> Cause | None:
         match key:
             case (word, (service, str(period))) if word == MISSING:
-                group = self.census.groups[service, period]
-                if group.remarks or case.count < WHOLE_CLASS:
+                group = self.census.groups.get((service, period))
+                if group is None or group.remarks or case.count < WHOLE_CLASS:
                     return None
                 what = self._labels.service_label(service, period)
                 message = f"Aucun des {case.count} élèves notés {what} n'a d'appréciation."

@@ -1,6 +1,7 @@
 """One record of a damaged stretch, cut out by its tags, repaired and parsed alone."""
 
 from collections.abc import Iterator
+from itertools import islice
 from xml.parsers import expat
 
 from lxml import etree
@@ -35,7 +36,8 @@ class Isolated:
         readable = raw
         element = self._parse(raw)
         if isinstance(element, etree.XMLSyntaxError):
-            found = list(blemishes(raw))
+            # After so many faults the reading is given up: no more of them need be looked for.
+            found = list(islice(blemishes(raw), self._progress.limits.syntax_findings))
             for blemish in found:
                 at, end = self._start + blemish.start, self._start + blemish.end
                 yield syntax_fault(self._block, at, blemish.detail, end)

@@ -14,6 +14,8 @@ class Limits(msgspec.Struct, frozen=True):
 
     record_bytes: int = MIB
     """Longest record, tag, comment or text between two records."""
+    records: int = 300_000
+    """Most records of one kind: a whole académie has two hundred thousand pupils."""
     expanded_bytes: int = 512 * MIB
     """Longest document, decompressed."""
     ratio: int = 200

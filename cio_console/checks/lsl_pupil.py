@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from cio_console.checks.elements import XML_SPACES, At, children
+from cio_console.checks.elements import XML_SPACES, At, children, shortened
 
 _SKILL = re.compile(r"[0-9]{4}")
 _LEVELS = frozenset({"0", "NE", "1", "2", "3", "4", "A1", "A2", "B1", "B2", "C1", "C2"})
@@ -90,13 +90,13 @@ def read_livret(element: etree._Element, year: str) -> Livret:
 
 def _schooling(element: etree._Element, at: At, wanted: str) -> Schooling:
     get = element.attrib.get
-    year = get("annee-scolaire", "").strip()
+    year = shortened(get("annee-scolaire", "").strip())
     evaluations: tuple[Evaluation, ...] = ()
     if year == wanted:
         evaluations = tuple(
             _evaluation(child, (*at, place)) for place, child in children(element, "evaluation")
         )
-    return Schooling(at, year, get("code-periode", "").strip(), evaluations)
+    return Schooling(at, year, shortened(get("code-periode", "").strip()), evaluations)
 
 
 def _evaluation(element: etree._Element, at: At) -> Evaluation:
@@ -109,7 +109,7 @@ def _evaluation(element: etree._Element, at: At) -> Evaluation:
         tag = child.tag
         if tag == "structure":
             values = child.attrib.get
-            structure = Structure(*(values(name, "").strip() for name in _STRUCTURE))
+            structure = Structure(*(shortened(values(name, "").strip()) for name in _STRUCTURE))
             structure_at = (*at, place)
         elif tag == "annuelle":
             remark = len((child.text or "").strip())
@@ -119,14 +119,16 @@ def _evaluation(element: etree._Element, at: At) -> Evaluation:
             teachers = _teachers(child)
         elif tag == "competences":
             skills = tuple(_strange(child, (*at, place)))
-    subject, way = get("code-matiere", "").strip(), get("modalite-election", "").strip()
+    subject = shortened(get("code-matiere", "").strip())
+    way = shortened(get("modalite-election", "").strip())
     return Evaluation(at, subject, way, structure, structure_at, remark, periods, teachers, skills)
 
 
 def _periods(element: etree._Element, at: At) -> Iterator[Period]:
     for place, child in children(element, "periode"):
         get = child.attrib.get
-        yield Period((*at, place), get("numero", "").strip(), get("moyenne", "").strip())
+        number, average = get("numero", "").strip(), get("moyenne", "").strip()
+        yield Period((*at, place), shortened(number), shortened(average))
 
 
 def _teachers(element: etree._Element) -> str:
@@ -135,13 +137,13 @@ def _teachers(element: etree._Element) -> str:
         for _, child in children(element, "enseignant")
         if child.attrib.get("nom", "").strip()
     )
-    return ", ".join(names)
+    return shortened(", ".join(names))
 
 
 def _strange(element: etree._Element, at: At) -> Iterator[tuple[At, str]]:
     for place, child in children(element, "competence"):
         code = child.attrib.get("code", "").strip()
         if not _SKILL.fullmatch(code):
-            yield (*at, place), code
+            yield (*at, place), shortened(code)
         elif (child.text or "").strip() not in _LEVELS:
-            yield (*at, place), (child.text or "").strip()
+            yield (*at, place), shortened((child.text or "").strip())

@@ -7,6 +7,7 @@ no difference. A character lost on the way (« ? », mojibake) stands for any ot
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cio_console.checks.mojibake import damaged_character
 from cio_console.domain.text import fold
@@ -14,14 +15,22 @@ from cio_console.domain.text import fold
 Words = tuple[str, ...]
 """The words of a name, folded; a character that was lost is a « ? »."""
 
-_LOST = "?"
+_LONGEST = 200
+"""Characters of a name that are compared: SIECLE's have 100 at most."""
+LOST = "?"
+"""What stands for a character that was lost."""
 _WORD = re.compile(r"(?:[^\W_]|\?)+")
 
 
 def words_of(name: str) -> Words:
-    """Return the words of a name, without case nor accents."""
+    """Return the words of a name, without case nor accents; of its beginning, if it is endless."""
+    return _words_of(name[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _words_of(name: str) -> Words:
     if not name.isascii():
-        name = damaged_character().sub(_LOST, name).replace("\ufffd", _LOST)
+        name = damaged_character().sub(LOST, name).replace("\ufffd", LOST)
     return tuple(_WORD.findall(fold(name)))
 
 
@@ -46,7 +55,7 @@ def same_first_name(name: Words, known: Sequence[Words]) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    if _LOST not in one and _LOST not in other:
+    if LOST not in one and LOST not in other:
         return one == other
     pairs = zip(one, other, strict=False)
-    return len(one) == len(other) and all(a == b or _LOST in (a, b) for a, b in pairs)
+    return len(one) == len(other) and all(a == b or LOST in (a, b) for a, b in pairs)

@@ -5,7 +5,7 @@ for S104 or N101 tells it already. A person found under another identifier makes
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,11 @@ import msgspec
 from cio_console.checks.base import Base, BasePupil, Key
 from cio_console.checks.dates import parse_day
 from cio_console.checks.graded import Graded
+from cio_console.checks.likeness import Likeness
 from cio_console.checks.naming import same_family_name, same_first_name, words_of
+
+_MOST_COMPARED = 10_000
+"""Comparisons made of those who carry one identifier: a hundred on each side."""
 
 
 class Difference(NamedTuple):
@@ -101,8 +105,11 @@ def _join(
         return
     agreed: list[tuple[Graded, BasePupil]] = []
     others: list[Graded] = []
+    # Where a whole file carries one identifier, its pupils are not told from one another.
+    told = len(mine) * len(same) <= _MOST_COMPARED
     for one in mine:
-        found = next((pupil for pupil in same if difference(one, pupil) == SAME), None)
+        alike = (pupil for pupil in same if difference(one, pupil) == SAME)
+        found = next(alike, None) if told else None
         if found is None:
             others.append(one)
         else:
@@ -119,10 +126,8 @@ def _join(
 
 def _match(left: Sequence[Graded], missing: Sequence[BasePupil], pairs: Pairs) -> None:
     """Pair by the person those whom no identifier joins; nobody is guessed among several."""
-    by_birth: dict[date | None, list[BasePupil]] = {}
-    for pupil in missing:
-        by_birth.setdefault(pupil.birth, []).append(pupil)
-    found = {id(one): _persons(one, by_birth, missing) for one in left}
+    likeness = Likeness(missing if left else ())
+    found = {id(one): _persons(one, likeness) for one in left}
     claims = Counter(id(pupil) for pupils in found.values() for pupil in pupils)
     taken: set[int] = set()
     for one in left:
@@ -135,21 +140,12 @@ def _match(left: Sequence[Graded], missing: Sequence[BasePupil], pairs: Pairs) -
     pairs.absent.extend(pupil for pupil in missing if id(pupil) not in taken)
 
 
-def _persons(
-    graded: Graded,
-    by_birth: Mapping[date | None, Sequence[BasePupil]],
-    missing: Iterable[BasePupil],
-) -> list[BasePupil]:
+def _persons(graded: Graded, likeness: Likeness) -> list[BasePupil]:
     """Return the pupils of SIECLE of that name and birth date, or of that name alone.
 
     The name alone serves where the grades give no birth date, as in the LSL shape.
     """
     if not (graded.family_name and graded.first_name):
         return []
-    born = birth_of(graded)
-    among = missing if born is None else by_birth.get(born, ())
-    return [
-        pupil
-        for pupil in among
-        if pupil.family_names and pupil.first_names and difference(graded, pupil) == SAME
-    ]
+    among = likeness.candidates(words_of(graded.family_name), birth_of(graded))
+    return [pupil for pupil in among if difference(graded, pupil) == SAME]

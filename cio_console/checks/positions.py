@@ -137,19 +137,27 @@ def child_span(record: bytes, path: Sequence[Step], codec: str) -> tuple[int, in
     if not path and (tag := TAG.match(record)) is not None:
         return 0, tag.end()
     attribute = str(path[-1])[1:] if path and str(path[-1]).startswith("@") else ""
-    steps = _steps(path[:-1] if attribute else path)
+    steps = steps_of(path[:-1] if attribute else path)
     search = _Search(steps, expat.ParserCreate(expat_encoding(record, codec)))
     with suppress(_Found, expat.ExpatError):
         search.parser.Parse(record, True)
-    tag = TAG.match(record, search.start)
+    whole = steps and search.matched == len(steps)
+    return span_at(record, search.start, search.end if whole else -1, attribute)
+
+
+def span_at(record: bytes, start: int, end: int, attribute: str) -> tuple[int, int]:
+    """Return the offsets of an element, whole when its end tag stands at `end`, or of an attribute.
+
+    An `end` of -1 asks for its start tag alone.
+    """
+    tag = TAG.match(record, start)
     tag_end = tag.end() if tag else len(record)
     if attribute:
-        return _attribute_span(record, attribute, search.start, tag_end)
+        return _attribute_span(record, attribute, start, tag_end)
     # The end event of an empty element comes after its only tag, or with it.
-    empty = record[tag_end - 2 : tag_end] == b"/>"
-    if not steps or empty or search.matched < len(steps) or search.end <= search.start:
-        return search.start, tag_end
-    return search.start, record.find(b">", search.end) + 1 or len(record)
+    if record[tag_end - 2 : tag_end] == b"/>" or end <= start:
+        return start, tag_end
+    return start, record.find(b">", end) + 1 or len(record)
 
 
 def expat_encoding(record: bytes, codec: str) -> str:
@@ -163,7 +171,7 @@ def expat_encoding(record: bytes, codec: str) -> str:
     return "UTF-8"
 
 
-def _steps(path: Sequence[Step]) -> list[tuple[str, int]]:
+def steps_of(path: Sequence[Step]) -> list[tuple[str, int]]:
     """Return the path as pairs of a name, or "" for any, and a rank from 0."""
     steps: list[tuple[str, int]] = []
     named = False

@@ -10,7 +10,7 @@ from enum import Enum
 import msgspec
 from lxml import etree
 
-from cio_console.checks.elements import XML_SPACES
+from cio_console.checks.elements import XML_SPACES, shortened
 from cio_console.checks.emails import email_fault
 from cio_console.checks.expectation import Expectation
 from cio_console.checks.flaw import Flaw
@@ -103,7 +103,7 @@ def read_pupil(
                 values[tag] = text
     attributes = element.attrib
     eleve_id, elenoet = attributes.get("ELEVE_ID", ""), attributes.get("ELENOET", "")
-    pupil = pupil_of(values, terminale, eleve_id.strip(), elenoet.strip())
+    pupil = pupil_of(values, terminale, shortened(eleve_id.strip()), shortened(elenoet.strip()))
     pupil.repeated = repeated
     return pupil
 

@@ -6,6 +6,7 @@ followed (`stretch`). A block that fails the proof goes to `damage`, and a new p
 after it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Union
 
@@ -84,6 +85,8 @@ class Reader:
         """
         self.codec = ""
         """Python's name of the encoding in which records come, once the first item is yielded."""
+        self._counts: Counter[str] = Counter()
+        """Records yielded so far, by tag."""
         self._source = source
         self._formats = formats
         self._limits = limits
@@ -97,8 +100,9 @@ class Reader:
         try:
             for item in self._items():
                 if not isinstance(item, Fault):
-                    if isinstance(item, Record | Run) and item.tag in _PUPILS:
-                        self.pupils += len(item.matches) if isinstance(item, Run) else 1
+                    if isinstance(item, Record | Run) and self._exceeds(item):
+                        yield self._too_many(item.tag)
+                        return
                     yield item
                     continue
                 if item.fatal:
@@ -111,6 +115,19 @@ class Reader:
                     return
         except SourceBroken as broken:
             yield self._broken(broken)
+
+    def _exceeds(self, item: Record | Run) -> bool:
+        """Count records; tell whether there are too many of their kind."""
+        count = len(item.matches) if isinstance(item, Run) else 1
+        self._counts[item.tag] += count
+        exceeds = self._counts[item.tag] > self._limits.records
+        self.pupils += 0 if exceeds or item.tag not in _PUPILS else count
+        return exceeds
+
+    def _too_many(self, tag: str) -> Fault:
+        most = self._limits.records
+        detail = f"plus de {most} enregistrements <{tag}> : lecture arrêtée"
+        return Fault("F007", f"{detail}, {pupils_read(self.pupils)} avant")
 
     def _broken(self, broken: SourceBroken) -> Fault:
         """Return the fault of a source that broke, with what was read before."""

@@ -1,8 +1,16 @@
 """One repeated element of a section: a pupil, an option, an address."""
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
 from cio_console.checks.positions import TAG, Block, Position, Step, child_span
+
+if TYPE_CHECKING:
+    from cio_console.checks.spans import Spans
+
+_LONG = 8192
+"""Bytes from which on a record is read once for all the places in it."""
 
 
 class Record:
@@ -11,7 +19,7 @@ class Record:
     It may be kept, at the price of the block of the document that it stands in.
     """
 
-    __slots__ = ("_block", "_end", "_readable", "_start", "element", "path", "tag")
+    __slots__ = ("_block", "_end", "_readable", "_spans", "_start", "element", "path", "tag")
 
     def __init__(
         self,
@@ -31,6 +39,7 @@ class Record:
         self._block = block
         self._start, self._end = span
         self._readable = readable
+        self._spans: Spans | None = None
 
     @property
     def raw(self) -> bytes:
@@ -61,7 +70,14 @@ class Record:
         """
         block, begin = self._block, self._start
         readable = self._readable or self.raw
-        start, end = child_span(readable, child_path, block.codec)
+        if len(readable) < _LONG:
+            start, end = child_span(readable, child_path, block.codec)
+        else:
+            if self._spans is None:
+                from cio_console.checks.spans import Spans  # noqa: PLC0415 - long records are rare
+
+                self._spans = Spans(readable, block.codec)
+            start, end = self._spans.find(child_path)
         line, column = block.place(begin + start)
         return Position(line, column, block.text(begin + start, begin + end))
 

@@ -54,6 +54,15 @@ class Case(msgspec.Struct):
         return len(self.rows)
 
 
+class _Others:
+    """The key of the flaws whose own there was no room for: they are told one by one."""
+
+
+_OTHERS = _Others()
+MOST_KEYS = 20_000
+"""Keys of one rule: a subject, a service over a period, a class."""
+
+
 class Recurring:
     """The flaws of one rule that wait for the end of the file."""
 
@@ -65,6 +74,8 @@ class Recurring:
 
     def note(self, key: Hashable, flaw: Flaw, record: Record, subject: Subject | None) -> None:
         """Remember a flaw among those of `key`; its place is computed only if it may be listed."""
+        if key not in self._cases and len(self._cases) >= MOST_KEYS:
+            key = _OTHERS
         case = self._cases.get(key)
         if case is None:
             severity = flaw.severity or usual(self._rule)
@@ -80,7 +91,7 @@ class Recurring:
         collector = self._reporter.collector
         alone = []
         for key, case in self._cases.items():
-            found = cause(key, case)
+            found = cause(key, case) if key is not _OTHERS else None
             if found is None:
                 alone.append(case)
                 collector.extend(case.drafts)

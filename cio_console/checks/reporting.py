@@ -1,13 +1,15 @@
 """From what a rule says of a record to a draft: exact place, masked texts, usual severity."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
 from lxml import etree
 
 from cio_console.checks.catalogue import usual
-from cio_console.checks.collector import Collector
+from cio_console.checks.collector import MAX_EXCERPT, Collector
+from cio_console.checks.elements import LONGEST_CODE
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
@@ -20,6 +22,9 @@ from cio_console.domain.finding import Severity
 
 if TYPE_CHECKING:
     from cio_console.checks.pupil_notes import PupilNotes
+
+_LONGEST_VALUE = 4 * MAX_EXCERPT
+"""Characters of a value of which what the report shows is made."""
 
 
 class RuleFailure(Exception):
@@ -53,7 +58,7 @@ class Reporter(msgspec.Struct):
 
     def name(self, family: str, first: str) -> str:
         """Return how a pupil is named in this report."""
-        return pupil_name(family, first, self.expected.identities)
+        return pupil_name(family[:LONGEST_CODE], first[:LONGEST_CODE], self.expected.identities)
 
     def flaws(
         self, rule: str, flaws: Iterable[Flaw], record: Record, subject: Subject | None = None
@@ -112,6 +117,7 @@ class Reporter(msgspec.Struct):
 
     def value(self, path: str, value: str) -> str:
         """Return a value of the element at `path` as this report shows it."""
+        value = value[:_LONGEST_VALUE]
         return mask_value(path.rpartition("/")[2], value) if self.masked and value else value
 
 
@@ -119,10 +125,12 @@ def _walk(element: etree._Element, at: tuple[Step, ...]) -> tuple[etree._Element
     """Return the element at the end of a path, as far as it exists, and the names on the way."""
     names = []
     for name, rank in _pairs(at):
-        children = [c for c in element if isinstance(c.tag, str) and name in ("", c.tag)]
-        if rank >= len(children):
+        # Neither comments nor instructions are kept in an element.
+        children = element.iterchildren(name) if name else element.iterchildren()
+        found = next(islice(children, rank, None), None)
+        if found is None:
             break
-        element = children[rank]
+        element = found
         names.append(str(element.tag))
     return element, names
 

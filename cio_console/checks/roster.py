@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from cio_console.checks.codes import MISSING, Index, IneCodes, NumberCodes
 from cio_console.checks.divisions import is_inactive
-from cio_console.checks.duplicates import Duplicate, Seen
+from cio_console.checks.duplicates import Duplicates, Seen
 from cio_console.checks.flaw import Place, Subject
 
 PRESENT, HAS_MEF, TERMINALE, EMAIL_VALID = 1, 2, 4, 8
@@ -21,6 +21,9 @@ IN_SCHOOL = PRESENT | HAS_MEF
 
 Divisions = tuple[str, ...]
 
+MOST_DIVISIONS = 50
+"""D structures remembered of one pupil, who should have one."""
+
 
 class Unique:
     """An identifier that one pupil at most may carry."""
@@ -29,8 +32,7 @@ class Unique:
         self.column = array("q")
         """The code of each pupil, by row."""
         self.index = Index(self.column)
-        self.duplicates: dict[int, Duplicate] = {}
-        """By code, in the order in which the repetitions were met."""
+        self.duplicates = Duplicates()
 
     def add(self, code: int, row: int) -> int:
         """Add the next pupil's code; return the row that carried it before, or -1."""
@@ -59,7 +61,7 @@ class Roster:
         self._early, self._early_ranks = array("q"), array("I")
         self._cursor = 0
         self._addresses = array("q")
-        self._by_address: array[int] | None = None
+        self._by_address, self._indexed = Index(self._addresses), 0
         self._interned: dict[str, str] = {}
 
     def __len__(self) -> int:
@@ -96,14 +98,11 @@ class Roster:
         """Return the record of a row as the message of a duplicate names it."""
         return Seen(self.subject(row), self._lines[row], self._columns[row])
 
-    def repeat(self, unique: Unique, first: int, value: str, place: Place) -> None:
+    def repeat(self, unique: Unique, first: int, value: str, place: Callable[[], Place]) -> None:
         """Remember that the last pupil repeats what the pupil of row `first` carries."""
         row = len(self) - 1
-        code = unique.column[row]
-        known = unique.duplicates.get(code)
-        if known is None:
-            known = unique.duplicates[code] = Duplicate(value, place, [self.seen(first)])
-        known.add(self.seen(row))
+        seen, again = self.seen(first), self.seen(row)
+        unique.duplicates.add(unique.column[row], seen, again, value, place)
 
     def row_of(self, eleve_id: int) -> int:
         """Return the row of the pupil of that ELEVE_ID code, or -1.
@@ -149,7 +148,8 @@ class Roster:
         if known:
             more = self._combinations[combination]
             held = self._combinations[known]
-            combination = self.combination(held + tuple(c for c in more if c not in held))
+            more = tuple(c for c in more if c not in held)
+            combination = self.combination((held + more)[:MOST_DIVISIONS])
         self._divisions[row] = combination
         return self._combinations[combination]
 
@@ -175,17 +175,13 @@ class Roster:
 
     def owner(self, address: int) -> Subject | None:
         """Return the first pupil of that ADRESSE_ID code, or None."""
-        from bisect import bisect_left  # noqa: PLC0415 - for damaged addresses only
-
-        column = self._addresses
-        if self._by_address is None or len(self._by_address) != len(column):
-            ordered = sorted(range(len(column)), key=column.__getitem__)
-            self._by_address = array("I", ordered)
-        rows = self._by_address
-        at = bisect_left(rows, address, key=column.__getitem__)
-        if address == MISSING or at == len(rows) or column[rows[at]] != address:
-            return None
-        return self.subject(rows[at])
+        column, index = self._addresses, self._by_address
+        while self._indexed < len(column):
+            if column[self._indexed] != MISSING:
+                index.first(column[self._indexed], self._indexed)
+            self._indexed += 1
+        row = index.row(address) if address != MISSING else -1
+        return self.subject(row) if row >= 0 else None
 
     def is_present(self, row: int) -> bool:
         """Tell whether a pupil has not left."""

@@ -5,6 +5,7 @@ Used where the parser cannot be: in damaged stretches and at the end of the docu
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from msgspec.structs import replace
@@ -26,11 +27,13 @@ _Placed = tuple[int, Fault]
 
 def between(block: Block, progress: Progress, start: int, stop: int) -> Iterator[Fault]:
     """Yield what is wrong between two offsets of a block, keeping `progress` up to date."""
+    # A reading is given up after so many faults: no more of them need be looked for.
+    most = progress.limits.syntax_findings
     found: list[_Placed] = [
         (b.start, syntax_fault(block, b.start, b.detail, b.end))
-        for b in blemishes(block.data, start, stop)
+        for b in islice(blemishes(block.data, start, stop), most)
     ]
-    found.extend(_Follower(block, progress, stop).follow(start))
+    found.extend(islice(_Follower(block, progress, stop).follow(start), most))
     yield from (fault for _, fault in sorted(found, key=lambda placed: placed[0]))
 
 

@@ -13,6 +13,7 @@ from cio_console.checks.divisions import is_inactive
 from cio_console.checks.duplicates import Duplicate
 from cio_console.checks.flaw import Draft, Flaw, Place, Subject
 from cio_console.checks.markup import opening_tag
+from cio_console.checks.reporting import Reporter
 from cio_console.checks.roster import EMAIL_VALID, IN_SCHOOL, TERMINALE, Roster
 from cio_console.domain.finding import Severity
 
@@ -91,6 +92,23 @@ def _draft(code: str, duplicate: Duplicate, message: str, name: str = "") -> Dra
     value, place, subject = duplicate.value, duplicate.place, duplicate.subject
     also = duplicate.carriers()
     return Draft(code, usual(code), message, place, subject, value, also, field=name)
+
+
+def duplicate_findings(roster: Roster, reporter: Reporter) -> None:
+    """Collect what several pupils carry: the first findings of each kind, and the others' count."""
+    collector = reporter.collector
+    numbers = (("ELEVE_ID", roster.eleve_ids), ("ELENOET", roster.elenoets))
+    for duplicate in roster.ines.duplicates.told():
+        collector.add(ine_draft(duplicate))
+    for duplicate in roster.emails.duplicates.told():
+        collector.add(email_draft(duplicate, reporter.value("MEL", duplicate.value)))
+    for name, unique in numbers:
+        for duplicate in unique.duplicates.told():
+            collector.add(number_draft(duplicate, name))
+    others = [("S104", roster.ines), ("S114", roster.emails)]
+    for rule, unique in (*others, *(("S135", unique) for _, unique in numbers)):
+        for rows in unique.duplicates.counted():
+            collector.count(rule, usual(rule), None, rows)
 
 
 class Census(msgspec.Struct):

@@ -4,6 +4,7 @@ Either way the pupil is added to the roster, and what repeats an identifier is n
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from cio_console.checks.clean_pupils import CleanPupils
 from cio_console.checks.codes import text_code
@@ -145,11 +146,11 @@ class Enrolment:
         eleve_id, elenoet, ine, email = found
         if ine >= 0:
             value = roster.ine_codes.text(roster.ines.column[row])
-            place = self._reporter.place(record, (ine_tag,))
+            place = partial(self._reporter.place, record, (ine_tag,))
             roster.repeat(roster.ines, ine, value, place)
         if email >= 0:
             value = text_of(record.element, "MEL")
-            place = self._reporter.place(record, ("MEL",))
+            place = partial(self._reporter.place, record, ("MEL",))
             roster.repeat(roster.emails, email, value, place)
         # A record written twice is one duplicate, of its ELEVE_ID.
         first, unique = (
@@ -157,4 +158,4 @@ class Enrolment:
         )
         if first >= 0:
             value = roster.numbers.text(unique.column[row])
-            roster.repeat(unique, first, value, self._reporter.place(record))
+            roster.repeat(unique, first, value, partial(self._reporter.place, record))

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator
 
 from cio_console.checks.catalogue import usual
-from cio_console.checks.flaw import Draft, Place, Subject
+from cio_console.checks.flaw import NOWHERE, Draft, Place, Subject
 from cio_console.checks.markup import opening_tag
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
@@ -20,6 +20,8 @@ _SECTIONS = {
     "OPTION": "Des options",
 }
 """By record tag: what hangs on a number, at the beginning of a sentence."""
+_MOST_PLACES = 10_000
+"""Pupils of whom the place of the second block is remembered."""
 _TAGS = tuple(_SECTIONS)
 _AGAIN = (
     "L'élève a deux blocs de structures (STRUCTURES_ELEVE) : ses classes sont réunies ici, mais "
@@ -50,7 +52,8 @@ class Links:
     def again(self, record: Record, row: int) -> None:
         """Notice a STRUCTURES_ELEVE of a pupil who had one already."""
         if row not in self._again:
-            self._again[row] = self._reporter.place(record)
+            shown = len(self._again) < _MOST_PLACES
+            self._again[row] = self._reporter.place(record) if shown else NOWHERE
 
     def drafts(self) -> Iterator[Draft]:
         """Yield S133, once every pupil is known and before the roster is settled."""
@@ -66,7 +69,8 @@ class Links:
                 yield _draft(message, self._place(rank), Subject(number), number)
             elif row >= 0 and tag == _STRUCTURES:
                 if row in placed or roster.is_placed(row):
-                    self._again.setdefault(row, self._place(rank))
+                    shown = len(self._again) < _MOST_PLACES
+                    self._again.setdefault(row, self._place(rank) if shown else NOWHERE)
                 placed.add(row)
         for row, place in self._again.items():
             # A number that several pupils share is S135's business.

@@ -10,6 +10,7 @@ class, no DATE_SORTIE.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -19,7 +20,7 @@ from cio_console.checks.flaw import Place, Subject
 from cio_console.checks.known_names import KNOWN
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter
-from cio_console.checks.roster import Roster
+from cio_console.checks.roster import MOST_DIVISIONS, Roster
 from cio_console.checks.rules_envelope import ENVELOPE_RULES
 from cio_console.checks.rules_history import stale_export, unlikely_count
 from cio_console.checks.rules_identity import DAMAGEABLE_ADDRESS, damaged_texts
@@ -29,10 +30,8 @@ from cio_console.checks.siecle_classes import (
     census,
     class_drafts,
     doubtful_divisions,
-    email_draft,
-    ine_draft,
+    duplicate_findings,
     nobody,
-    number_draft,
 )
 from cio_console.checks.siecle_enrolment import Enrolment
 from cio_console.checks.siecle_header import ENVELOPE_CODES, HEADER_TAG, Header
@@ -45,6 +44,8 @@ _PUPIL_CODES = tuple(sorted({rule.code for rule in PUPIL_RULES} | {"S104", "S114
 _CLASS_CODES = ("S005", "S006", "S132")
 """Rules that need every pupil and every class of the file."""
 
+_MOST_PLACES = 10_000
+"""Pupils of whom the place of doubtful divisions is remembered; of others, that of their record."""
 _CLASSES = "STRUCTURES_ELEVE"
 _OPTIONS = "OPTION"
 _BLOCK = re.compile(r"<([A-Z]+)> manque")
@@ -165,7 +166,7 @@ class SieclePupils:
     def _classes(self, record: Record, number: int, row: int) -> None:
         """Give the pupil of an ELEVE_ID, and of a row when it is known, the classes of a record."""
         roster = self._roster
-        found = list(divisions_in(record.element))
+        found = list(islice(divisions_in(record.element), MOST_DIVISIONS))
         codes = tuple(code for _, code in found)
         combination = roster.combination(codes)
         if row < 0:
@@ -180,7 +181,8 @@ class SieclePupils:
         if doubtful_divisions(codes) is not None:
             last = found[-1][0] if found else 0
             at = ("STRUCTURE", last, "CODE_STRUCTURE")
-            self._division_places[number] = self._reporter.place(record, at)
+            if len(self._division_places) < _MOST_PLACES:
+                self._division_places[number] = self._reporter.place(record, at)
 
     def _address(self, record: Record) -> None:
         flaws = damaged_texts(record, DAMAGEABLE_ADDRESS)
@@ -208,13 +210,7 @@ class SieclePupils:
         whole = complete and bool(self._seen["ELEVE"])
         self.not_evaluated |= self._ties.finish(complete=whole)
         roster.settle()
-        for duplicate in roster.ines.duplicates.values():
-            collector.add(ine_draft(duplicate))
-        for duplicate in roster.emails.duplicates.values():
-            collector.add(email_draft(duplicate, self._reporter.value("MEL", duplicate.value)))
-        for name, unique in (("ELEVE_ID", roster.eleve_ids), ("ELENOET", roster.elenoets)):
-            for duplicate in unique.duplicates.values():
-                collector.add(number_draft(duplicate, name))
+        duplicate_findings(roster, self._reporter)
         if not self._header.seen:
             self.not_evaluated.update((*ENVELOPE_CODES, stale_export.code))
         if not self._seen["ELEVE"]:

@@ -35,7 +35,7 @@ _MAGIC = (
 _TAR_MARK, _TAR_AT = b"ustar", 257
 _TEXTS = (
     (r"\[InternetShortcut\]", "un raccourci internet (.url), pas le fichier lui-même"),
-    (r"\[[\w .-]{1,40}\]\s*\n\s*[\w.-]+\s*=", "un fichier de réglages (.ini)"),
+    (r"\[[\w .-]{1,40}\][ \t\r]*+\n\s*+[\w.-]++\s*+=", "un fichier de réglages (.ini)"),
     (r"BEGIN:VCALENDAR", "un agenda (.ics)"),
     (r"BEGIN:VCARD", "une fiche de contact (.vcf)"),
     (r"-----BEGIN [A-Z0-9 ]{1,40}-----", "un certificat ou une signature"),

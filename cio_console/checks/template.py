@@ -19,6 +19,7 @@ SPACES = rb"\s*+"
 _PLAIN = rb"[^<&]*+"
 """Text without markup nor reference."""
 _MOST_NAMES = 120
+"""Names that an expression may hold, and as many within them: a pupil has some forty."""
 _LEARNED_ENOUGH = 500
 """Records in a row that taught nothing, after which no more are looked at."""
 _MOST_PATTERNS = 40
@@ -57,6 +58,7 @@ class Template:
         self._order: list[str] = []
         self._inner: dict[str, list[str]] = {}
         """The names met within each child that has children of its own."""
+        self._within = 0
         self._empty: set[str] = set()
         self._met: set[str] = set()
         self._dirty = False
@@ -68,11 +70,10 @@ class Template:
             return
         known = self._knowledge()
         names = [str(child.tag) for child in element if isinstance(child.tag, str)]
-        if (
-            len(names) > _MOST_NAMES
-            or not all(map(str.isascii, names))
-            or not self._shape.required.issubset(names)
-        ):
+        if len(self._met.union(names)) > _MOST_NAMES:
+            self._idle += 1
+            return
+        if not all(map(str.isascii, names)) or not self._shape.required.issubset(names):
             return
         if self._shape.refused.isdisjoint(names):
             self._place(names)
@@ -84,7 +85,7 @@ class Template:
 
     def _knowledge(self) -> tuple[int, int, int]:
         """Return how many names are known: they only grow."""
-        return len(self._order), len(self._empty), sum(map(len, self._inner.values()))
+        return len(self._order), len(self._empty), self._within
 
     def _place(self, names: Sequence[str]) -> None:
         """Give each new name its place, just after the one that it follows."""
@@ -106,8 +107,9 @@ class Template:
             for below in child:
                 tag = str(below.tag)
                 fits = not len(below) and (known is None or tag in known)
-                if fits and tag not in inner and len(inner) < _MOST_NAMES:
+                if fits and tag not in inner and self._within < _MOST_NAMES:
                     inner.append(tag)
+                    self._within += 1
         elif not child.text and name not in self._shape.required:
             self._empty.add(name)
 

@@ -10,6 +10,7 @@ from cio_console.checks.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.positions import LONGEST_TEXT, Block, Position, Step, child_span
 from cio_console.checks.reader import Reader, Record
 from cio_console.checks.source import open_stream
+from cio_console.checks.spans import Spans
 from tests.checks.reading import DECLARATION, FORMATS, document, latin, pupil
 
 UTF8 = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -123,6 +124,20 @@ RECORD = (
 def test_a_descendant_is_found_by_its_path(path: tuple[Step, ...], text: str) -> None:
     start, end = child_span(RECORD, path, "utf-8")
     assert RECORD[start:end].decode() == text
+
+
+@pytest.mark.parametrize("name", ["ELEVE", "MEL", "STRUCTURE", "CODE", "NOM", "", "@a", "ABSENT"])
+@pytest.mark.parametrize("rank", [0, 1, 2, 5, 40])
+@pytest.mark.parametrize("below", [(), ("CODE",), ("CODE", 1), (1,), ("@ELEVE_ID",), ("MEL", "X")])
+def test_a_record_read_once_gives_the_same_places(
+    name: str, rank: int, below: tuple[Step, ...]
+) -> None:
+    at: tuple[Step, ...] = (name, rank) if name else (rank,)
+    path = (name,) if name.startswith("@") else (*at, *below)
+    for record in (RECORD, b"<a/>", b"<a>", b"<A B='1'><MEL></MEL><MEL/></A>"):
+        for codec in ("utf-8", "iso8859-15"):
+            assert Spans(record, codec).find(path) == child_span(record, path, codec)
+    assert Spans(RECORD, "utf-8").find(below) == child_span(RECORD, below, "utf-8")
 
 
 def test_the_path_prefers_the_deepest_ancestor_on_the_way() -> None:

@@ -174,6 +174,18 @@ def test_records_within_a_record_never_cut_it_in_two(block: int) -> None:
     assert [r.line for r in reading.records if r.pupil == "4"] == [line]
 
 
+def test_records_within_a_sound_record_of_a_damaged_block_are_part_of_it() -> None:
+    option = "<OPTION><STRUCTURES_ELEVE>x</STRUCTURES_ELEVE></OPTION>"
+    text = document(pupil(1, inside=option * 2), pupil(2, "R & D"), pupil(3, inside=option))
+    reading = read(latin(text))
+    assert reading.rules == ["F003"]
+    assert [(line.tag, line.pupil) for line in reading.records[1:]] == [
+        ("ELEVE", "1"),
+        ("ELEVE", "2"),
+        ("ELEVE", "3"),
+    ]
+
+
 def test_a_record_held_open_by_others_is_bounded() -> None:
     limits = replace(DEFAULT_LIMITS, record_bytes=20_000, block=1000, prolog_bytes=1000)
     text = document(pupil(1), pupil(2, inside="<OPTION></OPTION>" * 3000), pupil(3))

@@ -128,7 +128,7 @@ def test_pupils_that_nothing_links_to_a_class_are_left_to_their_own_rule() -> No
     add(known, "")
     add(known, "701", number=2)
     add(known, "701", number=3)
-    known.repeat(known.eleve_ids, 1, "701", NOWHERE)
+    known.repeat(known.eleve_ids, 1, "701", Place)
     assert list(class_drafts(known, {})) == []
 
 
@@ -164,8 +164,8 @@ def in_roster(count: int) -> Duplicate:
         known.add(facts=EVERYTHING, name="D. L.", at=(10 * number, 3), address=0)
         assert first == -1
         if shared >= 0:
-            known.repeat(known.elenoets, shared, "X", NOWHERE)
-    (duplicate,) = known.elenoets.duplicates.values()
+            known.repeat(known.elenoets, shared, "X", Place)
+    (duplicate,) = known.elenoets.duplicates.told()
     return duplicate
 
 

@@ -17,8 +17,8 @@ from tests.fuzz.oracle import broken
 
 SECONDS = 20.0
 """Longest time of one input, read three times; a slow machine under load included."""
-MEGABYTES = 400
-"""Peak memory of a process, Python and the libraries included."""
+MEGABYTES = 200
+"""Most memory that one input may add to the peak of its process."""
 _BATCH = 200
 
 
@@ -55,12 +55,12 @@ def run(seed: int, first: int, inputs: int) -> Outcome:
     outcome = Outcome()
     for number in range(first, first + inputs):
         case = case_of(seed, number)
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _peak()
         found = _bounded(case)
         spent = time.perf_counter() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        if max(peak, outcome.peak) > MEGABYTES and peak > outcome.peak:
-            found.append(f"{peak} MB of memory")
+        peak = _peak()
+        if peak > before + MEGABYTES:
+            found.append(f"{peak - before} MB of memory")
         if found:
             outcome.failures[number] = found
         outcome.inputs += 1
@@ -69,6 +69,11 @@ def run(seed: int, first: int, inputs: int) -> Outcome:
         outcome.peak = max(outcome.peak, peak)
         outcome.kinds[case.origin.kind if case.origin else "zip"] += 1
     return outcome
+
+
+def _peak() -> int:
+    """Return the peak memory of this process so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _bounded(case: Case) -> list[str]:
