@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import BinaryIO, cast
 
 from cio_console.checks.faults import Fault, SourceBroken
-from cio_console.checks.limits import Limits
+from cio_console.checks.limits import MIB, Limits
 from cio_console.checks.messages import size_label
 from cio_console.domain.text import clean_line
 
@@ -35,6 +35,10 @@ BROKEN = (
 _ENCRYPTED = 0x1
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 0xFFFF
+_NAME_LENGTHS = 26
+"""Offset of the lengths of the name and of the extra field in a member's own header."""
+_LONGEST_DICTIONARY = 64 * MIB
+"""What the strongest settings of 7-Zip ask for."""
 _PIECE = 4096
 """Bytes expanded at a time: what may be lost before a damage."""
 _SEVERAL = 8
@@ -78,10 +82,10 @@ class Archive:
     def open(self, rank: int, limits: Limits) -> "Expanding | Fault":
         """Return the bytes of a document, or why they must not or cannot be had."""
         info = self._documents[rank]
-        refusal = _refusal(info, limits)
-        if refusal is not None:
-            return refusal
         try:
+            refusal = _refusal(info, limits) or _oversized_dictionary(self._opened, info)
+            if refusal is not None:
+                return refusal
             return Expanding(self._opened, info, self._size, limits)
         except (*BROKEN, RuntimeError, OSError):
             name = clean_line(info.filename)
@@ -267,6 +271,22 @@ def _refusal(info: zipfile.ZipInfo, limits: Limits) -> Fault | None:
     if info.file_size > limits.expanded_bytes:
         return Fault("F007", f"« {name} » dépasse {size_label(limits.expanded_bytes)} décompressé")
     return None
+
+
+def _oversized_dictionary(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Fault | None:
+    """Refuse a member whose expansion would remember gigabytes: LZMA alone lets it ask for them."""
+    if info.compress_type != zipfile.ZIP_LZMA or archive.fp is None:
+        return None
+    archive.fp.seek(info.header_offset + _NAME_LENGTHS)
+    name, extra = struct.unpack("<2H", archive.fp.read(4))
+    archive.fp.seek(name + extra, 1)
+    _, asked = struct.unpack("<5sL", archive.fp.read(9))
+    if asked <= _LONGEST_DICTIONARY:
+        return None
+    detail = (
+        f"« {clean_line(info.filename)} » est compressé d'une façon qui demande trop de mémoire"
+    )
+    return Fault("F007", f"{detail} : refaites l'archive zip")
 
 
 def is_safe(name: str) -> bool:

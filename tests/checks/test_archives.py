@@ -272,3 +272,12 @@ def test_a_member_that_lies_about_its_size_is_judged_by_the_archives() -> None:
     reading = read(bytes(data), replace(DEFAULT_LIMITS, record_bytes=1 << 24))
     assert reading.rules[-1] in {"F006", "F007"}
     assert reading.pupils == []
+
+
+def test_a_member_that_asks_for_gigabytes_is_refused_before_it_has_them() -> None:
+    data = bytearray(archive({NAME: GOOD}, zipfile.ZIP_LZMA))
+    at = data.index(NAME.encode()) + len(NAME) + 5
+    assert struct.unpack_from("<L", data, at)[0] < 64 << 20
+    struct.pack_into("<L", data, at, 0xF0000000)
+    code, detail = only_fault(read(bytes(data)))
+    assert (code, "mémoire" in detail) == ("F007", True)
