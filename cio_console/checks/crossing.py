@@ -78,7 +78,7 @@ class Crossing:
             self._reporter.whole_file("X102", cause)
             self.not_evaluated.update({"X101", "X103", "X104"})
             return
-        if "F003" in collector.rules:
+        if not {"F003", "F005"}.isdisjoint(collector.rules):
             # A pupil of the damaged lines may be the one who seems absent.
             self.not_evaluated.add("X101")
         else:

@@ -75,7 +75,7 @@ class GradesApb:
 
     def fault(self, fault: Fault) -> None:
         """Notice damage between two records: declarations or pupils may be missing."""
-        if fault.rule == "F003" and not fault.fatal:
+        if fault.rule in {"F003", "F005"} and not fault.fatal:
             self.not_evaluated.update({"N102", "N109"})
 
     def _find_school(self, record: Record) -> None:

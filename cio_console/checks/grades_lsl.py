@@ -117,7 +117,7 @@ class GradesLsl:
 
     def fault(self, fault: Fault) -> None:
         """Notice damage between two records: pupils may be missing."""
-        if fault.rule == "F003" and not fault.fatal:
+        if fault.rule in {"F003", "F005"} and not fault.fatal:
             self.not_evaluated.add("N109")
 
     def record(self, record: Record) -> None:

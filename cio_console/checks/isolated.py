@@ -7,7 +7,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from cio_console.checks.faults import Fault
-from cio_console.checks.messages import RESOURCE_LIMIT, sentence, too_deep
+from cio_console.checks.markup import FORBIDDEN
+from cio_console.checks.messages import DECLARED, RESOURCE_LIMIT, sentence, too_deep
 from cio_console.checks.positions import Block, expat_encoding
 from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
 from cio_console.checks.record import Record
@@ -82,6 +83,10 @@ class Isolated:
         at -= next((len(mark) for mark in (b"</", b"<") if before.endswith(mark)), 0)
         if code == RESOURCE_LIMIT:
             return too_deep(self._progress.limits, *self._block.place(at))
+        declared = max(self._raw.find(mark) for mark in FORBIDDEN)
+        if declared >= 0:
+            place = self._block.place(self._start + declared)
+            return Fault("F005", DECLARED, *place, fatal=False)
         label = local_name(name_at(self._raw, 1), self._block.codec)
         detail = f"{sentence(code)} ; cet enregistrement <{label}> n'est pas lu"
         return syntax_fault(self._block, at, detail)

@@ -7,6 +7,8 @@ from cio_console.checks.limits import Limits
 
 MALFORMED = "le XML est mal formé"
 
+DECLARED = "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : interdite"
+
 RESOURCE_LIMIT = 114
 """XML_ERR_RESOURCE_LIMIT: libxml2's own bound on depth or length was reached."""
 

@@ -10,7 +10,7 @@ from cio_console.checks.encodings import DECLARATION, Decision
 from cio_console.checks.faults import Fault
 from cio_console.checks.limits import Limits
 from cio_console.checks.markup import FORBIDDEN, closed, opaque_end
-from cio_console.checks.messages import sentence
+from cio_console.checks.messages import DECLARED, sentence
 from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import parse_alone
 from cio_console.checks.repair import blemishes, repaired
@@ -118,11 +118,7 @@ class Prolog:
         if is_html(text):
             self._refuse("F002", f"{NOT_XML} {html_page(text)}", at)
         elif head[at : at + 9].upper().startswith(FORBIDDEN):
-            detail = (
-                "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : "
-                "interdite, elle peut cacher un piège"
-            )
-            self._refuse("F005", detail, at)
+            self._refuse("F005", f"{DECLARED}, elle peut cacher un piège", at)
         else:
             return at
         return -1

@@ -13,7 +13,7 @@ from cio_console.checks.markup import opaque_end
 _SUSPECT = re.compile(
     rb"<!--|<!\[CDATA\[|<\?"
     rb"|&(?!(?:amp|lt|gt|quot|apos);)(?:#[0-9]{1,9};|#x[0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)?"
-    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f]++"
     rb"|<(?![A-Za-z_:/!?\x80-\xff])"
     rb"|\]\]>"
 )
@@ -78,7 +78,10 @@ def _blemish(found: re.Match[bytes]) -> Blemish | None:
     if text.startswith(b"&"):
         detail = f"entité inconnue : « {shown} » n'existe pas en XML, écrivez le caractère lui-même"
         return Blemish(*found.span(), _entity(shown), detail)
-    return Blemish(*found.span(), b"", f"caractère de contrôle interdit (0x{text[0]:02X})")
+    detail = f"caractère de contrôle interdit (0x{text[0]:02X})"
+    if len(text) > 1:
+        detail = f"{len(text)} caractères de contrôle interdits à la suite (0x{text[0]:02X}…)"
+    return Blemish(*found.span(), b"", detail)
 
 
 def _allowed(code: int) -> bool:

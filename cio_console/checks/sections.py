@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cio_console.checks.faults import Fault
 from cio_console.checks.markup import FORBIDDEN, closed, opaque_end
-from cio_console.checks.messages import UNDECLARED_PREFIX, sentence, too_deep
+from cio_console.checks.messages import DECLARED, UNDECLARED_PREFIX, sentence, too_deep
 from cio_console.checks.positions import TAG, Block
 from cio_console.checks.progress import Progress, local_name, name_at, parse_alone, syntax_fault
 from cio_console.checks.repair import blemishes, repaired
@@ -20,6 +20,8 @@ from cio_console.checks.repair import blemishes, repaired
 _TOLD_BY_REPAIR = b" \t\r\n<=0123456789"
 """After « < », what makes it a lone character, which `blemishes` tells."""
 
+_TOLD_OR_BLANK = bytes(range(0x21))
+"""Spaces, and the control characters that `blemishes` tells."""
 _PLAIN_TAG = re.compile(rb"<[A-Za-z_][A-Za-z0-9_.-]*/?>")
 """A start tag that cannot be wrong."""
 _Placed = tuple[int, Fault]
@@ -53,8 +55,8 @@ class _Follower:
         while True:
             next_tag = self._data.find(b"<", self._at, self._stop)
             text = self._data[self._at : next_tag if next_tag >= 0 else self._stop]
-            if self._progress.ended and text.strip():
-                yield from self._trailing(self._at + len(text) - len(text.lstrip()))
+            if self._progress.ended and text.strip(_TOLD_OR_BLANK):
+                yield from self._trailing(self._at + len(text) - len(text.lstrip(_TOLD_OR_BLANK)))
             if next_tag < 0:
                 return
             self._at = opaque_end(self._data, next_tag)
@@ -80,8 +82,7 @@ class _Follower:
     def _tag(self, at: int) -> Iterator[_Placed]:
         """Open or close an element, and yield what is wrong with its tag."""
         if self._data.startswith(FORBIDDEN, at):
-            detail = "le fichier contient une déclaration de type (DOCTYPE) ou d'entité : interdite"
-            yield at, Fault("F005", detail, *self._block.place(at))
+            yield at, Fault("F005", DECLARED, *self._block.place(at))
         elif self._data.startswith(b"</", at):
             yield from self._close(at)
         elif (tag := TAG.match(self._data, at, self._stop)) is not None:

@@ -119,7 +119,7 @@ class SieclePupils:
         """Notice a block that the reader misses, or damage among the classes of the pupils."""
         if fault.rule == "F009":
             self._missing.update(_BLOCK.findall(fault.detail))
-        elif fault.rule == "F003":
+        elif fault.rule in {"F003", "F005"}:
             self._damaged = self._ties.damaged = True
             self._classes_damaged |= self._section == _CLASSES
 

@@ -129,3 +129,11 @@ def test_a_pupil_lost_to_damage_is_not_called_classless() -> None:
     assert "F003" in report.rules
     assert "S132" not in report.rules
     assert "S132" in report.not_evaluated
+
+
+def test_a_pupil_lost_to_a_declaration_is_not_called_classless() -> None:
+    lost = DATA.replace(b"<STRUCTURE>", b"<!DOCTYPE a><STRUCTURE>", 1)
+    report = check(lost)
+    assert report.rules == {"F005": 1}
+    assert {"S132", "S133"} <= set(report.not_evaluated)
+    assert report.facts.pupils == 8

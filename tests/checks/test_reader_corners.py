@@ -206,3 +206,47 @@ def test_a_wrong_that_no_closer_look_explains_is_told_once_at_its_line() -> None
         (fault,) = read(spaced.replace(b"ISO-8859-15", b"UTF-8"), limits).faults
         assert "jamais déclaré" in fault.detail
         assert fault.line == where(spaced.decode(), "<x:a>")[0]
+
+
+ENTITIES = (
+    "<!DOCTYPE l [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]>",
+    "<!DOCTYPE l SYSTEM 'file:///etc/passwd'>",
+    "<!ENTITY a SYSTEM 'http://exemple.invalid/'>",
+)
+
+
+@pytest.mark.parametrize("declaration", ENTITIES)
+def test_a_declaration_within_a_pupil_costs_that_pupil_alone(declaration: str) -> None:
+    inside = f"<MEL>{declaration}&a;</MEL>"
+    text = document(pupil(1), pupil(2, inside=inside), pupil(3))
+    reading = read(latin(text))
+    assert "F005" in reading.rules
+    assert reading.pupils == ["1", "3"]
+    fault = next(fault for fault in reading.faults if fault.rule == "F005")
+    assert fault.line == where(text, "<!")[0]
+    assert "passwd" not in fault.detail + fault.excerpt
+
+
+@pytest.mark.parametrize("declaration", ENTITIES)
+@pytest.mark.parametrize("place", ["<ELEVES>", "<STRUCTURES>", "</DONNEES>"])
+def test_a_declaration_between_records_ends_the_reading(declaration: str, place: str) -> None:
+    text = document().replace(place, place + declaration, 1)
+    reading = read(latin(text))
+    assert reading.rules[-1] == "F005"
+    assert len(reading.pupils) == (0 if place == "<ELEVES>" else 3)
+
+
+@pytest.mark.parametrize(("after", "count"), [("\0" * 4096, 1), ("\x1a", 1), ("\0\n" * 3, 3)])
+def test_what_a_disk_left_after_the_end_is_told_without_a_flood(after: str, count: int) -> None:
+    reading = read(latin(document(after=after)))
+    assert reading.rules == ["F003"] * count
+    assert reading.pupils == ["1", "2", "3"]
+    assert "contrôle" in reading.faults[0].detail
+
+
+def test_control_characters_in_a_row_are_one_fault() -> None:
+    reading = read(latin(document(pupil(1, "MAR\0\0\0TIN"), pupil(2))))
+    assert [fault.detail for fault in reading.faults] == [
+        "3 caractères de contrôle interdits à la suite (0x00…)"
+    ]
+    assert reading.records[1].name == "MARTIN"

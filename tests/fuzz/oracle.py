@@ -149,8 +149,8 @@ def _of_others(case: Case, report: Report) -> Iterator[str]:
 
 
 def _is_damaged(report: Report) -> bool:
-    """Tell whether XML or its archive is damaged: what goes with it may depend on the block."""
-    return not {"F003", "F005", "F006", "F007"}.isdisjoint(report.rules)
+    """Tell whether XML, bytes or archive are damaged: what goes with it may depend on the block."""
+    return not {"F003", "F004", "F005", "F006", "F007"}.isdisjoint(report.rules)
 
 
 def _is_well_formed(data: bytes) -> bool:
