@@ -48,6 +48,8 @@ _SEPARATORS = "._+-"
 _BEGINNINGS = frozenset(word[:3] for word in (*OFFICES, *FILLERS, SCHOOL))
 _JOINED = str.maketrans("", "", _SEPARATORS)
 _LONG_NUMBER = re.compile(rf"[0-9]{{{LONGEST_NUMBER + 1}}}")
+_PUPIL = re.compile(r"lyceen(?:ne)?(?![a-z])")
+"""« lyceen.lea », « lyceenne94 »: a pupil, where « lyceenotredame » is a school."""
 _UAI = r"(?<![0-9a-z])(ce[._-]?)?([0-9]{7}[a-z])(?![0-9a-z])"
 _ACADEMY = "ac-"
 _MINISTRIES = (".education.gouv.fr", ".educagri.fr")
@@ -110,6 +112,6 @@ def _local_doubt(local: str) -> str:
     if word[:3] not in _BEGINNINGS:
         return ""
     word = word.rstrip("0123456789")
-    if word in OFFICES or word.startswith(SCHOOL):
+    if word in OFFICES or (word.startswith(SCHOOL) and _PUPIL.match(local) is None):
         return _OF_SCHOOL
     return _FILLER if word in FILLERS else ""

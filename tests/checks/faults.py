@@ -205,6 +205,7 @@ HARMLESS: dict[str, Callable[[Pupil], object]] = {
     "une adresse rare et réelle": change(MEL="vincent.pascal@ymail.com"),
     "une adresse à une lettre d'une autre": change(MEL="lina@life.fr"),
     "un téléphone avec son indicatif": change(TEL_PORTABLE="+33 6 39 98 12 34"),
+    "un téléphone au signe détaché": change(TEL_PORTABLE="+ 33 6 39 98 12 34"),
     "un téléphone à points et zéro facultatif": change(TEL_PERSONNEL="+33(0)1.99.00.12.34"),
     "un départ le jour de l'entrée": change(DATE_SORTIE="02/09/2024", CODE_MOTIF_SORTIE="11"),
     "un départ sans date d'entrée": change(
