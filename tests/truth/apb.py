@@ -1,6 +1,7 @@
 """Grades in the « APB » shape: declarations, then the pupils' bulletins."""
 
 import random
+import unicodedata
 from dataclasses import dataclass, field
 
 from tests.truth import words
@@ -106,9 +107,14 @@ def _services(grades: Grades, rng: random.Random, made: Apb) -> Element:
         one.attributes["code-matiere"] = f"M-{service[1]}"
         if counted:
             graded = grades.graded(division, service[1], service[2])
-            one.attributes["effectif"] = str(max(1, len(graded)))
+            announce(one, max(1, len(graded)))
         made.services[service] = one
     return section
+
+
+def announce(service: Element, headcount: int) -> None:
+    """Say how many pupils a service has."""
+    service.attributes["effectif"] = str(headcount)
 
 
 def _matters(made: Apb) -> Element:
@@ -162,10 +168,29 @@ def _pupil(pupil: Pupil, grades: Grades, rng: random.Random, made: Apb) -> Eleme
 
 def eleve(pupil: Pupil, ine: str = "") -> Element:
     """Return the record of a pupil, without any year."""
-    made = Element("eleve", code=f"E-{pupil.number}", ine=ine or pupil.ine, nom=pupil.family)
-    made.attributes["prenom"] = pupil.firsts[0].upper() if pupil.number % 3 else pupil.firsts[0]
+    known = pupil.other_ine if pupil.other_ine and pupil.number % 2 else pupil.ine
+    made = Element("eleve", code=f"E-{pupil.number}", ine=ine or known, nom=_family(pupil))
+    made.attributes["prenom"] = _first(pupil)
     made.attributes["date-naissance"] = pupil.birth.day.strftime(ISO)
     return made
+
+
+def _family(pupil: Pupil) -> str:
+    """Return a family name as grades programs write it: of usage perhaps, in small letters."""
+    name = pupil.usage if pupil.usage and pupil.number % 2 else pupil.family
+    return name.replace("-", " ").title() if pupil.number % 5 == 0 else name
+
+
+def _first(pupil: Pupil) -> str:
+    """Return a first name as they write it: in capitals, without accents, several together."""
+    name = pupil.firsts[0]
+    forms = (name, name.upper(), unaccented(name), " ".join(pupil.firsts), name.replace("-", " "))
+    return forms[pupil.number % len(forms)]
+
+
+def unaccented(text: str) -> str:
+    """Return a text with its accents lost."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _notes(

@@ -91,10 +91,10 @@ def _children(pupil: Pupil, *, old: bool) -> list[tuple[str, str]]:
     """Return the tags of a record in their order, "" for what the pupil does not have."""
     birth, firsts = pupil.birth, (*pupil.firsts, "", "")
     left = pupil.left.strftime(FRENCH) if pupil.left else ""
-    department = birth.insee[:2] if birth.insee[:2] not in ("97", "98") else birth.insee[:3]
+    department = birth.insee[:3] if birth.insee[:2] in ("97", "98") else birth.insee[:2]
     return [
         ("ID_NATIONAL", pupil.ine if pupil.ine_tag == "ID_NATIONAL" else ""),
-        ("INE_RNIE", pupil.ine if pupil.ine_tag == "INE_RNIE" else ""),
+        ("INE_RNIE", pupil.ine if pupil.ine_tag == "INE_RNIE" else pupil.other_ine),
         ("ELENOET", pupil.elenoet),
         ("ID_ELEVE_ETAB", ""),
         ("NOM" if old else "NOM_DE_FAMILLE", pupil.family),
@@ -121,7 +121,7 @@ def _children(pupil: Pupil, *, old: bool) -> list[tuple[str, str]]:
         ("CODE_DEPARTEMENT_NAISS", department.zfill(3) if department else ""),
         ("CODE_COMMUNE_INSEE_NAISS", birth.insee),
         ("CODE_MEF", pupil.level.mef),
-        ("CODE_STATUT", "ST"),
+        ("CODE_STATUT", "ST" if pupil.number % 11 else "AP"),
         ("ADHESION_TRANSPORT", "0"),
         ("ADRESSE_ID", str(pupil.home.number) if pupil.home else ""),
         ("CODE_PROVENANCE", "1"),

@@ -19,6 +19,13 @@ from tests.truth.school import (
 )
 
 CLASS_SIZE = 30
+PHONES = ("06", "01", "+33 6", "+33(0)7", "+336", "00 33 6", "+ 33 7", "(+33)6", "0692")
+"""How numbers begin, and four pairs of digits follow."""
+ADDRESSES = (
+    *("{0}.{1}", "{0}{1}", "{0}_{1}", "{0}-{1}", "x{1}.{0}", "{0}+parcoursup{1}", "{0}.lycee{1}"),
+    *("lyceen.{0}{1}", "lyceenne{1}", "cpelletier{1}", "aucunement.{0}{1}", "inconnue.du.{1}"),
+)
+"""What stands before the arobase: name and number, and words that offices begin with too."""
 NATURES = ("300", "302", "306", "307", "320")
 
 
@@ -66,6 +73,7 @@ class _Founder:
         self._size = size
         self._eleve_id = rng.randrange(10_000, 90_000_000)
         self._elenoet = rng.randrange(1, 90_000)
+        self._digits = rng.choice((1, 1, 1, 5))
         self._ine = rng.randrange(1, 9_000_000) * 10
         self._homes: list[Home] = []
         self._twin: Pupil | None = None
@@ -79,13 +87,14 @@ class _Founder:
         division = rng.choice(among)
         level = rng.choice(division.levels)
         sex = rng.choice("12")
-        ine, tag = self._identifier(number)
+        ine, tag, other = self._identifier(number)
         pupil = Pupil(
             number=number,
             eleve_id=str(self._eleve_id),
-            elenoet=str((self._elenoet + number) % 100_000 or 99_999),
+            elenoet=str((self._elenoet + number) % 100_000 or 99_999).zfill(self._digits),
             ine=ine,
             ine_tag=tag,
+            other_ine=other,
             family=rng.choice(words.FAMILY),
             firsts=tuple(rng.sample(words.OF_SEX[sex], rng.choice((1, 1, 2, 3)))),
             sex=sex,
@@ -105,11 +114,12 @@ class _Founder:
         self._email(pupil)
         return pupil
 
-    def _identifier(self, number: int) -> tuple[str, str]:
-        base = self._ine + number
-        if self._rng.random() < 0.3:
-            return old_ine(base * 10), "ID_NATIONAL"
-        return rnie(base), "INE_RNIE" if self._rng.random() < 0.05 else "ID_NATIONAL"
+    def _identifier(self, number: int) -> tuple[str, str, str]:
+        """Return the INE that counts, its tag, and the one that may stand beside it since 2017."""
+        base, rng = self._ine + number, self._rng
+        if rng.random() < 0.3:
+            return old_ine(base * 10), "ID_NATIONAL", rnie(base) if rng.random() < 0.3 else ""
+        return rnie(base), "INE_RNIE" if rng.random() < 0.05 else "ID_NATIONAL", ""
 
     def _birth(self, level: Level) -> Birth:
         rng = self._rng
@@ -119,7 +129,7 @@ class _Founder:
         day = first + timedelta(days=59 if leap and rng.random() < 0.1 else rng.randrange(365))
         if rng.random() < 0.15:
             country, town = rng.choice(words.ABROAD)
-            return Birth(day, country, town=town)
+            return Birth(day, country, rng.choice(("", "", f"99{country}")), town)
         insee, _, town = rng.choice(words.TOWNS)
         kind = rng.random()
         if kind < 0.05:
@@ -132,7 +142,7 @@ class _Founder:
         for tag in ("TEL_PERSONNEL", "TEL_PORTABLE", "TEL_PROFESSIONNEL"):
             if rng.random() < 0.5:
                 pairs = [f"{rng.randrange(100):02}" for _ in range(4)]
-                start = rng.choice(("06", "01", "+33 6", "+33(0)7", "+336", "00 33 6"))
+                start = rng.choice(PHONES)
                 text = rng.choice((" ", ".", "", "-")).join([start, *pairs])
                 given[tag] = text
         return given
@@ -178,9 +188,7 @@ class _Founder:
         """Give an address to every candidate, and to the others anything that nobody reads."""
         rng = self._rng
         name = pupil.firsts[0].encode("ascii", "ignore").decode().lower().replace("-", "") or "moi"
-        form = rng.choice(
-            ("{0}.{1}", "{0}{1}", "{0}_{1}", "{0}-{1}", "x{1}.{0}", "{0}+parcoursup{1}")
-        )
+        form = rng.choice(ADDRESSES)
         address = f"{form.format(name, pupil.number)}@{rng.choice(words.MAILBOXES)}"
         if rng.random() < 0.1:
             address = address.title()

@@ -95,12 +95,6 @@ class Ground:
         )
         return sorted(chosen, key=self.grades.pupils.index)
 
-    def uncount(self, code: str) -> None:
-        """Let a service announce no head-count: somebody is graded in it who was not counted."""
-        for service in self.apb.services.values():
-            if service.attributes["code"] == code:
-                service.attributes.pop("effectif", None)
-
     def once(self, *key: object) -> None:
         """Take something that only one fault may be about; raise NoRoomError when it is taken."""
         self.claim([key])

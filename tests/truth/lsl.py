@@ -128,5 +128,6 @@ def _evaluation(
         skills = one.add("competences")
         skills.add("competence", rng.choice(("0", "NE", "3", "B1")), code="0102")
     name = words.FAMILY[int(subject) % len(words.FAMILY)]
-    one.add("enseignants").add("enseignant", nom=name, prenom="Alix")
+    # One teacher for each class: nothing else tells small groups from one another.
+    one.add("enseignants").add("enseignant", nom=name, prenom=f"Alix {pupil.division.code}")
     return one

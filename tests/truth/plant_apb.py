@@ -51,12 +51,13 @@ def _identifier(name: str, change: Callable[[str], str | None]) -> Planter:
 def _same_ine(count: int) -> Planter:
     def plant(ground: Ground) -> list[Wanted]:
         first, *others = ground.several_graded(count, lambda _: True)
+        ine = ground.apb.records[first.number].attributes["ine"]
         for one in others:
-            ground.apb.records[one.number].attributes["ine"] = first.ine
+            ground.apb.records[one.number].attributes["ine"] = ine
         at = ground.apb.records[others[0].number]
         also = (first.number, *(one.number for one in others))
         said = (f"porté par {count} élèves",)
-        return [Wanted("N101", ERROR, at, first.ine, who(others[0]), also, said)]
+        return [Wanted("N101", ERROR, at, ine, who(others[0]), also, said)]
 
     return planter(f"N101 of {count}", plant)
 

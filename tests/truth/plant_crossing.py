@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tests.truth.apb import ISO, SESSION, eleve
 from tests.truth.ground import Ground
+from tests.truth.marks import COMMON, GRADED, periods_of
 from tests.truth.numbers import old_ine, rnie
 from tests.truth.plant_apb import who
 from tests.truth.plant_lsl import of_siecle
@@ -66,7 +67,7 @@ def _stranger(ground: Ground) -> list[Wanted]:
     made = eleve(model, ine)
     made.attributes |= {"code": f"E-{code}", "nom": "ZZYZX", "prenom": "Quidam"}
     years = made.add("annees-scolaires")
-    years.children.append(_year_of(ground, model))
+    years.children.append(_year_of(ground, model, code))
     ground.apb.section("eleves").children.append(made)
     nobody = Who(-ground.unknown, f"E-{code}", "", model.division.code)
     return [Wanted("X102", ERROR, made, ine, nobody)]
@@ -77,23 +78,21 @@ def _witness(ground: Ground) -> Pupil:
     return ground.rng.choice([p for p in ground.grades.pupils if p.number in ground.witnesses])
 
 
-def _year_of(ground: Ground, pupil: Pupil) -> Element:
-    """Return a year with the marks that everyone is exempted from, in the class of a pupil."""
-    source = ground.apb.years[pupil.number]
+def _year_of(ground: Ground, pupil: Pupil, code: str) -> Element:
+    """Return a year in the class of a pupil, graded in a service of its own."""
+    subject = COMMON[0]
     made = Element("annee-scolaire", annee=SESSION)
-    made.attributes["code-classe"] = source.attributes["code-classe"]
+    made.attributes["code-classe"] = ground.apb.years[pupil.number].attributes["code-classe"]
     bulletins = made.add("bulletins")
-    for (number, period), bulletin in ground.apb.bulletins.items():
-        if number == pupil.number:
-            one = bulletins.add("bulletin", trimestre=str(period))
-            for rank, notes in enumerate(bulletin.children[:2]):
-                mark = one.add("notes", etat="S" if not rank else "A")
-                code = notes.attributes["code-service-notation"]
-                mark.attributes["code-service-notation"] = code
-                if not rank:
-                    mark.add("moyenne", "11.5")
-                    mark.add("appreciation", "Bien.")
-                    ground.uncount(code)
+    services = ground.apb.section("services-notations")
+    for period in periods_of(pupil.division):
+        service = services.add("service-notation", code=f"S-{code}-{period}", annee=SESSION)
+        service.attributes |= {"trimestre": str(period), "code-enseignant": f"P-{subject}"}
+        service.attributes["code-matiere"] = f"M-{subject}"
+        mark = bulletins.add("bulletin", trimestre=str(period)).add("notes", etat=GRADED)
+        mark.attributes["code-service-notation"] = service.attributes["code"]
+        mark.add("moyenne", "11.5")
+        mark.add("appreciation", "Bien.")
     return made
 
 

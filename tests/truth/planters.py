@@ -9,6 +9,7 @@ from tests.truth import (
     plant_header,
     plant_lsl,
     plant_pupils,
+    plant_schema,
     plant_services,
     plant_several,
     plant_ties,
@@ -19,6 +20,7 @@ PLANTERS: tuple[Planter, ...] = (
     *plant_file.PLANTERS,
     *plant_header.PLANTERS,
     *plant_pupils.PLANTERS,
+    *plant_schema.PLANTERS,
     *plant_several.PLANTERS,
     *plant_ties.PLANTERS,
     *plant_crossing.PLANTERS,
@@ -26,7 +28,7 @@ PLANTERS: tuple[Planter, ...] = (
     *plant_lsl.PLANTERS,
     *plant_services.PLANTERS,
 )
-HARMLESS: tuple[Planter, ...] = (*plant_header.HARMLESS,)
+HARMLESS: tuple[Planter, ...] = (*plant_header.HARMLESS, *plant_schema.HARMLESS)
 """What looks like a fault and is none."""
 
 EXCEPTIONS: Mapping[str, str] = {}

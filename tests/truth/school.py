@@ -87,6 +87,8 @@ class Pupil:
     ine: str
     ine_tag: str
     """Where the export gives it: ID_NATIONAL, or INE_RNIE for want of it."""
+    other_ine: str
+    """Another INE of the same pupil, which the export gives beside; "" for none."""
     family: str
     firsts: tuple[str, ...]
     sex: str

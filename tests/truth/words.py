@@ -9,6 +9,7 @@ FAMILY = (
     "GUIMARÃES", "HÉBRARD", "ÎLE-ROUSSE", "JOÃO", "KOUADIO", "LE GOFF", "MAGALHÃES", "N'DIAYE",
     "NŒUVÉGLISE", "NUÑEZ", "O", "OUÂLI", "PÂQUET", "QUÉMÉNEUR", "RAJAONARISOA", "ŠIMIĆ", "SAINT-JÂ",
     "SÃO-BENTO", "THÉVENIN", "ÜNAL", "VAN DEN BROECK", "WÅLBERG", "XUÂN", "YILDIZ", "ŽIVKOV", "ZOË",
+    "ŞAHİN", "NGUYỄN", "DVOŘÁK", "ŁUKASIK", "WEIẞ-MÜLLER", "D’ARTOIS", "LE QUÉRÉ (ABGRALL)", "ĞÜL",
     "ÂNGELO", "ÅSTRÖM", "BÉZU", "CHÂTEAU", "DUPONT & FILS", "ÉTIENNE", "FRANÇOIS",
 )  # fmt: skip
 """In capitals, as SIECLE writes them."""
@@ -27,6 +28,7 @@ OF_SEX = {"1": MASCULINE, "2": FEMININE}
 
 STREETS = (
     "RUE DE L'ÉGLISE", "ALLÉE DES CHÂTAIGNIERS", "BD GÉNÉRAL-NŒL", "IMPASSE DU PUITS", "COURS N° 3",
+    "R. DE L’ÂGE D'OR – BÂT. C", "COUR « Å » / ESC. 2", "RUE DU 8-MAI-1945", "Résidence l'Île Sœur",
     "RÉSIDENCE « LES ÉRABLES »", "CHEMIN DE L'ÎLE", "PLACE D'ARMES", "LIEU-DIT LA FORÊT",
 )  # fmt: skip
 TOWNS = (
