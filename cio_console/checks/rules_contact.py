@@ -13,7 +13,7 @@ _MAX_PHONE = 20
 """Length of the TEL_* tags in SIECLE."""
 
 _PHONE = re.compile(r"[+(]{0,2} ?[0-9][0-9 .()/\u00a0\u202f-]*")
-"""A number as people write it: « +33 6… », « + 33 6… », « (0)6 », with spaces, dots, dashes or slashes."""
+"""A number as people write it: « +33 6… », « + 33 6… », « (0)6 », spaces, dots, dashes, slashes."""
 
 
 @pupil_rule("S111", "MEL", applies=Applies.TERMINALE)
