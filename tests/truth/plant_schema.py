@@ -10,6 +10,7 @@ from tests.truth.ground import Ground
 from tests.truth.planting import Planter, anyone, put
 from tests.truth.wanted import ERROR, Wanted
 
+SCHEMA = "schema"
 _XSD = """<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
   <xs:complexType name="open" mixed="true">
@@ -71,7 +72,7 @@ def _status(text: str) -> Planter:
         who = ground.who(pupil, division=ground.class_of(pupil))
         return [Wanted("F013", ERROR, at, text, who, says=("CODE_STATUT",))]
 
-    return Planter(f"F013 CODE_STATUT {text!r}", "F013", plant)
+    return Planter(f"F013 CODE_STATUT {text!r}", "F013", plant, SCHEMA)
 
 
 def _followed(ground: Ground) -> list[Wanted]:
@@ -81,4 +82,4 @@ def _followed(ground: Ground) -> list[Wanted]:
 
 
 PLANTERS = [_status("XX"), _status("st"), _status("SCOLAIRE")]
-HARMLESS = [Planter("F013 a schema that is followed", "F013", _followed)]
+HARMLESS = [Planter("F013 a schema that is followed", "F013", _followed, SCHEMA)]

@@ -39,6 +39,7 @@ BY_NAME: Mapping[str, Planter] = {planter.name: planter for planter in (*PLANTER
 
 TOGETHER: Mapping[str, tuple[str, ...]] = {
     "eleves": ("eleves",),
+    "schema": ("schema",),
     "upload": ("eleves", "upload"),
     "apb": ("apb",),
     "lsl": ("lsl",),

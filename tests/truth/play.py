@@ -27,11 +27,11 @@ _SMALL = (64, 997, 4096)
 NAME = "ElevesSansAdresses.xml"
 
 
-ELEVES, UPLOAD, APB, LSL = SIMPLE = ("eleves", "upload", "apb", "lsl")
+ELEVES, SCHEMA, UPLOAD, APB, LSL = SIMPLE = ("eleves", "schema", "upload", "apb", "lsl")
 CROSSED = ("apb + siecle", "lsl + siecle")
 SCENES = (*SIMPLE, *CROSSED)
-"""What is sent: the pupils' export alone, or with the three that complete it; the grades in each
-shape, without and with the pupils' export to cross them with."""
+"""What is sent: the pupils' export alone, by a schema, or with the three that complete it; the
+grades in each shape, without and with the pupils' export to cross them with."""
 CROSSING = frozenset({"X101", "X102", "X103", "X104"})
 """What cannot be evaluated without the pupils' export."""
 
@@ -76,7 +76,7 @@ def play(case: Case) -> Played:
     if case.scene == UPLOAD:
         for name, root in _beside(ground).items():
             written[name] = write(root, any_layout(rng))
-    elif case.scene != ELEVES:
+    elif case.scene in (APB, LSL, *CROSSED):
         _expect_grades(ground, case)
         silences |= set() if case.scene in CROSSED else CROSSING
     data = _sent(ground, written, rng)
