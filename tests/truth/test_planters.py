@@ -14,7 +14,7 @@ from tests.truth.play import Case, play, sow
 from tests.truth.wanted import Wanted
 
 SEEDS = st.integers(0, 2**32 - 1)
-PER_PLANTER = 3
+PER_PLANTER = 2
 
 
 def test_every_rule_of_the_catalogue_has_a_planter_or_a_reason() -> None:
