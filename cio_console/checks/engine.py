@@ -104,6 +104,8 @@ def _checked(source: Source, expectation: Expectation, limits: Limits) -> "_Run"
 
 _ACCENTS = "F010"
 """The rule of damaged accents."""
+_SYNTAX, _ARCHIVE = "F003", "F006"
+"""The rules of malformed XML, and of archives."""
 _SCHEMA = "F013"
 """The rule of a schema given by the user."""
 
@@ -124,6 +126,7 @@ class _Reading:
         self._reporter = reporter
         self._limits = limits
         self._breaches: Breaches | None = None
+        self._damaged_archive = False
         self.complete = True
         """Whether nothing stopped the reading before the end of the document."""
 
@@ -148,7 +151,8 @@ class _Reading:
         reader = Reader(self._source, Tags(self._formats), self._limits)
         if self._breaches is not None:
             reader.follow = self._breaches.follow
-        accents = self._reporter.collector.so_far(_ACCENTS)
+        collector = self._reporter.collector
+        accents, syntax = collector.so_far(_ACCENTS), collector.so_far(_SYNTAX)
         for item in reader:
             if self.checker is None:
                 self._begin(reader)
@@ -165,8 +169,10 @@ class _Reading:
         self.encoding = reader.encoding
         # Every accent of such a document is damaged alike: F004 tells the cause, once.
         if self.checker is not None and reader.mojibake:
-            withdrawn = self._reporter.collector.withdraw(_ACCENTS, accents)
+            withdrawn = collector.withdraw(_ACCENTS, accents)
             self.checker.not_evaluated.update({_ACCENTS} if withdrawn else ())
+        if self._damaged_archive:
+            collector.withdraw(_SYNTAX, syntax)
 
     def _begin(self, reader: Reader) -> None:
         """Choose the checker as soon as the root is known."""
@@ -198,6 +204,8 @@ class _Reading:
 
     def _fault(self, fault: Fault) -> None:
         self.complete = self.complete and not fault.fatal
+        # What an archive that is damaged gives is not what the school wrote.
+        self._damaged_archive = self._damaged_archive or (fault.fatal and fault.rule == _ARCHIVE)
         if self.checker is not None:
             self.checker.fault(fault)
         self._reporter.document_fault(fault)

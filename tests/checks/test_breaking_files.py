@@ -87,6 +87,15 @@ def test_an_unusual_but_right_file_gives_no_finding(data: bytes) -> None:
     assert (report.facts.pupils, report.facts.terminales) == (8, 8)
 
 
+def test_bytes_altered_within_an_archive_are_its_damage_and_no_other_fault() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("ElevesSansAdresses.xml", DATA)
+    report = check(buffer.getvalue().replace(b"<PRENOM>", b"&PRENOM<", 3), "e.zip")
+    assert report.rules == {"F006": 1}
+    assert "endommagée" in report.findings[0].message
+
+
 def test_utf16_is_read_with_a_warning() -> None:
     report = check(TEXT.replace("ISO-8859-15", "UTF-16", 1).encode("utf-16"))
     assert report.rules == {"F004": 1}

@@ -4,13 +4,19 @@ import io
 import zipfile
 
 
-def zipped(*members: tuple[str, bytes]) -> bytes:
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a zip of these members."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), data, method)
     return buffer.getvalue()
+
+
+def rotten(name: str, data: bytes) -> bytes:
+    """Return an archive some bytes of which have changed since it was made."""
+    archive = zipped((name, data), method=zipfile.ZIP_STORED)
+    return archive.replace(b"<DATE_NAISS", b"&DATE<NAISS", 3)
 
 
 def cut_short(archive: bytes) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cio_console.checks.limits import Limits
 from cio_console.domain.finding import Severity
-from tests.truth.archives import altered, cut_short, encrypted, zipped
+from tests.truth.archives import altered, cut_short, encrypted, rotten, zipped
 from tests.truth.ground import Ground
 from tests.truth.layout import Encoding, Written
 from tests.truth.planting import EVERYTHING, Planter, present, put
@@ -51,6 +51,7 @@ OTHER_FILES = [
     _sent("cut archive", "F006", lambda w: cut_short(zipped((MEMBER, w.data)))),
     _sent("a password", "F006", lambda w: encrypted(zipped((MEMBER, w.data))), "mot de passe"),
     _sent("a damaged member", "F006", lambda w: altered(zipped((MEMBER, w.data))), "endommagée"),
+    _sent("rotten bytes", "F006", lambda w: rotten(MEMBER, w.data), "endommagée"),
     _sent("archives only", "F006", lambda w: zipped(("e.zip", zipped((MEMBER, w.data))))),
 ]  # fmt: skip
 
