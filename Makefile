@@ -3,9 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO_ARGS ?=
+TRUTH_ARGS ?= --examples 2000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench lock clean
+.PHONY: help demo test truth check format docs bench lock clean
 
 help: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -15,6 +16,9 @@ demo: $(VENV)/.run ## ouvre la console sur un secteur fictif
 
 test: $(VENV)/.dev ## lance tous les tests
 	@$(BIN)/python -m pytest
+
+truth: $(VENV)/.dev ## plante des milliers de fautes connues et exige de les retrouver toutes, et elles seules
+	@$(BIN)/python -m tests.truth $(TRUTH_ARGS)
 
 check: $(VENV)/.dev ## ruff, mypy --strict, import-linter et les mesures de la maison
 	@$(BIN)/ruff check .
