@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from cio_console.domain.text import toml_place
-from cio_console.errors import FileProblem, UsageProblem
+from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 from cio_console.store.paths import Home
 
 _SAFE = "Les réglages d'avant restent intacts."
@@ -98,6 +98,21 @@ def read_settings(home: Home) -> Settings:
     return Settings() if text is None else _decode(text, home.settings_file)
 
 
+def examine_settings(home: Home) -> tuple[Settings, tuple[str, ...]]:
+    """Return what can be used of the settings, and a French sentence on each thing wrong.
+
+    Where `read_settings` refuses a file for one wrong entry, this leaves that entry out.
+    """
+    path = home.settings_file
+    try:
+        text = _read(path)
+        entries = {} if text is None else _entries(text, path)
+    except CioConsoleError as error:
+        return Settings(), (str(error),)
+    sound = {name: value for name, value in entries.items() if not _wrong(name, value)}
+    return msgspec.convert(sound, Settings), tuple(_problems(entries, text or "", path))
+
+
 def remember_source(home: Home, source: str) -> None:
     """Write `source` in the settings file, whose other lines and comments stay as they are.
 
@@ -136,21 +151,28 @@ def _read(path: Path) -> str | None:
 
 
 def _decode(text: str, path: Path) -> Settings:
+    entries = _entries(text, path)
+    if problems := _problems(entries, text, path):
+        raise UsageProblem("\n".join(problems))
+    return msgspec.convert(entries, Settings)
+
+
+def _entries(text: str, path: Path) -> dict[str, object]:
     try:
-        entries = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageProblem(
             f"{path}, {toml_place(error)} : ce n'est pas du TOML correct."
         ) from error
-    problems = [
+
+
+def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
+    return [
         f"{path}, ligne {line} : {problem}" if line else f"{path} : {problem}"
         for name, value in entries.items()
         if (problem := _wrong(name, value))
         for line in [_line_of(name, text)]
     ]
-    if problems:
-        raise UsageProblem("\n".join(problems))
-    return msgspec.convert(entries, Settings)
 
 
 def _wrong(name: str, value: object) -> str:

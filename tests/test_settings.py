@@ -9,7 +9,13 @@ import msgspec
 import pytest
 
 from cio_console.errors import FileProblem, StoreProblem, UsageProblem
-from cio_console.settings import Settings, example_settings, read_settings, remember_source
+from cio_console.settings import (
+    Settings,
+    examine_settings,
+    example_settings,
+    read_settings,
+    remember_source,
+)
 from cio_console.store.paths import Home
 from tests.faults.calls import Fail, FailFrom, calls_of
 
@@ -128,6 +134,26 @@ def test_what_is_not_toml_is_told_with_line_and_column(home: Home) -> None:
 
 def test_an_unfinished_file_is_told(home: Home) -> None:
     assert "pas du TOML correct" in refusal(home, 'source = "https://')
+
+
+def test_what_is_sound_in_a_wrong_file_can_be_examined(home: Home) -> None:
+    given(home, f'glyphes = "emoji"\nsource = "{URL}"\nsorce = 3\n')
+    found, problems = examine_settings(home)
+    assert found == Settings(source=URL)
+    assert ["ligne 1" in problems[0], "ligne 3" in problems[1]] == [True, True]
+    assert len(problems) == 2
+
+
+def test_a_file_that_cannot_be_examined_gives_the_defaults_and_why(home: Home) -> None:
+    assert examine_settings(home) == (Settings(), ())
+    for text in (b"source = ", b"source = '\xff'"):
+        given(home, text)
+        found, problems = examine_settings(home)
+        assert found == Settings()
+        assert len(problems) == 1
+    home.settings_file.unlink()
+    home.settings_file.mkdir()
+    assert "n'a pas pu être lu" in examine_settings(home)[1][0]
 
 
 def test_a_file_in_another_encoding_is_told_with_the_byte(home: Home) -> None:

@@ -8,18 +8,18 @@ from cio_console.feed import messages
 from cio_console.feed.contract import INDEX_NAME
 from cio_console.feed.integrity import Witness, file_path, report_path, verified
 from cio_console.feed.source import Address, FeedOptions, IndexAnswer, Sink
-from cio_console.feed.transport import Question, Transport
+from cio_console.feed.transport import Question, Transport, Watch
 
 
 class HttpFeed:
     """A feed behind a base address."""
 
-    def __init__(self, address: Address, options: FeedOptions) -> None:
+    def __init__(self, address: Address, options: FeedOptions, watch: Watch | None = None) -> None:
         """Prepare; nothing is asked before entering. Raises UsageProblem on wrong options."""
         self._address = address
         self._bounds = options.bounds
         self._patience = options.patience
-        self._transport = Transport(address, options)
+        self._transport = Transport(address, options, watch)
 
     @property
     def location(self) -> str:

@@ -21,6 +21,9 @@ TOKEN = "CIO_CONSOLE_TOKEN"  # noqa: S105 - the name of a variable
 PROXY_USER = "CIO_CONSOLE_PROXY_USER"
 PROXY_PASSWORD = "CIO_CONSOLE_PROXY_PASSWORD"  # noqa: S105 - the name of a variable
 
+PROXY_SETTING = "mandataire"
+"""The setting that chooses a proxy."""
+
 _DEFAULT_PROXY_PORT = 80
 
 
@@ -34,6 +37,18 @@ class Proxy:
     """Host and port, for messages."""
     account: tuple[str, str] | None = field(default=None, repr=False)
     """User and password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What decided of the way to the server, before any address is looked at."""
+
+    url: str = field(default="", repr=False)
+    """Address of the proxy as it was given, perhaps with credentials; "" to go straight."""
+    decided_by: str = ""
+    """« mandataire », or the name of a variable; "" when nothing says anything."""
+    exempt: str = ""
+    """The entry of NO_PROXY that names the host; "" for none."""
 
 
 def authorization(address: Address, environ: Mapping[str, str]) -> str:
@@ -57,23 +72,37 @@ def proxy_for(address: Address, environ: Mapping[str, str], chosen: str) -> Prox
     The `chosen` one wins; else the usual variables, unless NO_PROXY names the host. This machine
     itself is never reached through a proxy. Raises UsageProblem when the proxy's address is wrong.
     """
+    way = route(address, environ, chosen)
+    if not way.url:
+        return None
+    if way.decided_by == PROXY_SETTING and "@" in way.url:
+        raise messages.bad_proxy()
+    return _proxy(way.url, environ)
+
+
+def route(address: Address, environ: Mapping[str, str], chosen: str) -> Route:
+    """Return which setting or variable decides of the proxy. Never raises."""
     if address.loopback:
-        return None
+        return Route()
     if chosen:
-        if "@" in chosen:
-            raise messages.bad_proxy()
-        return _proxy(chosen, environ)
-    names = (f"{address.scheme}_proxy", "all_proxy")
-    url = next((value for name in names if (value := _variable(environ, name))), "")
-    if not url or is_exempt(address, _variable(environ, "no_proxy")):
-        return None
-    return _proxy(url, environ)
+        return Route(chosen, PROXY_SETTING)
+    for name in (f"{address.scheme}_proxy", "all_proxy"):
+        if url := _variable(environ, name):
+            written = name if environ.get(name) else name.upper()
+            exempt = _exemption(address, _variable(environ, "no_proxy"))
+            return Route("" if exempt else url, written, exempt)
+    return Route()
 
 
 def is_exempt(address: Address, no_proxy: str) -> bool:
     """Tell whether a NO_PROXY list names the host: names, .suffixes, addresses, networks, *."""
+    return bool(_exemption(address, no_proxy))
+
+
+def _exemption(address: Address, no_proxy: str) -> str:
+    """Return the first entry of a NO_PROXY list that names the host, "" for none."""
     entries = (entry.strip().lower() for entry in no_proxy.replace(",", " ").split())
-    return any(_names(entry, address) for entry in entries)
+    return next((entry for entry in entries if _names(entry, address)), "")
 
 
 def _names(entry: str, address: Address) -> bool:

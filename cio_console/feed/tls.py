@@ -5,9 +5,31 @@ There is no way not to verify.
 
 import os
 import ssl
+from dataclasses import dataclass
 
 from cio_console.feed import messages
 from cio_console.feed.source import Address, FeedOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Which authorities are in force, and what decided."""
+
+    decided_by: str = ""
+    """« certificats », SSL_CERT_FILE or SSL_CERT_DIR; "" for the system's store."""
+    file: str = ""
+    folder: str = ""
+
+
+def authorities(options: FeedOptions) -> Authorities:
+    """Return the authorities that the settings and the environment choose. Reads nothing."""
+    if options.ca_bundle:
+        return Authorities("certificats", options.ca_bundle)
+    if bundle := options.environ.get("SSL_CERT_FILE", ""):
+        return Authorities("SSL_CERT_FILE", bundle)
+    if folder := options.environ.get("SSL_CERT_DIR", ""):
+        return Authorities("SSL_CERT_DIR", folder=folder)
+    return Authorities()
 
 
 def tls_context(address: Address, options: FeedOptions) -> ssl.SSLContext:
@@ -15,8 +37,8 @@ def tls_context(address: Address, options: FeedOptions) -> ssl.SSLContext:
     if address.scheme == "http" and not options.proxy.startswith("https"):
         # Never used; and should it be, it trusts nobody.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    bundle = options.ca_bundle or options.environ.get("SSL_CERT_FILE", "")
-    folder = "" if bundle else options.environ.get("SSL_CERT_DIR", "")
+    chosen = authorities(options)
+    bundle, folder = chosen.file, chosen.folder
     if not (bundle or folder):
         import truststore  # noqa: PLC0415 - not paid for on loopback
 

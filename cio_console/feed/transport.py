@@ -1,7 +1,7 @@
-"""The only module that knows httpx: bounded, patient GETs to one server.
+"""The only module that knows httpx, with `probe` which watches it: patient GETs to one server.
 
-Redirections stay on the server, retries concern what may pass by itself, every failure becomes
-one of the sentences of `messages`. No secret can be seen from outside.
+Answers are bounded, redirections stay on the server, retries concern what may pass by itself,
+every failure becomes one of the sentences of `messages`. No secret can be seen from outside.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 import httpx
 import stamina
@@ -60,11 +60,22 @@ class Question:
     """Longest time for the whole answer, tries included."""
 
 
+class Watch(Protocol):
+    """Sees each request leave and each answer come, as they are."""
+
+    async def asking(self, request: httpx.Request) -> None:
+        """Look at a request that is about to leave."""
+
+    async def answered(self, response: httpx.Response) -> None:
+        """Look at an answer whose body is still to read."""
+
+
 class Transport:
     """One pool of connections to one server."""
 
-    def __init__(self, address: Address, options: FeedOptions) -> None:
+    def __init__(self, address: Address, options: FeedOptions, watch: Watch | None = None) -> None:
         """Prepare; nothing is opened before entering. Raises UsageProblem on wrong options."""
+        self._watch = watch
         self._address = address
         self._options = options
         self._patience = options.patience
@@ -88,6 +99,7 @@ class Transport:
             trust_env=False,
             proxy=self._httpx_proxy(context),
             follow_redirects=False,
+            event_hooks=self._hooks(),
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
             limits=httpx.Limits(max_connections=together, max_keepalive_connections=together),
         )
@@ -217,6 +229,10 @@ class Transport:
         problem = status_problem(status, response.headers, self._ends, question.missing)
         if problem is not None:
             raise problem
+
+    def _hooks(self) -> dict[str, list[Callable[..., Awaitable[None]]]]:
+        watch = self._watch
+        return {"request": [watch.asking], "response": [watch.answered]} if watch else {}
 
     def _httpx_proxy(self, context: ssl.SSLContext) -> httpx.Proxy | None:
         if self._proxy is None:

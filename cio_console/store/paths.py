@@ -83,7 +83,17 @@ def host_name() -> str:
 
 
 def on_network(folder: Path, mounts: str) -> bool:
-    """Tell whether `folder` lies on a network file system, by the text of `/proc/self/mountinfo`.
+    """Tell whether `folder` is on a network file system, by the text of `/proc/self/mountinfo`."""
+    return is_shared(file_system(folder, mounts))
+
+
+def is_shared(kind: str) -> bool:
+    """Tell whether a kind of file system is one that several hosts may share."""
+    return kind in _NETWORK_FILE_SYSTEMS
+
+
+def file_system(folder: Path, mounts: str) -> str:
+    """Return the kind of file system of `folder` (« ext4 », « nfs4 »), "" when it is not told.
 
     The longest mount point above the folder decides; the last one wins when two are equal.
     """
@@ -96,7 +106,15 @@ def on_network(folder: Path, mounts: str) -> bool:
         point = Path(re.sub(r"\\([0-7]{3})", lambda m: chr(int(m[1], 8)), columns[4]))
         if len(point.parts) >= best and folder.is_relative_to(point):
             best, kind = len(point.parts), after.split(" ")[0]
-    return kind in _NETWORK_FILE_SYSTEMS
+    return kind
+
+
+def mount_table() -> str:
+    """Return the text of `/proc/self/mountinfo`, "" where the system has none."""
+    try:
+        return Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
 
 
 def _usual_folders() -> tuple[Path, Path, Path]:
@@ -117,11 +135,8 @@ def _own_to_host(caches: Path) -> Path:
     """Return `caches`, or its folder for this host when several hosts share it."""
     if not sys.platform.startswith("linux"):
         return caches
-    try:
-        mounts = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
-    except OSError:
-        return caches
-    return caches / host_name() if on_network(Path(os.path.realpath(caches)), mounts) else caches
+    shared = on_network(Path(os.path.realpath(caches)), mount_table())
+    return caches / host_name() if shared else caches
 
 
 def _without_credentials(source: str) -> str:

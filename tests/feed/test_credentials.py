@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cio_console.errors import UsageProblem
-from cio_console.feed.credentials import authorization, is_exempt, proxy_for
+from cio_console.feed.credentials import Route, authorization, is_exempt, proxy_for, route
 from cio_console.feed.source import Address
 
 SERVER = Address("https", "suivi.exemple.fr", 443, "/")
@@ -145,6 +145,30 @@ def test_the_chosen_proxy_wins_even_over_no_proxy() -> None:
 def test_this_machine_is_never_reached_through_a_proxy() -> None:
     here = Address("http", "127.0.0.1", 8000, "/")
     assert proxy_for(here, {"HTTP_PROXY": "http://a.fr:1"}, "http://b.fr:2") is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "chosen", "decided_by", "exempt"),
+    [
+        ({}, "", "", ""),
+        ({"HTTPS_PROXY": "http://a.fr:1"}, "http://b.fr:2", "mandataire", ""),
+        ({"HTTPS_PROXY": "http://a.fr:1"}, "", "HTTPS_PROXY", ""),
+        ({"https_proxy": "http://a.fr:1", "HTTPS_PROXY": "http://c.fr"}, "", "https_proxy", ""),
+        ({"all_proxy": "http://a.fr:1"}, "", "all_proxy", ""),
+        ({"ALL_PROXY": "a.fr", "NO_PROXY": "b.fr, .exemple.fr"}, "", "ALL_PROXY", ".exemple.fr"),
+    ],
+)
+def test_what_decides_of_the_way_is_told(
+    environ: dict[str, str], chosen: str, decided_by: str, exempt: str
+) -> None:
+    way = route(SERVER, environ, chosen)
+    assert (way.decided_by, way.exempt) == (decided_by, exempt)
+    assert (proxy_for(SERVER, environ, chosen) is None) == (way.url == "")
+
+
+def test_a_way_never_shows_the_address_that_may_hold_a_password() -> None:
+    assert "s3cret" not in repr(route(SERVER, {"HTTPS_PROXY": "http://a:s3cret@p.fr"}, ""))
+    assert route(Address("https", "::1", 443, "/"), {}, "http://p.fr") == Route()
 
 
 def test_the_proxy_s_password_is_used_and_never_shown() -> None:

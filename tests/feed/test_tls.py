@@ -12,7 +12,7 @@ import truststore
 
 from cio_console.errors import SourceUnreachable
 from cio_console.feed.source import Address, FeedOptions, open_feed
-from cio_console.feed.tls import tls_context
+from cio_console.feed.tls import Authorities, authorities, tls_context
 from tests.feed.builders import options
 from tests.feed.servers import Scripted, response, scripted
 
@@ -124,3 +124,12 @@ def test_plain_http_on_this_machine_trusts_nobody() -> None:
 def test_a_configured_bundle_is_the_only_one_trusted(authority: Authority) -> None:
     context = tls_context(FAR, options(ca_bundle=authority.bundle))
     assert len(context.get_ca_certs()) == 1
+
+
+def test_what_decides_of_the_authorities_is_told() -> None:
+    folder = {"SSL_CERT_DIR": "/d"}
+    both = {"SSL_CERT_FILE": "/f.pem", **folder}
+    assert authorities(options()) == Authorities()
+    assert authorities(options(folder)) == Authorities("SSL_CERT_DIR", folder="/d")
+    assert authorities(options(both)) == Authorities("SSL_CERT_FILE", "/f.pem")
+    assert authorities(options(both, ca_bundle="/ca.pem")) == Authorities("certificats", "/ca.pem")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cio_console.errors import StoreProblem
-from cio_console.store.paths import Home, cache_name, host_name, on_network
+from cio_console.store.paths import Home, cache_name, file_system, host_name, is_shared, on_network
 
 MOUNTS = """\
 22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
@@ -108,6 +108,13 @@ def test_the_nearest_mount_tells_whether_a_folder_is_on_the_network(
     folder: str, shared: bool
 ) -> None:
     assert on_network(Path(folder), MOUNTS) is shared
+
+
+def test_the_kind_of_file_system_is_told() -> None:
+    kinds = {file_system(Path(place), MOUNTS) for place in ("/var/cache", "/home/directrice", "/x")}
+    assert all(kinds)
+    assert {is_shared(kind) for kind in kinds} == {True, False}
+    assert file_system(Path("/home"), "") == ""
 
 
 def test_a_mount_table_that_cannot_be_understood_means_local() -> None:
