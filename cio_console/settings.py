@@ -23,6 +23,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Address or folder of the feed; empty when none was chosen."""
     ca_bundle: str = msgspec.field(default="", name="certificats")
     """File of certificate authorities (PEM), "" for those of the system."""
+    client_certificate: str = msgspec.field(default="", name="certificat_client")
+    """File of the certificate shown to the server (PEM), "" to show none."""
+    client_key: str = msgspec.field(default="", name="cle_client")
+    """File of its private key (PEM), "" when the certificate's file holds it."""
     allow_http: bool = msgspec.field(default=False, name="http_en_clair")
     """Whether plain http:// is accepted beyond this very machine."""
     proxy: str = msgspec.field(default="", name="mandataire")
@@ -45,6 +49,11 @@ _EXAMPLE = """\
 # Fichier des autorités de certification (PEM) ; par défaut, celles du système.
 # certificats = "/etc/ssl/certs/academie.pem"
 
+# Certificat que ce poste présente au serveur, s'il en exige un (PEM), et sa clé privée, que vous
+# seul devez pouvoir lire. Son mot de passe se donne par la variable CIO_CONSOLE_KEY_PASSWORD.
+# certificat_client = "/home/moi/cio.pem"
+# cle_client = "/home/moi/cio.cle"
+
 # Accepter une adresse http:// sans chiffrement (ailleurs que sur cette machine).
 # http_en_clair = false
 
@@ -65,6 +74,8 @@ _EXAMPLE = """\
 _EXPECTED: dict[str, tuple[type, str]] = {
     "source": (str, "un texte entre guillemets"),
     "certificats": (str, "un texte entre guillemets"),
+    "certificat_client": (str, "un texte entre guillemets"),
+    "cle_client": (str, "un texte entre guillemets"),
     "http_en_clair": (bool, "true ou false"),
     "mandataire": (str, "un texte entre guillemets"),
     "glyphes": (str, '"unicode" ou "ascii"'),

@@ -54,6 +54,7 @@ def test_each_entry_is_read(home: Home) -> None:
     given(
         home,
         f'source = "{URL}"\ncertificats = "/etc/ca.pem"\nhttp_en_clair = true\n'
+        'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
         'schemas = "/srv/xsd"\n',
     )
@@ -61,6 +62,8 @@ def test_each_entry_is_read(home: Home) -> None:
     assert read_settings(home) == Settings(
         source=URL,
         ca_bundle="/etc/ca.pem",
+        client_certificate="/etc/moi.pem",
+        client_key="/etc/moi.cle",
         allow_http=True,
         proxy="http://proxy:3128",
         glyphs="ascii",

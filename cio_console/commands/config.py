@@ -62,6 +62,7 @@ def _text(place: Place) -> list[str]:
         "",
         f"Source      : {place.source or 'aucune'}",
         f"Certificats : {settings.ca_bundle or 'ceux du système'}",
+        f"Client      : {settings.client_certificate or 'aucun certificat à présenter'}",
         f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}",
         f"Glyphes     : {settings.glyphs}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",

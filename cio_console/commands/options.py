@@ -182,6 +182,8 @@ class Place:
         return FeedOptions(
             environ=os.environ,
             ca_bundle=self.settings.ca_bundle,
+            client_certificate=self.settings.client_certificate,
+            client_key=self.settings.client_key,
             allow_http=self.settings.allow_http,
             proxy=self.settings.proxy,
         )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from cio_console.errors import FeedProblem
-from cio_console.feed import messages
+from cio_console.feed import certificate_messages, messages
 
 OK = 200
 NOT_MODIFIED = 304
+BAD_REQUEST = 400
 REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY = 429
+_TIMED_OUT = 408
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _SERVER_ERRORS = range(500, 600)
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -23,6 +25,23 @@ _DEFINITE: Mapping[int, Callable[[str], FeedProblem]] = {
     403: messages.forbidden,
     511: messages.captive_portal,  # Network Authentication Required (RFC 6585 §6)
 }
+_CERTIFICATE_WANTED = b"No required SSL certificate was sent"
+_CERTIFICATE_REFUSED = b"The SSL certificate error"
+"""Words of nginx's pages for its statuses 496 and 495, which it sends under the status 400."""
+_ALERT_WANTED = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+_ALERTS_REFUSED = frozenset(
+    {
+        "SSLV3_ALERT_BAD_CERTIFICATE",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+        "SSLV3_ALERT_CERTIFICATE_REVOKED",
+        "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+        "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE",
+        "TLSV1_ALERT_ACCESS_DENIED",
+        "TLSV1_ALERT_DECRYPT_ERROR",
+        "TLSV1_ALERT_UNKNOWN_CA",
+    }
+)
+"""How OpenSSL names the alerts of a server about the certificate it was shown (RFC 8446 §6.2)."""
 _GONE = frozenset({404, 410})
 _PROXY_UNAUTHORISED = 407
 
@@ -44,6 +63,8 @@ class Ends:
     host: str
     via: str = ""
     """The proxy on the way; "" for none."""
+    known: bool = False
+    """Whether a certificate is shown to the server."""
 
 
 def status_problem(
@@ -59,6 +80,32 @@ def status_problem(
     if (definite := _DEFINITE.get(status)) is not None:
         return definite(ends.host)
     return _trouble(status, retry_after(headers), ends.host)
+
+
+def refuse_certificate(page: bytes, ends: Ends) -> None:
+    """Raise AccessRefused when a page of status 400 is about our certificate (nginx)."""
+    if _CERTIFICATE_WANTED in page:
+        raise certificate_messages.client_certificate_wanted(ends.host)
+    if _CERTIFICATE_REFUSED in page:
+        raise certificate_messages.client_certificate_refused(ends.host)
+
+
+def alert_problem(reason: str | None, ends: Ends) -> FeedProblem:
+    """Return what a failure of TLS means, by OpenSSL's name for it."""
+    if reason == _ALERT_WANTED:
+        return certificate_messages.client_certificate_wanted(ends.host)
+    if reason in _ALERTS_REFUSED and ends.known:
+        return certificate_messages.client_certificate_refused(ends.host)
+    return certificate_messages.tls_failed(ends.host)
+
+
+def redirection_problem(ends: Ends, scheme: str, target: str, host: str) -> FeedProblem:
+    """Return why a redirection from `scheme` to `target`://`host` is not followed."""
+    if host == ends.host and (scheme, target) == ("http", "https"):
+        return messages.wants_https(host)
+    if host == ends.host and (scheme, target) == ("https", "http"):
+        return messages.redirected_in_clear(host)
+    return messages.redirected(ends.host, host)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -84,6 +131,8 @@ def validator(headers: Mapping[str, str]) -> str:
 def _trouble(status: int, wait: float | None, host: str) -> FeedProblem | Transient:
     if status == _TOO_MANY:
         return Transient(messages.too_many_requests(host, wait), wait)
+    if status == _TIMED_OUT:
+        return Transient(messages.request_timed_out(host, wait), wait)
     if status in _RETRIED or status in _SERVER_ERRORS:
         problem = messages.server_failing(host, status, wait)
         return Transient(problem, wait) if status in _RETRIED else problem

@@ -2,7 +2,7 @@
 
 One function for each situation, returning the error to raise: what happened, what is still safe,
 what to do. A sentence names a host or a public identifier, never a credential, a query string or
-a pupil's datum.
+a pupil's datum. Those about certificates are in `certificate_messages`.
 """
 
 from cio_console.errors import (
@@ -80,49 +80,6 @@ def proxy_wants_credentials(proxy: str) -> AccessRefused:
     )
 
 
-# Certificates.
-
-
-def unknown_authority(host: str) -> SourceUnreachable:
-    """Report: the certificate comes from an authority this computer does not know."""
-    return SourceUnreachable(
-        f"Le certificat de {host} vient d'une autorité inconnue de ce poste. {SAFE} Indiquez le"
-        " fichier de l'autorité de votre académie par le réglage « certificats »."
-    )
-
-
-def certificate_expired(host: str) -> SourceUnreachable:
-    """Report: the certificate is past its date."""
-    return SourceUnreachable(
-        f"Le certificat de {host} a expiré. {SAFE} Vérifiez la date de ce poste, puis prévenez"
-        " qui publie le flux."
-    )
-
-
-def certificate_for_another(host: str) -> SourceUnreachable:
-    """Report: the certificate is for another name."""
-    return SourceUnreachable(
-        f"Le certificat présenté n'est pas celui de {host}. {SAFE} Vérifiez l'adresse ; n'allez"
-        " pas plus loin si elle est juste, et prévenez l'assistance."
-    )
-
-
-def tls_failed(host: str) -> SourceUnreachable:
-    """Report: the encrypted connection could not be made, for another reason."""
-    return SourceUnreachable(
-        f"La connexion chiffrée avec {host} n'a pas pu s'établir. {SAFE} Vérifiez que l'adresse"
-        " est bien en https et que rien ne l'intercepte."
-    )
-
-
-def bad_authorities(path: str) -> UsageProblem:
-    """Report: the configured file of authorities cannot be used."""
-    return UsageProblem(
-        f"Le fichier de certificats {path} est absent ou illisible. {SAFE} Corrigez le réglage"
-        " « certificats » ou la variable SSL_CERT_FILE : un fichier PEM est attendu."
-    )
-
-
 # What the server answers.
 
 
@@ -158,8 +115,17 @@ def too_many_requests(host: str, wait: float | None) -> SourceUnreachable:
     )
 
 
+def request_timed_out(host: str, wait: float | None) -> SourceUnreachable:
+    """Report: 408: the server did not get the question in time."""
+    when = f" dans {duration(wait)}" if wait is not None else " plus tard"
+    return SourceUnreachable(
+        f"Le serveur {host} n'a pas reçu la demande à temps (408). {SAFE} Réessayez{when} ; si"
+        " cela dure, vérifiez que le réseau n'est pas saturé."
+    )
+
+
 def server_failing(host: str, status: int, wait: float | None) -> SourceUnreachable:
-    """Report: 408, 425 and 5xx: the server is not able to answer now."""
+    """Report: 425 and 5xx: the server is not able to answer now."""
     when = f" dans {duration(wait)}" if wait is not None else " plus tard"
     return SourceUnreachable(
         f"Le serveur {host} est en panne ou en maintenance ({status}). {SAFE} Réessayez{when}."
@@ -179,6 +145,22 @@ def redirected(host: str, target: str) -> SourceInvalid:
         f"Le serveur {host} renvoie vers {target or 'une autre adresse'} : la console ne suit pas"
         f" une redirection vers un autre serveur. {SAFE} Connectez-vous au réseau s'il le demande"
         " (portail), ou corrigez l'adresse du flux."
+    )
+
+
+def wants_https(host: str) -> SourceInvalid:
+    """Report: the server sends from http to https, which is not followed."""
+    return SourceInvalid(
+        f"Le serveur {host} n'est servi qu'en https. {SAFE} Écrivez https:// au début de l'adresse"
+        " du flux."
+    )
+
+
+def redirected_in_clear(host: str) -> SourceInvalid:
+    """Report: the server sends from https to http, which is not followed."""
+    return SourceInvalid(
+        f"Le serveur {host} renvoie vers une adresse sans chiffrement (http), que la console ne"
+        f" suit pas. {SAFE} Prévenez qui publie le flux, ou corrigez l'adresse."
     )
 
 

@@ -61,6 +61,10 @@ class FeedOptions:
     """The process's environment: credentials, HOME (netrc), proxies, SSL_CERT_FILE."""
     ca_bundle: str = ""
     """File of certificate authorities (PEM); wins over SSL_CERT_FILE, then the system's store."""
+    client_certificate: str = ""
+    """File of the certificate to show to the server (PEM), "" to show none."""
+    client_key: str = ""
+    """File of its private key (PEM); "" when `client_certificate` holds it too."""
     allow_http: bool = False
     """Whether plain http:// is accepted beyond this machine."""
     proxy: str = ""

@@ -1,13 +1,15 @@
 """Which certificate authorities are trusted: configured bundle > SSL_CERT_FILE > the system's.
 
-There is no way not to verify.
+There is no way not to verify. The certificate of this console is for the server alone: the context
+of the proxy has none.
 """
 
 import os
 import ssl
 from dataclasses import dataclass
 
-from cio_console.feed import messages
+from cio_console.feed import certificate_messages as messages
+from cio_console.feed.client_certificate import show_certificate
 from cio_console.feed.source import Address, FeedOptions
 
 
@@ -33,10 +35,29 @@ def authorities(options: FeedOptions) -> Authorities:
 
 
 def tls_context(address: Address, options: FeedOptions) -> ssl.SSLContext:
-    """Return the context to verify servers with. Raises UsageProblem when a bundle is wrong."""
-    if address.scheme == "http" and not options.proxy.startswith("https"):
+    """Return the context to verify a server with. Raises UsageProblem when a bundle is wrong."""
+    if address.scheme == "http":
         # Never used; and should it be, it trusts nobody.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return authorities_context(options)
+
+
+def server_context(address: Address, options: FeedOptions) -> ssl.SSLContext:
+    """Return the context to speak with the server, with the certificate to show it if any.
+
+    Raises UsageProblem when a bundle, the certificate or its key cannot be used.
+    """
+    context = tls_context(address, options)
+    if address.scheme == "https":
+        show_certificate(context, options)
+    return context
+
+
+def authorities_context(options: FeedOptions) -> ssl.SSLContext:
+    """Return a context that trusts the authorities in force, and shows no certificate.
+
+    Raises UsageProblem when a bundle is wrong.
+    """
     chosen = authorities(options)
     bundle, folder = chosen.file, chosen.folder
     if not (bundle or folder):

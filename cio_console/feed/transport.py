@@ -7,7 +7,7 @@ every failure becomes one of the sentences of `messages`. No secret can be seen 
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -19,21 +19,27 @@ import stamina
 from cio_console import __version__
 from cio_console.domain.text import clean_line
 from cio_console.errors import FeedProblem
-from cio_console.feed import credentials, messages
+from cio_console.feed import certificate_messages, credentials, messages
 from cio_console.feed.judging import (
+    BAD_REQUEST,
     NOT_MODIFIED,
     REDIRECTIONS,
     Ends,
     Transient,
+    alert_problem,
+    redirection_problem,
+    refuse_certificate,
     status_problem,
     validator,
 )
 from cio_console.feed.source import Address, FeedOptions, Sink
-from cio_console.feed.tls import tls_context
+from cio_console.feed.tls import authorities_context, server_context
 from cio_console.feed.unpacking import ACCEPTED, CutStreamError, Unpacker
 
 _MAX_REDIRECTIONS = 3
 _PROXY_UNAUTHORISED = "407"
+_PAGE = 4096
+"""Bytes read of an error page that may tell why."""
 
 _CERTIFICATE_HAS_EXPIRED = 10
 _NAMES_DIFFER = (62, 64)
@@ -77,18 +83,20 @@ class Transport:
         """Prepare; nothing is opened before entering. Raises UsageProblem on wrong options."""
         self._watch = watch
         self._address = address
+        self._base = _base_of(address)
         self._options = options
         self._patience = options.patience
         self._proxy = credentials.proxy_for(address, options.environ, options.proxy)
-        self._ends = Ends(address.host, self._proxy.name if self._proxy else "")
+        via = self._proxy.name if self._proxy else ""
+        self._ends = Ends(address.host, via, known=bool(options.client_certificate))
         self._authorization = credentials.authorization(address, options.environ)
         self._client: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the pool. Raises UsageProblem when the authorities cannot be read."""
+        """Open the pool. Raises UsageProblem when authorities or a certificate cannot be read."""
         # Its hooks write to the log by default, which would tear the screen.
         stamina.instrumentation.set_on_retry_hooks(())
-        context = await asyncio.to_thread(tls_context, self._address, self._options)
+        context = await asyncio.to_thread(server_context, self._address, self._options)
         headers = {"User-Agent": f"cio-console/{__version__}", "Accept-Encoding": ACCEPTED}
         if self._authorization:
             headers["Authorization"] = self._authorization
@@ -97,7 +105,7 @@ class Transport:
             headers=headers,
             verify=context,
             trust_env=False,
-            proxy=self._httpx_proxy(context),
+            proxy=self._httpx_proxy(),
             follow_redirects=False,
             event_hooks=self._hooks(),
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
@@ -121,10 +129,11 @@ class Transport:
 
         Raises FeedProblem.
         """
+        asked = {"If-None-Match": question.validator} if question.validator else {}
 
         async def once() -> tuple[bytes, str] | None:
             body = bytearray()
-            async with self._answer(question) as response:
+            async with self._answer(question, asked) as response:
                 if response.status_code == NOT_MODIFIED:
                     return None
                 async with aclosing(_pieces(response, question)) as pieces:
@@ -146,7 +155,7 @@ class Transport:
             begun = False
             try:
                 async with (
-                    self._answer(question) as response,
+                    self._answer(question, {}) as response,
                     aclosing(_pieces(response, question)) as pieces,
                 ):
                     async for piece in pieces:
@@ -193,21 +202,25 @@ class Transport:
         return error.wait if error.wait <= self._patience.retry_after else False
 
     @asynccontextmanager
-    async def _answer(self, question: Question) -> AsyncGenerator[httpx.Response]:
+    async def _answer(
+        self, question: Question, headers: Mapping[str, str]
+    ) -> AsyncGenerator[httpx.Response]:
         """Give the answer, its body still to read. Raises FeedProblem or Transient."""
         if self._client is None:
             raise messages.no_route(self._address.host)
-        url = httpx.URL(self._address.url + question.path)
-        headers = {"If-None-Match": question.validator} if question.validator else {}
+        url = self._base.join(question.path)
         try:
             for _ in range(_MAX_REDIRECTIONS + 1):
                 async with self._client.stream("GET", url, headers=headers) as response:
                     if response.status_code not in REDIRECTIONS:
+                        if response.status_code == BAD_REQUEST:
+                            refuse_certificate(await _beginning(response), self._ends)
                         self._judge(response, question)
                         yield response
                         return
                     url = self._redirection(response, url)
-        except (httpx.HTTPError, CutStreamError) as error:
+        # A server's alert, and a name that cannot be one, come through httpx as they are.
+        except (httpx.HTTPError, CutStreamError, ssl.SSLError, UnicodeError) as error:
             raise _problem(error, self._ends) from None
         raise messages.redirected_in_circles(self._address.host)
 
@@ -215,10 +228,11 @@ class Transport:
         """Return where a redirection leads, on this very server. Raises SourceInvalid."""
         try:
             target = url.join(response.headers.get("location", ""))
-        except httpx.InvalidURL:
+            host = target.host
+        except (httpx.InvalidURL, UnicodeError):
             raise messages.redirected(self._address.host, "") from None
-        if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
-            raise messages.redirected(self._address.host, clean_line(target.host, 80))
+        if (target.scheme, host, target.port) != (url.scheme, url.host, url.port):
+            raise redirection_problem(self._ends, url.scheme, target.scheme, clean_line(host, 80))
         return target
 
     def _judge(self, response: httpx.Response, question: Question) -> None:
@@ -234,11 +248,36 @@ class Transport:
         watch = self._watch
         return {"request": [watch.asking], "response": [watch.answered]} if watch else {}
 
-    def _httpx_proxy(self, context: ssl.SSLContext) -> httpx.Proxy | None:
+    def _httpx_proxy(self) -> httpx.Proxy | None:
         if self._proxy is None:
             return None
-        secure = context if self._proxy.url.startswith("https:") else None
-        return httpx.Proxy(self._proxy.url, ssl_context=secure, auth=self._proxy.account)
+        # A context of its own: the certificate of this console is not for the proxy to see.
+        encrypted = self._proxy.url.startswith("https:")
+        secure = authorities_context(self._options) if encrypted else None
+        try:
+            return httpx.Proxy(self._proxy.url, ssl_context=secure, auth=self._proxy.account)
+        except (httpx.InvalidURL, ValueError):
+            raise messages.bad_proxy() from None
+
+
+def _base_of(address: Address) -> httpx.URL:
+    """Return the base address as httpx writes it. Raises UsageProblem when no host can be so."""
+    try:
+        url = httpx.URL(address.url)
+        url.host  # noqa: B018 - an impossible name is told here
+    except (httpx.InvalidURL, UnicodeError):
+        raise messages.bad_address() from None
+    return url
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    """Return the first bytes of an error page, as they come."""
+    body = b""
+    async for block in response.aiter_raw():
+        body += block
+        if len(body) >= _PAGE:
+            break
+    return body[:_PAGE]
 
 
 async def _pieces(response: httpx.Response, question: Question) -> AsyncGenerator[bytes]:
@@ -257,8 +296,9 @@ def _problem(error: Exception, ends: Ends) -> FeedProblem | Transient:
     """Return the French error of an httpx failure; Transient when it may pass by itself."""
     causes = tuple(_causes(error))
     return (
-        _tls_problem(causes, ends.host)
+        _tls_problem(causes, ends)
         or _proxy_problem(error, ends.via)
+        or _nowhere_problem(causes, ends.host)
         or _network_problem(error, causes, ends.host)
         or messages.no_route(ends.host)
     )
@@ -271,6 +311,12 @@ def _proxy_problem(error: Exception, via: str) -> FeedProblem | Transient | None
     if via and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return Transient(messages.proxy_unreachable(via))
     return None
+
+
+def _nowhere_problem(causes: tuple[BaseException, ...], host: str) -> FeedProblem | None:
+    """Tell that a redirection leads to no name, which httpx finds out by itself."""
+    wrong = any(isinstance(c, httpx.InvalidURL | UnicodeError) for c in causes)
+    return messages.redirected(host, "") if wrong else None
 
 
 def _network_problem(
@@ -291,19 +337,20 @@ def _network_problem(
     return None
 
 
-def _tls_problem(causes: tuple[BaseException, ...], host: str) -> FeedProblem | None:
+def _tls_problem(causes: tuple[BaseException, ...], ends: Ends) -> FeedProblem | None:
     refused = next((c for c in causes if isinstance(c, ssl.SSLCertVerificationError)), None)
     if refused is not None:
-        return _certificate_problem(refused, host)
-    return messages.tls_failed(host) if any(isinstance(c, ssl.SSLError) for c in causes) else None
+        return _certificate_problem(refused, ends.host)
+    broken = next((c for c in causes if isinstance(c, ssl.SSLError)), None)
+    return alert_problem(broken.reason, ends) if broken else None
 
 
 def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> FeedProblem:
     if error.verify_code == _CERTIFICATE_HAS_EXPIRED:
-        return messages.certificate_expired(host)
+        return certificate_messages.certificate_expired(host)
     if error.verify_code in _NAMES_DIFFER:
-        return messages.certificate_for_another(host)
-    return messages.unknown_authority(host)
+        return certificate_messages.certificate_for_another(host)
+    return certificate_messages.unknown_authority(host)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -43,6 +43,8 @@ def options(
     patience: Patience = QUICK,
     bounds: Bounds | None = None,
     ca_bundle: str = "",
+    client_certificate: str = "",
+    client_key: str = "",
     allow_http: bool = False,
     proxy: str = "",
 ) -> FeedOptions:
@@ -50,6 +52,8 @@ def options(
     return FeedOptions(
         environ=environ or {},
         ca_bundle=ca_bundle,
+        client_certificate=client_certificate,
+        client_key=client_key,
         allow_http=allow_http,
         proxy=proxy,
         bounds=bounds or Bounds(),

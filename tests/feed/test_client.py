@@ -295,7 +295,6 @@ async def test_a_redirection_on_the_same_server_is_followed(code: int) -> None:
     [
         "http://localhost:{port}/",
         "http://127.0.0.1:1/",
-        "https://127.0.0.1:{port}/",
         "//portail.exemple.fr/login?next=x",
         "http://[::1]:{port}/",
     ],
@@ -313,6 +312,17 @@ async def test_no_credential_follows_a_redirection_to_another_server(target: str
     assert "login" not in str(problem)
 
 
+async def test_a_server_that_moved_to_https_is_told_and_not_followed() -> None:
+    secret = options({"CIO_CONSOLE_USER": "moi", "CIO_CONSOLE_PASSWORD": "s3cret"})
+    with scripted([response(INDEX)]) as other:
+        there = [("Location", f"https://127.0.0.1:{other.port}/flux/index.json")]
+        with scripted([response(status="301 Moved", headers=there)]) as server:
+            problem = await refusal(server.url, secret)
+            assert len(server.requests) == 1
+        assert other.requests == []
+    assert "n'est servi qu'en https" in str(problem)
+
+
 async def test_redirections_in_circles_end() -> None:
     moved = response(status="302 Found", headers=[("Location", "/flux/index.json")])
     with scripted([moved]) as server:
@@ -321,8 +331,9 @@ async def test_redirections_in_circles_end() -> None:
     assert "renvoie sans fin" in str(problem)
 
 
-async def test_a_redirection_to_nowhere_is_refused() -> None:
-    moved = response(status="302 Found", headers=[("Location", "http://[")])
+@pytest.mark.parametrize("target", ["http://[", "http://xn--a/", "http://999.1.1.1/"])
+async def test_a_redirection_to_nowhere_is_refused(target: str) -> None:
+    moved = response(status="302 Found", headers=[("Location", target)])
     with scripted([moved]) as server:
         problem = await refusal(server.url)
     assert "renvoie vers" in str(problem)

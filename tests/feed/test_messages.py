@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from cio_console.errors import CioConsoleError, FeedProblem, UsageProblem
-from cio_console.feed import messages
+from cio_console.feed import certificate_messages, messages
 
 SAMPLES: dict[str, object] = {
     "host": "suivi.exemple.fr",
     "proxy": "proxy.exemple.fr:3128",
     "path": "/chemin/du/fichier",
+    "key": "/chemin/de/la.cle",
+    "certificate": "/chemin/du/certificat.pem",
     "wait": 120.0,
     "status": 503,
     "target": "portail.exemple.fr",
@@ -27,8 +29,9 @@ SAMPLES: dict[str, object] = {
 
 MAKERS: list[Callable[..., CioConsoleError]] = [
     function
-    for name, function in inspect.getmembers(messages, inspect.isfunction)
-    if name != "duration" and function.__module__ == messages.__name__
+    for module in (messages, certificate_messages)
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if name != "duration" and function.__module__ == module.__name__
 ]
 
 

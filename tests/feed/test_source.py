@@ -103,3 +103,18 @@ def test_the_right_kind_of_feed_is_opened(tmp_path: Path) -> None:
 def test_the_options_never_show_the_environment() -> None:
     secret = options({"CIO_CONSOLE_PASSWORD": "m0tdepasse"})
     assert "m0tdepasse" not in repr(secret)
+
+
+@pytest.mark.parametrize("host", ["xn--a", "999.1.1.1", "\N{PILE OF POO}.invalid"])
+def test_a_name_that_no_network_knows_how_to_write_is_refused_before_any_connection(
+    host: str,
+) -> None:
+    with pytest.raises(UsageProblem, match="n'est pas comprise"):
+        open_feed(f"https://{host}/", options())
+
+
+async def test_such_a_name_of_a_proxy_is_refused_too() -> None:
+    given = options(proxy="http://999.1.1.1:3128")
+    with pytest.raises(UsageProblem, match="mandataire"):
+        async with open_feed("https://suivi.invalid/", given):
+            pass

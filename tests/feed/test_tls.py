@@ -3,42 +3,20 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import trustme
 import truststore
 
 from cio_console.errors import SourceUnreachable
 from cio_console.feed.source import Address, FeedOptions, open_feed
 from cio_console.feed.tls import Authorities, authorities, tls_context
+from tests.feed.authority import LONG_AGO, Authority
 from tests.feed.builders import options
 from tests.feed.servers import Scripted, response, scripted
 
 INDEX = b'{"format": "cio-feed"}'
 FAR = Address("https", "suivi.exemple.fr", 443, "/")
-
-
-LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
-
-
-class Authority:
-    """A certificate authority made for the test run, and the servers it vouches for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._ca = trustme.CA()
-        self.bundle = str(folder / "ca.pem")
-        self._ca.cert_pem.write_to_path(self.bundle)
-
-    def issue(self, name: str, not_after: datetime | None = None) -> str:
-        """Return the file of a key and certificate for `name`."""
-        path = self.folder / f"{name}-{not_after.year if not_after else 'ok'}.pem"
-        not_before = datetime(2020, 1, 1, tzinfo=UTC) if not_after else None
-        made = self._ca.issue_cert(name, not_before=not_before, not_after=not_after)
-        made.private_key_and_cert_chain_pem.write_to_path(path)
-        return str(path)
 
 
 @pytest.fixture(scope="module")
