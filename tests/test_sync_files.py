@@ -23,7 +23,7 @@ from tests.checks.builders import eleves
 from tests.domain.builders import a_campaign
 from tests.feed.builders import SCHOOLS, FeedFiles, ref_of
 from tests.feed.desks import Desk
-from tests.feed.servers import hang_up, response, scripted
+from tests.feed.servers import Script, hang_up, response, scripted, the_rest
 
 A, B = SCHOOLS[:2]
 
@@ -202,15 +202,27 @@ async def test_a_lying_file_leaves_the_upload_unchecked_and_says_so(
     assert not list(desk.folder.rglob("reports/*"))
 
 
-async def test_a_file_cut_on_its_way_is_taken_again_the_next_time(
+async def test_a_file_cut_on_its_way_is_ended_at_once(files: FeedFiles, desk: Desk) -> None:
+    raw = an_export(pupils=400)
+    files.add_file(A, 8, raw)
+    files.write()
+    index = response((files.folder / "index.json").read_bytes())
+    with scripted([index], [response(raw)[:-5000], hang_up], [the_rest(raw, 5000)]) as server:
+        outcome = await desk.sync(server.url)
+    assert outcome.missing == ()
+    assert desk.snapshot.uploads[0].summary is not None
+    assert desk.snapshot.uploads[0].summary.pupils == 400
+
+
+async def test_a_file_that_never_comes_whole_is_taken_again_the_next_time(
     files: FeedFiles, desk: Desk
 ) -> None:
     raw = an_export(pupils=400)
     upload = files.add_file(A, 8, raw)
     files.write()
     index = response((files.folder / "index.json").read_bytes())
-    cut, whole = response(raw)[:-5000], response(raw)
-    with scripted([index], [cut, hang_up], [index], [whole]) as server:
+    cut: Script = [response(raw)[:-5000], hang_up]
+    with scripted([index], cut, cut, cut, cut, [index], [response(raw)]) as server:
         first = await desk.sync(server.url)
         assert first.missing == (upload.id,)
         assert desk.snapshot.uploads == (upload,)

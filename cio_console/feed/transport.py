@@ -32,6 +32,7 @@ from cio_console.feed.judging import (
     status_problem,
     validator,
 )
+from cio_console.feed.resuming import OF_RANGES, Resumption
 from cio_console.feed.source import Address, FeedOptions, Sink
 from cio_console.feed.tls import authorities_context, server_context
 from cio_console.feed.unpacking import ACCEPTED, CutStreamError, Unpacker
@@ -146,27 +147,31 @@ class Transport:
         return await self._patiently(question.seconds, once)
 
     async def download(self, question: Question, sink: Sink) -> None:
-        """Pass the body of the answer to `sink`; nothing is retried once a byte has passed.
+        """Pass the body of the answer to `sink`; where it breaks, the rest is asked for.
 
         Raises FeedProblem.
         """
+        resumption = Resumption(question.limit)
 
         async def once() -> None:
-            begun = False
-            try:
-                async with (
-                    self._answer(question, {}) as response,
-                    aclosing(_pieces(response, question)) as pieces,
-                ):
+            async with self._answer(question, resumption.headers()) as response:
+                if not resumption.accepts(response.status_code, response.headers):
+                    raise Transient(messages.answer_cut(self._address.host))
+                async with aclosing(_pieces(response, question)) as pieces:
                     async for piece in pieces:
-                        begun = True
-                        await sink(piece)
-            except Transient as passing:
-                if begun:
-                    raise passing.problem from None
-                raise
+                        for rest in resumption.passing(piece):
+                            await sink(rest)
+                if resumption.is_cut(response.headers):
+                    raise Transient(messages.answer_cut(self._address.host))
 
-        await self._patiently(question.seconds, once)
+        async def until_complete() -> None:
+            try:
+                await once()
+            except Transient:
+                if not resumption.complete:
+                    raise
+
+        await self._patiently(question.seconds, until_complete)
 
     async def _patiently(self, seconds: float, once: Callable[[], Awaitable[T]]) -> T:
         """Return what `once` gives, trying again what may pass by itself, within `seconds`."""
@@ -239,6 +244,8 @@ class Transport:
         """Raise what the status and the headers say, unless a body may be read."""
         status = response.status_code
         if status == NOT_MODIFIED and question.validator:
+            return
+        if status in OF_RANGES and "range" in response.request.headers:
             return
         problem = status_problem(status, response.headers, self._ends, question.missing)
         if problem is not None:

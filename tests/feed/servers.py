@@ -110,6 +110,17 @@ def response(
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
+def the_rest(
+    body: bytes, count: int, *, said: str = "", headers: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Return the answer 206 with the last `count` bytes of `body`; `said` is its Content-Range."""
+    start = len(body) - count
+    told = said or f"bytes {start}-{len(body) - 1}/{len(body)}"
+    return response(
+        body[start:], status="206 Partial Content", headers=[("Content-Range", told), *headers]
+    )
+
+
 def reset(connection: socket.socket) -> None:
     """Break the connection with a TCP reset."""
     linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"

@@ -2,12 +2,10 @@
 
 import asyncio
 import gzip
-import hashlib
 import socket
 
 import pytest
 
-from cio_console.domain.upload import FileRef
 from cio_console.errors import (
     AccessRefused,
     FeedProblem,
@@ -190,36 +188,6 @@ async def test_https_asked_from_a_server_that_speaks_plain_http() -> None:
         problem = await refusal(server.url.replace("http:", "https:"))
     assert isinstance(problem, SourceUnreachable)
     assert "connexion chiffrée" in str(problem)
-
-
-async def test_a_file_is_never_restarted_once_it_has_begun() -> None:
-    raw = b"<a>" + b"x" * 300_000 + b"</a>"
-    ref = FileRef(hashlib.sha256(raw).hexdigest(), len(raw), "Eleves.xml")
-    received = bytearray()
-
-    async def sink(piece: bytes) -> None:
-        received.extend(piece)
-
-    with scripted([response(raw)[:-1000], hang_up], [response(raw)]) as server:
-        async with open_feed(server.url, options()) as feed:
-            with pytest.raises(SourceUnreachable, match="coupée en route"):
-                await feed.download(ref, sink)
-        assert len(server.requests) == 1
-    assert raw.startswith(received)
-
-
-async def test_a_file_that_has_not_begun_is_tried_again() -> None:
-    raw = b"<a/>"
-    ref = FileRef(hashlib.sha256(raw).hexdigest(), len(raw), "Eleves.xml")
-    received = bytearray()
-
-    async def sink(piece: bytes) -> None:
-        received.extend(piece)
-
-    with scripted([hang_up], [response(status="503 Busy")], [response(raw)]) as server:
-        async with open_feed(server.url, options()) as feed:
-            await feed.download(ref, sink)
-    assert received == raw
 
 
 async def test_giving_up_from_outside_closes_the_connection() -> None:
