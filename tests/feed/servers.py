@@ -73,8 +73,13 @@ class Scripted:
             if self._tls is None:
                 self._answer(connection)
                 return
-            with self._tls.wrap_socket(connection, server_side=True) as secure:
-                self._connections.append(secure)
+            secure = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+            self._connections.append(secure)
+            # Where it fails the socket stays open: closing it at once could lose the alert.
+            secure.do_handshake()
+            with secure:
                 self._answer(secure)
 
     def _answer(self, connection: socket.socket) -> None:
