@@ -1,0 +1,77 @@
+"""How long data are kept: to the end of their campaign, whatever of its dates is known."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from cio_console.domain.campaign import Campaign, Collection, Milestone
+from cio_console.domain.campaign_files import shipped_campaign
+from cio_console.domain.followup import Channel, Contact
+from cio_console.domain.retention import (
+    RETENTION_DAYS,
+    is_over,
+    kept_until,
+    last_day,
+    without_words,
+)
+from tests.domain.builders import GRADES_CLOSE, a_campaign, paris
+
+
+def of_dates(*milestones: Milestone, closes: date | None = GRADES_CLOSE) -> Campaign:
+    """Return a campaign of one collection, with those milestones."""
+    one = (Collection("notes", "Notes", closes=closes),)
+    return msgspec.structs.replace(a_campaign(), collections=one, milestones=milestones)
+
+
+@pytest.mark.parametrize(
+    ("campaign", "end"),
+    [
+        (of_dates(), GRADES_CLOSE),
+        (of_dates(Milestone("a", "A", day=date(2025, 7, 8))), date(2025, 7, 8)),
+        (of_dates(Milestone("a", "A", month="2025-06")), date(2025, 6, 30)),
+        (of_dates(Milestone("a", "A", month="2025-02")), GRADES_CLOSE),
+        (of_dates(Milestone("a", "A")), GRADES_CLOSE),
+        (of_dates(closes=None), date(2025, 8, 31)),
+        (of_dates(Milestone("a", "A", day=date(2025, 9, 12)), closes=None), date(2025, 9, 12)),
+        (Campaign("vide", "Vide", 2026, 2025), date(2026, 8, 31)),
+        (Campaign("fausse", "Fausse", 0, 0), date(1, 8, 31)),
+        (Campaign("fausse", "Fausse", 99_999, 0), date(9999, 8, 31)),
+    ],
+)
+def test_a_campaign_ends_on_the_last_day_that_it_names(campaign: Campaign, end: date) -> None:
+    assert last_day(campaign) == end
+
+
+def test_the_shipped_campaign_is_kept_to_the_end_of_the_school_year() -> None:
+    campaign = shipped_campaign("2025-creteil")
+    assert last_day(campaign) == date(2025, 3, 27)
+    assert kept_until(campaign) == date(2025, 6, 25)
+
+
+def test_data_are_held_through_the_whole_of_their_last_day() -> None:
+    limit = GRADES_CLOSE + timedelta(days=RETENTION_DAYS)
+    assert limit == date(2025, 6, 25)
+    assert not is_over(a_campaign(), paris(6, 25, 23, 59, 59))
+    assert is_over(a_campaign(), paris(6, 26, 0, 0, 0))
+
+
+def test_the_delay_is_the_users() -> None:
+    assert kept_until(a_campaign(), 0) == GRADES_CLOSE
+    assert is_over(a_campaign(), paris(3, 28), 0)
+    assert kept_until(Campaign("a", "A", 9999, 9998), 3650) == date.max
+
+
+def test_a_contact_without_its_words_still_counts_for_its_school() -> None:
+    contact = Contact(
+        "a",
+        "0940585A",
+        paris(1, 8),
+        "Vu avec Mme Petit",
+        Channel.VISIT,
+        "Mme Petit",
+        date(2025, 1, 9),
+    )
+    left = without_words(contact)
+    assert left == Contact("a", "0940585A", paris(1, 8), "", Channel.VISIT)
+    assert "Petit" not in str(left)
