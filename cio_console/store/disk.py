@@ -11,6 +11,8 @@ folders) whatever the umask, and no symbolic link is ever followed to a file.
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -24,6 +26,7 @@ _NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLI
 """What `link` answers on a file system that has no hard links (FAT, some network shares)."""
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 """What `fsync` answers on a folder where the file system orders its entries by itself."""
+_NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 _BLOCK = 1 << 20
 
 
@@ -105,12 +108,64 @@ def sync_folder(folder: Path) -> None:
     """Put the entries of `folder` on the disk."""
     descriptor = os.open(folder, _FOLDER)
     try:
+        settle(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def opened(folder: Path | str, above: int | None = None) -> Iterator[int]:
+    """Give a descriptor of a real folder of ours, never reached through a symbolic link.
+
+    A name is that of a folder inside the one of descriptor `above`. Raises ForeignFolder,
+    LinkedFolder, FileNotFoundError or another OSError.
+    """
+    _require_ours(status(folder, above), str(folder))
+    descriptor = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=above)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def names_inside(descriptor: int) -> list[str]:
+    """Return the names in an opened folder."""
+    return os.listdir(descriptor)
+
+
+def status(name: Path | str, above: int | None = None) -> os.stat_result:
+    """Return what an entry is, a symbolic link being told as such."""
+    return os.stat(name, dir_fd=above, follow_symlinks=False)
+
+
+def remove_inside(descriptor: int, name: str) -> None:
+    """Remove a file of an opened folder; nothing to do when it is not there any more."""
+    try:
+        os.unlink(name, dir_fd=descriptor)
+    except FileNotFoundError:
+        return
+
+
+def remove_folder(name: Path | str, above: int | None = None) -> bool:
+    """Remove an empty folder; tell whether it is gone."""
+    try:
+        os.rmdir(name, dir_fd=above)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno not in _NOT_EMPTY:
+            raise
+        return False
+    return True
+
+
+def settle(descriptor: int) -> None:
+    """Put the entries of an opened folder on the disk."""
+    try:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
-    finally:
-        os.close(descriptor)
 
 
 def names(folder: Path) -> list[str]:
@@ -158,15 +213,19 @@ def _make_one(folder: Path) -> None:
 
 
 def _secure(folder: Path) -> None:
-    status = os.lstat(folder)
-    if stat.S_ISLNK(status.st_mode):
-        raise LinkedFolder(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
-    if not stat.S_ISDIR(status.st_mode):
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    if status.st_uid != os.geteuid():
-        raise ForeignFolder(errno.EPERM, os.strerror(errno.EPERM), str(folder))
-    if stat.S_IMODE(status.st_mode) & 0o077:
+    found = os.lstat(folder)
+    _require_ours(found, str(folder))
+    if stat.S_IMODE(found.st_mode) & 0o077:
         os.chmod(folder, PRIVATE_FOLDER)
+
+
+def _require_ours(found: os.stat_result, folder: str) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise LinkedFolder(errno.ELOOP, os.strerror(errno.ELOOP), folder)
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)
+    if found.st_uid != os.geteuid():
+        raise ForeignFolder(errno.EPERM, os.strerror(errno.EPERM), folder)
 
 
 def _same_file(temporary: Path, final: Path) -> bool:

@@ -11,7 +11,8 @@ the same bytes.
 import errno
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,6 +159,45 @@ class Generations:
         self._prune(present, number)
         return Generation(number, version, raw)
 
+    def before(self, current: Generation | None) -> list[Generation]:
+        """Return the older states still on the disk, newest first; what cannot be read is not."""
+        found = []
+        try:
+            for number in sorted(self._numbers(disk.names(self.folder)), reverse=True):
+                if current is None or number < current.number:
+                    with suppress(OSError, DamagedError):
+                        raw = disk.read_file(self._path(number))
+                        found.append(unseal(self.name, number, raw))
+        except OSError as error:
+            self.notice(read_notice(error, self.folder))
+        return found
+
+    def set_aside(self) -> int:
+        """Return how many files are in quarantine, 0 when it cannot be read."""
+        try:
+            return len(self._numbers(self._set_aside_names()))
+        except OSError:
+            return 0
+
+    def erase_before(self, current: Generation) -> None:
+        """Leave nothing of what was before `current`, quarantine and temporary files included.
+
+        Copies of it take the place of the states to fall back on. Raises StoreProblem when older
+        states may remain: `current` itself is safe, and this can be asked again.
+        """
+        with suppress(LostRaceError, StoreProblem):  # another session wrote upon it, or no room
+            copy = current
+            for _ in range(KEPT - 1):
+                tables = tables_of(copy, self.name)
+                copy = self.commit(View(copy, copy.number), copy.version, tables)
+        try:
+            with disk.opened(self.folder) as here:
+                _remove_all(here, lambda name: self._is_past(name, current.number))
+                with suppress(FileNotFoundError), disk.opened(QUARANTINE, here) as aside:
+                    _remove_all(aside, lambda name: self._file.fullmatch(name) is not None)
+        except OSError as error:
+            raise write_problem(error, self.folder, self._safe) from error
+
     def notice(self, sentence: str) -> None:
         """Add a French sentence to `notices`, once."""
         if sentence not in self.notices:
@@ -210,6 +250,21 @@ class Generations:
             if old <= number - KEPT:
                 disk.remove_quietly(self._path(old))
         janitor.sweep(self.folder, present)
+        with suppress(OSError):  # what stays is removed after another commit
+            self._prune_aside()
+
+    def _prune_aside(self) -> None:
+        """Keep a few damaged files only: their numbers are all below the one just committed."""
+        aside = sorted(self._numbers(self._set_aside_names()))
+        if len(aside) > KEPT:
+            with disk.opened(self.folder) as here, disk.opened(QUARANTINE, here) as folder:
+                for old in aside[:-KEPT]:
+                    disk.remove_inside(folder, self._path(old).name)
+
+    def _is_past(self, name: str, number: int) -> bool:
+        if match := self._file.fullmatch(name):
+            return int(match[1]) < number
+        return janitor.is_temporary(name) and not janitor.is_written_here(name)
 
     def _numbers(self, names: Iterable[str]) -> list[int]:
         matches = (self._file.fullmatch(name) for name in names)
@@ -238,6 +293,19 @@ def place(folder: Path, final: Path, raw: bytes) -> None:
                 raise
         else:
             return
+
+
+def _remove_all(folder: int, chosen: Callable[[str], bool]) -> None:
+    """Remove the chosen files of an opened folder, for good; OSError once all were tried."""
+    failure: OSError | None = None
+    for name in filter(chosen, disk.names_inside(folder)):
+        try:
+            disk.remove_inside(folder, name)
+        except OSError as error:
+            failure = error
+    disk.settle(folder)
+    if failure is not None:
+        raise failure
 
 
 def _start(name: str) -> bytes:

@@ -72,6 +72,20 @@ def sweep(folder: Path, names: Iterable[str]) -> None:
         _sweep_old(folder, foreign)
 
 
+def is_temporary(name: str) -> bool:
+    """Tell whether a file of that name is a temporary one of some process."""
+    return _NAME.fullmatch(name) is not None
+
+
+def is_written_here(name: str) -> bool:
+    """Tell whether a living process of this host may be writing the temporary file `name`."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return False
+    author = Author(match["host"], int(match["pid"]), int(match["start"]))
+    return author.host == host_name() and not author.dead
+
+
 def _sweep_old(folder: Path, files: list[Path]) -> None:
     try:
         newest = disk.modified_at(folder)

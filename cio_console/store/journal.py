@@ -1,5 +1,6 @@
 """The journal: the user's own words. Never lost, on the disk before anything says so."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import clean_line
+from cio_console.errors import StoreReadOnly
 from cio_console.store.storage import Schema
 from cio_console.store.tables import Database, NamedDocument
 
@@ -18,6 +20,7 @@ LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
 
 _SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intactes."
+_UNERASED = "L'effacement n'est pas achevé ; rien d'autre n'est perdu."
 _LAST = "last"
 
 
@@ -40,6 +43,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         """Keep the journal in `folder`, which the first write creates."""
+        self._folder = folder
         self._journal = Database(folder, "journal", JOURNAL_SCHEMA, _SAFE)
 
     @property
@@ -96,6 +100,33 @@ class Journal:
     def record_visit(self, at: datetime) -> None:
         """Write the instant of a visit. Raises StoreProblem."""
         self._put("visits", _LAST, Visit(at))
+
+    def states(self) -> tuple[JournalTables, ...]:
+        """Return the journal as it is, then as its older files hold it. Never raises."""
+        return tuple(self._journal.redo(lambda: self._journal.storage.states(JournalTables)))
+
+    @property
+    def set_aside(self) -> int:
+        """How many damaged files are in quarantine: they may hold words that nothing else does."""
+        return self._journal.storage.set_aside
+
+    def erase(self, change: Callable[[JournalTables], JournalTables]) -> None:
+        """Keep what `change` leaves of the journal, and nothing of what was before: no way back.
+
+        Raises what `change` raises, nothing being erased then; StoreProblem when something may
+        remain, and it can be asked again. What another session writes meanwhile is kept.
+        """
+        journal = Database(self._folder, "journal", JOURNAL_SCHEMA, _UNERASED)
+
+        def rewrite() -> None:
+            held = journal.storage.read_as(JournalTables)
+            if held is None and journal.storage.number:
+                raise StoreReadOnly(" ".join((*journal.storage.notices, _UNERASED)))
+            left = change(held or JournalTables())
+            tables = {name: getattr(left, name) for name in left.__struct_fields__}
+            journal.storage.write_alone(tables)
+
+        journal.redo(rewrite)
 
     def _read(self) -> JournalTables:
         held = self._journal.redo(lambda: self._journal.storage.read_as(JournalTables))

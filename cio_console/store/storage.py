@@ -1,6 +1,7 @@
 """A TinyDB storage on generations: reads are verified, writes are atomic, versions are migrated."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,23 +84,57 @@ class GenerationStorage(Storage):
         Raises LostRaceError when another process committed since the last reading, StoreReadOnly
         when they were written by a newer version, StoreProblem when the disk refuses.
         """
-        view = self._view or self._look()
+        view, tables = self._writable(), self._encode(data)
         current = view.current
-        if current is not None and current.version > self._schema.version:
-            raise StoreReadOnly(self._too_new())
-        try:
-            tables = msgspec.json.encode({k: v for k, v in data.items() if k != HEADER})
-        except (UnicodeEncodeError, OverflowError) as error:
-            raise StoreProblem(
-                f"Ce texte contient des caractères qui ne peuvent pas être écrits. {self._safe}"
-            ) from error
         if current is not None and not self._generations.unsettled:
             same = current.version == self._schema.version
             if same and tables_of(current, self._generations.name) == tables:
                 return
+        self._commit(view, tables)
+
+    def write_alone(self, data: Tables) -> None:
+        """Commit all the tables, then leave nothing on the disk of what was before: an erasure.
+
+        Raises as `write`; after a StoreProblem older states may remain, and it can be asked again.
+        """
+        written = self._commit(self._writable(), self._encode(data))
+        self._view = None
+        self._generations.erase_before(written)
+
+    def states(self, kind: type[T]) -> list[T]:
+        """Return every state on the disk decoded as `read_as` does, the current one first."""
+        current = self._look().current
+        found = [] if current is None else [current]
+        states = []
+        for generation in found + self._generations.before(current):
+            with suppress(msgspec.ValidationError):
+                states.append(msgspec.convert(self._decode(generation), type=kind))
+        return states
+
+    @property
+    def set_aside(self) -> int:
+        """How many damaged files are in quarantine."""
+        return self._generations.set_aside()
+
+    def _writable(self) -> View:
+        view = self._view or self._look()
+        if view.current is not None and view.current.version > self._schema.version:
+            raise StoreReadOnly(self._too_new())
+        return view
+
+    def _encode(self, data: Tables) -> bytes:
+        try:
+            return msgspec.json.encode({k: v for k, v in data.items() if k != HEADER})
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise StoreProblem(
+                f"Ce texte contient des caractères qui ne peuvent pas être écrits. {self._safe}"
+            ) from error
+
+    def _commit(self, view: View, tables: bytes) -> Generation:
         self._view = None
         written = self._generations.commit(view, self._schema.version, tables)
         self._view = View(written, written.number)
+        return written
 
     def _look(self) -> View:
         self._view = self._generations.look()

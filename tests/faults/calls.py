@@ -17,7 +17,7 @@ from cio_console.store import disk
 
 READING = frozenset({"fstat", "listdir", "lstat", "read", "stat"})
 WRITING = frozenset({"chmod", "fchmod", "fsync", "link", "mkdir", "rename", "replace"})
-WATCHED = READING | WRITING | {"close", "open", "unlink", "write"}
+WATCHED = READING | WRITING | {"close", "open", "rmdir", "unlink", "write"}
 """The calls that reach the disk."""
 
 
@@ -28,6 +28,8 @@ class Call:
     name: str
     args: tuple[Any, ...]
     make: Callable[[], Any]
+    above: int | None = None
+    """Descriptor of the folder that the name is in, when the call gives one."""
 
     @property
     def on_folder(self) -> bool:
@@ -49,7 +51,9 @@ class Calls:
         real = getattr(os, name)
         if name not in WATCHED:
             return real
-        return lambda *args, **kwargs: self.around(Call(name, args, lambda: real(*args, **kwargs)))
+        return lambda *args, **kwargs: self.around(
+            Call(name, args, lambda: real(*args, **kwargs), kwargs.get("dir_fd"))
+        )
 
     def around(self, call: Call) -> Any:
         """Make the call."""

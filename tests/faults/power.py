@@ -42,18 +42,21 @@ class Recorder(Calls):
         answer = call.make()
         match call.name, call.args:
             case "open", (path, flags, *_):
-                self.opened[answer] = Path(path)
+                self.opened[answer] = self._whole(call, path)
                 if flags & os.O_CREAT:
-                    self.events.append(Event("create", Path(path)))
+                    self.events.append(Event("create", self.opened[answer]))
             case "write", (descriptor, data):
                 self.events.append(Event("write", self.opened[descriptor], bytes(data[:answer])))
             case "fsync", (descriptor,):
                 self.events.append(Event("fsync", self.opened[descriptor]))
             case ("link" | "replace" | "rename") as name, (source, target):
                 self.events.append(Event(name, Path(source), target=Path(target)))
-            case ("unlink" | "mkdir") as name, (path, *_):
-                self.events.append(Event(name, Path(path)))
+            case ("unlink" | "rmdir" | "mkdir") as name, (path, *_):
+                self.events.append(Event(name, self._whole(call, path)))
         return answer
+
+    def _whole(self, call: Call, path: Path | str) -> Path:
+        return Path(path) if call.above is None else self.opened[call.above] / path
 
     def say(self, word: str) -> None:
         """Keep a word of the test's own, for instance that a note was acknowledged."""
@@ -86,7 +89,7 @@ class Disk:
                 self._enter(event.target, self._file(event.path))
                 if event.name != "link":
                     self._enter(event.path, "")
-            case "unlink":
+            case "unlink" | "rmdir":
                 self._enter(event.path, "")
             case "mkdir":
                 self._enter(event.path, FOLDER)
