@@ -265,7 +265,8 @@ def shrunken(what: str) -> SourceRefused:
 def bad_address() -> UsageProblem:
     """Report: neither http(s) nor a folder."""
     return UsageProblem(
-        "L'adresse du flux n'est pas comprise : donnez https://serveur/chemin/ ou un dossier."
+        f"L'adresse du flux n'est pas comprise. {SAFE} Donnez https://serveur/chemin/ ou un"
+        " dossier."
     )
 
 
@@ -273,7 +274,7 @@ def credentials_in_address() -> UsageProblem:
     """Report: user:password@ in the URL."""
     return UsageProblem(
         "L'adresse du flux contient un identifiant ou un mot de passe : elle est refusée, car une"
-        " adresse s'affiche et s'enregistre. Donnez-les par CIO_CONSOLE_USER et"
+        f" adresse s'affiche et s'enregistre. {SAFE} Donnez-les par CIO_CONSOLE_USER et"
         " CIO_CONSOLE_PASSWORD, ou par un fichier netrc."
     )
 
@@ -281,16 +282,16 @@ def credentials_in_address() -> UsageProblem:
 def plain_http(host: str) -> UsageProblem:
     """Report: http:// beyond this machine, without the user's consent."""
     return UsageProblem(
-        f"L'adresse de {host} est en http, sans chiffrement : elle est refusée. Utilisez https,"
-        " ou acceptez-le par le réglage http_en_clair = true."
+        f"L'adresse de {host} est en http, sans chiffrement : elle est refusée. {SAFE} Utilisez"
+        " https, ou acceptez-le par le réglage http_en_clair = true."
     )
 
 
 def bad_proxy() -> UsageProblem:
     """Report: the proxy's address cannot be used."""
     return UsageProblem(
-        "L'adresse du mandataire (proxy) n'est pas comprise : donnez http://serveur:port, sans"
-        " identifiant dans le réglage « mandataire »."
+        f"L'adresse du mandataire (proxy) n'est pas comprise. {SAFE} Donnez http://serveur:port,"
+        " sans identifiant dans le réglage « mandataire »."
     )
 
 
@@ -298,23 +299,23 @@ def open_secrets(path: str) -> UsageProblem:
     """Report: a file of credentials that other accounts can read."""
     return UsageProblem(
         f"Le fichier d'identifiants {path} est lisible par d'autres comptes : il n'est pas"
-        f" utilisé. Protégez-le : chmod 600 {path}"
+        f" utilisé. {SAFE} Protégez-le : chmod 600 {path}"
     )
 
 
 def bad_netrc(path: str) -> UsageProblem:
     """Report: a netrc file that cannot be read."""
     return UsageProblem(
-        f"Le fichier d'identifiants {path} ne se lit pas. Vérifiez sa forme : machine SERVEUR"
-        " login COMPTE password MOT_DE_PASSE"
+        f"Le fichier d'identifiants {path} ne se lit pas. {SAFE} Vérifiez sa forme : machine"
+        " SERVEUR login COMPTE password MOT_DE_PASSE"
     )
 
 
 def incomplete_credentials(name: str) -> UsageProblem:
     """Report: half of a pair of variables, or a value that no header can carry."""
     return UsageProblem(
-        f"La variable {name} manque, ou contient un caractère interdit. Donnez CIO_CONSOLE_USER et"
-        " CIO_CONSOLE_PASSWORD ensemble, ou CIO_CONSOLE_TOKEN seule."
+        f"La variable {name} manque, ou contient un caractère interdit. {SAFE} Donnez"
+        " CIO_CONSOLE_USER et CIO_CONSOLE_PASSWORD ensemble, ou CIO_CONSOLE_TOKEN seule."
     )
 
 
