@@ -14,7 +14,7 @@ from pathlib import Path
 from cio_console.store import disk
 from cio_console.store.paths import host_name
 
-_NAME = re.compile(r"\.(?P<host>[a-z0-9-]+)\.(?P<pid>\d+)\.(?P<start>\d+)\.[0-9a-f]+\.tmp")
+_NAME = re.compile(r"\.(?P<host>[a-z0-9-]+)\.(?P<pid>\d{1,9})\.(?P<start>\d+)\.[0-9a-f]+\.tmp")
 _FOREIGN_AGE = 24 * 3600.0
 """Seconds after which a temporary file of another host is taken for abandoned."""
 
@@ -41,7 +41,7 @@ class Author:
         except ProcessLookupError:
             return True
         except OSError:
-            return False
+            pass  # it runs, under another account: the number may have been given again
         start = _start_of(self.pid)
         return bool(start and self.start and start != self.start)
 

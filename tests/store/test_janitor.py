@@ -78,6 +78,17 @@ def test_the_file_of_another_account_s_living_process_stays(tmp_path: Path) -> N
     assert names(tmp_path) == [left]
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell starts")
+def test_the_file_of_a_dead_process_whose_number_another_account_has_is_removed(
+    tmp_path: Path,
+) -> None:
+    left = leave(tmp_path, janitor.Author(host_name(), 1, 10**12))
+
+    janitor.sweep(tmp_path, [left])
+
+    assert names(tmp_path) == []
+
+
 @pytest.mark.parametrize(("age", "stays"), [(DAY - 60, True), (DAY + 60, False)])
 def test_the_file_of_another_host_stays_for_a_day(tmp_path: Path, age: int, stays: bool) -> None:
     left = leave(tmp_path, janitor.Author("autre-hote", dead_process(), 1))
@@ -90,7 +101,8 @@ def test_the_file_of_another_host_stays_for_a_day(tmp_path: Path, age: int, stay
 
 
 def test_other_hidden_files_are_left_alone(tmp_path: Path) -> None:
-    for name in (".verrou", ".a.tmp", "notes.tmp", ".hote.x.1.ab.tmp"):
+    beyond_any_process = f".{host_name()}.99999999999999999999.1.ab.tmp"
+    for name in (".verrou", ".a.tmp", "notes.tmp", ".hote.x.1.ab.tmp", beyond_any_process):
         (tmp_path / name).touch()
     before = names(tmp_path)
 
