@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from cio_console.store import disk
+from cio_console.store import disk, janitor
 
 SIZE = 32
 """Bytes of the secret."""
@@ -59,7 +59,8 @@ def installation_secret(folder: Path) -> Secret:
 def _made(path: Path, *, damaged: bool) -> Secret:
     """Write a new secret; the one that another process wrote meanwhile wins."""
     value = os.urandom(SIZE)
-    temporary = path.with_name(f".{NAME}.{os.urandom(8).hex()}.tmp")
+    janitor.sweep(path.parent, disk.names(path.parent))  # one made by a killed process is a secret
+    temporary = path.with_name(janitor.temporary_name())
     disk.write_new(temporary, value)
     try:
         if damaged:

@@ -1,11 +1,13 @@
 """The secret of an installation: made once, private, never replaced while it is sound."""
 
+import os
 import stat
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from cio_console.store.paths import host_name
 from cio_console.store.secret import NAME, SIZE, Secret, installation_secret
 from tests.faults.calls import Fail, FailFrom, Interleave, calls_of
 from tests.store.builders import names
@@ -107,3 +109,10 @@ def test_a_disk_that_cannot_be_read_gives_none(
     assert found.value == b""
     assert "relu" in found.notice
     assert installation_secret(tmp_path) == held
+
+
+def test_one_that_a_killed_process_was_making_is_swept_by_the_next(tmp_path: Path) -> None:
+    dead = f".{host_name()}.{os.getpid()}.1.abcdef.tmp"
+    (tmp_path / dead).write_bytes(bytes(SIZE))
+    installation_secret(tmp_path)
+    assert names(tmp_path) == [NAME]
