@@ -176,6 +176,15 @@ def names(folder: Path) -> list[str]:
         return []
 
 
+def exists(path: Path) -> bool:
+    """Tell whether something bears that name, as far as it can be seen."""
+    try:
+        os.lstat(path)
+    except OSError:
+        return False
+    return True
+
+
 def modified_at(path: Path) -> float:
     """Return the time of the last change of a file, on its file system's own clock."""
     return os.stat(path, follow_symlinks=False).st_mtime

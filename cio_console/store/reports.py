@@ -5,7 +5,8 @@ holds the interpreter for long. The first part is written last, so its presence 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,14 @@ import msgspec
 from cio_console.domain.finding import Finding, Report
 from cio_console.errors import StoreProblem
 from cio_console.store import disk, janitor
-from cio_console.store.generation import DamagedError, place, quarantine, seal, unseal
+from cio_console.store.generation import (
+    QUARANTINE,
+    DamagedError,
+    place,
+    quarantine,
+    seal,
+    unseal,
+)
 from cio_console.store.problems import read_notice, write_problem
 
 REPORT_VERSION = 1
@@ -87,6 +95,7 @@ class ReportCache:
     def retain(self, shas: Iterable[str]) -> None:
         """Remove every report but those. Raises StoreProblem once all the others were tried."""
         self._sweep()
+        self._forget_damaged(lambda _: True)
         kept = set(shas)
         failure: OSError | None = None
         for name in self._names():
@@ -136,6 +145,22 @@ class ReportCache:
             return  # nothing was written
         except OSError as error:
             raise write_problem(error, self._folder, _SAFE) from error
+        self._forget_damaged(self._is_held)
+
+    def _forget_damaged(self, useless: Callable[[str], bool]) -> None:
+        """Remove from the quarantine the files of reports chosen by their name.
+
+        They hold what was found about pupils, and serve no more once the report was had again.
+        """
+        with (
+            suppress(OSError),  # what stays goes another time
+            disk.opened(self._folder) as here,
+            disk.opened(QUARANTINE, here) as aside,
+        ):
+            for name in disk.names_inside(aside):
+                match = _FILE.fullmatch(name)
+                if match and useless(match[1]):
+                    disk.remove_inside(aside, name)
 
     def _part(self, sha256: str, number: int) -> ReportTables | None:
         path = self._path(sha256, number)
@@ -155,6 +180,9 @@ class ReportCache:
 
     def _held(self) -> set[str]:
         return {m[1] for m in map(_FILE.fullmatch, self._names()) if m and m[2] == "1"}
+
+    def _is_held(self, sha256: str) -> bool:
+        return disk.exists(self._path(sha256, 1))
 
     def _names(self) -> list[str]:
         try:

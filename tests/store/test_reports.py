@@ -7,7 +7,7 @@ import pytest
 
 from cio_console.domain.finding import Report
 from cio_console.errors import StoreProblem
-from cio_console.store.generation import seal
+from cio_console.store.generation import QUARANTINE, seal
 from cio_console.store.reports import PART, ReportCache
 from tests.faults.calls import Fail, FailFrom, calls_of
 from tests.store.builders import flip, names, report, sha
@@ -208,3 +208,41 @@ def _put(folder: Path, long: Report) -> str:
     except StoreProblem as problem:
         return str(problem)
     return ""
+
+
+def test_a_damaged_report_leaves_the_quarantine_once_it_is_had_again(tmp_path: Path) -> None:
+    cache = ReportCache(tmp_path)
+    cache.put_many((sha(number), report(number)) for number in (1, 2))
+    for number in (1, 2):
+        flip(tmp_path / f"{sha(number)}.1.json")
+        assert cache.get(sha(number)) is None
+
+    cache.put(sha(1), report(1))
+
+    assert names(tmp_path / QUARANTINE) == [f"{sha(2)}.1.json"], "the other is still missing"
+
+
+def test_nothing_stays_in_quarantine_once_the_reports_to_keep_are_known(tmp_path: Path) -> None:
+    cache = ReportCache(tmp_path)
+    cache.put_many((sha(number), report(number)) for number in (1, 2))
+    flip(tmp_path / f"{sha(2)}.1.json")
+    assert cache.get(sha(2)) is None
+    (tmp_path / QUARANTINE / "photo.png").write_bytes(b"")
+
+    cache.retain([sha(1)])
+
+    assert names(tmp_path / QUARANTINE) == ["photo.png"], "what is not ours stays"
+
+
+def test_a_link_in_place_of_the_quarantine_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "dehors"
+    outside.mkdir()
+    (outside / f"{sha(1)}.1.json").write_text("à quelqu'un")
+    cache = ReportCache(tmp_path / "reports")
+    cache.put(sha(1), report())
+    (tmp_path / "reports" / QUARANTINE).symlink_to(outside)
+
+    cache.retain([])
+
+    assert names(outside) == [f"{sha(1)}.1.json"]
+    assert cache.missing([sha(1)]) == {sha(1)}
