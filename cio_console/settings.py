@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from cio_console.domain.text import toml_place
+from cio_console.domain.toml_entries import located, nearest
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 from cio_console.store.paths import Home
 
@@ -31,6 +32,12 @@ class Settings(msgspec.Struct, frozen=True):
     """Whether plain http:// is accepted beyond this very machine."""
     proxy: str = msgspec.field(default="", name="mandataire")
     """Address of the proxy, without credentials; "" for the usual environment variables."""
+    credentials_file: str = msgspec.field(default="", name="identifiants")
+    """Private file that holds the credentials, "" for none."""
+    keyring: bool = msgspec.field(default=False, name="trousseau")
+    """Whether the password is asked from the system's keyring."""
+    account: str = msgspec.field(default="", name="compte")
+    """Name of the account whose password the keyring holds; "" when it holds a token."""
     glyphs: Literal["unicode", "ascii"] = msgspec.field(default="unicode", name="glyphes")
     """Signs used on the screen."""
     campaign: str = msgspec.field(default="2025-creteil", name="campagne")
@@ -60,6 +67,14 @@ _EXAMPLE = """\
 # Serveur mandataire (proxy) ; par défaut, les variables HTTPS_PROXY et NO_PROXY.
 # mandataire = "http://proxy.exemple.fr:3128"
 
+# Fichier privé (chmod 600) où sont vos identifiants ; sa forme est dans docs/connexion.md. Le
+# chemin peut être donné à partir du dossier de ce fichier-ci.
+# identifiants = "identifiants.toml"
+
+# Demander au trousseau du système le mot de passe de ce compte ; sans compte, un jeton.
+# trousseau = false
+# compte = "directrice"
+
 # Signes à l'écran : "unicode", ou "ascii" pour un terminal qui les montre mal.
 # glyphes = "unicode"
 
@@ -78,6 +93,9 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "cle_client": (str, "un texte entre guillemets"),
     "http_en_clair": (bool, "true ou false"),
     "mandataire": (str, "un texte entre guillemets"),
+    "identifiants": (str, "un texte entre guillemets"),
+    "trousseau": (bool, "true ou false"),
+    "compte": (str, "un texte entre guillemets"),
     "glyphes": (str, '"unicode" ou "ascii"'),
     "campagne": (str, "un texte entre guillemets"),
     "schemas": (str, "un texte entre guillemets"),
@@ -178,21 +196,15 @@ def _entries(text: str, path: Path) -> dict[str, object]:
 
 
 def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
-    return [
-        f"{path}, ligne {line} : {problem}" if line else f"{path} : {problem}"
-        for name, value in entries.items()
-        if (problem := _wrong(name, value))
-        for line in [_line_of(name, text)]
-    ]
+    wrong = {name: problem for name, value in entries.items() if (problem := _wrong(name, value))}
+    return located(wrong, text, path)
 
 
 def _wrong(name: str, value: object) -> str:
     """Return what is wrong with an entry, in French; empty when nothing is."""
     if name not in _EXPECTED:
-        from difflib import get_close_matches  # noqa: PLC0415 - a slip only
-
-        near = get_close_matches(name, _EXPECTED, 1, 0.5)
-        advice = f"Vouliez-vous écrire « {near[0]} » ?" if near else f"Connus : {_known()}."
+        near = nearest(name, _EXPECTED)
+        advice = f"Vouliez-vous écrire « {near} » ?" if near else f"Connus : {_known()}."
         return f"« {name} » n'est pas un réglage. {advice}"
     kind, words = _EXPECTED[name]
     if type(value) is not kind or (name == "glyphes" and value not in _GLYPHS):
@@ -202,12 +214,6 @@ def _wrong(name: str, value: object) -> str:
 
 def _known() -> str:
     return ", ".join(_EXPECTED)
-
-
-def _line_of(name: str, text: str) -> int:
-    """Return the line where `name` is set, from 1; 0 when it is not plainly written."""
-    pattern = re.compile(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[\]=.]")
-    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 0)
 
 
 def _with_source(text: str, source: str) -> str | None:

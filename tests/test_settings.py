@@ -56,7 +56,7 @@ def test_each_entry_is_read(home: Home) -> None:
         f'source = "{URL}"\ncertificats = "/etc/ca.pem"\nhttp_en_clair = true\n'
         'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
-        'schemas = "/srv/xsd"\n',
+        'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n',
     )
 
     assert read_settings(home) == Settings(
@@ -69,6 +69,9 @@ def test_each_entry_is_read(home: Home) -> None:
         glyphs="ascii",
         campaign="2025-creteil",
         schemas="/srv/xsd",
+        credentials_file="i.toml",
+        keyring=True,
+        account="moi",
     )
 
 

@@ -172,8 +172,12 @@ class Place:
     @property
     def schemas(self) -> Path | None:
         """The folder of XSD, from that of the settings on when it is not a full path, or None."""
-        folder = self.settings.schemas
-        return self.home.settings_file.parent / Path(folder).expanduser() if folder else None
+        return self._beside_settings(self.settings.schemas)
+
+    @property
+    def credentials_file(self) -> Path | None:
+        """The private file of credentials, found likewise, or None."""
+        return self._beside_settings(self.settings.credentials_file)
 
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""
@@ -186,7 +190,14 @@ class Place:
             client_key=self.settings.client_key,
             allow_http=self.settings.allow_http,
             proxy=self.settings.proxy,
+            credentials_file=self.credentials_file,
+            keyring=self.settings.keyring,
+            account=self.settings.account,
         )
+
+    def _beside_settings(self, written: str) -> Path | None:
+        """Return a path of the settings, from their own folder on; None when it is empty."""
+        return self.home.settings_file.parent / Path(written).expanduser() if written else None
 
 
 def open_place(source: str = "") -> Place:

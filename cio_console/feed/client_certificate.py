@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from cio_console.feed import certificate_messages as messages
+from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import FeedOptions
 
 KEY_PASSWORD = "CIO_CONSOLE_KEY_PASSWORD"  # noqa: S105 - the name of a variable
@@ -39,7 +40,7 @@ def show_certificate(context: ssl.SSLContext, options: FeedOptions) -> None:
         raise messages.bad_client_key(str(key))
     if key.stat().st_mode & _OTHERS:
         raise messages.open_key(str(key))
-    _load(context, certificate, key, options.environ.get(KEY_PASSWORD, ""))
+    _load(context, certificate, key, Hidden(options.environ.get(KEY_PASSWORD, "")))
 
 
 def _pem(path: Path) -> bytes:
@@ -53,13 +54,13 @@ def _pem(path: Path) -> bytes:
         return b""
 
 
-def _load(context: ssl.SSLContext, certificate: Path, key: Path, password: str) -> None:
+def _load(context: ssl.SSLContext, certificate: Path, key: Path, password: Hidden) -> None:
     asked = False
 
     def passphrase() -> str:
         nonlocal asked
         asked = True
-        return password
+        return password.reveal()
 
     try:
         context.load_cert_chain(certificate, key, passphrase)

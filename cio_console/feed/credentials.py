@@ -1,177 +1,134 @@
-"""Who we are for the server and for the proxy, from the environment or netrc. Nothing is shown.
+"""Who we are for the server: one table of the places where credentials lie, first one first.
 
-No representation and no error text holds a secret.
+    environment    CIO_CONSOLE_TOKEN, or CIO_CONSOLE_USER and CIO_CONSOLE_PASSWORD
+    file           the private file of the setting « identifiants », bound to the server it names
+    keyring        the system's, with the settings « trousseau » and « compte », bound by its entry
+    netrc          NETRC or ~/.netrc, bound to the host it names
+
+What is nearest to the run wins: a variable is for this run, a file or a keyring for this program,
+a netrc for every program. `credentials_for` gives what is sent and tells where it comes from;
+nothing else of it can be shown. Whoever only wants to tell uses `origin`, `kind` and `passed_over`.
 """
 
 import base64
-import ipaddress
-import netrc
-import stat
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from cio_console.feed import messages
-from cio_console.feed.source import Address
+from cio_console.feed import credential_messages as messages
+from cio_console.feed.credentials_file import HTTPS_PORT, read_credentials
+from cio_console.feed.hidden import Hidden
+from cio_console.feed.netrc_file import netrc_account, netrc_path
+from cio_console.feed.source import Address, FeedOptions
+from cio_console.feed.system_keyring import kept_secret, storing_command
+from cio_console.feed.variables import (
+    sendable_password,
+    sendable_token,
+    sendable_user,
+    variable_pair,
+    variable_token,
+)
 
 USER = "CIO_CONSOLE_USER"
 PASSWORD = "CIO_CONSOLE_PASSWORD"  # noqa: S105 - the name of a variable
 TOKEN = "CIO_CONSOLE_TOKEN"  # noqa: S105 - the name of a variable
-PROXY_USER = "CIO_CONSOLE_PROXY_USER"
-PROXY_PASSWORD = "CIO_CONSOLE_PROXY_PASSWORD"  # noqa: S105 - the name of a variable
 
-PROXY_SETTING = "mandataire"
-"""The setting that chooses a proxy."""
-
-_DEFAULT_PROXY_PORT = 80
+_BASIC, _BEARER = "mot de passe", "jeton"
 
 
 @dataclass(frozen=True, slots=True)
-class Proxy:
-    """The proxy on the way, and who we are for it."""
+class Credentials:
+    """What is sent to the server, and what may be told of it."""
 
-    url: str
-    """Without credentials."""
-    name: str
-    """Host and port, for messages."""
-    account: tuple[str, str] | None = field(default=None, repr=False)
-    """User and password."""
+    authorization: Hidden = field(default=Hidden(""), repr=False)
+    """The Authorization header; empty when nothing was found."""
+    kind: str = ""
+    """« mot de passe » or « jeton »; "" when nothing was found."""
+    origin: str = ""
+    """« de l'environnement », « du fichier … », « du trousseau », « de netrc »; "" for none."""
+    passed_over: tuple[str, ...] = ()
+    """French phrases: the places that were looked at and had nothing for this server."""
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """What decided of the way to the server, before any address is looked at."""
+class Absent:
+    """A place that has nothing for this server."""
 
-    url: str = field(default="", repr=False)
-    """Address of the proxy as it was given, perhaps with credentials; "" to go straight."""
-    decided_by: str = ""
-    """« mandataire », or the name of a variable; "" when nothing says anything."""
-    exempt: str = ""
-    """The entry of NO_PROXY that names the host; "" for none."""
+    why: str = ""
+    """French phrase, "" when the user did not ask for that place."""
 
 
-def authorization(address: Address, environ: Mapping[str, str]) -> str:
-    """Return the Authorization header for the server; "" when nothing is configured.
+Provider = Callable[[Address, FeedOptions], Credentials | Absent]
+"""Raises UsageProblem when what lies there is incomplete, unreadable, or open to others."""
 
-    A token wins, then a user and password, then netrc. Raises UsageProblem when only half is
-    given, when a value cannot be sent, or when netrc is unreadable or readable by others.
+
+def credentials_for(address: Address, options: FeedOptions) -> Credentials:
+    """Return the credentials for the server; empty ones when there are none.
+
+    The places after the one that has them are not even looked at. Raises UsageProblem.
     """
-    token = environ.get(TOKEN, "")
-    if token:
-        if not (token.isascii() and token.isprintable() and " " not in token):
-            raise messages.incomplete_credentials(TOKEN)
-        return f"Bearer {token}"
-    account = _pair(environ, USER, PASSWORD) or _from_netrc(address.host, environ)
-    return _basic(*account) if account else ""
+    passed_over: list[str] = []
+    for provider in PROVIDERS:
+        found = provider(address, options)
+        if isinstance(found, Credentials):
+            return found
+        if found.why:
+            passed_over.append(found.why)
+    return Credentials(passed_over=tuple(passed_over))
 
 
-def proxy_for(address: Address, environ: Mapping[str, str], chosen: str) -> Proxy | None:
-    """Return the proxy to go through, None for none.
-
-    The `chosen` one wins; else the usual variables, unless NO_PROXY names the host. This machine
-    itself is never reached through a proxy. Raises UsageProblem when the proxy's address is wrong.
-    """
-    way = route(address, environ, chosen)
-    if not way.url:
-        return None
-    if way.decided_by == PROXY_SETTING and "@" in way.url:
-        raise messages.bad_proxy()
-    return _proxy(way.url, environ)
+def _from_environment(_address: Address, options: FeedOptions) -> Credentials | Absent:
+    token = variable_token(options.environ, TOKEN)
+    if token is not None:
+        return _bearer(token, "de l'environnement")
+    account = variable_pair(options.environ, USER, PASSWORD)
+    return _basic(*account, "de l'environnement") if account else Absent()
 
 
-def route(address: Address, environ: Mapping[str, str], chosen: str) -> Route:
-    """Return which setting or variable decides of the proxy. Never raises."""
-    if address.loopback:
-        return Route()
-    if chosen:
-        return Route(chosen, PROXY_SETTING)
-    for name in (f"{address.scheme}_proxy", "all_proxy"):
-        if url := _variable(environ, name):
-            written = name if environ.get(name) else name.upper()
-            exempt = _exemption(address, _variable(environ, "no_proxy"))
-            return Route("" if exempt else url, written, exempt)
-    return Route()
+def _from_file(address: Address, options: FeedOptions) -> Credentials | Absent:
+    path = options.credentials_file
+    if path is None:
+        return Absent()
+    bound = read_credentials(path).server
+    if bound is None:
+        return Absent(f"le fichier {path} n'en a pas pour un serveur")
+    if (bound.host, bound.port) != (address.host, address.port):
+        return Absent(f"le fichier {path} est pour {bound.place}")
+    origin = f"du fichier {path}"
+    return _basic(bound.user, bound.secret, origin) if bound.user else _bearer(bound.secret, origin)
 
 
-def is_exempt(address: Address, no_proxy: str) -> bool:
-    """Tell whether a NO_PROXY list names the host: names, .suffixes, addresses, networks, *."""
-    return bool(_exemption(address, no_proxy))
+def _from_keyring(address: Address, options: FeedOptions) -> Credentials | Absent:
+    if not options.keyring:
+        return Absent()
+    place, account = _place(address), options.account
+    secret = kept_secret(place, account)
+    if secret is None:
+        return Absent(f"le trousseau n'a rien pour {place} ({storing_command(place, account)})")
+    sendable = sendable_token(secret) if not account else sendable_password(secret)
+    if not sendable or (account and not sendable_user(account)):
+        raise messages.bad_keyring_secret(storing_command(place, account))
+    return _basic(account, secret, "du trousseau") if account else _bearer(secret, "du trousseau")
 
 
-def _exemption(address: Address, no_proxy: str) -> str:
-    """Return the first entry of a NO_PROXY list that names the host, "" for none."""
-    entries = (entry.strip().lower() for entry in no_proxy.replace(",", " ").split())
-    return next((entry for entry in entries if _names(entry, address)), "")
+def _from_netrc(address: Address, options: FeedOptions) -> Credentials | Absent:
+    path = netrc_path(options.environ)
+    account = netrc_account(path, address.host) if path else None
+    return _basic(*account, f"de netrc ({path})") if account else Absent()
 
 
-def _names(entry: str, address: Address) -> bool:
-    if entry == "*":
-        return True
-    try:
-        return ipaddress.ip_address(address.host) in ipaddress.ip_network(entry, strict=False)
-    except ValueError:
-        pass  # a name on either side
-    host, _, port = entry.partition(":") if entry.count(":") == 1 else (entry, "", "")
-    if port and port != str(address.port):
-        return False
-    host = host.removeprefix("*").removeprefix(".")
-    return bool(host) and (address.host == host or address.host.endswith(f".{host}"))
+PROVIDERS: tuple[Provider, ...] = (_from_environment, _from_file, _from_keyring, _from_netrc)
+"""In order of precedence: the first that has something for the server wins."""
 
 
-def _variable(environ: Mapping[str, str], name: str) -> str:
-    """Return a variable by its lower-case name, else its upper-case one, as curl does."""
-    return (environ.get(name) or environ.get(name.upper()) or "").strip()
+def _place(address: Address) -> str:
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return host if address.port == HTTPS_PORT else f"{host}:{address.port}"
 
 
-def _proxy(url: str, environ: Mapping[str, str]) -> Proxy:
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host, port = parts.hostname or "", parts.port or _DEFAULT_PROXY_PORT
-    except ValueError:
-        raise messages.bad_proxy() from None
-    if parts.scheme not in ("http", "https") or not host or not host.isprintable():
-        raise messages.bad_proxy()
-    account = _pair(environ, PROXY_USER, PROXY_PASSWORD)
-    if account is None and parts.username is not None:
-        account = (unquote(parts.username), unquote(parts.password or ""))
-    shown = f"[{host}]" if ":" in host else host
-    return Proxy(f"{parts.scheme}://{shown}:{port}", f"{shown}:{port}", account)
+def _basic(user: str, password: Hidden, origin: str) -> Credentials:
+    pair = base64.b64encode(f"{user}:{password.reveal()}".encode())
+    return Credentials(Hidden(f"Basic {pair.decode()}"), _BASIC, origin)
 
 
-def _pair(environ: Mapping[str, str], user: str, password: str) -> tuple[str, str] | None:
-    values = (environ.get(user, ""), environ.get(password, ""))
-    if not any(values):
-        return None
-    for name, value in zip((user, password), values, strict=True):
-        if not value or not value.isprintable() or (name == user and ":" in value):
-            raise messages.incomplete_credentials(name)
-    return values
-
-
-def _from_netrc(host: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
-    named = environ.get("NETRC", "")
-    home = environ.get("HOME", "")
-    if not named and not home:
-        return None
-    path = Path(named) if named else Path(home) / ".netrc"
-    try:
-        mode = path.stat().st_mode
-        entries = netrc.netrc(str(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (netrc.NetrcParseError, OSError, UnicodeDecodeError):
-        # The error's own text may quote the file, and with it a password.
-        raise messages.bad_netrc(str(path)) from None
-    # The « default » entry is for whatever host: it is not ours to send.
-    found = entries.hosts.get(host)
-    if not found or not found[2]:
-        return None
-    if stat.S_IMODE(mode) & (stat.S_IRWXG | stat.S_IRWXO):
-        raise messages.open_secrets(str(path))
-    return (found[0], found[2])
-
-
-def _basic(user: str, password: str) -> str:
-    pair = base64.b64encode(f"{user}:{password}".encode()).decode()
-    return f"Basic {pair}"
+def _bearer(token: Hidden, origin: str) -> Credentials:
+    return Credentials(Hidden(f"Bearer {token.reveal()}"), _BEARER, origin)

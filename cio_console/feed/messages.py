@@ -275,7 +275,7 @@ def credentials_in_address() -> UsageProblem:
     return UsageProblem(
         "L'adresse du flux contient un identifiant ou un mot de passe : elle est refusée, car une"
         f" adresse s'affiche et s'enregistre. {SAFE} Donnez-les par CIO_CONSOLE_USER et"
-        " CIO_CONSOLE_PASSWORD, ou par un fichier netrc."
+        " CIO_CONSOLE_PASSWORD, ou par un fichier privé (réglage « identifiants »)."
     )
 
 
@@ -292,30 +292,6 @@ def bad_proxy() -> UsageProblem:
     return UsageProblem(
         f"L'adresse du mandataire (proxy) n'est pas comprise. {SAFE} Donnez http://serveur:port,"
         " sans identifiant dans le réglage « mandataire »."
-    )
-
-
-def open_secrets(path: str) -> UsageProblem:
-    """Report: a file of credentials that other accounts can read."""
-    return UsageProblem(
-        f"Le fichier d'identifiants {path} est lisible par d'autres comptes : il n'est pas"
-        f" utilisé. {SAFE} Protégez-le : chmod 600 {path}"
-    )
-
-
-def bad_netrc(path: str) -> UsageProblem:
-    """Report: a netrc file that cannot be read."""
-    return UsageProblem(
-        f"Le fichier d'identifiants {path} ne se lit pas. {SAFE} Vérifiez sa forme : machine"
-        " SERVEUR login COMPTE password MOT_DE_PASSE"
-    )
-
-
-def incomplete_credentials(name: str) -> UsageProblem:
-    """Report: half of a pair of variables, or a value that no header can carry."""
-    return UsageProblem(
-        f"La variable {name} manque, ou contient un caractère interdit. {SAFE} Donnez"
-        " CIO_CONSOLE_USER et CIO_CONSOLE_PASSWORD ensemble, ou CIO_CONSOLE_TOKEN seule."
     )
 
 

@@ -16,6 +16,7 @@ from cio_console.domain.text import clean_line
 from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.feed import messages
 from cio_console.feed.contract import INDEX_NAME
+from cio_console.feed.hidden import HiddenEnvironment
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -55,7 +56,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class FeedOptions:
-    """How to reach a feed. Credentials come from `environ`, never from elsewhere."""
+    """How to reach a feed. Where its credentials lie, never the credentials themselves."""
 
     environ: Mapping[str, str] = field(repr=False)
     """The process's environment: credentials, HOME (netrc), proxies, SSL_CERT_FILE."""
@@ -69,8 +70,18 @@ class FeedOptions:
     """Whether plain http:// is accepted beyond this machine."""
     proxy: str = ""
     """Address of the proxy without credentials; wins over HTTPS_PROXY and NO_PROXY."""
+    credentials_file: Path | None = None
+    """Private file of credentials, each bound to its server; None for none."""
+    keyring: bool = False
+    """Whether the system's keyring is asked."""
+    account: str = ""
+    """Account whose password the keyring keeps; "" when it keeps a token."""
     bounds: Bounds = Bounds()
     patience: Patience = Patience()
+
+    def __post_init__(self) -> None:
+        """Hide the values of the environment from whatever shows these options."""
+        object.__setattr__(self, "environ", HiddenEnvironment(self.environ))
 
 
 @dataclass(frozen=True, slots=True)

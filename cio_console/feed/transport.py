@@ -19,7 +19,8 @@ import stamina
 from cio_console import __version__
 from cio_console.domain.text import clean_line
 from cio_console.errors import FeedProblem
-from cio_console.feed import certificate_messages, credentials, messages
+from cio_console.feed import certificate_messages, messages
+from cio_console.feed.credentials import credentials_for
 from cio_console.feed.judging import (
     BAD_REQUEST,
     NOT_MODIFIED,
@@ -32,6 +33,7 @@ from cio_console.feed.judging import (
     status_problem,
     validator,
 )
+from cio_console.feed.proxies import proxy_for
 from cio_console.feed.resuming import OF_RANGES, Resumption
 from cio_console.feed.source import Address, FeedOptions, Sink
 from cio_console.feed.tls import authorities_context, server_context
@@ -87,10 +89,10 @@ class Transport:
         self._base = _base_of(address)
         self._options = options
         self._patience = options.patience
-        self._proxy = credentials.proxy_for(address, options.environ, options.proxy)
+        self._proxy = proxy_for(address, options.environ, options.proxy, options.credentials_file)
         via = self._proxy.name if self._proxy else ""
         self._ends = Ends(address.host, via, known=bool(options.client_certificate))
-        self._authorization = credentials.authorization(address, options.environ)
+        self._authorization = credentials_for(address, options).authorization
         self._client: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -100,7 +102,7 @@ class Transport:
         context = await asyncio.to_thread(server_context, self._address, self._options)
         headers = {"User-Agent": f"cio-console/{__version__}", "Accept-Encoding": ACCEPTED}
         if self._authorization:
-            headers["Authorization"] = self._authorization
+            headers["Authorization"] = self._authorization.reveal()
         together = self._options.bounds.together
         self._client = httpx.AsyncClient(
             headers=headers,
@@ -261,8 +263,10 @@ class Transport:
         # A context of its own: the certificate of this console is not for the proxy to see.
         encrypted = self._proxy.url.startswith("https:")
         secure = authorities_context(self._options) if encrypted else None
+        account = self._proxy.account
+        auth = (account[0], account[1].reveal()) if account else None
         try:
-            return httpx.Proxy(self._proxy.url, ssl_context=secure, auth=self._proxy.account)
+            return httpx.Proxy(self._proxy.url, ssl_context=secure, auth=auth)
         except (httpx.InvalidURL, ValueError):
             raise messages.bad_proxy() from None
 

@@ -1,13 +1,17 @@
-"""Credentials: from the environment or netrc, complete, private, never shown."""
+"""Credentials for the server: where they lie, which place wins, complete, private, never shown."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
+import keyring
 import pytest
 
 from cio_console.errors import UsageProblem
-from cio_console.feed.credentials import Route, authorization, is_exempt, proxy_for, route
-from cio_console.feed.source import Address
+from cio_console.feed.credentials import credentials_for
+from cio_console.feed.source import Address, FeedOptions
+from tests.feed.file_keyring import FILE
+from tests.feed.identities import a_credentials_file
 
 SERVER = Address("https", "suivi.exemple.fr", 443, "/")
 SECRET = "m0t:de passe é"  # noqa: S105 - invented
@@ -15,6 +19,10 @@ SECRET = "m0t:de passe é"  # noqa: S105 - invented
 
 def basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def authorization(address: Address, environ: dict[str, str]) -> str:
+    return credentials_for(address, FeedOptions(environ=environ)).authorization.reveal()
 
 
 def a_netrc(path: Path, text: str, mode: int = 0o600) -> Path:
@@ -111,122 +119,44 @@ def test_a_netrc_that_cannot_be_read_is_refused_without_being_quoted(
     assert caught.value.__cause__ is None
 
 
-def test_no_variable_means_no_proxy() -> None:
-    assert proxy_for(SERVER, {}, "") is None
-
-
-@pytest.mark.parametrize(
-    ("environ", "url"),
-    [
-        ({"HTTPS_PROXY": "http://proxy.fr:3128"}, "http://proxy.fr:3128"),
-        ({"https_proxy": "proxy.fr:3128"}, "http://proxy.fr:3128"),
-        ({"ALL_PROXY": "http://proxy.fr"}, "http://proxy.fr:80"),
-        ({"https_proxy": "http://a.fr:1", "HTTPS_PROXY": "http://b.fr:2"}, "http://a.fr:1"),
-        ({"HTTPS_PROXY": "http://[::2]:3128"}, "http://[::2]:3128"),
-    ],
-)
-def test_the_usual_variables_name_the_proxy(environ: dict[str, str], url: str) -> None:
-    proxy = proxy_for(SERVER, environ, "")
-    assert proxy is not None
-    assert proxy.url == url
-
-
-def test_the_variable_of_the_other_scheme_is_not_for_us() -> None:
-    assert proxy_for(SERVER, {"HTTP_PROXY": "http://proxy.fr:3128"}, "") is None
-
-
-def test_the_chosen_proxy_wins_even_over_no_proxy() -> None:
-    environ = {"HTTPS_PROXY": "http://a.fr:1", "NO_PROXY": "*"}
-    proxy = proxy_for(SERVER, environ, "http://b.fr:2")
-    assert proxy is not None
-    assert proxy.name == "b.fr:2"
-
-
-def test_this_machine_is_never_reached_through_a_proxy() -> None:
-    here = Address("http", "127.0.0.1", 8000, "/")
-    assert proxy_for(here, {"HTTP_PROXY": "http://a.fr:1"}, "http://b.fr:2") is None
-
-
-@pytest.mark.parametrize(
-    ("environ", "chosen", "decided_by", "exempt"),
-    [
-        ({}, "", "", ""),
-        ({"HTTPS_PROXY": "http://a.fr:1"}, "http://b.fr:2", "mandataire", ""),
-        ({"HTTPS_PROXY": "http://a.fr:1"}, "", "HTTPS_PROXY", ""),
-        ({"https_proxy": "http://a.fr:1", "HTTPS_PROXY": "http://c.fr"}, "", "https_proxy", ""),
-        ({"all_proxy": "http://a.fr:1"}, "", "all_proxy", ""),
-        ({"ALL_PROXY": "a.fr", "NO_PROXY": "b.fr, .exemple.fr"}, "", "ALL_PROXY", ".exemple.fr"),
-    ],
-)
-def test_what_decides_of_the_way_is_told(
-    environ: dict[str, str], chosen: str, decided_by: str, exempt: str
+def test_the_places_are_looked_at_in_the_order_of_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    way = route(SERVER, environ, chosen)
-    assert (way.decided_by, way.exempt) == (decided_by, exempt)
-    assert (proxy_for(SERVER, environ, chosen) is None) == (way.url == "")
-
-
-def test_a_way_never_shows_the_address_that_may_hold_a_password() -> None:
-    assert "s3cret" not in repr(route(SERVER, {"HTTPS_PROXY": "http://a:s3cret@p.fr"}, ""))
-    assert route(Address("https", "::1", 443, "/"), {}, "http://p.fr") == Route()
-
-
-def test_the_proxy_s_password_is_used_and_never_shown() -> None:
-    proxy = proxy_for(SERVER, {"HTTPS_PROXY": "http://moi:s%C3%A9cret@proxy.fr:3128"}, "")
-    assert proxy is not None
-    assert proxy.account == ("moi", "sécret")
-    assert "cret" not in proxy.url + proxy.name + repr(proxy)
-
-
-def test_the_proxy_s_own_variables_win_over_its_address() -> None:
-    environ = {
-        "HTTPS_PROXY": "http://a:b@proxy.fr:3128",
-        "CIO_CONSOLE_PROXY_USER": "moi",
-        "CIO_CONSOLE_PROXY_PASSWORD": SECRET,
-    }
-    proxy = proxy_for(SERVER, environ, "")
-    assert proxy is not None
-    assert proxy.account == ("moi", SECRET)
-
-
-@pytest.mark.parametrize(
-    "chosen", ["socks5://a.fr:1", "http://", "http://a.fr:port", "http://moi:s3cret@a.fr:1"]
-)
-def test_a_wrong_proxy_is_refused_without_being_quoted(chosen: str) -> None:
-    with pytest.raises(UsageProblem, match="mandataire") as caught:
-        proxy_for(SERVER, {}, chosen)
-    assert "s3cret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("host", "no_proxy", "exempt"),
-    [
-        ("suivi.exemple.fr", "*", True),
-        ("suivi.exemple.fr", "suivi.exemple.fr", True),
-        ("suivi.exemple.fr", "exemple.fr", True),
-        ("suivi.exemple.fr", ".exemple.fr", True),
-        ("suivi.exemple.fr", "*.exemple.fr", True),
-        ("suivi.exemple.fr", "autre.fr, EXEMPLE.FR", True),
-        ("suivi.exemple.fr", "autre.fr suivi.exemple.fr:443", True),
-        ("suivi.exemple.fr", "suivi.exemple.fr:8443", False),
-        ("suivi.exemple.fr", "emple.fr", False),
-        ("suivi.exemple.fr", "", False),
-        ("suivi.exemple.fr", ".", False),
-        ("10.1.2.3", "10.0.0.0/8", True),
-        ("10.1.2.3", "10.1.2.3", True),
-        ("10.1.2.3", "192.168.0.0/16", False),
-        ("2001:db8::1", "2001:db8::/32", True),
-        ("2001:db8::1", "::1", False),
-        ("suivi.exemple.fr", "10.0.0.0/8", False),
-    ],
-)
-def test_no_proxy_lists_names_suffixes_addresses_and_networks(
-    host: str, no_proxy: str, *, exempt: bool
-) -> None:
-    assert is_exempt(Address("https", host, 443, "/"), no_proxy) == exempt
-    through = proxy_for(
-        Address("https", host, 443, "/"),
-        {"HTTPS_PROXY": "http://proxy.fr:1", "no_proxy": no_proxy},
-        "",
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.feed.file_keyring.FileKeyring")
+    monkeypatch.setenv(FILE, str(tmp_path / "trousseau"))
+    keyring.core.init_backend()
+    keyring.set_password("cio-console:suivi.exemple.fr", "compte", "trousseau")
+    netrc = a_netrc(tmp_path / ".netrc", "machine suivi.exemple.fr login n password netrc")
+    file = a_credentials_file(
+        tmp_path, 'serveur = "suivi.exemple.fr"\nutilisateur = "f"\nmot_de_passe = "fichier"\n'
     )
-    assert (through is None) == exempt
+    environ = {"NETRC": str(netrc), "CIO_CONSOLE_USER": "e", "CIO_CONSOLE_PASSWORD": "environ"}
+    options = FeedOptions(environ, credentials_file=file, keyring=True, account="compte")
+
+    def found(options: FeedOptions) -> tuple[str, str]:
+        held = credentials_for(SERVER, options)
+        return held.authorization.reveal(), held.origin
+
+    assert found(options) == (basic("e", "environ"), "de l'environnement")
+    options = replace(options, environ={"NETRC": str(netrc)})
+    assert found(options) == (basic("f", "fichier"), f"du fichier {file}")
+    options = replace(options, credentials_file=None)
+    assert found(options) == (basic("compte", "trousseau"), "du trousseau")
+    options = replace(options, keyring=False)
+    assert found(options) == (basic("n", "netrc"), f"de netrc ({netrc})")
+    assert found(replace(options, environ={})) == ("", "")
+
+
+def test_what_has_nothing_for_this_server_is_passed_over_and_told(tmp_path: Path) -> None:
+    text = 'serveur = "autre.exemple.fr"\njeton = "s3cret"\n'
+    file = a_credentials_file(tmp_path, text)
+    found = credentials_for(SERVER, FeedOptions({}, credentials_file=file))
+    assert not found.authorization
+    assert found.passed_over == (f"le fichier {file} est pour autre.exemple.fr:443",)
+
+
+def test_a_place_that_is_not_needed_is_not_even_looked_at(tmp_path: Path) -> None:
+    options = FeedOptions({"CIO_CONSOLE_TOKEN": "jeton"}, credentials_file=tmp_path / "absent")
+    assert credentials_for(SERVER, options).kind == "jeton"
+    with pytest.raises(UsageProblem, match="absent"):
+        credentials_for(SERVER, replace(options, environ={}))

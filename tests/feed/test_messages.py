@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from cio_console.errors import CioConsoleError, FeedProblem, UsageProblem
-from cio_console.feed import certificate_messages, messages
+from cio_console.feed import certificate_messages, credential_messages, messages
 
 SAMPLES: dict[str, object] = {
     "host": "suivi.exemple.fr",
@@ -23,15 +23,17 @@ SAMPLES: dict[str, object] = {
     "problem": "le champ « revision » manque",
     "version": "2.0",
     "known": "1.0",
+    "place": "ligne 3, colonne 8",
+    "command": "keyring set cio-console:suivi.exemple.fr directrice",
     "received": 3,
     "held": 4,
 }
 
 MAKERS: list[Callable[..., CioConsoleError]] = [
     function
-    for module in (messages, certificate_messages)
+    for module in (messages, certificate_messages, credential_messages)
     for name, function in inspect.getmembers(module, inspect.isfunction)
-    if name != "duration" and function.__module__ == module.__name__
+    if name not in ("duration", "_quoted") and function.__module__ == module.__name__
 ]
 
 
