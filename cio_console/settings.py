@@ -152,6 +152,7 @@ def remember_source(home: Home, source: str) -> None:
     if text is None:
         text = _EXAMPLE
     elif _decode(text, path).source == source:
+        _settle(path)
         return
     changed = _with_source(text, source)
     if changed is None:
@@ -254,6 +255,18 @@ def _quoted(source: str) -> str:
     return json.dumps(source, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def _settle(path: Path) -> None:
+    """Put on the disk a file found there: its author may have died before doing it."""
+    from cio_console.store import disk  # noqa: PLC0415 - most commands only read
+    from cio_console.store.problems import write_problem  # noqa: PLC0415
+
+    folder = Path(os.path.realpath(path)).parent
+    try:
+        disk.sync_folder(folder)
+    except OSError as error:
+        raise write_problem(error, folder, _SAFE) from error
+
+
 def _write(path: Path, text: str) -> None:
     from cio_console.store import disk, janitor  # noqa: PLC0415 - most commands only read
     from cio_console.store.problems import write_problem  # noqa: PLC0415
@@ -263,6 +276,8 @@ def _write(path: Path, text: str) -> None:
     temporary = real.parent / janitor.temporary_name()
     try:
         disk.make_parents(real.parent)
+        disk.sync_way(real.parent)
+        janitor.sweep(real.parent, disk.names(real.parent))
         disk.write_new(temporary, text.encode("utf-8"))
         try:
             disk.replace(temporary, real)

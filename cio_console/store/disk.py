@@ -1,8 +1,8 @@
 """Every operating-system call of the store, behind a few verbs.
 
-Nothing else in the room touches a file: a test that replaces `os` here can make each call fail in
-turn, or record them all and ask what a power cut would leave. Files are private (0600, in 0700
-folders) whatever the umask, and no symbolic link is ever followed to a file.
+Nothing else in the room touches a file: a test that replaces `os` and `kernel` here can make each
+call fail in turn, or record them all and ask what a power cut would leave. Files are private (0600,
+in 0700 folders) whatever the umask, and no symbolic link is ever followed to a file.
 """
 
 # The calls themselves are the subject here, and tests replace `os` as a whole: no pathlib.
@@ -11,9 +11,12 @@ folders) whatever the umask, and no symbolic link is ever followed to a file.
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from cio_console.store import kernel
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -21,12 +24,20 @@ PRIVATE_FOLDER = 0o700
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+_LOCK = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 """What `link` answers on a file system that has no hard links (FAT, some network shares)."""
-_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
+_NO_EXCLUSIVE_RENAME = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM})
+"""What `renameat2` answers where the kernel or the file system does not know it."""
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EPERM})
 """What `fsync` answers on a folder where the file system orders its entries by itself."""
 _NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
+LOCK = ".verrou"
+"""File that the sessions lock in turn where a file system offers nothing better. Never removed."""
+_LOCK_LOOKS = 250
+_LOCK_WAIT = 0.02
+"""Looks at a lock held by another session, and seconds between two: five seconds in all."""
 _BLOCK = 1 << 20
 
 
@@ -36,6 +47,10 @@ class ForeignFolder(PermissionError):
 
 class LinkedFolder(OSError):
     """The folder is a symbolic link: nothing private may be written through it."""
+
+
+class NoExclusion(OSError):
+    """The file system has no way to let one session only take a name: neither links nor locks."""
 
 
 def read_file(path: Path) -> bytes:
@@ -83,7 +98,7 @@ def publish(temporary: Path, final: Path) -> None:
             return
         if error.errno not in _NO_HARD_LINKS:
             raise
-        _publish_under_lock(temporary, final)
+        _rename_to_new(temporary, final)
 
 
 def replace(temporary: Path, final: Path) -> None:
@@ -168,6 +183,24 @@ def settle(descriptor: int) -> None:
             raise
 
 
+def sync_way(folder: Path) -> None:
+    """Put on the disk the entries that lead to `folder`, whichever process made them.
+
+    The process that made a folder may have died before its entry was on the disk: who finds a
+    folder without anything acknowledged in it does this before acknowledging the first thing. Ends
+    with the first parent of another account, which may be closed to us: we made none above it.
+    """
+    for place in folder.parents:
+        foreign = os.lstat(place).st_uid != os.geteuid()
+        try:
+            sync_folder(place)
+        except PermissionError:
+            if not foreign:
+                raise
+        if foreign:
+            return
+
+
 def names(folder: Path) -> list[str]:
     """Return the names in `folder`; an empty list when there is no such folder."""
     try:
@@ -193,7 +226,7 @@ def modified_at(path: Path) -> float:
 def make_folder(folder: Path) -> None:
     """Make `folder` exist, private and ours, together with its parents.
 
-    Raises ForeignFolder, LinkedFolder or another OSError.
+    `sync_way` puts them on the disk. Raises ForeignFolder, LinkedFolder or another OSError.
     """
     make_parents(folder)
     _secure(folder)
@@ -218,7 +251,6 @@ def _make_one(folder: Path) -> None:
     except FileExistsError:
         return  # another process made it meanwhile
     os.chmod(folder, PRIVATE_FOLDER)
-    sync_folder(folder.parent)
 
 
 def _secure(folder: Path) -> None:
@@ -245,11 +277,45 @@ def _same_file(temporary: Path, final: Path) -> bool:
     return (ours.st_dev, ours.st_ino) == (theirs.st_dev, theirs.st_ino)
 
 
-def _publish_under_lock(temporary: Path, final: Path) -> None:
-    """Do what `publish` promises where there are no hard links: look, then rename, under a lock."""
-    from filelock import FileLock  # noqa: PLC0415 - rare, and it costs the start-up otherwise
+def _rename_to_new(temporary: Path, final: Path) -> None:
+    """Do what `publish` promises where there are no hard links.
 
-    with FileLock(final.parent / ".verrou", mode=PRIVATE_FILE):
-        if os.path.lexists(final):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
-        os.rename(temporary, final)
+    The kernel itself refuses to replace; where it cannot, sessions pass one after the other.
+    """
+    try:
+        kernel.rename_new(temporary, final)
+    except OSError as error:
+        if error.errno not in _NO_EXCLUSIVE_RENAME:
+            raise
+        with _locked(final.parent):
+            if os.path.lexists(final):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+            os.rename(temporary, final)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`. Raises NoExclusion where there are no locks, or another OSError.
+
+    `flock`, on a file that is never removed: the lock ends with the process, however it ends.
+    """
+    descriptor = os.open(folder / LOCK, _LOCK, PRIVATE_FILE)
+    try:
+        os.fchmod(descriptor, PRIVATE_FILE)
+        _wait_for(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, folder: Path) -> None:
+    for _ in range(_LOCK_LOOKS):
+        try:
+            kernel.lock(descriptor)
+        except BlockingIOError:
+            time.sleep(_LOCK_WAIT)
+        except OSError as error:
+            raise NoExclusion(error.errno, os.strerror(error.errno or 0), str(folder)) from error
+        else:
+            return
+    raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(folder))

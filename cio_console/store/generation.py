@@ -94,11 +94,21 @@ def tables_of(generation: Generation, name: str) -> bytes:
 
 
 def quarantine(path: Path) -> bool:
-    """Move a damaged file to the quarantine beside it; tell whether it is out of the way."""
+    """Move a damaged file to the quarantine beside it; tell whether it is out of the way.
+
+    It leaves its place once the quarantine is on the disk: a power cut never takes it from both.
+    """
     folder = path.parent / QUARANTINE
+    kept = folder / path.name
     try:
         disk.make_folder(folder)
-        disk.replace(path, folder / path.name)
+        try:
+            disk.publish(path, kept)
+        except FileExistsError:
+            disk.replace(path, kept)  # a report, damaged twice: its name is that of its content
+        disk.sync_folder(folder)
+        disk.sync_folder(path.parent)
+        disk.remove(path)
     except FileNotFoundError:
         return True  # another process did it
     except OSError:
@@ -144,6 +154,9 @@ class Generations:
         raw = seal(self.name, number, version, tables)
         self.unsettled = True
         try:
+            if view.highest == 0:
+                disk.make_folder(self.folder)
+                disk.sync_way(self.folder)
             place(self.folder, self._path(number), raw)
             disk.sync_folder(self.folder)
             present = disk.names(self.folder)
@@ -198,6 +211,16 @@ class Generations:
         except OSError as error:
             raise write_problem(error, self.folder, self._safe) from error
 
+    def settle(self) -> None:
+        """Put the names of the generations on the disk; raises StoreProblem when it refuses.
+
+        The process that wrote the one just read may have died before doing it.
+        """
+        try:
+            disk.sync_folder(self.folder)
+        except OSError as error:
+            raise write_problem(error, self.folder, self._safe) from error
+
     def notice(self, sentence: str) -> None:
         """Add a French sentence to `notices`, once."""
         if sentence not in self.notices:
@@ -209,9 +232,7 @@ class Generations:
             self._swept = True
             janitor.sweep(self.folder, present)
         numbers = sorted(self._numbers(present), reverse=True)
-        # Listed after the folder: a file that moves meanwhile is seen in one place at least.
-        moved = self._set_aside_names()
-        view = View(highest=max([*numbers, *self._numbers(moved)], default=0))
+        view = self._with_those_set_aside(max(numbers, default=0))
         for number in numbers:
             path = self._path(number)
             try:
@@ -225,6 +246,17 @@ class Generations:
             else:
                 return View(generation, view.highest, view.blocked)
         return view
+
+    def _with_those_set_aside(self, highest: int) -> View:
+        """Return the empty view that knows every number used.
+
+        Listed after the folder: a file that moves meanwhile is seen in one place at least.
+        """
+        try:
+            moved = self._numbers(self._set_aside_names())
+        except OSError as error:
+            return self._unreadable(View(highest=highest), error, self.folder / QUARANTINE)
+        return View(highest=max([highest, *moved]))
 
     def _set_aside_names(self) -> list[str]:
         try:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from cio_console.errors import StoreProblem, StoreReadOnly
-from cio_console.store.disk import ForeignFolder, LinkedFolder
+from cio_console.store.disk import ForeignFolder, LinkedFolder, NoExclusion
 
 _READ_ONLY: dict[int, tuple[str, str]] = {
     errno.EROFS: (
@@ -53,6 +53,10 @@ _FAILED: dict[int, tuple[str, str]] = {
         "Attendez que le réseau soit rétabli, puis recommencez.",
     ),
 }
+_FAILED[errno.EAGAIN] = (
+    "Une autre session retient {folder}",
+    "Attendez qu'elle ait fini, ou fermez-la, puis recommencez.",
+)
 _FAILED[errno.ENFILE] = _FAILED[errno.EMFILE]
 _FAILED[errno.ETIMEDOUT] = _FAILED[errno.ESTALE]
 _FAILED[errno.EHOSTDOWN] = _FAILED[errno.ESTALE]
@@ -67,6 +71,12 @@ _LINKED = (
     "Mettez un vrai dossier à sa place, ou indiquez-en un par CIO_CONSOLE_HOME.",
 )
 
+_NO_EXCLUSION = (
+    "Le disque de {folder} ne connaît ni liens ni verrous : y écrire pourrait effacer la saisie"
+    " d'une autre session, rien n'y est écrit",
+    "Choisissez un dossier d'un autre disque par CIO_CONSOLE_HOME.",
+)
+
 
 def write_problem(error: OSError, folder: Path, safe: str) -> StoreProblem:
     """Return the error to raise when `folder` could not be written; `safe` says what remains."""
@@ -75,6 +85,8 @@ def write_problem(error: OSError, folder: Path, safe: str) -> StoreProblem:
             return StoreReadOnly(_sentence(_FOREIGN, folder, safe))
         case LinkedFolder():
             return StoreReadOnly(_sentence(_LINKED, folder, safe))
+        case NoExclusion():
+            return StoreReadOnly(_sentence(_NO_EXCLUSION, folder, safe))
     number = error.errno or 0
     if number in _READ_ONLY:
         return StoreReadOnly(_sentence(_READ_ONLY[number], folder, safe))
@@ -91,6 +103,8 @@ def read_notice(error: OSError, path: Path) -> str:
         why = "c'est un lien symbolique"
     elif error.errno == errno.ENOTDIR:
         why = "ce n'est pas un dossier"
+    elif error.errno == errno.EINVAL:
+        why = "ce n'est pas un fichier ordinaire"
     elif error.errno == errno.EIO:
         why = "le disque a signalé une erreur"
     else:

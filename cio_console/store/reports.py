@@ -55,6 +55,7 @@ class ReportCache:
         """Keep the reports in `folder`, which the first write creates."""
         self._folder = folder
         self._swept = False
+        self._made = False
         self.notices: list[str] = []
         """French sentences on what was damaged or unreadable."""
 
@@ -98,7 +99,11 @@ class ReportCache:
         self._forget_damaged(lambda _: True)
         kept = set(shas)
         failure: OSError | None = None
-        for name in self._names():
+        try:
+            present = sorted(disk.names(self._folder))
+        except OSError as error:
+            raise write_problem(error, self._folder, _SAFE) from error
+        for name in present:  # the first part first: its presence means the whole
             match = _FILE.fullmatch(name)
             if match is None or match[1] in kept:
                 continue
@@ -108,6 +113,7 @@ class ReportCache:
                 continue
             except OSError as error:
                 failure = error
+        self._settle()
         if failure is not None:
             raise write_problem(failure, self._folder, _SAFE) from failure
 
@@ -118,6 +124,7 @@ class ReportCache:
             return
         parts = _parts(sha256, report)
         try:
+            self._make_folder()
             for number in range(len(parts), 0, -1):
                 self._write_part(sha256, number, parts[number - 1])
         except UnicodeEncodeError as error:
@@ -126,6 +133,12 @@ class ReportCache:
             ) from error
         except OSError as error:
             raise write_problem(error, self._folder, _SAFE) from error
+
+    def _make_folder(self) -> None:
+        if not self._made:
+            disk.make_folder(self._folder)
+            disk.sync_way(self._folder)
+            self._made = True
 
     def _write_part(self, sha256: str, number: int, tables: ReportTables) -> None:
         raw = seal(sha256, number, REPORT_VERSION, msgspec.json.encode(tables))

@@ -42,7 +42,9 @@ def installation_secret(folder: Path) -> Secret:
     """Return the secret kept in `folder` (`Home.data`), made now if there is none. Never raises."""
     path = folder / NAME
     try:
+        janitor.sweep(folder, disk.names(folder))
         held = disk.read_file(path)
+        disk.sync_folder(folder)  # its author may have died before doing it
     except FileNotFoundError:
         held = None
     except OSError:
@@ -51,6 +53,7 @@ def installation_secret(folder: Path) -> Secret:
         return Secret(held)
     try:
         disk.make_parents(folder)
+        disk.sync_way(folder)
         return _made(path, damaged=held is not None)
     except OSError:
         return Secret(b"", _UNKEPT.format(what="enregistré", folder=folder))
@@ -59,7 +62,6 @@ def installation_secret(folder: Path) -> Secret:
 def _made(path: Path, *, damaged: bool) -> Secret:
     """Write a new secret; the one that another process wrote meanwhile wins."""
     value = os.urandom(SIZE)
-    janitor.sweep(path.parent, disk.names(path.parent))  # one made by a killed process is a secret
     temporary = path.with_name(janitor.temporary_name())
     disk.write_new(temporary, value)
     try:
@@ -69,6 +71,7 @@ def _made(path: Path, *, damaged: bool) -> Secret:
             disk.publish(temporary, path)
         disk.sync_folder(path.parent)
     except FileExistsError:
+        disk.sync_folder(path.parent)  # it may not be on the disk yet
         return Secret(disk.read_file(path))
     finally:
         disk.remove_quietly(temporary)

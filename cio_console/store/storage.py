@@ -79,7 +79,7 @@ class GenerationStorage(Storage):
             return None
 
     def write(self, data: Tables) -> None:
-        """Commit all the tables; the same as those stored are not written again.
+        """Commit all the tables; the same as those stored are not written again, only fsynced.
 
         Raises LostRaceError when another process committed since the last reading, StoreReadOnly
         when they were written by a newer version, StoreProblem when the disk refuses.
@@ -89,6 +89,7 @@ class GenerationStorage(Storage):
         if current is not None and not self._generations.unsettled:
             same = current.version == self._schema.version
             if same and tables_of(current, self._generations.name) == tables:
+                self._generations.settle()
                 return
         self._commit(view, tables)
 

@@ -1,7 +1,7 @@
 """Stand between the store and the operating system: count, record, fail or interrupt its calls.
 
-`Calls` replaces the name `os` inside `cio_console.store.disk` and passes everything on; its
-subclasses change one thing. The store's own code runs unchanged, on real files.
+`Calls` replaces the names `os` and `kernel` inside `cio_console.store.disk` and passes everything
+on; its subclasses change one thing. The store's own code runs unchanged, on real files.
 """
 
 import os
@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
-from cio_console.store import disk
+from cio_console.store import disk, kernel
 
 READING = frozenset({"fstat", "listdir", "lstat", "read", "stat"})
 WRITING = frozenset({"chmod", "fchmod", "fsync", "link", "mkdir", "rename", "replace"})
-WATCHED = READING | WRITING | {"close", "open", "rmdir", "unlink", "write"}
+WATCHED = READING | WRITING | {"close", "open", "rmdir", "unlink", "write", "lock", "rename_new"}
 """The calls that reach the disk."""
+DEAD = 99
+"""Exit code of a process that `DieAt` ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class Call:
 
 
 class Calls:
-    """All of `os`, with every call that reaches the disk passing through `around`."""
+    """All of `os` and `kernel`, every call that reaches the disk passing through `around`."""
 
     def __getattr__(self, name: str) -> Any:
-        """Return the attribute of `os`, watched when it reaches the disk."""
-        real = getattr(os, name)
+        """Return the attribute of `os` or `kernel`, watched when it reaches the disk."""
+        real = getattr(os if hasattr(os, name) else kernel, name)
         if name not in WATCHED:
             return real
         return lambda *args, **kwargs: self.around(
@@ -91,6 +93,26 @@ class FailFrom(Calls):
             self.failed.append(call.name)
             call.fail(self.number)
         return call.make()
+
+
+@dataclass
+class DieAt(Calls):
+    """The process ends at the call of rank `rank`, just before it or just after, as by kill -9."""
+
+    rank: int
+    after: bool
+    made: int = 0
+
+    def around(self, call: Call) -> Any:
+        """Make the call, or end here: nothing of the program runs any more."""
+        self.made += 1
+        if self.made != self.rank:
+            return call.make()
+        try:
+            if self.after:
+                call.make()
+        finally:
+            os._exit(DEAD)
 
 
 @dataclass
@@ -146,8 +168,21 @@ class LostAnswer(Calls):
 
 
 @contextmanager
-def calls_of(monkeypatch: pytest.MonkeyPatch, calls: Calls) -> Iterator[None]:
+def watched(calls: Calls) -> Iterator[None]:
     """Put `calls` between the store and the operating system for the time of the block."""
-    with monkeypatch.context() as patch:
-        patch.setattr(disk, "os", calls)
+    with pytest.MonkeyPatch.context() as patch:
+        _stand_between(patch, calls)
         yield
+
+
+@contextmanager
+def calls_of(monkeypatch: pytest.MonkeyPatch, calls: Calls) -> Iterator[None]:
+    """Do the same with the fixture of a test."""
+    with monkeypatch.context() as patch:
+        _stand_between(patch, calls)
+        yield
+
+
+def _stand_between(patch: pytest.MonkeyPatch, calls: Calls) -> None:
+    patch.setattr(disk, "os", calls)
+    patch.setattr(disk, "kernel", calls)

@@ -49,7 +49,7 @@ class Recorder(Calls):
                 self.events.append(Event("write", self.opened[descriptor], bytes(data[:answer])))
             case "fsync", (descriptor,):
                 self.events.append(Event("fsync", self.opened[descriptor]))
-            case ("link" | "replace" | "rename") as name, (source, target):
+            case ("link" | "replace" | "rename" | "rename_new") as name, (source, target):
                 self.events.append(Event(name, Path(source), target=Path(target)))
             case ("unlink" | "rmdir" | "mkdir") as name, (path, *_):
                 self.events.append(Event(name, self._whole(call, path)))
@@ -74,18 +74,28 @@ class Disk:
     written: dict[int, bytes] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
+    @classmethod
+    def holding(cls, root: Path) -> "Disk":
+        """Return the disk where all that is below `root` at present is there for certain."""
+        disk = cls(root)
+        for number, path in enumerate(sorted(root.rglob("*"))):
+            disk.entries[path] = [FOLDER if path.is_dir() else number]
+            if not path.is_dir():
+                disk.synced[number] = disk.written[number] = path.read_bytes()
+        return disk
+
     def apply(self, event: Event) -> None:
         """Let one call change the disk."""
         match event.name:
             case "create":
-                number = len(self.written)
+                number = max(self.written, default=-1) + 1
                 self.synced[number] = self.written[number] = b""
                 self._enter(event.path, number)
             case "write":
                 self.written[self._file(event.path)] += event.data
             case "fsync":
                 self._fsync(event.path)
-            case "link" | "replace" | "rename":
+            case "link" | "replace" | "rename" | "rename_new":
                 self._enter(event.target, self._file(event.path))
                 if event.name != "link":
                     self._enter(event.path, "")
@@ -108,6 +118,8 @@ class Disk:
                 yield {path: bytes_of[number] for path, number in files.items()}
 
     def _fsync(self, path: Path) -> None:
+        if path != self.root and not path.is_relative_to(self.root):
+            return  # above what is looked at
         if self._is_folder(path):
             for entry, values in self.entries.items():
                 if entry.parent == path:
@@ -145,9 +157,12 @@ class Cut:
     said: tuple[str, ...]
 
 
-def cuts(events: list[Event], root: Path) -> list[Cut]:
-    """Return the different cuts that may follow each prefix of `events`."""
-    disk = Disk(root)
+def cuts(events: list[Event], root: Path, disk: Disk | None = None) -> list[Cut]:
+    """Return the different cuts that may follow each prefix of `events`.
+
+    `disk` is what was there before, nothing by default; it changes with the events.
+    """
+    disk = disk or Disk(root)
     found: dict[tuple[tuple[tuple[Path, bytes], ...], tuple[str, ...]], Cut] = {}
     for event in events:
         disk.apply(event)
