@@ -1,0 +1,313 @@
+"""Every way the program writes to its home, in one table: each fault is tried on each line.
+
+A writer starts from a home that `before` prepares, does one thing, and says in French what it
+could not do, "" for nothing. What it may leave is known: the facts of before or those of after.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cio_console.domain.snapshot import SyncTimes
+from cio_console.errors import StoreProblem
+from cio_console.settings import example_settings, read_settings, remember_source
+from cio_console.store.journal import Journal
+from cio_console.store.paths import Home, host_name
+from cio_console.store.reports import PART, ReportCache
+from cio_console.store.secret import NAME, installation_secret
+from cio_console.store.sector import SectorCache
+from tests.store.builders import NOON, acceptance, contact, flip, newest, report, sha, snapshot
+from tests.store.written import put_written
+
+Facts = dict[str, object]
+"""What a home holds, as the program reads it."""
+SOURCE = "https://x.fr/"
+NOBODY = 999_999_999
+"""The number of no process: Linux never gives one above 4 194 304 (PID_MAX_LIMIT)."""
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - see below
+"""Where the trials are made: in memory when possible, where an fsync costs nothing."""
+LONG = PART + 1
+"""Findings of a report in two parts."""
+
+
+def home_in(folder: Path) -> Home:
+    """Return the home that CIO_CONSOLE_HOME would give for `folder`."""
+    return Home(folder, folder, folder / "cache")
+
+
+def reports_of(home: Home) -> ReportCache:
+    """Return the cache of the reports of the only source."""
+    return ReportCache(home.cache(SOURCE) / "reports")
+
+
+def sector_of(home: Home) -> SectorCache:
+    """Return the cache of the sector of the only source."""
+    return SectorCache(home.cache(SOURCE))
+
+
+def journal_facts(home: Home) -> Facts:
+    """Return all that the journal holds."""
+    journal = Journal(home.journal)
+    return {
+        "contacts": journal.contacts(),
+        "acceptances": journal.acceptances(),
+        "visit": journal.last_visit(),
+    }
+
+
+def sector_facts(home: Home) -> Facts:
+    """Return the snapshot and the times."""
+    cache = sector_of(home)
+    return {"sector": cache.load(), "times": cache.times()}
+
+
+def report_facts(home: Home) -> Facts:
+    """Return the reports of the first five names."""
+    cache = reports_of(home)
+    return {sha(number): cache.get(sha(number)) for number in range(1, 6)}
+
+
+def settings_facts(home: Home) -> Facts:
+    """Return the settings as they are read, and the text they stand in."""
+    file = home.settings_file
+    return {"settings": read_settings(home), "text": file.exists() and file.read_text("utf-8")}
+
+
+def secret_facts(home: Home) -> Facts:
+    """Tell whether a sound secret is held: its bytes are drawn."""
+    file = home.data / NAME
+    return {"sound": file.exists() and len(file.read_bytes()) == 32}
+
+
+def damage_facts(home: Home) -> Facts:
+    """Return what the journal holds, and that its damaged file is somewhere, byte for byte."""
+    wanted = _damaged()
+    found = [path for path in home.journal.rglob("journal.3.json") if path.read_bytes() == wanted]
+    return {**journal_facts(home), "kept": bool(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One way of writing."""
+
+    name: str
+    before: Callable[[Home], None]
+    write: Callable[[Home], str]
+    """Does it in a session of its own; returns the French sentence of what could not be done."""
+    facts: Callable[[Home], Facts]
+    safe: str = ""
+    """Words that the sentence must hold."""
+    whole: bool = True
+    """Whether the facts change all together; else each is old or new by itself."""
+    silent: bool = False
+    """Whether it may put off its work without a word: cleaning waits for the next time."""
+
+
+def _saying(change: Callable[[], object]) -> str:
+    try:
+        change()
+    except StoreProblem as problem:
+        return str(problem)
+    return ""
+
+
+def _journal(change: Callable[[Journal], object]) -> Callable[[Home], str]:
+    return lambda home: _saying(lambda: change(Journal(home.journal)))
+
+
+def _nothing(_home: Home) -> None:
+    """Leave the home as new."""
+
+
+def _four_notes(home: Home) -> None:
+    """Write four notes: the next write prunes the first generation."""
+    journal = Journal(home.journal)
+    for name in ("a", "b", "c", "d"):
+        journal.record(contact(name))
+
+
+def _accepted(home: Home) -> None:
+    _four_notes(home)
+    Journal(home.journal).accept(acceptance())
+
+
+def _old_journal(home: Home) -> None:
+    """Put a journal as version 1 of the program wrote it."""
+    put_written("journal", 1, home.journal)
+
+
+def _one_sector(home: Home) -> None:
+    sector_of(home).save(snapshot(1))
+    sector_of(home).save_times(SyncTimes(last_attempt=NOON))
+
+
+def _some_reports(home: Home) -> None:
+    reports_of(home).put_many([(sha(n), report(n)) for n in (1, 2)])
+
+
+def _several_reports(home: Home) -> None:
+    _some_reports(home)
+    reports_of(home).put(sha(3), report(LONG))
+
+
+def _short_secret(home: Home) -> None:
+    _put_file(home.data / NAME, b"court")
+
+
+def _own_settings(home: Home) -> None:
+    text = f"# les miens\n{example_settings()}glyphes = 'ascii'\n"
+    _put_file(home.settings_file, text.encode())
+
+
+def _three_notes_one_damaged(home: Home) -> None:
+    journal = Journal(home.journal)
+    for name in ("a", "b", "c"):
+        journal.record(contact(name))
+    flip(newest(home.journal, "journal"))
+
+
+def _damaged() -> bytes:
+    """Return the bytes of the damaged file: they depend on nothing but what is written."""
+    with prepared(_three_notes_one_damaged) as home:
+        return newest(home.journal, "journal").read_bytes()
+
+
+def _abandoned(home: Home) -> None:
+    _four_notes(home)
+    for start in (0, 1):
+        _put_file(home.journal / f".{host_name()}.{NOBODY}.{start}.0a.tmp", b"{}")
+
+
+def _put_file(path: Path, data: bytes) -> None:
+    path.touch(0o600)
+    path.write_bytes(data)
+
+
+def _look(home: Home) -> str:
+    journal = Journal(home.journal)
+    journal.contacts()
+    return " ".join(journal.notices)
+
+
+def _withdraw(journal: Journal) -> None:
+    journal.withdraw(acceptance(), NOON + timedelta(hours=1))
+
+
+def _retain(home: Home) -> str:
+    return _saying(lambda: reports_of(home).retain([sha(1)]))
+
+
+def _put(home: Home, *numbers: int, findings: int = 3) -> str:
+    pairs = [(sha(number), report(findings)) for number in numbers]
+    return _saying(lambda: reports_of(home).put_many(pairs))
+
+
+_NOT_SAVED = "n'est pas enregistrée ; les précédentes restent intactes"
+_SECTOR = "Le secteur déjà enregistré reste intact"
+_REPORTS = "Les rapports déjà enregistrés restent intacts"
+_SETTINGS = "Les réglages d'avant restent intacts"
+_CHECKS = "Les contrôles n'en sont pas changés"
+
+WRITERS = (
+    Writer("first contact", _nothing, _journal(lambda j: j.record(contact("e"))), journal_facts,
+           _NOT_SAVED),
+    Writer("contact", _four_notes, _journal(lambda j: j.record(contact("e"))), journal_facts,
+           _NOT_SAVED),
+    Writer("contact changed", _four_notes, _journal(lambda j: j.record(contact("a", "Vu"))),
+           journal_facts, _NOT_SAVED),
+    Writer("migration", _old_journal, _journal(lambda j: j.record(contact("e"))), journal_facts,
+           _NOT_SAVED),
+    Writer("acceptance", _four_notes, _journal(lambda j: j.accept(acceptance())), journal_facts,
+           _NOT_SAVED),
+    Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),
+    Writer("visit", _four_notes, _journal(lambda j: j.record_visit(NOON)), journal_facts,
+           _NOT_SAVED),
+    Writer("first sector", _nothing,
+           lambda home: _saying(lambda: sector_of(home).save(snapshot(2))), sector_facts, _SECTOR),
+    Writer("sector", _one_sector, lambda home: _saying(lambda: sector_of(home).save(snapshot(2))),
+           sector_facts, _SECTOR),
+    Writer("times", _one_sector,
+           lambda home: _saying(lambda: sector_of(home).save_times(SyncTimes(NOON, NOON, NOON))),
+           sector_facts, _SECTOR),
+    Writer("first report", _nothing, lambda home: _put(home, 3), report_facts, _REPORTS),
+    Writer("report in parts", _some_reports, lambda home: _put(home, 3, findings=LONG),
+           report_facts, _REPORTS),
+    Writer("reports", _some_reports, lambda home: _put(home, 3, 4), report_facts, _REPORTS,
+           whole=False),
+    Writer("retain", _several_reports, _retain, report_facts, _REPORTS, whole=False),
+    Writer("secret", _nothing, lambda home: installation_secret(home.data).notice, secret_facts,
+           _CHECKS),
+    Writer("damaged secret", _short_secret, lambda home: installation_secret(home.data).notice,
+           secret_facts, _CHECKS.partition(" n'en")[0]),
+    Writer("first source", _nothing, lambda home: _saying(lambda: remember_source(home, SOURCE)),
+           settings_facts, _SETTINGS),
+    Writer("source", _own_settings, lambda home: _saying(lambda: remember_source(home, SOURCE)),
+           settings_facts, _SETTINGS),
+    Writer("quarantine", _three_notes_one_damaged, _look, damage_facts, silent=True),
+    Writer("janitor", _abandoned, _look, journal_facts, silent=True),
+)  # fmt: skip
+"""Everything in the program that writes to the home."""
+
+
+@contextmanager
+def prepared(before: Callable[[Home], None]) -> Iterator[Home]:
+    """Give a home as `before` leaves it, for the time of the block."""
+    with TemporaryDirectory(prefix="cio-", dir=SCRATCH) as name:
+        home = home_in(Path(name) / "home")
+        home.data.mkdir(mode=0o700)
+        before(home)
+        yield home
+
+
+class Ground:
+    """The home a writer starts from, copied for each trial, and what it may leave in it."""
+
+    def __init__(self, writer: Writer, home: Home) -> None:
+        """Learn the facts of before and after, in a copy of `home`."""
+        self.writer = writer
+        self.home = home
+        with self.copy() as trial:
+            self.before = writer.facts(trial)
+            self.said = writer.write(trial)
+            """What is said when nothing fails."""
+            self.after = writer.facts(trial)
+
+    @contextmanager
+    def copy(self) -> Iterator[Home]:
+        """Give a copy of the home."""
+        with TemporaryDirectory(prefix="cio-", dir=SCRATCH) as name:
+            folder = Path(name) / "home"
+            shutil.copytree(self.home.data, folder)
+            yield home_in(folder)
+
+    def wrong(self, home: Home, *, done: bool) -> str:
+        """Return what is wrong with what `home` holds, "" for nothing; `done` when it was said."""
+        held = self.writer.facts(home)
+        if done:
+            return "" if held == self.after else "what was acknowledged is not there"
+        if self.writer.whole:
+            return "" if held in (self.before, self.after) else "neither as before nor as after"
+        odd = [k for k in held if held[k] not in (self.before.get(k), self.after.get(k))]
+        return f"neither as before nor as after: {odd}" if odd else ""
+
+    def recovered(self, home: Home) -> str:
+        """Return what is wrong once the trouble is over and the same is asked again."""
+        if (said := self.writer.write(home)) not in ("", self.said):
+            return f"the trouble over, it still says: {said}"
+        return self.wrong(home, done=True)
+
+
+@contextmanager
+def ground_of(writer: Writer) -> Iterator[Ground]:
+    """Give the ground of a writer."""
+    with prepared(writer.before) as home:
+        yield Ground(writer, home)
+
+
+def temporaries(home: Home) -> list[str]:
+    """Return the names of the temporary files below a home."""
+    return sorted(path.name for path in home.data.rglob(".*.tmp"))
