@@ -80,7 +80,7 @@ class Watch(Protocol):
 
 
 class Transport:
-    """One pool of connections to one server."""
+    """A few kept connections to one server, each a lane that serves one question at a time."""
 
     def __init__(self, address: Address, options: FeedOptions, watch: Watch | None = None) -> None:
         """Prepare; nothing is opened before entering. Raises UsageProblem on wrong options."""
@@ -93,27 +93,35 @@ class Transport:
         via = self._proxy.name if self._proxy else ""
         self._ends = Ends(address.host, via, known=bool(options.client_certificate))
         self._authorization = credentials_for(address, options).authorization
-        self._client: httpx.AsyncClient | None = None
+        self._lanes: list[httpx.AsyncClient] = []
+        self._free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
+        """Last used first: a server that is asked one thing at a time sees one connection."""
 
     async def __aenter__(self) -> Self:
-        """Open the pool. Raises UsageProblem when authorities or a certificate cannot be read."""
+        """Prepare the lanes. Raises UsageProblem when authorities or a certificate are wrong."""
         # Its hooks write to the log by default, which would tear the screen.
         stamina.instrumentation.set_on_retry_hooks(())
         context = await asyncio.to_thread(server_context, self._address, self._options)
         headers = {"User-Agent": f"cio-console/{__version__}", "Accept-Encoding": ACCEPTED}
         if self._authorization:
             headers["Authorization"] = self._authorization.reveal()
-        together = self._options.bounds.together
-        self._client = httpx.AsyncClient(
-            headers=headers,
-            verify=context,
-            trust_env=False,
-            proxy=self._httpx_proxy(),
-            follow_redirects=False,
-            event_hooks=self._hooks(),
-            timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
-            limits=httpx.Limits(max_connections=together, max_keepalive_connections=together),
-        )
+        # One client for each connection: httpx's own pool looks at the sockets of all its
+        # connections whenever one of them changes, which costs more than the requests.
+        self._lanes = [
+            httpx.AsyncClient(
+                headers=headers,
+                verify=context,
+                trust_env=False,
+                proxy=self._httpx_proxy(),
+                follow_redirects=False,
+                event_hooks=self._hooks(),
+                timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
+            )
+            for _ in range(self._options.bounds.together)
+        ]
+        for lane in self._lanes:
+            self._free.put_nowait(lane)
         return self
 
     async def __aexit__(
@@ -123,9 +131,9 @@ class Transport:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        lanes, self._lanes = self._lanes, []
+        for lane in lanes:
+            await lane.aclose()
 
     async def get(self, question: Question) -> tuple[bytes, str] | None:
         """Return the body and ETag of the answer; None when it is unchanged (304).
@@ -213,23 +221,33 @@ class Transport:
         self, question: Question, headers: Mapping[str, str]
     ) -> AsyncGenerator[httpx.Response]:
         """Give the answer, its body still to read. Raises FeedProblem or Transient."""
-        if self._client is None:
-            raise messages.no_route(self._address.host)
         url = self._base.join(question.path)
         try:
-            for _ in range(_MAX_REDIRECTIONS + 1):
-                async with self._client.stream("GET", url, headers=headers) as response:
-                    if response.status_code not in REDIRECTIONS:
-                        if response.status_code == BAD_REQUEST:
-                            refuse_certificate(await _beginning(response), self._ends)
-                        self._judge(response, question)
-                        yield response
-                        return
-                    url = self._redirection(response, url)
+            async with self._lane() as lane:
+                for _ in range(_MAX_REDIRECTIONS + 1):
+                    async with lane.stream("GET", url, headers=headers) as response:
+                        if response.status_code not in REDIRECTIONS:
+                            if response.status_code == BAD_REQUEST:
+                                refuse_certificate(await _beginning(response), self._ends)
+                            self._judge(response, question)
+                            yield response
+                            return
+                        url = self._redirection(response, url)
         # A server's alert, and a name that cannot be one, come through httpx as they are.
         except (httpx.HTTPError, CutStreamError, ssl.SSLError, UnicodeError) as error:
             raise _problem(error, self._ends) from None
         raise messages.redirected_in_circles(self._address.host)
+
+    @asynccontextmanager
+    async def _lane(self) -> AsyncGenerator[httpx.AsyncClient]:
+        """Give a connection that serves nobody else. Raises FeedProblem when all are closed."""
+        if not self._lanes:
+            raise messages.no_route(self._address.host)
+        lane = await self._free.get()
+        try:
+            yield lane
+        finally:
+            self._free.put_nowait(lane)
 
     def _redirection(self, response: httpx.Response, url: httpx.URL) -> httpx.URL:
         """Return where a redirection leads, on this very server. Raises SourceInvalid."""
