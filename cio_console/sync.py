@@ -59,6 +59,8 @@ __all__ = [
 
 _BATCH = 8
 """Reports written together: one fsync of the folder for all of them."""
+_SHORT = 64 << 10
+"""Bytes of a report that is read in a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,9 @@ class _Sync:
         for ref in todo:
             try:
                 raw = await self._feed.fetch(ref)
-                report = await asyncio.to_thread(decode_report, raw)
+                # A thread costs more than reading a short report, and spares the screen a long one.
+                long = len(raw) > _SHORT
+                report = await asyncio.to_thread(decode_report, raw) if long else decode_report(raw)
             except (SourceInvalid, SourceRefused) as problem:
                 self._failures[ref.sha256] = problem
                 continue

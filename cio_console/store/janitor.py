@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cio_console.store import disk
@@ -31,7 +32,7 @@ class Author:
     @classmethod
     def current(cls) -> "Author":
         """Return this process."""
-        return cls(host_name(), os.getpid(), _start_of(os.getpid()))
+        return _author(os.getpid())
 
     @property
     def dead(self) -> bool:
@@ -44,6 +45,12 @@ class Author:
             pass  # it runs, under another account: the number may have been given again
         start = _start_of(self.pid)
         return bool(start and self.start and start != self.start)
+
+
+@lru_cache(maxsize=1)
+def _author(pid: int) -> Author:
+    """Return the process of that number, this one: asked for at each write, a child's differs."""
+    return Author(host_name(), pid, _start_of(pid))
 
 
 def temporary_name() -> str:
