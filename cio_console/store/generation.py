@@ -70,14 +70,15 @@ def seal(name: str, number: int, version: int, tables: bytes) -> bytes:
     """Return the file that holds `tables` (a JSON object), with its checksum in front."""
     start = _start(name)
     facts = b'","number":%d,"schema_version":%d}}' % (number, version)
-    rest = facts + (b"}" if tables == b"{}" else b"," + tables[1:])
-    return start + _digest(start, rest) + rest
+    rest = facts, *((b"}",) if tables == b"{}" else (b",", memoryview(tables)[1:]))
+    return b"".join((start, _digest(start, *rest), *rest))
 
 
 def unseal(name: str, number: int, raw: bytes) -> Generation:
     """Return the generation held by a file's bytes; raises DamagedError when one bit differs."""
     start = _start(name)
-    digest, rest = raw[len(start) : len(start) + _DIGEST], raw[len(start) + _DIGEST :]
+    begin = len(start) + _DIGEST
+    digest, rest = raw[len(start) : begin], memoryview(raw)[begin:]
     facts = _FACTS.match(rest)
     if facts is None or not raw.startswith(start) or digest != _digest(start, rest):
         raise DamagedError
@@ -91,6 +92,13 @@ def tables_of(generation: Generation, name: str) -> bytes:
     facts = _FACTS.match(generation.raw, len(_start(name)) + _DIGEST)
     rest = generation.raw[facts.end() :] if facts else b"}"
     return b"{" + rest[1:] if rest != b"}" else b"{}"
+
+
+def holds(generation: Generation, name: str, tables: bytes) -> bool:
+    """Tell whether a generation was sealed around those very `tables`, without copying either."""
+    facts = _FACTS.match(generation.raw, len(_start(name)) + _DIGEST)
+    rest = memoryview(generation.raw)[facts.end() :] if facts else b"}"
+    return tables == b"{}" if rest == b"}" else rest[1:] == memoryview(tables)[1:]
 
 
 def quarantine(path: Path) -> bool:
@@ -344,7 +352,8 @@ def _start(name: str) -> bytes:
     return b'{"%s":{"%s":{"sha256":"' % (HEADER.encode(), name.encode())
 
 
-def _digest(start: bytes, rest: bytes) -> bytes:
-    digest = hashlib.sha256(start)
-    digest.update(rest)
+def _digest(*parts: bytes | memoryview) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
     return digest.hexdigest().encode()

@@ -109,14 +109,17 @@ class SectorCache:
 
     def _replace(self, snapshot: SectorSnapshot, tables: SectorTables) -> None:
         storage = self._sector.storage
-        held = storage.read_as(SectorTables)
-        head = held.sector.get(_HEAD) if held else None
-        if head and storage.number != self._ground and _newer(head, snapshot):
-            self._say(
-                f"Une autre session a enregistré la révision {head.revision}, plus récente que la"
-                f" révision {snapshot.revision} : elle est gardée."
-            )
-            return
+        # What was loaded is the ground as long as nobody commits: if somebody did, this write
+        # loses the race, and is redone from a reading.
+        if self._ground == 0 or storage.number != self._ground:
+            held = storage.read_as(SectorTables)
+            head = held.sector.get(_HEAD) if held else None
+            if head and storage.number != self._ground and _newer(head, snapshot):
+                self._say(
+                    f"Une autre session a enregistré la révision {head.revision}, plus récente que"
+                    f" la révision {snapshot.revision} : elle est gardée."
+                )
+                return
         storage.write({name: getattr(tables, name) for name in tables.__struct_fields__})
         self._ground = storage.number
 

@@ -10,7 +10,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from cio_console.errors import StoreProblem, StoreReadOnly
-from cio_console.store.generation import HEADER, Generation, Generations, View, tables_of
+from cio_console.store.generation import HEADER, Generation, Generations, View, holds
 
 Tables = dict[str, dict[str, Any]]
 """TinyDB's own shape: table name → document id → document."""
@@ -88,7 +88,7 @@ class GenerationStorage(Storage):
         current = view.current
         if current is not None and not self._generations.unsettled:
             same = current.version == self._schema.version
-            if same and tables_of(current, self._generations.name) == tables:
+            if same and holds(current, self._generations.name, tables):
                 self._generations.settle()
                 return
         self._commit(view, tables)

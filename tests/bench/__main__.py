@@ -9,6 +9,8 @@ BENCHES = {
     "verifying": "verifier, à côté de la boucle nue de lxml",
     "publishing": "publier, sur cent dépôts",
     "syncing": "Publication et synchronisation",
+    "storing": "Le magasin, à côté de sqlite3 et de TinyDB tel quel",
+    "fetching": "Première synchronisation, à côté de curl",
 }
 
 

@@ -15,6 +15,7 @@ from cio_console.store.generation import (
     DamagedError,
     Generations,
     LostRaceError,
+    holds,
     seal,
     tables_of,
     unseal,
@@ -48,6 +49,15 @@ def test_unseal_gives_back_what_was_sealed(tables: bytes) -> None:
 
     assert (generation.number, generation.version) == (7, 3)
     assert tables_of(generation, "base") == tables
+
+
+@pytest.mark.parametrize("tables", [TABLES, b"{}"])
+def test_a_generation_holds_the_tables_it_was_sealed_around_and_no_others(tables: bytes) -> None:
+    generation = unseal("base", 7, seal("base", 7, 3, tables))
+
+    assert holds(generation, "base", tables)
+    for other in (b"{}", TABLES, TABLES[:-1], TABLES + b"}", TABLES.replace(b"vu", b"lu")):
+        assert holds(generation, "base", other) is (other == tables)
 
 
 def test_a_file_under_another_number_or_name_is_refused() -> None:
