@@ -7,6 +7,7 @@ do: its default journal, fsynced. Each figure is the quickest of a few, in one p
 import json
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -163,8 +164,7 @@ def _measure(keeper: Keeper, sector: SectorSnapshot, one: Report, repeat: int) -
         for _ in range(repeat):
             turn += 1
             sector, reports = _news(sector, one, touched, turn)
-            held = sector
-            times.append(timed(lambda s=held, r=reports: keeper.touch(s, r)))
+            times.append(timed(partial(keeper.touch, sector, reports)))
         if keeper.dashboard().uploads != sector.uploads:
             raise RuntimeError("a change was lost")
         found[f"sync touching {touched}"] = min(times)
