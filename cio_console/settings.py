@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from cio_console.domain.addresses import may_hold_secret
 from cio_console.domain.text import toml_place
 from cio_console.domain.toml_entries import located, nearest
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
@@ -102,6 +103,7 @@ _EXPECTED: dict[str, tuple[type, str]] = {
 }
 """For each name of the file: its type, and the French words for it."""
 _GLYPHS = ("unicode", "ascii")
+_ADDRESSES = ("source", "mandataire")
 
 _SOURCE_LINE = re.compile(
     r"""^[ \t]*(?:source|"source"|'source')[ \t]*=[ \t]*"""
@@ -210,6 +212,12 @@ def _wrong(name: str, value: object) -> str:
     kind, words = _EXPECTED[name]
     if type(value) is not kind or (name == "glyphes" and value not in _GLYPHS):
         return f"« {name} » attend {words}."
+    if name in _ADDRESSES and may_hold_secret(str(value)):
+        return (
+            f"« {name} » est une adresse sans compte, sans mot de passe et sans « ? » : elle"
+            " s'affiche. Un mot de passe se donne par une variable, le réglage « identifiants » ou"
+            " le trousseau."
+        )
     return ""
 
 

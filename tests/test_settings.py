@@ -303,3 +303,17 @@ def test_a_failure_at_any_call_leaves_the_old_file_or_the_new_one(
         if not failing.failed:
             break
     assert 5 < rank < 59
+
+
+@pytest.mark.parametrize("name", ["source", "mandataire"])
+@pytest.mark.parametrize("address", ["http://moi:s3cret@exemple.fr:3128", "http://e.fr/?t=s3cret"])
+def test_an_address_that_holds_a_secret_is_refused_and_never_quoted(
+    home: Home, name: str, address: str
+) -> None:
+    told = refusal(home, f'\n{name} = "{address}"\n')
+
+    assert f"ligne 2 : « {name} » est une adresse sans compte" in told
+    assert "s3cret" not in told
+    settings, (problem,) = examine_settings(home)
+    assert settings == Settings()
+    assert "s3cret" not in problem

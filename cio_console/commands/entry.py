@@ -17,6 +17,7 @@ from cio_console import __version__
 from cio_console.commands.french import FrenchMixin, complaint
 from cio_console.commands.options import Visit, shared
 from cio_console.commands.output import narrate
+from cio_console.domain.addresses import holds_credentials
 from cio_console.errors import CioConsoleError, UsageProblem
 
 COMMANDS = {
@@ -35,6 +36,11 @@ COMMANDS = {
 INTERRUPTED = 130
 """128 + SIGINT: what shells expect of an interrupted program."""
 _INTERNAL = 3
+_REFUSED_LINE = (
+    "la ligne de commande contient un compte et un mot de passe : elle est refusée, car les autres"
+    " comptes de la machine peuvent la lire et l'historique la garde. Changez ce mot de passe, puis"
+    " donnez-le par une variable, un fichier privé ou le trousseau (cio-console config --exemple)."
+)
 
 
 class Console(FrenchMixin, click.Group):
@@ -122,6 +128,9 @@ def _settle() -> None:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if any(holds_credentials(argument) for argument in arguments):
+        # Before click, which quotes what it does not understand.
+        raise UsageProblem(_REFUSED_LINE)
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
     sys.stdout.flush()
     return code if isinstance(code, int) else 0

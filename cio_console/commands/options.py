@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cio_console.commands.french import FrenchChoice, Parsed
+from cio_console.domain.addresses import may_hold_secret
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.errors import UsageProblem
@@ -201,7 +202,14 @@ class Place:
 
 
 def open_place(source: str = "") -> Place:
-    """Return the place of this run; `source` wins over the settings."""
+    """Return the place of this run; `source` wins over the settings.
+
+    Raises UsageProblem when `source` may hold a secret, before anything shows or stores it.
+    """
+    if may_hold_secret(source):
+        from cio_console.feed.messages import credentials_in_address  # noqa: PLC0415 - a slip only
+
+        raise credentials_in_address()
     home = Home.resolve(os.environ)
     settings = read_settings(home)
     return Place(home, settings, _absolute(source.strip()) or settings.source)

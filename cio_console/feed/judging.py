@@ -21,7 +21,6 @@ _DIGITS = 9
 """A longer number of seconds is no waiting time."""
 
 _DEFINITE: Mapping[int, Callable[[str], FeedProblem]] = {
-    401: messages.unauthorised,
     403: messages.forbidden,
     511: messages.captive_portal,  # Network Authentication Required (RFC 6585 §6)
 }
@@ -43,6 +42,7 @@ _ALERTS_REFUSED = frozenset(
 )
 """How OpenSSL names the alerts of a server about the certificate it was shown (RFC 8446 §6.2)."""
 _GONE = frozenset({404, 410})
+_UNAUTHORISED = 401
 _PROXY_UNAUTHORISED = 407
 
 
@@ -65,6 +65,10 @@ class Ends:
     """The proxy on the way; "" for none."""
     known: bool = False
     """Whether a certificate is shown to the server."""
+    origin: str = ""
+    """Where the credentials sent to the server come from, in French; "" when none are sent."""
+    proxy_origin: str = ""
+    """The same for the proxy."""
 
 
 def status_problem(
@@ -76,7 +80,9 @@ def status_problem(
     if status in _GONE:
         return missing
     if status == _PROXY_UNAUTHORISED:
-        return messages.proxy_wants_credentials(ends.via)
+        return messages.proxy_wants_credentials(ends.via, ends.proxy_origin)
+    if status == _UNAUTHORISED:
+        return messages.unauthorised(ends.host, ends.origin)
     if (definite := _DEFINITE.get(status)) is not None:
         return definite(ends.host)
     return _trouble(status, retry_after(headers), ends.host)

@@ -15,6 +15,7 @@ from cio_console.errors import (
 
 SAFE = "Les données déjà reçues restent en place."
 _MEGABYTE = 1_000_000
+_WANTS = "demande une identification"
 
 # The way to the server.
 
@@ -72,22 +73,30 @@ def proxy_failed(proxy: str) -> SourceUnreachable:
     )
 
 
-def proxy_wants_credentials(proxy: str) -> AccessRefused:
-    """Report: 407: the proxy asks for an account."""
+def proxy_wants_credentials(proxy: str, origin: str) -> AccessRefused:
+    """Report: 407: the proxy asks for an account, or for another; `origin`: see `unauthorised`."""
+    asks = f"n'accepte pas l'identification venue {origin}" if origin else _WANTS
     return AccessRefused(
-        f"Le mandataire (proxy) {proxy or 'du réseau'} demande une identification (407)."
-        f" {SAFE} Donnez-la par CIO_CONSOLE_PROXY_USER et CIO_CONSOLE_PROXY_PASSWORD."
+        f"Le mandataire (proxy) {proxy or 'du réseau'} {asks} (407). {SAFE} Donnez-la par"
+        " CIO_CONSOLE_PROXY_USER et CIO_CONSOLE_PROXY_PASSWORD, ou par le fichier du réglage"
+        " « identifiants »."
     )
 
 
 # What the server answers.
 
 
-def unauthorised(host: str) -> AccessRefused:
-    """Report: 401: no credentials, or wrong ones."""
+def unauthorised(host: str, origin: str) -> AccessRefused:
+    """Report: 401: no credentials, or wrong ones; `origin` tells where these come from."""
+    if origin:
+        return AccessRefused(
+            f"Le serveur {host} n'accepte pas l'identification venue {origin} (401). {SAFE}"
+            " Vérifiez-y le compte et le mot de passe, ou le jeton, et qu'ils n'ont pas expiré."
+        )
     return AccessRefused(
-        f"Le serveur {host} n'accepte pas l'identification (401). {SAFE} Vérifiez"
-        " CIO_CONSOLE_USER et CIO_CONSOLE_PASSWORD, CIO_CONSOLE_TOKEN, ou votre fichier netrc."
+        f"Le serveur {host} {_WANTS} (401), et ce poste n'en a aucune pour lui. {SAFE} Donnez-la"
+        " par CIO_CONSOLE_USER et CIO_CONSOLE_PASSWORD, le réglage « identifiants » ou"
+        " « trousseau » ; « cio-console config » dit ce qui est trouvé."
     )
 
 

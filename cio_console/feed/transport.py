@@ -90,9 +90,15 @@ class Transport:
         self._options = options
         self._patience = options.patience
         self._proxy = proxy_for(address, options.environ, options.proxy, options.credentials_file)
-        via = self._proxy.name if self._proxy else ""
-        self._ends = Ends(address.host, via, known=bool(options.client_certificate))
-        self._authorization = credentials_for(address, options).authorization
+        found = credentials_for(address, options)
+        self._authorization = found.authorization
+        self._ends = Ends(
+            address.host,
+            self._proxy.name if self._proxy else "",
+            known=bool(options.client_certificate),
+            origin=found.origin,
+            proxy_origin=self._proxy.origin if self._proxy else "",
+        )
         self._lanes: list[httpx.AsyncClient] = []
         self._free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
         """Last used first: a server that is asked one thing at a time sees one connection."""
@@ -326,19 +332,20 @@ def _problem(error: Exception, ends: Ends) -> FeedProblem | Transient:
     causes = tuple(_causes(error))
     return (
         _tls_problem(causes, ends)
-        or _proxy_problem(error, ends.via)
+        or _proxy_problem(error, ends)
         or _nowhere_problem(causes, ends.host)
         or _network_problem(error, causes, ends.host)
         or messages.no_route(ends.host)
     )
 
 
-def _proxy_problem(error: Exception, via: str) -> FeedProblem | Transient | None:
+def _proxy_problem(error: Exception, ends: Ends) -> FeedProblem | Transient | None:
     if isinstance(error, httpx.ProxyError):
-        wants = str(error).startswith(_PROXY_UNAUTHORISED)
-        return messages.proxy_wants_credentials(via) if wants else messages.proxy_failed(via)
-    if via and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return Transient(messages.proxy_unreachable(via))
+        if str(error).startswith(_PROXY_UNAUTHORISED):
+            return messages.proxy_wants_credentials(ends.via, ends.proxy_origin)
+        return messages.proxy_failed(ends.via)
+    if ends.via and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return Transient(messages.proxy_unreachable(ends.via))
     return None
 
 

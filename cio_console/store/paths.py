@@ -140,4 +140,5 @@ def _own_to_host(caches: Path) -> Path:
 
 
 def _without_credentials(source: str) -> str:
-    return re.sub(r"^([a-zA-Z+]+://)[^/?#]*@", r"\1", source)
+    """Return `source` without what may be secret in an address: an account, a query."""
+    return re.sub(r"^([a-zA-Z+]+://)(?:.*@)?([^?#]*).*", r"\1\2", source, flags=re.DOTALL)

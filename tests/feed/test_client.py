@@ -177,7 +177,7 @@ async def test_an_object_larger_than_any_report_is_not_even_asked_for() -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "phrase"),
     [
-        ("401 Unauthorized", AccessRefused, "n'accepte pas l'identification (401)"),
+        ("401 Unauthorized", AccessRefused, "demande une identification (401)"),
         ("403 Forbidden", AccessRefused, "interdit l'accès à ce flux (403)"),
         ("404 Not Found", SourceInvalid, "pas de flux à cette adresse"),
         ("410 Gone", SourceInvalid, "pas de flux à cette adresse"),

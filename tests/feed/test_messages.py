@@ -23,6 +23,7 @@ SAMPLES: dict[str, object] = {
     "problem": "le champ « revision » manque",
     "version": "2.0",
     "known": "1.0",
+    "origin": "du trousseau",
     "place": "ligne 3, colonne 8",
     "command": "keyring set cio-console:suivi.exemple.fr directrice",
     "received": 3,
@@ -98,4 +99,17 @@ def test_a_refusal_without_a_waiting_time_says_later() -> None:
 
 
 def test_an_unnamed_proxy_is_the_network_s() -> None:
-    assert "(proxy) du réseau demande" in str(messages.proxy_wants_credentials(""))
+    assert "(proxy) du réseau demande" in str(messages.proxy_wants_credentials("", ""))
+
+
+def test_refused_credentials_are_told_by_where_they_come_from() -> None:
+    for problem in (
+        messages.unauthorised("a.fr", "du trousseau"),
+        messages.proxy_wants_credentials("p.fr:80", "du trousseau"),
+    ):
+        assert "n'accepte pas l'identification venue du trousseau" in str(problem)
+    for problem in (
+        messages.unauthorised("a.fr", ""),
+        messages.proxy_wants_credentials("p.fr:80", ""),
+    ):
+        assert "demande une identification" in str(problem)

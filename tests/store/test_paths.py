@@ -72,9 +72,12 @@ def test_a_cache_name_is_readable_and_its_own() -> None:
 
 
 def test_a_cache_name_never_tells_credentials() -> None:
-    name = cache_name("https://directrice:motdepasse@suivi.exemple.fr/0941234X/")
+    plain = cache_name("https://suivi.exemple.fr/0941234X/")
 
-    assert name == cache_name("https://suivi.exemple.fr/0941234X/")
+    for account in ("directrice:motdepasse@", "directrice:mot/de?passe@", "jeton@"):
+        assert cache_name(f"https://{account}suivi.exemple.fr/0941234X/") == plain
+    for query in ("?jeton=motdepasse", "#motdepasse"):
+        assert cache_name(f"https://suivi.exemple.fr/0941234X/{query}") == plain
 
 
 def test_a_folder_has_one_cache_however_it_is_named(
