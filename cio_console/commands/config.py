@@ -6,11 +6,28 @@ import msgspec
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Place, open_place, shared
 from cio_console.commands.output import write, write_json
+from cio_console.errors import UsageProblem
+from cio_console.feed.source import Address, parse_location
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.settings import Settings, example_settings
 from cio_console.store.sector import SectorCache
 
 _FROM_ENVIRONMENT = "celui des variables d'environnement, s'il y en a un"
+
+
+class Identification(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the credentials for the source, never the credentials themselves."""
+
+    kind: str = ""
+    """« mot de passe » or « jeton »; "" when none is found."""
+    origin: str = ""
+    """French: « de l'environnement », « du fichier … »; "" when none is found."""
+    proxy_origin: str = ""
+    """The same for the proxy's account."""
+    passed_over: tuple[str, ...] = ()
+    """French phrases: the places that have nothing for this server."""
+    problem: str = ""
+    """French sentence: why what lies there cannot be used."""
 
 
 class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +39,7 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     journal: str
     cache: str
     source: str
+    credentials: Identification
     settings: Settings
 
 
@@ -41,6 +59,36 @@ def command(*, example: bool, as_json: bool) -> int:
     return 0
 
 
+def identification(place: Place) -> Identification:
+    """Return what is found of credentials for the source of `place`. Never raises."""
+    from cio_console.feed.credentials import credentials_for  # noqa: PLC0415 - not for --exemple
+    from cio_console.feed.proxies import proxy_for  # noqa: PLC0415 - as above
+
+    options = place.feed_options()
+    try:
+        address = parse_location(place.source) if place.source else None
+        if not isinstance(address, Address):
+            return Identification()
+        found = credentials_for(address, options)
+        proxy = proxy_for(address, options.environ, options.proxy, options.credentials_file)
+    except UsageProblem as problem:
+        return Identification(problem=str(problem))
+    return Identification(
+        kind=found.kind,
+        origin=found.origin,
+        proxy_origin=proxy.origin if proxy else "",
+        passed_over=found.passed_over,
+    )
+
+
+def _identity(known: Identification) -> str:
+    if known.problem:
+        return f"inutilisable. {known.problem}"
+    if known.kind:
+        return f"un {known.kind} venu {known.origin}"
+    return " ; ".join(("aucun mot de passe ni jeton", *known.passed_over))
+
+
 def _document(place: Place) -> ConfigDocument:
     home = place.home
     return ConfigDocument(
@@ -48,12 +96,14 @@ def _document(place: Place) -> ConfigDocument:
         journal=str(home.journal),
         cache=str(home.caches),
         source=place.source,
+        credentials=identification(place),
         settings=place.settings,
     )
 
 
 def _text(place: Place) -> list[str]:
-    home, settings = place.home, place.settings
+    home, settings, known = place.home, place.settings, identification(place)
+    through = f" (identification venue {known.proxy_origin})" if known.proxy_origin else ""
     exists = "" if home.settings_file.exists() else " (n'existe pas encore)"
     lines = [
         f"Réglages : {home.settings_file}{exists}",
@@ -61,9 +111,10 @@ def _text(place: Place) -> list[str]:
         f"Cache    : {home.caches}",
         "",
         f"Source      : {place.source or 'aucune'}",
+        f"Identité    : {_identity(known)}",
         f"Certificats : {settings.ca_bundle or 'ceux du système'}",
         f"Client      : {settings.client_certificate or 'aucun certificat à présenter'}",
-        f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}",
+        f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}{through}",
         f"Glyphes     : {settings.glyphs}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",
         f"Schémas XSD : {place.schemas or 'aucun'}",
