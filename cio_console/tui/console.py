@@ -106,8 +106,8 @@ class ConsoleApp(CommandApp):
     # What the screens show
 
     def update(self, model: Model) -> None:
-        """Show another model on every open screen."""
-        self.model = model
+        """Show another model on every open screen, with what the store has to say by now."""
+        self.model = replace(model, warnings=self.desk.warnings)
         for screen in self.screen_stack:
             if isinstance(screen, ConsoleScreen):
                 screen.model_changed()
@@ -296,7 +296,7 @@ class ConsoleApp(CommandApp):
             self.model, message.snapshot, message.times, message.missing, self.now()
         )
         self.reports = {key: held for key, held in self.reports.items() if held is not None}
-        self.update(replace(model, warnings=message.warnings))
+        self.update(model)
         if isinstance(self.screen, ConsoleScreen) and self.screen is not self.sector_screen:
             self.need_reports(self.screen.uai)
 
@@ -333,9 +333,8 @@ class ConsoleApp(CommandApp):
             )
             self.post_message(SyncFailed(Failure.OTHER, sentence, self.desk.cache.times()))
         else:
-            times, warnings = self.desk.cache.times(), self.desk.warnings
-            found = SyncSucceeded(outcome.snapshot, times, outcome.missing, warnings)
-            self.post_message(found)
+            times = self.desk.cache.times()
+            self.post_message(SyncSucceeded(outcome.snapshot, times, outcome.missing))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
     def _read_reports(self, uploads: tuple[Upload, ...]) -> None:

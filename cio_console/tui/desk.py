@@ -15,6 +15,7 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.upload import Upload
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
+from cio_console.store.secret import installation_secret
 from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
 from cio_console.tui.model import Model, settled
@@ -28,6 +29,8 @@ class Desk:
     cache: SectorCache = field(init=False)
     reports: ReportCache = field(init=False)
     journal: Journal = field(init=False)
+    _said: list[str] = field(init=False, default_factory=list)
+    """What is not the sentence of any store."""
 
     def __post_init__(self) -> None:
         folder = self.launch.home.cache(self.launch.source)
@@ -58,7 +61,14 @@ class Desk:
     @property
     def warnings(self) -> tuple[str, ...]:
         """French sentences on what was damaged, unreadable or read-only."""
-        return (*self.cache.notices, *self.reports.notices, *self.journal.notices)
+        notices = (*self.cache.notices, *self.reports.notices, *self.journal.notices, *self._said)
+        return tuple(dict.fromkeys(notices))
+
+    def secret(self) -> bytes:
+        """Return what the hashes of reports made here are keyed with; b"" is told in `warnings`."""
+        secret = installation_secret(self.launch.home.data)
+        self._said[:] = [secret.notice] if secret.notice else []
+        return secret.value
 
     def reports_of(self, uploads: Iterable[Upload]) -> dict[str, Report | None]:
         """Return the report of each upload by the upload's id, None when it is not held."""

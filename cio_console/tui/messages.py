@@ -26,8 +26,6 @@ class SyncSucceeded(Message):
     times: SyncTimes
     missing: tuple[str, ...]
     """Ids of the uploads whose report could not be had."""
-    warnings: tuple[str, ...]
-    """Sentences of the store about itself."""
 
 
 @dataclass

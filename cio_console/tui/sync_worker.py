@@ -15,7 +15,6 @@ from cio_console.errors import (
     SourceRefused,
     SourceUnreachable,
 )
-from cio_console.store.secret import installation_secret
 from cio_console.tui.desk import Desk
 from cio_console.tui.model import Failure, Progress
 
@@ -61,7 +60,7 @@ class SyncRun:
             cache=self.desk.cache,
             reports=self.desk.reports,
             now=self.now,
-            secret=installation_secret(self.desk.launch.home.data).value,
+            secret=self.desk.secret(),
         )
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.ensure_future(synchronise(request, lambda event: _tell(event, tell)))

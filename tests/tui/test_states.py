@@ -86,6 +86,17 @@ async def test_a_damaged_cache_is_told_and_the_console_still_opens(tmp_path: Pat
         assert driver.app.model.warnings[0][:20] in driver.text
 
 
+async def test_a_report_damaged_on_the_disk_is_told_once_it_is_read(tmp_path: Path) -> None:
+    launch = a_sector(tmp_path).store()
+    async with driving(launch) as driver:
+        before = driver.app.model.warnings
+        for path in (launch.home.cache(launch.source) / "reports").glob("*.json"):
+            path.write_bytes(path.read_bytes()[:-1])
+        await driver.press("enter")
+        told = "Un rapport abîmé a été mis de côté ; il sera repris à la synchronisation."
+        assert (before, driver.app.model.warnings) == ((), (told,))
+
+
 async def test_no_colour_at_all_still_shows_the_cursor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

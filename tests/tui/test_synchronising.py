@@ -73,6 +73,17 @@ async def test_the_first_sync_brings_the_sector_by_itself(tmp_path: Path) -> Non
         assert "CIO d'Essai" in driver.lines[0]
 
 
+async def test_a_secret_that_cannot_be_kept_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    feed = FeedFiles(tmp_path / "flux")
+    feed.write()
+    launch = from_feed(tmp_path / "home", feed)
+    (launch.home.data / "empreintes.cle").mkdir(parents=True)
+    async with driving(launch) as driver:
+        assert driver.app.model.snapshot is not None
+        (warning,) = driver.app.model.warnings
+        assert warning.startswith("Le secret des empreintes ne peut pas être relu")
+
+
 async def test_r_brings_what_is_new_and_keeps_the_cursor_by_school(tmp_path: Path) -> None:
     feed = FeedFiles(tmp_path / "flux")
     feed.add("9990001X", 6, errors=2)
