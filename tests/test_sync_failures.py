@@ -11,17 +11,15 @@ from cio_console.demo.server import serve
 from cio_console.errors import (
     AccessRefused,
     CioConsoleError,
-    SourceInvalid,
     SourceRefused,
     SourceUnreachable,
     StoreProblem,
-    UsageProblem,
 )
 from cio_console.feed.source import Bounds
 from cio_console.sync import ReportStored, SyncEvent, SyncKind, SyncRequest, synchronise
 from tests.feed.builders import SCHOOLS, FeedFiles, options
 from tests.feed.desks import Desk
-from tests.feed.servers import Scripted, hang_up, reset, response, scripted, unused_port
+from tests.feed.servers import Scripted, reset, response, scripted
 
 A, B, C, D = SCHOOLS
 
@@ -67,72 +65,6 @@ def pretend(desk: Desk, server: Scripted) -> str:
     assert held is not None
     cache.save(msgspec.structs.replace(held, source=server.url))
     return server.url
-
-
-INDEXES: dict[str, tuple[bytes, type[CioConsoleError], str]] = {
-    "401": (response(status="401 Non"), AccessRefused, "401"),
-    "403": (response(status="403 Non"), AccessRefused, "403"),
-    "404": (response(status="404 Non"), SourceInvalid, "404"),
-    "407": (response(status="407 Non"), AccessRefused, "407"),
-    "429": (
-        response(status="429 Non", headers=[("Retry-After", "900")]),
-        SourceUnreachable,
-        "dans 15 min",
-    ),
-    "503": (response(status="503 Non"), SourceUnreachable, "503"),
-    "portal": (response(b"<html>"), SourceInvalid, "portail"),
-    "elsewhere": (
-        response(status="302 Va", headers=[("Location", "https://portail.invalid/")]),
-        SourceInvalid,
-        "portail.invalid",
-    ),
-    "not json": (response(b"{'a'}"), SourceInvalid, "JSON"),
-    "empty body": (response(b""), SourceInvalid, "JSON"),
-    "another document": (response(b'{"a": 1}'), SourceInvalid, "format attendu"),
-    "wrong types": (
-        response(b'{"format":"cio-feed","format_version":"1.0","revision":"un"}'),
-        SourceInvalid,
-        "nombre entier",
-    ),
-    "greater major": (
-        response(b'{"format":"cio-feed","format_version":"2.0"}'),
-        SourceRefused,
-        "format 2.0",
-    ),
-    "cut body": (response(b'{"format"', length=500), SourceUnreachable, "coupée"),
-}
-
-
-@pytest.mark.parametrize("name", INDEXES)
-async def test_each_wrong_answer_leaves_the_store_as_it_was(desk: Desk, name: str) -> None:
-    answer, kind, phrase = INDEXES[name]
-    with scripted([answer, hang_up]) as server:
-        problem = await failing(desk, pretend(desk, server))
-    assert isinstance(problem, kind)
-    assert phrase in str(problem)
-
-
-async def test_a_broken_connection_leaves_the_store_as_it_was(desk: Desk) -> None:
-    with scripted([reset]) as server:
-        assert isinstance(await failing(desk, pretend(desk, server)), SourceUnreachable)
-
-
-async def test_a_server_that_is_not_there_leaves_the_store_as_it_was(desk: Desk) -> None:
-    problem = await failing(desk, f"http://127.0.0.1:{unused_port()}/")
-    assert "refuse la connexion" in str(problem)
-
-
-async def test_a_wrong_address_is_told_like_any_other_failure(desk: Desk) -> None:
-    problem = await failing(desk, "https://moi:s3cret@exemple.fr/")
-    assert isinstance(problem, UsageProblem)
-    assert "s3cret" not in desk.times.last_error
-
-
-async def test_a_folder_that_went_away_leaves_the_store_as_it_was(
-    files: FeedFiles, desk: Desk
-) -> None:
-    files.folder.rename(files.folder.with_name("ailleurs"))
-    assert "est absent" in str(await failing(desk, files.folder))
 
 
 Change = Callable[[FeedFiles], object]

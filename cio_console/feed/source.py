@@ -68,7 +68,7 @@ class FeedOptions:
     """File of its private key (PEM); "" when `client_certificate` holds it too."""
     allow_http: bool = False
     """Whether plain http:// is accepted beyond this machine."""
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)
     """Address of the proxy without credentials; wins over HTTPS_PROXY and NO_PROXY."""
     credentials_file: Path | None = None
     """Private file of credentials, each bound to its server; None for none."""

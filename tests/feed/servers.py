@@ -24,6 +24,7 @@ class Scripted:
         """Head of each request, in order."""
         self._scripts = scripts
         self._tls = tls
+        self._visits = 0
         self._guard = threading.Lock()
         self._connections: list[socket.socket] = []
         self._workers: list[threading.Thread] = []
@@ -31,6 +32,11 @@ class Scripted:
         self.port: int = self._listener.getsockname()[1]
         self._accepting = threading.Thread(target=self._accept, daemon=True)
         self._accepting.start()
+
+    @property
+    def visits(self) -> int:
+        """How many connections came, whether or not they asked for anything."""
+        return self._visits
 
     @property
     def url(self) -> str:
@@ -63,6 +69,7 @@ class Scripted:
         with suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
+                self._visits += 1
                 self._connections.append(connection)
                 worker = threading.Thread(target=self._serve, args=(connection,), daemon=True)
                 self._workers.append(worker)

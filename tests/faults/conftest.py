@@ -1,0 +1,16 @@
+"""What the tests of a failing synchronisation share."""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.faults.scene import Scene, a_scene
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Give a desk that holds a good old state, and close every server after the test."""
+    with ExitStack() as stack:
+        yield await a_scene(tmp_path, stack)
