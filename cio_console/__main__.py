@@ -1,6 +1,7 @@
 """The entry point: `cio-console`, or `python -m cio_console`."""
 
 import gc
+import signal
 import sys
 
 
@@ -11,9 +12,14 @@ def main() -> None:
     some would take a fifth of the time of a short command.
     """
     gc.disable()
-    from cio_console.commands.entry import run  # noqa: PLC0415 - errors of import are told too
+    try:
+        from cio_console.commands.entry import run  # noqa: PLC0415 - errors of import are told too
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before anything could be done, or in the middle of saying so
+        code = 128 + signal.SIGINT
+    # What is left is leaving: Ctrl-C would only make the interpreter complain of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     sys.exit(code)
 

@@ -9,8 +9,11 @@
     │   ├── SourceRefused                    rollback, shrunken feed, too new a format
     │   └── SourceInvalid                    not a feed, wrong hash, too large, captive portal
     ├── FileProblem                 exit 3   a local file could not be read
-    └── StoreProblem                exit 4   something could not be written
-        └── StoreReadOnly           exit 4   written by a newer version, or a read-only folder
+    ├── StoreProblem                exit 4   something could not be written
+    │   └── StoreReadOnly           exit 4   written by a newer version, or a read-only folder
+    └── Interrupted                 exit 130 stopped by Ctrl-C, what was done so far is kept
+        ├── Terminated              exit 143 stopped by SIGTERM
+        └── HungUp                  exit 129 stopped because its terminal went away
 
 Each carries one French sentence saying what happened, what is still safe and what to do next.
 The sentence never holds a secret nor a pupil's datum.
@@ -67,3 +70,21 @@ class StoreProblem(CioConsoleError):
 
 class StoreReadOnly(StoreProblem):
     """The store can be read but not written: newer schema, read-only folder."""
+
+
+class Interrupted(CioConsoleError):
+    """The user stopped the program with Ctrl-C: 128 + SIGINT, as shells expect."""
+
+    exit_code = 130
+
+
+class Terminated(Interrupted):
+    """Another program, or the end of the session, stopped this one: 128 + SIGTERM."""
+
+    exit_code = 143
+
+
+class HungUp(Interrupted):
+    """The terminal of the program went away: 128 + SIGHUP."""
+
+    exit_code = 129

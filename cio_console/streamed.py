@@ -86,10 +86,11 @@ async def checked_while_streaming(feed: Feed, upload: Upload, expectation: Expec
     check.add_done_callback(lambda _: channel.leave())
     try:
         await feed.download(upload.file, channel.push)
+        await channel.end()
+        await asyncio.wait([check])  # never cancels it: its thread would read on without it
     except BaseException:
         channel.cut()
         await asyncio.wait([check])
         check.exception()  # it failed because it was cut: nothing to learn from it
         raise
-    await channel.end()
-    return await check
+    return check.result()

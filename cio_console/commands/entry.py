@@ -18,7 +18,7 @@ from cio_console.commands.french import FrenchMixin, complaint
 from cio_console.commands.options import Visit, shared
 from cio_console.commands.output import narrate
 from cio_console.domain.addresses import holds_credentials
-from cio_console.errors import CioConsoleError, UsageProblem
+from cio_console.errors import CioConsoleError, Interrupted, UsageProblem
 
 COMMANDS = {
     "demo": "ouvre la console sur un secteur fictif",
@@ -33,8 +33,6 @@ COMMANDS = {
 }
 """Sub-command → what it does; each lives in the module of its name."""
 
-INTERRUPTED = 130
-"""128 + SIGINT: what shells expect of an interrupted program."""
 _INTERNAL = 3
 _REFUSED_LINE = (
     "la ligne de commande contient un compte et un mot de passe : elle est refusée, car les autres"
@@ -114,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     except CioConsoleError as error:
         return _say(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        return _say("interrompu.", INTERRUPTED)
+        return _say("interrompu.", Interrupted.exit_code)
     except BrokenPipeError:
         return _close_quietly()
     except Exception as error:  # noqa: BLE001 - the last net: a user never meets a traceback
@@ -132,7 +130,8 @@ def _run(arguments: Sequence[str]) -> int:
         # Before click, which quotes what it does not understand.
         raise UsageProblem(_REFUSED_LINE)
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
-    sys.stdout.flush()
+    if sys.stdout is not None:  # closed by the caller
+        sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
@@ -152,10 +151,7 @@ def _internal(error: Exception) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    try:
-        narrate(f"cio-console : {sentence}")
-    except OSError:
-        return code
+    narrate(f"cio-console : {sentence}")
     return code
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 
@@ -71,9 +71,15 @@ def write(lines: Iterable[str]) -> None:
 
 
 def narrate(sentence: str) -> None:
-    """Write a sentence, of one or several lines, on stderr."""
-    for line in sentence.splitlines():
-        print(harmless(line), file=sys.stderr, flush=True)
+    """Write a sentence, of one or several lines, on stderr; nothing when nobody can read it.
+
+    A pipe whose reader left or a terminal that went away stops no work.
+    """
+    if sys.stderr is None:  # closed by the caller: `print` would take stdout in its place
+        return
+    with suppress(OSError):
+        for line in sentence.splitlines():
+            print(harmless(line), file=sys.stderr, flush=True)
 
 
 def write_json(document: msgspec.Struct) -> None:

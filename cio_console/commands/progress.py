@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -30,7 +31,8 @@ class Telling:
     def __enter__(self) -> Self:
         """Show the bar."""
         if self._bar:
-            self._bar.start()
+            with suppress(OSError):  # the terminal may be gone
+                self._bar.start()
         return self
 
     def __exit__(
@@ -40,10 +42,15 @@ class Telling:
         trace: TracebackType | None,
     ) -> None:
         """Remove the bar, then tell the warnings."""
-        if self._bar:
-            self._bar.stop()
+        self.close()
         for sentence in self._warnings:
             narrate(f"Attention : {sentence}")
+
+    def close(self) -> None:
+        """Remove the bar and give the terminal back; harmless when it was done before."""
+        if self._bar:
+            with suppress(OSError):
+                self._bar.stop()
 
     def step(self, what: str) -> None:
         """Tell a step of unknown length."""

@@ -23,6 +23,7 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
 
     La première source donnée devient celle de ce compte.
     """
+    from cio_console.commands.interruption import undisturbed  # noqa: PLC0415 - loads asyncio
     from cio_console.commands.syncing import outcome_sentence, run_sync  # noqa: PLC0415 - loads sync
 
     told = talk(quiet=quiet, verbose=verbose)
@@ -31,7 +32,8 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
         raise UsageProblem("aucune source n'est configurée : donnez --source ADRESSE-OU-DOSSIER.")
     outcome = run_sync(place, told, force=force)
     if not place.settings.source:
-        remember_source(place.home, place.source)
+        with undisturbed():
+            remember_source(place.home, place.source)
     elif place.source != place.settings.source and told is not Talk.QUIET:
         narrate(
             f"La source de ce compte reste {place.settings.source} : pour lire celle-ci, donnez"

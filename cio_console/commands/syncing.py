@@ -1,8 +1,8 @@
 """One synchronisation run for a command: opened, told, remembered."""
 
-import asyncio
 from collections.abc import Callable
 
+from cio_console.commands.interruption import to_its_end
 from cio_console.commands.options import Place, Talk
 from cio_console.commands.progress import Telling
 from cio_console.commands.secret import secret_of
@@ -25,11 +25,16 @@ from cio_console.sync import (
     synchronise,
 )
 
+_STOPPED = (
+    "synchronisation interrompue. Le secteur enregistré est entier ; la prochaine synchronisation"
+    " ne demandera que ce qui manque."
+)
+
 
 def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
     """Synchronise the source of `place`, telling its progress on stderr.
 
-    Raises CioConsoleError.
+    Raises CioConsoleError, of which Interrupted when a signal ended it.
     """
     folder = place.home.cache(place.source)
     cache = SectorCache(folder)
@@ -43,7 +48,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         secret=secret_of(place.home),
     )
     with Telling(talk) as telling:
-        outcome: SyncOutcome = asyncio.run(synchronise(request, of_sync(telling)))
+        outcome = to_its_end(synchronise(request, of_sync(telling)), _STOPPED, telling.close)
         for notice in cache.notices:
             telling.warn(notice)
     return outcome

@@ -1,0 +1,135 @@
+"""A real server for one feed that stops where a test says, and counts what it is asked.
+
+Nothing here waits for a length of time: a gate is reached, then opened, or its client leaves.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import cast
+
+LIMIT = 60
+"""Seconds before a test that waits for nothing is told so."""
+
+
+@dataclass
+class Gate:
+    """A place in the answers: the request, and how much of its body goes out before it."""
+
+    where: Callable[[str], bool]
+    """Chooses by the path below the feed."""
+    before: float = 0
+    """Share of the body sent first; 0 for nothing at all, not even the headers."""
+    reached: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+    """Set when the client closed the connection at the gate."""
+
+    def wait(self) -> None:
+        """Wait until a request stands at the gate."""
+        assert self.reached.wait(LIMIT), "nobody came to the gate"
+
+    def wait_left(self) -> None:
+        """Wait until the client has closed its connection."""
+        assert self.left.wait(LIMIT), "the connection was never closed"
+
+
+@dataclass
+class GatedFeed:
+    """The server's side of a test: what was asked, and the gate in force."""
+
+    folder: Path
+    gate: Gate | None = None
+    asked: list[str] = field(default_factory=list)
+    """Paths below the feed, in the order of the requests."""
+    url: str = ""
+
+    def shut(self, where: Callable[[str], bool], before: float = 0) -> Gate:
+        """Put a gate in force, in the place of the one before."""
+        self.gate = Gate(where, before)
+        return self.gate
+
+    def open(self) -> None:
+        """Open the gate for good."""
+        if self.gate is not None:
+            self.gate.opened.set()
+            self.gate = None
+
+    def objects(self) -> list[str]:
+        """Return the objects asked for, without their folder."""
+        return [path.partition("/")[2] for path in self.asked if path.startswith("objects/")]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    feed: GatedFeed
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that was killed."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer a file of the feed, through the gate."""
+        feed = cast("_Server", self.server).feed
+        path = self.path.lstrip("/")
+        feed.asked.append(path)
+        gate = feed.gate if feed.gate and feed.gate.where(path) else None
+        if gate is not None and not gate.before:
+            self._stand(gate)
+        file = feed.folder / path
+        if not file.is_file():
+            self.send_error(404)
+            return
+        body = file.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        cut = int(len(body) * gate.before) if gate else 0
+        self.wfile.write(body[:cut])
+        if gate is not None and gate.before:
+            self._stand(gate)
+        self.wfile.write(body[cut:])
+
+    def log_message(self, *_about: object) -> None:
+        """Say nothing."""
+
+    def _stand(self, gate: Gate) -> None:
+        """Wait at the gate until it opens or the client leaves."""
+        self.wfile.flush()
+        gate.reached.set()
+        self.connection.settimeout(0.02)
+        while not gate.opened.is_set():
+            try:
+                if not self.connection.recv(1):
+                    gate.left.set()
+                    raise ConnectionAbortedError
+            except TimeoutError:
+                continue
+            except ConnectionResetError:
+                gate.left.set()
+                raise
+        self.connection.settimeout(None)
+
+
+@contextmanager
+def gated(folder: Path) -> Iterator[GatedFeed]:
+    """Serve the feed of `folder` on loopback."""
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.feed = GatedFeed(folder, url=f"http://127.0.0.1:{server.server_port}/")
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield server.feed
+    finally:
+        server.feed.open()
+        with suppress(OSError):
+            server.shutdown()
+        server.server_close()
+        thread.join()
