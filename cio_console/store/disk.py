@@ -12,7 +12,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,8 @@ _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EB
 """What `fsync` answers on a folder where the file system orders its entries by itself."""
 _NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 LOCK = ".verrou"
-"""File that the sessions lock in turn where a file system offers nothing better. Never removed."""
+"""File that the sessions lock in turn where a file system offers nothing better. Never removed,
+but with a cache that is purged."""
 _LOCK_LOOKS = 250
 _LOCK_WAIT = 0.02
 """Looks at a lock held by another session, and seconds between two: five seconds in all."""
@@ -161,6 +162,22 @@ def remove_inside(descriptor: int, name: str) -> None:
         return
 
 
+def remove_all_inside(descriptor: int, names: Iterable[str]) -> None:
+    """Remove files of an opened folder, for good when this returns.
+
+    Raises OSError once all were tried.
+    """
+    failure: OSError | None = None
+    for name in list(names):
+        try:
+            remove_inside(descriptor, name)
+        except OSError as error:
+            failure = error
+    settle(descriptor)
+    if failure is not None:
+        raise failure
+
+
 def remove_folder(name: Path | str, above: int | None = None) -> bool:
     """Remove an empty folder; tell whether it is gone."""
     try:
@@ -230,6 +247,16 @@ def make_folder(folder: Path) -> None:
     """
     make_parents(folder)
     _secure(folder)
+
+
+def make_lasting_folder(folder: Path) -> None:
+    """Do what `make_folder` and `sync_way` do, again when it is purged in between."""
+    try:
+        make_folder(folder)
+        sync_way(folder)
+    except FileNotFoundError:
+        make_folder(folder)
+        sync_way(folder)
 
 
 def make_parents(folder: Path) -> None:

@@ -11,7 +11,7 @@ the same bytes.
 import errno
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,11 +163,9 @@ class Generations:
         self.unsettled = True
         try:
             if view.highest == 0:
-                disk.make_folder(self.folder)
-                disk.sync_way(self.folder)
+                disk.make_lasting_folder(self.folder)
             place(self.folder, self._path(number), raw)
-            disk.sync_folder(self.folder)
-            present = disk.names(self.folder)
+            present = self._settled()
             if max(self._numbers(present), default=number) > number:
                 # Others committed past this number and pruned it before it was taken here.
                 disk.remove_quietly(self._path(number))
@@ -213,9 +211,11 @@ class Generations:
                 copy = self.commit(View(copy, copy.number), copy.version, tables)
         try:
             with disk.opened(self.folder) as here:
-                _remove_all(here, lambda name: self._is_past(name, current.number))
+                past = [n for n in disk.names_inside(here) if self._is_past(n, current.number)]
+                disk.remove_all_inside(here, past)
                 with suppress(FileNotFoundError), disk.opened(QUARANTINE, here) as aside:
-                    _remove_all(aside, lambda name: self._file.fullmatch(name) is not None)
+                    damaged = filter(self._file.fullmatch, disk.names_inside(aside))
+                    disk.remove_all_inside(aside, damaged)
         except OSError as error:
             raise write_problem(error, self.folder, self._safe) from error
 
@@ -285,6 +285,14 @@ class Generations:
         where = f"mis de côté dans {path.parent / QUARANTINE}" if moved else "laissé à sa place"
         self.notice(f"Fichier abîmé {where} : {path.name} ; l'état d'avant est utilisé.")
 
+    def _settled(self) -> list[str]:
+        """Put the names of the folder on the disk and return them; LostRaceError without folder."""
+        try:
+            disk.sync_folder(self.folder)
+        except FileNotFoundError as error:  # another session purged it
+            raise LostRaceError from error
+        return disk.names(self.folder)
+
     def _prune(self, present: list[str], number: int) -> None:
         for old in self._numbers(present):
             if old <= number - KEPT:
@@ -333,19 +341,6 @@ def place(folder: Path, final: Path, raw: bytes) -> None:
                 raise
         else:
             return
-
-
-def _remove_all(folder: int, chosen: Callable[[str], bool]) -> None:
-    """Remove the chosen files of an opened folder, for good; OSError once all were tried."""
-    failure: OSError | None = None
-    for name in filter(chosen, disk.names_inside(folder)):
-        try:
-            disk.remove_inside(folder, name)
-        except OSError as error:
-            failure = error
-    disk.settle(folder)
-    if failure is not None:
-        raise failure
 
 
 def _start(name: str) -> bytes:

@@ -19,6 +19,7 @@ _NETWORK_FILE_SYSTEMS = frozenset(
     | {"glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb2", "smb3", "smbfs"}
 )
 _SLUG_LENGTH = 40
+_CACHE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Home:
     """Holds the journal: never rebuilt, shared by every host of the user."""
     caches: Path
     """Holds one cache per source; below a folder per host when the home is on the network."""
+    shared: Path | None = None
+    """The folder above `caches`, when each host has its own in it."""
 
     @classmethod
     def resolve(cls, environ: Mapping[str, str]) -> "Home":
@@ -43,14 +46,14 @@ class Home:
         try:
             if chosen:
                 root = Path(chosen).expanduser().absolute()
-                return cls(root, root, _own_to_host(root / "cache"))
+                return cls(root, root, *_own_to_host(root / "cache"))
             config, data, caches = _usual_folders()
         except RuntimeError as error:  # pathlib's and platformdirs' word for « no home »
             raise StoreProblem(
                 "Ce compte n'a pas de dossier personnel : la console ne sait où ranger ses"
                 f" fichiers. Indiquez un dossier par la variable {HOME_VARIABLE}."
             ) from error
-        return cls(config, data, _own_to_host(caches))
+        return cls(config, data, *_own_to_host(caches))
 
     @property
     def settings_file(self) -> Path:
@@ -75,6 +78,11 @@ def cache_name(source: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", words).strip("-")[-_SLUG_LENGTH:].strip("-")
     digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:10]
     return f"{slug or 'source'}-{digest}"
+
+
+def is_cache_name(name: str) -> bool:
+    """Tell whether a folder bears a name that `cache_name` gives."""
+    return _CACHE_NAME.fullmatch(name) is not None
 
 
 def host_name() -> str:
@@ -131,12 +139,12 @@ def _usual_folders() -> tuple[Path, Path, Path]:
     return folders
 
 
-def _own_to_host(caches: Path) -> Path:
-    """Return `caches`, or its folder for this host when several hosts share it."""
+def _own_to_host(caches: Path) -> tuple[Path, Path | None]:
+    """Return `caches`, or its folder for this host when several hosts share it, then `caches`."""
     if not sys.platform.startswith("linux"):
-        return caches
+        return caches, None
     shared = on_network(Path(os.path.realpath(caches)), mount_table())
-    return caches / host_name() if shared else caches
+    return (caches / host_name(), caches) if shared else (caches, None)
 
 
 def _without_credentials(source: str) -> str:

@@ -136,8 +136,7 @@ class ReportCache:
 
     def _make_folder(self) -> None:
         if not self._made:
-            disk.make_folder(self._folder)
-            disk.sync_way(self._folder)
+            disk.make_lasting_folder(self._folder)
             self._made = True
 
     def _write_part(self, sha256: str, number: int, tables: ReportTables) -> None:

@@ -132,4 +132,5 @@ def test_on_the_network_each_host_has_its_caches(
     home = Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path)})
 
     assert home.caches == tmp_path / "cache" / host_name()
+    assert home.shared == tmp_path / "cache"
     assert home.journal == tmp_path / "journal"
