@@ -24,6 +24,8 @@ class ConsoleScreen(Screen[None]):
 
     room = ""
     """Its identifier in the registry of commands."""
+    reads_reports = True
+    """Whether it shows the findings of a school, that of `uai`."""
 
     def compose(self) -> ComposeResult:
         """Place the header, the screen's own body, the prompt and the footer."""

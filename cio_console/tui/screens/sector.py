@@ -38,6 +38,7 @@ class SectorScreen(ConsoleScreen):
 
     AUTO_FOCUS = "#schools"
     room = SECTOR
+    reads_reports = False
     _PARTS: ClassVar[tuple[str, ...]] = ("strip", "title", "body", "under")
 
     def __init__(self) -> None:

@@ -1,0 +1,72 @@
+"""The application as the holder of what every open screen shows: the model, and some reports."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from textual import work
+
+from cio_console.domain.finding import Report
+from cio_console.domain.upload import Upload
+from cio_console.presentation.labels import GlyphSet
+from cio_console.tui.bindings import CommandApp
+from cio_console.tui.desk import Desk
+from cio_console.tui.launch import Launch
+from cio_console.tui.messages import ReportsLoaded
+from cio_console.tui.model import Model
+from cio_console.tui.registry import ASCII_KEY_NAMES, KEY_NAMES
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.styles import style_sheets
+from cio_console.tui.theme import dress
+
+
+class ModelApp(CommandApp):
+    """An application over one source, whose screens all show one model."""
+
+    def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
+        super().__init__(css_path=[str(path) for path in style_sheets()], ansi_color=True)
+        dress(self)
+        self.desk = Desk(launch)
+        self.now = now
+        self.model: Model = self.desk.opening(now())
+        self.notice = ""
+        """What was just said, shown until the next key."""
+        self.reports: dict[str, Report | None] = {}
+        """Reports of the school looked at, by upload id; None when one cannot be had."""
+        self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
+
+    def update(self, model: Model) -> None:
+        """Show another model on every open screen, with what the store has to say by now."""
+        self.model = replace(model, warnings=self.desk.warnings)
+        for screen in self.screen_stack:
+            if isinstance(screen, ConsoleScreen):
+                screen.model_changed()
+        self.screen.refresh_bindings()
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the header until the next key."""
+        if not isinstance(self.screen, ConsoleScreen):
+            super().tell(sentence)
+            return
+        self.notice = sentence
+        self.screen.draw_header()
+
+    def need_reports(self, uai: str) -> None:
+        """Have the reports of one school read, those not read yet."""
+        one = self.model.line(uai)
+        if one is None:
+            return
+        uploads = [u for state in one.states.values() for u in state.uploads]
+        ids = {u.id for u in uploads}
+        self.reports = {key: held for key, held in self.reports.items() if key in ids}
+        if missing := tuple(u for u in uploads if u.id not in self.reports):
+            self._read_reports(missing)
+
+    def on_reports_loaded(self, message: ReportsLoaded) -> None:
+        """Show the reports that were read."""
+        self.reports.update(message.reports)
+        self.update(self.model)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
+    def _read_reports(self, uploads: tuple[Upload, ...]) -> None:
+        self.post_message(ReportsLoaded(self.desk.reports_of(uploads)))
