@@ -219,11 +219,14 @@ class _Sync:
         snapshot, missing = await self._complete(held, target)
         if held is not None and snapshot == held:
             return SyncOutcome(SyncKind.UNCHANGED, held, self._done, missing)
-        await asyncio.to_thread(cache.save, snapshot)
+        if not await asyncio.to_thread(cache.save, snapshot):
+            # Another session brought something newer meanwhile, and its reports.
+            newer = await asyncio.to_thread(cache.load) or snapshot
+            return SyncOutcome(_kind(held, newer), newer, self._done)
         self._tell(Committed(snapshot.revision))
         with suppress(StoreProblem):  # the sector is in; what is left over goes next time
-            shas = {u.report.sha256 for u in snapshot.uploads if u.report}
-            await asyncio.to_thread(self._request.reports.retain, shas)
+            shas, replaced = _reports_of(snapshot), _reports_of(held)
+            await asyncio.to_thread(self._request.reports.retain, shas, replaced)
         return SyncOutcome(_kind(held, snapshot), snapshot, self._done, missing)
 
     async def _target(self, held: SectorSnapshot | None) -> SectorSnapshot:
@@ -326,6 +329,11 @@ class _Sync:
         self._done += 1
         self._tell(UploadChecked(upload.id, self._done, self._total))
         return msgspec.structs.replace(upload, summary=summarise(report), report=ref)
+
+
+def _reports_of(snapshot: SectorSnapshot | None) -> set[str]:
+    uploads = snapshot.uploads if snapshot else ()
+    return {upload.report.sha256 for upload in uploads if upload.report}
 
 
 def _kind(held: SectorSnapshot | None, snapshot: SectorSnapshot) -> SyncKind:

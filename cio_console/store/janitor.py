@@ -16,8 +16,8 @@ from cio_console.store import disk
 from cio_console.store.paths import host_name
 
 _NAME = re.compile(r"\.(?P<host>[a-z0-9-]+)\.(?P<pid>\d{1,9})\.(?P<start>\d+)\.[0-9a-f]+\.tmp")
-_FOREIGN_AGE = 24 * 3600.0
-"""Seconds after which a temporary file of another host is taken for abandoned."""
+_ABANDONED = 24 * 3600.0
+"""Seconds after which a file that another session or host may be needing is taken for left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def sweep(folder: Path, names: Iterable[str]) -> None:
         elif author.dead:
             disk.remove_quietly(folder / name)
     if foreign:
-        _sweep_old(folder, foreign)
+        sweep_old(folder, foreign)
 
 
 def is_temporary(name: str) -> bool:
@@ -93,10 +93,14 @@ def is_written_here(name: str) -> bool:
     return author.host == host_name() and not author.dead
 
 
-def _sweep_old(folder: Path, files: list[Path]) -> None:
+def sweep_old(folder: Path, files: Iterable[Path]) -> None:
+    """Remove those of `files` last written a day before `folder` was, by the file system's clock.
+
+    What cannot be removed waits for the next sweep.
+    """
     try:
         newest = disk.modified_at(folder)
-        old = [file for file in files if disk.modified_at(file) < newest - _FOREIGN_AGE]
+        old = [file for file in files if disk.modified_at(file) < newest - _ABANDONED]
     except OSError:
         return
     for file in old:

@@ -93,11 +93,16 @@ class ReportCache:
         """Return those of `shas` that are not held. Never raises."""
         return set(shas) - self._held()
 
-    def retain(self, shas: Iterable[str]) -> None:
-        """Remove every report but those. Raises StoreProblem once all the others were tried."""
+    def retain(self, shas: Iterable[str], replaced: Iterable[str] | None = None) -> None:
+        """Remove every report but those. Raises StoreProblem once all the others were tried.
+
+        With `replaced`, what the sector before named: a report that neither names may be what
+        another session is bringing for a sector of its own, and stays until it is a day old.
+        """
         self._sweep()
         self._forget_damaged(lambda _: True)
-        kept = set(shas)
+        kept, known = set(shas), None if replaced is None else set(replaced)
+        unknown: list[Path] = []
         failure: OSError | None = None
         try:
             present = sorted(disk.names(self._folder))
@@ -107,12 +112,16 @@ class ReportCache:
             match = _FILE.fullmatch(name)
             if match is None or match[1] in kept:
                 continue
+            if known is not None and match[1] not in known:
+                unknown.append(self._folder / name)
+                continue
             try:
                 disk.remove(self._folder / name)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 failure = error
+        janitor.sweep_old(self._folder, unknown)
         self._settle()
         if failure is not None:
             raise write_problem(failure, self._folder, _SAFE) from failure

@@ -83,15 +83,15 @@ class SectorCache:
             validator=head.validator,
         )
 
-    def save(self, snapshot: SectorSnapshot) -> None:
-        """Replace the snapshot, on the disk when this returns.
+    def save(self, snapshot: SectorSnapshot) -> bool:
+        """Replace the snapshot, on the disk when this returns True.
 
         When another session has saved a newer revision of the same source since `load`, that one
-        stays and `notices` says so: going back is a choice made on what was loaded. Raises
-        StoreProblem.
+        stays, `notices` says so and this returns False: going back is a choice made on what was
+        loaded. Raises StoreProblem.
         """
         tables = _tables(snapshot)
-        self._sector.redo(lambda: self._replace(snapshot, tables))
+        return self._sector.redo(lambda: self._replace(snapshot, tables))
 
     def times(self) -> SyncTimes:
         """Return the times of the last synchronisations; empty when none is known."""
@@ -107,7 +107,7 @@ class SectorCache:
 
         self._times.redo(replace)
 
-    def _replace(self, snapshot: SectorSnapshot, tables: SectorTables) -> None:
+    def _replace(self, snapshot: SectorSnapshot, tables: SectorTables) -> bool:
         storage = self._sector.storage
         # What was loaded is the ground as long as nobody commits: if somebody did, this write
         # loses the race, and is redone from a reading.
@@ -119,9 +119,10 @@ class SectorCache:
                     f"Une autre session a enregistré la révision {head.revision}, plus récente que"
                     f" la révision {snapshot.revision} : elle est gardée."
                 )
-                return
+                return False
         storage.write({name: getattr(tables, name) for name in tables.__struct_fields__})
         self._ground = storage.number
+        return True
 
     def _say(self, sentence: str) -> None:
         if sentence not in self._said:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreProblem
 from cio_console.settings import example_settings, read_settings, remember_source
+from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home, host_name
 from cio_console.store.reports import PART, ReportCache
@@ -90,6 +91,13 @@ def damage_facts(home: Home) -> Facts:
     return {**journal_facts(home), "kept": bool(found)}
 
 
+def word_facts(home: Home) -> Facts:
+    """Return what the journal holds, and whether any file below it holds any word of a note."""
+    files = [path for path in home.journal.rglob("*") if path.is_file()]
+    words = any(b"Rappeler" in path.read_bytes() for path in files)
+    return {**journal_facts(home), "words": words}
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """One way of writing."""
@@ -133,6 +141,13 @@ def _four_notes(home: Home) -> None:
 def _accepted(home: Home) -> None:
     _four_notes(home)
     Journal(home.journal).accept(acceptance())
+
+
+def _words_in_quarantine(home: Home) -> None:
+    """Leave words in the journal, in the states to fall back on and in the quarantine."""
+    _accepted(home)
+    flip(newest(home.journal, "journal"))
+    Journal(home.journal).record(contact("e"))
 
 
 def _old_journal(home: Home) -> None:
@@ -226,6 +241,8 @@ WRITERS = (
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),
     Writer("visit", _four_notes, _journal(lambda j: j.record_visit(NOON)), journal_facts,
            _NOT_SAVED),
+    Writer("erasure", _words_in_quarantine, _journal(lambda j: j.erase(nothing_left)), word_facts,
+           "L'effacement n'est pas achevé", whole=False),
     Writer("first sector", _nothing,
            lambda home: _saying(lambda: sector_of(home).save(snapshot(2))), sector_facts, _SECTOR),
     Writer("sector", _one_sector, lambda home: _saying(lambda: sector_of(home).save(snapshot(2))),
