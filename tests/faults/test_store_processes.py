@@ -13,7 +13,7 @@ from tests.store.builders import names
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = 1_000_000
-KILLS = 30
+KILLS = 12
 
 
 def start(folder: Path, prefix: str, count: int) -> "subprocess.Popen[str]":

@@ -1,4 +1,4 @@
-"""Up to eight real processes on one home: syncs of cron, screens refreshing, notes being written."""
+"""Up to eight real processes on one home: syncs of cron, screens, notes being written."""
 
 import os
 import subprocess

@@ -271,7 +271,7 @@ WRITERS = (
 
 
 @contextmanager
-def prepared(before: Callable[[Home], None]) -> Iterator[Home]:
+def prepared(before: Callable[[Home], object]) -> Iterator[Home]:
     """Give a home as `before` leaves it, for the time of the block."""
     with TemporaryDirectory(prefix="cio-", dir=SCRATCH) as name:
         home = home_in(Path(name) / "home")
