@@ -29,6 +29,7 @@ COMMANDS = {
     "verifier": "contrôle des fichiers avant leur dépôt",
     "expliquer": "une règle : pourquoi, que faire, qui",
     "publier": "construit un flux à partir d'un dossier de dépôts",
+    "diagnostic": "ce qu'un service d'assistance demande d'abord",
     "config": "où sont les fichiers, ce qui est réglé",
 }
 """Sub-command → what it does; each lives in the module of its name."""

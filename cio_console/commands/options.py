@@ -164,11 +164,7 @@ class Place:
     @property
     def glyphs(self) -> "GlyphSet":
         """The signs to draw with: those of the settings, ASCII where stdout cannot write them."""
-        from cio_console.presentation.labels import GlyphSet  # noqa: PLC0415 - not for `verifier`
-
-        if not _can_write("●", sys.stdout.encoding):
-            return GlyphSet.ASCII
-        return GlyphSet(self.settings.glyphs)
+        return writable_glyphs(self.settings.glyphs)
 
     @property
     def schemas(self) -> Path | None:
@@ -212,7 +208,7 @@ def open_place(source: str = "") -> Place:
         raise credentials_in_address()
     home = Home.resolve(os.environ)
     settings = read_settings(home)
-    return Place(home, settings, _absolute(source.strip()) or settings.source)
+    return Place(home, settings, absolute(source.strip()) or settings.source)
 
 
 def instant(campaign: Campaign, day: date | None) -> datetime:
@@ -220,7 +216,14 @@ def instant(campaign: Campaign, day: date | None) -> datetime:
     return campaign.end_of_day(day) if day else datetime.now(UTC)
 
 
-def _absolute(source: str) -> str:
+def writable_glyphs(wanted: str) -> "GlyphSet":
+    """Return the signs wanted (« unicode », « ascii »), ASCII where stdout cannot write others."""
+    from cio_console.presentation.labels import GlyphSet  # noqa: PLC0415 - not for `verifier`
+
+    return GlyphSet(wanted) if _can_write("●", sys.stdout.encoding) else GlyphSet.ASCII
+
+
+def absolute(source: str) -> str:
     """Return a folder's full path, so that it means the same from anywhere; else `source`."""
     if not source or "://" in source:
         return source

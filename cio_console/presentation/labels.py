@@ -5,6 +5,7 @@ A status is always glyph + word (+ colour on screen): no information is carried 
 
 from enum import StrEnum
 
+from cio_console.domain.diagnosis import Judgement
 from cio_console.domain.finding import Severity, Verdict
 from cio_console.domain.overview import Urgency
 from cio_console.domain.status import Flag, Status
@@ -46,6 +47,13 @@ _VERDICTS = {
     Verdict.PASSED: "conforme aux contrôles locaux",
     Verdict.FAILED: "non conforme",
     Verdict.UNFINISHED: "contrôle inachevé",
+}
+
+_JUDGEMENTS = {
+    Judgement.GOOD: ("bon", "●", "="),
+    Judgement.DOUBTFUL: ("à vérifier", "△", "?"),
+    Judgement.FAULTY: ("en défaut", "✗", "x"),
+    Judgement.UNTRIED: ("non essayé", "·", "."),
 }
 
 _URGENCIES = {
@@ -95,3 +103,13 @@ def verdict_label(verdict: Verdict) -> str:
 def urgency_label(urgency: Urgency) -> str:
     """Return why a school stands where it does in the daily review."""
     return _URGENCIES[urgency]
+
+
+def judgement_label(judgement: Judgement) -> str:
+    """Return the French words of a judgement on one line of a diagnosis: « à vérifier »."""
+    return _JUDGEMENTS[judgement][0]
+
+
+def judgement_glyph(judgement: Judgement, glyphs: GlyphSet) -> str:
+    """Return the one-cell glyph of a judgement."""
+    return _JUDGEMENTS[judgement][2 if glyphs is GlyphSet.ASCII else 1]

@@ -3,6 +3,9 @@
 _THOUSANDS = "\u00a0"
 """A no-break space: a number is never cut at the end of a line."""
 
+_KILO = 1000
+_TEN = 10
+
 
 def number(value: int) -> str:
     """Return « 12 345 », grouped by three with a no-break space."""
@@ -27,3 +30,16 @@ def plural(count: int, one: str, many: str) -> str:
 def others_than(findings: int, pupils: int) -> str:
     """Return « 22 élèves » when so many findings are about fewer or more pupils, else ""."""
     return plural(pupils, "élève", "élèves") if pupils not in (0, findings) else ""
+
+
+def bytes_label(size: int) -> str:
+    """Return « 512 octets », « 41 Ko », « 1,2 Go »: powers of 1 000, one decimal below ten."""
+    if size < _KILO:
+        return plural(size, "octet", "octets")
+    value = float(size)
+    for unit in ("Ko", "Mo", "Go", "To"):
+        value /= _KILO
+        if value < _KILO or unit == "To":
+            break
+    told = f"{value:.1f}".replace(".", ",") if value < _TEN else number(int(value))
+    return f"{told}{_THOUSANDS}{unit}"

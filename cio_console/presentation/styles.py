@@ -3,6 +3,7 @@
 A command turns a name into terminal codes, a screen into a class of its style sheet.
 """
 
+from cio_console.domain.diagnosis import Judgement
 from cio_console.domain.finding import Severity
 from cio_console.domain.status import Status
 
@@ -25,3 +26,11 @@ SEVERITY_STYLES = {
     Severity.INFORMATION: "muted",
 }
 """Severity → style, the same everywhere."""
+
+JUDGEMENT_STYLES = {
+    Judgement.GOOD: "ok",
+    Judgement.DOUBTFUL: "warning",
+    Judgement.FAULTY: "late",
+    Judgement.UNTRIED: "muted",
+}
+"""Judgement of a line of a diagnosis → style."""

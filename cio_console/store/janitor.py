@@ -59,6 +59,12 @@ def temporary_name() -> str:
     return f".{author.host}.{author.pid}.{author.start}.{os.urandom(6).hex()}.tmp"
 
 
+def is_of_another(name: str) -> bool:
+    """Tell whether a file of that name is a temporary one that another process has written."""
+    match = _NAME.fullmatch(name)
+    return match is not None and (match["host"], match["pid"]) != (host_name(), str(os.getpid()))
+
+
 def sweep(folder: Path, names: Iterable[str]) -> None:
     """Remove from `folder` the temporary files, among `names`, whose authors are dead.
 

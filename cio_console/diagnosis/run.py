@@ -1,0 +1,209 @@
+"""Every section examined at once, each on its own: one that fails or hangs is one line."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from cio_console.diagnosis import (
+    campaign,
+    folder_source,
+    folders,
+    network,
+    setup,
+    store,
+    terminal,
+    versions,
+)
+from cio_console.diagnosis.scrubbing import Scrubber
+from cio_console.diagnosis.setup import Setup
+from cio_console.domain.diagnosis import Check, Judgement
+from cio_console.errors import CioConsoleError
+from cio_console.feed.source import Address, FeedOptions
+from cio_console.settings import Settings
+from cio_console.store.generation import QUARANTINE
+from cio_console.store.paths import Home
+
+LIMIT = 26.0
+"""Seconds for everything: who asks for help has somebody on the telephone."""
+_SETUP_SECONDS = 5.0
+"""For the settings alone, which all the rest starts from: a dead home must not take it all."""
+Examination = Callable[[], Iterable[Check]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be diagnosed."""
+
+    environ: Mapping[str, str] = field(repr=False)
+    now: datetime
+    options: Callable[[Home | None, Settings], FeedOptions]
+    """How to reach a feed with those settings: as every other command does."""
+    source: str = ""
+    """Address or absolute folder given on the command line."""
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Every line, section after section."""
+
+    checks: tuple[Check, ...]
+    glyphs: str = "unicode"
+    """The setting « glyphes »."""
+
+
+@dataclass
+class _Run:
+    """One examination under way in a thread of its own."""
+
+    section: str
+    label: str
+    examine: Examination
+    checks: list[Check] = field(default_factory=list)
+    ended: bool = False
+
+    def start(self) -> threading.Thread:
+        """Examine in a thread that never holds the process back."""
+        thread = threading.Thread(target=self._examine, name=self.section, daemon=True)
+        thread.start()
+        return thread
+
+    def result(self) -> Iterator[Check]:
+        """Give what was found, and a line more when it did not end."""
+        yield from list(self.checks)
+        if not self.ended:
+            advice = "Un disque ou un réseau ne répond pas : recommencez, ou ajoutez --hors-ligne."
+            yield Check(self.section, self.label, "sans réponse à temps", Judgement.FAULTY, advice)
+
+    def _examine(self) -> None:
+        try:
+            for check in self.examine():
+                self.checks.append(check)
+        except CioConsoleError as problem:
+            self._fail("impossible", str(problem))
+        except Exception as error:  # noqa: BLE001 - a broken probe is a line of the diagnosis
+            self._fail(f"n'a pas pu être examiné ({_place(error)})", "Signalez cette ligne.")
+        self.ended = True
+
+    def _fail(self, told: str, advice: str) -> None:
+        self.checks.append(Check(self.section, self.label, told, Judgement.FAULTY, advice))
+
+
+def diagnose(request: Request, limit: float = LIMIT) -> Diagnosis:
+    """Look at everything within `limit` seconds. Never raises."""
+    deadline = time.monotonic() + limit
+    found: list[Setup] = []
+    first = _Run(setup.SECTION, "réglages", lambda: _setup(request, found))
+    first.start().join(min(_SETUP_SECONDS, limit))
+    known = found[0] if found else None
+    before = list(_around(request, known))
+    after = list(_within(request, known)) if known else []
+    for thread in [run.start() for run in (*before, *after)]:
+        thread.join(max(deadline - time.monotonic(), 0.0))
+    scrubbed = _scrubber(request, known)
+    lines = chain.from_iterable(run.result() for run in (*before, first, *after))
+    return Diagnosis(tuple(map(scrubbed, lines)), _glyphs(known))
+
+
+def _glyphs(known: Setup | None) -> str:
+    return known.settings.glyphs if known else Settings().glyphs
+
+
+def _setup(request: Request, found: list[Setup]) -> Iterator[Check]:
+    found.append(setup.gather(request.environ, request.source))
+    yield from setup.judge(found[0])
+
+
+def _around(request: Request, known: Setup | None) -> Iterator[_Run]:
+    """Give what is looked at whatever the settings are."""
+    glyphs = _glyphs(known)
+    yield _Run(versions.SECTION, "versions", lambda: versions.judge(versions.gather()))
+    yield _Run(
+        terminal.SECTION,
+        "terminal",
+        lambda: terminal.judge(terminal.gather(request.environ, glyphs)),
+    )
+
+
+def _within(request: Request, known: Setup) -> Iterator[_Run]:
+    """Give what starts from the settings: the source, the store, the campaign."""
+    place = known.place
+    if place is not None:
+        yield _source(request, known, place)
+    if known.home is None:
+        return
+    yield from _folders(known, known.home)
+    journal = known.home.journal
+    yield _Run(
+        store.SECTION, "journal tenu", lambda: store.judge_journal(*store.gather_journal(journal))
+    )
+    if place is not None:
+        cache = known.home.cache(known.source)
+        yield _Run(
+            store.SECTION,
+            "secteur reçu",
+            lambda: store.judge_held(store.gather_held(cache), request.now),
+        )
+        yield _Run(
+            campaign.SECTION,
+            "campagne",
+            lambda: campaign.judge(store.held_campaign(cache), request.now),
+        )
+
+
+def _source(request: Request, known: Setup, place: Address | Path) -> _Run:
+    options = request.options(known.home, known.settings)
+    if isinstance(place, Path):
+        return _Run(
+            folder_source.SECTION,
+            "dossier",
+            lambda: folder_source.examine(place, options, request.now),
+        )
+    if request.offline:
+        told = "non essayée, par --hors-ligne"
+        untried = (Check(network.SECTION, "connexion", told, Judgement.UNTRIED),)
+        return _Run(network.SECTION, "connexion", lambda: untried)
+    return _Run(network.SECTION, "connexion", lambda: network.examine(place, options, request.now))
+
+
+def _folders(known: Setup, home: Home) -> Iterator[_Run]:
+    """Give the folders of the store."""
+    wanted = [
+        ("réglages", home.config, folders.Role.OPEN),
+        ("journal", home.journal, folders.Role.PRIVATE),
+    ]
+    if known.place is not None:
+        cache = home.cache(known.source)
+        wanted += [
+            ("cache", cache, folders.Role.PRIVATE),
+            ("rapports", cache / "reports", folders.Role.WITHIN),
+            ("quarantaine", cache / QUARANTINE, folders.Role.WITHIN),
+        ]
+    for label, folder, role in wanted:
+        yield _Run(folders.SECTION, label, _folder(label, folder, role))
+
+
+def _folder(label: str, folder: Path, role: folders.Role) -> Examination:
+    return lambda: folders.judge(label, folders.gather(folder, role), role)
+
+
+def _scrubber(request: Request, known: Setup | None) -> Scrubber:
+    if known is None:
+        return Scrubber.of(None, FeedOptions(environ=request.environ))
+    place = known.place if isinstance(known.place, Address) else None
+    return Scrubber.of(place, request.options(known.home, known.settings))
+
+
+def _place(error: BaseException) -> str:
+    """Return where a probe failed: a place in the code, never a value (it may be a secret)."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(error).__name__}, {where}"

@@ -1,0 +1,108 @@
+"""The settings and the source in force: what every other section starts from."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN, shipped_campaigns
+from cio_console.domain.diagnosis import Check, Judgement
+from cio_console.errors import CioConsoleError, StoreProblem
+from cio_console.feed.source import Address, parse_location
+from cio_console.settings import Settings, examine_settings
+from cio_console.store.paths import HOME_VARIABLE, Home
+
+SECTION = "Réglages"
+
+_NO_SOURCE = "Pour en suivre une : cio-console synchroniser --source ADRESSE-OU-DOSSIER."
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Where this run reads and writes, and what it was told."""
+
+    home: Home | None
+    """None when the account has no home folder at all."""
+    settings: Settings
+    source: str
+    """Address or folder, "" when none is known. May hold credentials that it should not."""
+    source_from: str = ""
+    """« --source » or « réglages »."""
+    home_from: str = ""
+    """CIO_CONSOLE_HOME, "" for the usual folders."""
+    problems: tuple[str, ...] = ()
+    """French sentences on what is wrong in the settings file."""
+    no_home: str = ""
+    """Why there is no home."""
+    written: bool = False
+    """Whether there is a settings file."""
+
+    @property
+    def place(self) -> Address | Path | None:
+        """The source, when it is one that can be read."""
+        try:
+            return parse_location(self.source) if self.source else None
+        except CioConsoleError:
+            return None
+
+
+def gather(environ: Mapping[str, str], source: str) -> Setup:
+    """Return the setup of this run; `source` is what the command line says. Never raises."""
+    home_from = HOME_VARIABLE if environ.get(HOME_VARIABLE, "").strip() else ""
+    try:
+        home = Home.resolve(environ)
+    except StoreProblem as problem:
+        origin = "--source" if source else ""
+        return Setup(None, Settings(), source, origin, home_from, no_home=str(problem))
+    settings, problems = examine_settings(home)
+    origin = "--source" if source else "réglages"
+    return Setup(
+        home=home,
+        settings=settings,
+        source=source or settings.source,
+        source_from=origin if source or settings.source else "",
+        home_from=home_from,
+        problems=problems,
+        written=os.path.lexists(home.settings_file),
+    )
+
+
+def judge(setup: Setup) -> tuple[Check, ...]:
+    """Return a line for the file, one for each thing wrong in it, one for what is in force."""
+    return (*_file(setup), *_wrong(setup), _source(setup), _campaign(setup.settings.campaign))
+
+
+def _file(setup: Setup) -> tuple[Check, ...]:
+    if setup.home is None:
+        return (Check(SECTION, "dossiers", "introuvables", Judgement.FAULTY, setup.no_home),)
+    where = setup.home_from or "les dossiers habituels du système"
+    told = str(setup.home.settings_file) + ("" if setup.written else " (n'existe pas encore)")
+    return (Check(SECTION, "dossiers", f"selon {where}"), Check(SECTION, "fichier", told))
+
+
+def _wrong(setup: Setup) -> tuple[Check, ...]:
+    advice = "Corrigez cette ligne ; un fichier commenté : cio-console config --exemple."
+    return tuple(
+        Check(SECTION, "erreur", problem, Judgement.FAULTY, advice) for problem in setup.problems
+    )
+
+
+def _source(setup: Setup) -> Check:
+    if not setup.source:
+        return Check(SECTION, "source", "aucune", Judgement.DOUBTFUL, _NO_SOURCE)
+    try:
+        place = parse_location(setup.source)
+    except CioConsoleError as problem:
+        # The source itself is not shown: it may hold a password.
+        told = f"inutilisable (d'après {setup.source_from})"
+        return Check(SECTION, "source", told, Judgement.FAULTY, str(problem))
+    shown = str(place) if isinstance(place, Path) else place.url
+    return Check(SECTION, "source", f"{shown} (d'après {setup.source_from})")
+
+
+def _campaign(name: str) -> Check:
+    known = shipped_campaigns()
+    if not name or name in known:
+        return Check(SECTION, "campagne", f"{name or DEFAULT_CAMPAIGN} (pour « verifier »)")
+    advice = f"Campagnes connues : {', '.join(known)}."
+    return Check(SECTION, "campagne", f"{name}, inconnue", Judgement.FAULTY, advice)
