@@ -15,6 +15,8 @@ _WIDEST = 100
 """Columns beyond which a line is harder to read, and to paste in a ticket."""
 _LABEL = 22
 """Cells of the longest labels; a longer one takes a line of its own."""
+_ASCII = str.maketrans({"·": "-", "→": "->", "’": "'"})
+"""The signs that lines hold, where the terminal cannot write them; accents are left to it."""
 _ALARMING = (Judgement.DOUBTFUL, Judgement.FAULTY)
 
 
@@ -46,11 +48,10 @@ def _summary(checks: Sequence[Check]) -> str:
     doubtful = sum(check.verdict is Judgement.DOUBTFUL for check in checks)
     if not (faulty or doubtful):
         return "Rien en défaut, rien à vérifier. Aucun secret ne figure ici."
-    told = plural(faulty, "ligne en défaut", "lignes en défaut") if faulty else "Rien en défaut"
-    doubts = (
-        plural(doubtful, "ligne à vérifier", "lignes à vérifier") if doubtful else "rien d'autre"
-    )
-    return f"{told}, {doubts}. Aucun secret ne figure ici."
+    told = [plural(faulty, "ligne en défaut", "lignes en défaut")] if faulty else []
+    if doubtful:
+        told.append(plural(doubtful, "ligne à vérifier", "lignes à vérifier"))
+    return f"{', '.join(told)}. Aucun secret ne figure ici."
 
 
 def _longest(text: str) -> int:
@@ -64,17 +65,19 @@ def _lines(check: Check, room: int, glyphs: GlyphSet, style: Styler) -> Iterator
     mark = f"{glyph} {words}"
     head = f"  {mark:<12}  "
     indent = " " * (len(head) + _LABEL)
-    value = check.value or "–"
+    plain = {} if glyphs is GlyphSet.UNICODE else _ASCII
+    value = check.value.translate(plain) or "-"
     beside = len(check.label) < _LABEL and _longest(value) <= room - len(indent)
-    first, *rest = folded(value, room, indent if beside else " " * (len(head) + 2))
+    margin = indent if beside else " " * (len(head) + 2)
+    first, *rest = folded(value, max(room, len(margin) + _longest(value)), margin)
     if beside:
         first = f"{check.label:<{_LABEL}}" + first[len(indent) :]
     else:
         first, rest = check.label, [first, *rest]
     yield head.replace(mark, style(mark, JUDGEMENT_STYLES[check.verdict])) + first
     yield from rest
-    arrow = "→" if glyphs is GlyphSet.UNICODE else "->"
+    arrow = "→".translate(plain)
     if check.advice:
-        told = folded(check.advice, room, " " * (len(head) + len(arrow) + 1))
+        told = folded(check.advice.translate(plain), room, " " * (len(head) + len(arrow) + 1))
         yield " " * len(head) + f"{arrow} {told[0].lstrip()}"
         yield from told[1:]

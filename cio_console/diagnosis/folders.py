@@ -178,14 +178,15 @@ def _steps(trial: Trial) -> Iterator[tuple[str, Judgement, str]]:
     advice = "N'ouvrez qu'une session à la fois." if needed is Judgement.DOUBTFUL else ""
     yield told, needed, advice
     if trial.removal:
-        yield f"effacement impossible ({trial.removal})", Judgement.DOUBTFUL, ""
+        advice = "Vérifiez les droits du dossier, et effacez-y les fichiers en .tmp."
+        yield f"effacement impossible ({trial.removal})", Judgement.DOUBTFUL, advice
 
 
 def _space(label: str, facts: FolderFacts) -> Check:
     name = f"{label}, place"
     if facts.free < 0:
         return Check(SECTION, name, "inconnue", Judgement.UNTRIED)
-    told = f"{bytes_label(facts.free)} libres ({percent(facts.share)})"
+    told = f"{bytes_label(facts.free)} de libre ({percent(facts.share)})"
     if 0 <= facts.files < _FEW_FILES:
         told += f", {number(facts.files)} fichiers au plus"
         return Check(SECTION, name, told, Judgement.DOUBTFUL, "Effacez de petits fichiers.")

@@ -45,9 +45,9 @@ def examine(address: Address, options: FeedOptions, now: datetime) -> Iterator[C
     identity, usable = _identity(address, options)
     yield identity
     if address.scheme == "https":
-        authorities = judge_authorities(address, options)
-        yield authorities
-        usable = usable and authorities.verdict is not Judgement.FAULTY
+        for line in _trust(address, options, now):
+            yield line
+            usable = usable and line.verdict is not Judgement.FAULTY
     host, port = _first_host(address, way)
     names = probe.resolve(host, port)
     yield judge_names(host, names)
@@ -120,6 +120,14 @@ def judge_authorities(address: Address, options: FeedOptions) -> Check:
         return Check(SECTION, "autorités", "magasin du système")
     told = f"{chosen.file or chosen.folder}, d'après {chosen.decided_by}"
     return Check(SECTION, "autorités", told + _count(context, chosen.folder))
+
+
+def _trust(address: Address, options: FeedOptions, now: datetime) -> Iterator[Check]:
+    """Give the lines of whom we trust, then of what we show."""
+    authorities = judge_authorities(address, options)
+    yield authorities
+    if authorities.verdict is not Judgement.FAULTY:
+        yield from certificates.judge_own(address, options, now)
 
 
 def _count(context: ssl.SSLContext, folder: str) -> str:

@@ -18,10 +18,11 @@ from cio_console.domain.diagnosis import Check
 from cio_console.domain.text import clean_line
 from cio_console.errors import CioConsoleError
 from cio_console.feed import credentials
+from cio_console.feed.client_certificate import KEY_PASSWORD
 from cio_console.feed.source import Address, FeedOptions
 
 HIDDEN = "[secret]"
-_VARIABLES = (credentials.PASSWORD, credentials.TOKEN, credentials.PROXY_PASSWORD)
+_VARIABLES = (credentials.PASSWORD, credentials.TOKEN, credentials.PROXY_PASSWORD, KEY_PASSWORD)
 _SHORTEST = 4
 """Shorter, a secret would be found in ordinary words; it protects nothing anyway."""
 _LONGEST = 600

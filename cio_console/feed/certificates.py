@@ -41,12 +41,12 @@ def read_certificate(der: bytes) -> Certificate:
     """Return what a certificate says. Raises ValueError when the bytes are not one."""
     try:
         return _read(der)
-    except (IndexError, StopIteration, OverflowError, UnicodeDecodeError):
+    except (IndexError, ValueError, OverflowError):
         raise ValueError("not a certificate") from None
 
 
 def _read(der: bytes) -> Certificate:
-    body = next(_items(next(_items(der))[1]))[1]
+    body = _first(_first(der))
     fields = [item for item in _items(body) if item[0] != _VERSION]
     _serial, _algorithm, issuer, validity, subject = (value for _, value in fields[:5])
     begins, ends = list(_items(validity))[:2]
@@ -58,6 +58,13 @@ def _read(der: bytes) -> Certificate:
         not_after=_instant(*ends),
         names=tuple(_alternatives(extensions)),
     )
+
+
+def _first(data: bytes) -> bytes:
+    """Return the content of the first value. Raises IndexError when there is none."""
+    for _, content in _items(data):
+        return content
+    raise IndexError
 
 
 def _items(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -95,12 +102,12 @@ def _instant(tag: int, data: bytes) -> datetime:
 def _alternatives(extensions: bytes) -> Iterator[str]:
     if not extensions:
         return
-    for _, extension in _items(next(_items(extensions))[1]):
+    for _, extension in _items(_first(extensions)):
         parts = list(_items(extension))
         if parts[0] != (_OID, _ALTERNATIVE_NAMES):
             continue
-        octets = next(value for tag, value in parts if tag == _OCTETS)
-        for tag, value in _items(next(_items(octets))[1]):
+        octets = b"".join(value for tag, value in parts if tag == _OCTETS)
+        for tag, value in _items(_first(octets)):
             if tag == _DNS_NAME:
                 yield clean_line(value.decode("ascii", "replace"), _SHOWN)
             elif tag == _IP_ADDRESS:

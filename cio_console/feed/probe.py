@@ -175,7 +175,7 @@ class _Watcher:
         self._failures: dict[str, BaseException] = {}
         self._last = ""
         self._answer = Exchange()
-        self._secure: ssl.SSLObject | None = None
+        self._tls, self._certificate = "", b""
 
     async def asking(self, request: "httpx.Request") -> None:
         """Ask the pool of connections to tell each of its steps."""
@@ -194,18 +194,13 @@ class _Watcher:
     def exchange(self, problem: str, size: int = 0) -> Exchange:
         """Return what was noted since `reset`."""
         refused = self._failures.get("start_tls")
-        certificate, tls = b"", ""
-        if self._secure is not None:
-            cipher = self._secure.cipher()
-            tls = f"{self._secure.version()}, {cipher[0] if cipher else '?'}"
-            certificate = self._secure.getpeercert(binary_form=True) or b""
         return replace(
             self._answer,
             problem=problem,
             stopped_at="" if self._answer.status else self._last,
             steps=dict(self._steps),
-            tls=tls,
-            certificate=certificate,
+            tls=self._tls,
+            certificate=self._certificate,
             refusal=_refusal(refused),
             size=size,
         )
@@ -217,13 +212,17 @@ class _Watcher:
         now = time.monotonic()
         if stage == "started":
             self._begun[step] = now
-            self._last = step
+            self._last = step if step != "response_closed" else self._last
             return
         self._steps[step] = now - self._begun.get(step, now)
         if stage == "failed":
             self._failures[step] = info["exception"]
         elif step == "start_tls":
-            self._secure = info["return_value"].get_extra_info("ssl_object")
+            # Now: once the connection is closed, its certificate cannot be had any more.
+            secure: ssl.SSLObject = info["return_value"].get_extra_info("ssl_object")
+            cipher = secure.cipher()
+            self._tls = f"{secure.version()}, {cipher[0] if cipher else '?'}"
+            self._certificate = secure.getpeercert(binary_form=True) or b""
         elif step == "receive_response_headers":
             self._steps["answer"] = now - self._begun.get("send_request_headers", now)
 

@@ -73,7 +73,9 @@ def test_an_example_runs_and_ends_as_told(workshop: Path, line: str) -> None:
     assert done.returncode == int(code or 0), done.stderr
 
 
-@pytest.mark.parametrize("words", [["expliquer"], ["config"], ["etat"], ["anomalies"]])
+@pytest.mark.parametrize(
+    "words", [["expliquer"], ["config"], ["etat"], ["anomalies"], ["diagnostic"]]
+)
 def test_the_fields_of_an_answer_are_those_documented(
     home: Home, cli: Cli, words: list[str]
 ) -> None:

@@ -1,0 +1,1 @@
+"""The diagnosis: facts gathered from real things, judgements told in tables."""

@@ -1,0 +1,120 @@
+"""The terminal: what is read of the environment, and what to think of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from cio_console.diagnosis.terminal import TerminalFacts, colours, gather, judge
+from cio_console.domain.diagnosis import Check, Judgement
+
+SOUND = TerminalFacts(
+    term="xterm-256color",
+    colorterm="truecolor",
+    columns=120,
+    lines=40,
+    encoding="utf-8",
+    locale="fr_FR.UTF-8",
+    locale_from="LANG",
+    preferred="UTF-8",
+    inputs=True,
+    outputs=True,
+)
+GOOD, DOUBTFUL, FAULTY, UNTRIED = (
+    Judgement.GOOD,
+    Judgement.DOUBTFUL,
+    Judgement.FAULTY,
+    Judgement.UNTRIED,
+)
+
+
+def line(facts: TerminalFacts, label: str) -> Check:
+    """Return the line of that label."""
+    return next(check for check in judge(facts) if check.label == label)
+
+
+def test_a_modern_terminal_is_good() -> None:
+    assert {(check.verdict, check.advice) for check in judge(SOUND)} == {(GOOD, "")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "verdict", "words"),
+    [
+        ({"outputs": False}, "entrée et sortie", UNTRIED, "sortie ailleurs"),
+        ({"term": ""}, "TERM", FAULTY, "absent"),
+        ({"term": "dumb"}, "TERM", FAULTY, "dumb"),
+        ({"term": "", "outputs": False}, "TERM", UNTRIED, "absent"),
+        ({"multiplexer": "tmux"}, "TERM", DOUBTFUL, "xterm-256color"),
+        ({"multiplexer": "tmux", "term": "tmux-256color"}, "TERM", GOOD, "tmux-256color"),
+        ({"multiplexer": "tmux", "term": "screen-256color"}, "TERM", GOOD, "screen"),
+        ({"columns": 79}, "taille", DOUBTFUL, "79 colonnes"),
+        ({"lines": 23}, "taille", DOUBTFUL, "23 lignes"),
+        ({"columns": 80, "lines": 24}, "taille", GOOD, "80 colonnes, 24 lignes"),
+        ({"columns": 0, "lines": 0}, "taille", UNTRIED, "sans terminal"),
+        ({"no_color": True}, "couleurs", GOOD, "NO_COLOR les éteint"),
+        ({"encoding": "ascii"}, "encodage", DOUBTFUL, "ascii"),
+        ({"encoding": "iso8859-15"}, "encodage", DOUBTFUL, "iso8859-15"),
+        ({"encoding": ""}, "encodage", DOUBTFUL, "inconnu"),
+        ({"encoding": "rien"}, "encodage", DOUBTFUL, "rien"),
+        ({"locale": "C", "preferred": "UTF-8"}, "locale", DOUBTFUL, "LANG=C"),
+        ({"locale": "POSIX"}, "locale", DOUBTFUL, "POSIX"),
+        ({"locale": "C.UTF-8"}, "locale", GOOD, "C.UTF-8"),
+        ({"locale": "fr_FR", "preferred": "ISO-8859-1"}, "locale", DOUBTFUL, "ISO-8859-1"),
+        ({"locale": "", "locale_from": ""}, "locale", DOUBTFUL, "aucune"),
+        ({"encoding": "ascii"}, "glyphes", DOUBTFUL, "ne sait pas écrire"),
+        ({"encoding": "ascii", "glyphs": "ascii"}, "glyphes", GOOD, "ascii"),
+        ({"ssh": True}, "SSH", GOOD, "oui"),
+        ({"multiplexer": "screen"}, "multiplexeur", GOOD, "screen"),
+    ],
+)
+def test_each_thing_that_changes_what_is_seen_is_judged(
+    changes: dict[str, object], label: str, verdict: Judgement, words: str
+) -> None:
+    found = line(replace(SOUND, **changes), label)  # type: ignore[arg-type]  # by their names
+    assert found.verdict is verdict
+    assert words in found.value
+    if verdict in (DOUBTFUL, FAULTY):
+        assert found.advice
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "told"),
+    [
+        ("xterm-256color", "truecolor", "16 millions"),
+        ("xterm-direct", "", "16 millions"),
+        ("tmux-256color", "", "256"),
+        ("linux", "", "16"),
+        ("dumb", "truecolor", "aucune"),
+        ("", "", "aucune"),
+    ],
+)
+def test_the_colours_are_those_that_the_variables_announce(
+    term: str, colorterm: str, told: str
+) -> None:
+    assert colours(TerminalFacts(term=term, colorterm=colorterm)) == told
+
+
+def test_the_environment_is_read() -> None:
+    environ = {
+        "TERM": "tmux-256color",
+        "TMUX": "/run/tmux-1000/default,1,0",
+        "SSH_CONNECTION": "192.0.2.7 1 192.0.2.8 22",
+        "LC_CTYPE": "fr_FR.UTF-8",
+        "LANG": "C",
+        "NO_COLOR": "1",
+    }
+    facts = gather(environ, "ascii")
+    assert (facts.term, facts.multiplexer, facts.ssh) == ("tmux-256color", "tmux", True)
+    assert (facts.locale, facts.locale_from) == ("fr_FR.UTF-8", "LC_CTYPE")
+    assert (facts.no_color, facts.glyphs) == (True, "ascii")
+    told = " ".join(check.value for check in judge(facts))
+    assert "192.0.2.7" not in told
+
+
+def test_an_empty_environment_is_no_trouble() -> None:
+    assert all(check.value for check in judge(gather({}, "unicode")))
+
+
+def test_a_variable_cannot_drive_the_terminal() -> None:
+    told = line(gather({"TERM": "xterm\x1b[31m" + "x" * 500}, "unicode"), "TERM").value
+    assert told.isprintable()
+    assert len(told) <= 60
