@@ -8,7 +8,9 @@ from datetime import datetime
 from cio_console.diagnosis import answers, certificates
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.errors import CioConsoleError
-from cio_console.feed import credentials, probe, tls
+from cio_console.feed import probe, proxies, tls
+from cio_console.feed.credentials import Credentials, credentials_for
+from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import Address, FeedOptions
 
 SECTION = "Réseau"
@@ -33,17 +35,35 @@ class WayFacts:
     exempt: str = ""
     proxy: str = ""
     """Host and port of the proxy; "" for none."""
-    account: bool = False
+    account: str = ""
+    """Where its account comes from, in French; "" for no account."""
     problem: str = ""
+    secrets: tuple[Hidden, ...] = ()
 
 
-def examine(address: Address, options: FeedOptions, now: datetime) -> Iterator[Check]:
-    """Give the lines of the network, one step after the other; stops where the way does."""
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Credentials that the client refuses to leave with."""
+
+    problem: str
+
+
+def examine(
+    address: Address, options: FeedOptions, now: datetime, sent: list[Hidden]
+) -> Iterator[Check]:
+    """Give the lines of the network, one step after the other; stops where the way does.
+
+    The secrets that the client sends are added to `sent`, for nothing of them to be shown.
+    """
     yield from _plain(address, options)
     way = gather_way(address, options)
+    sent.extend(way.secrets)
     yield judge_way(way)
-    identity, usable = _identity(address, options)
-    yield identity
+    identity = _identity(address, options)
+    usable = isinstance(identity, Credentials)
+    if isinstance(identity, Credentials):
+        sent.append(identity.authorization)
+    yield judge_identity(identity)
     if address.scheme == "https":
         for line in _trust(address, options, now):
             yield line
@@ -64,9 +84,9 @@ def examine(address: Address, options: FeedOptions, now: datetime) -> Iterator[C
 
 def gather_way(address: Address, options: FeedOptions) -> WayFacts:
     """Return the way that the client takes. Never raises."""
-    way = credentials.route(address, options.environ, options.proxy)
+    way = proxies.route(address, options.environ, options.proxy)
     try:
-        proxy = credentials.proxy_for(address, options.environ, options.proxy)
+        proxy = proxies.proxy_for(address, options.environ, options.proxy, options.credentials_file)
     except CioConsoleError as problem:
         return WayFacts(address.loopback, way.decided_by, way.exempt, problem=str(problem))
     return WayFacts(
@@ -74,7 +94,8 @@ def gather_way(address: Address, options: FeedOptions) -> WayFacts:
         decided_by=way.decided_by,
         exempt=way.exempt,
         proxy=proxy.name if proxy else "",
-        account=bool(proxy and proxy.account),
+        account=proxy.origin if proxy else "",
+        secrets=(proxy.account[1],) if proxy and proxy.account else (),
     )
 
 
@@ -91,7 +112,7 @@ def judge_way(way: WayFacts) -> Check:
         return Check(SECTION, label, told)
     if not way.proxy:
         return Check(SECTION, label, "aucun : ni réglage ni variable")
-    account = "avec identifiant" if way.account else "sans identifiant"
+    account = f"compte venu {way.account}" if way.account else "sans identifiant"
     return Check(SECTION, label, f"{way.proxy}, d'après {way.decided_by}, {account}")
 
 
@@ -138,24 +159,24 @@ def _count(context: ssl.SSLContext, folder: str) -> str:
     return f" ({count} autorité{'s' if count > 1 else ''})"
 
 
-def _identity(address: Address, options: FeedOptions) -> tuple[Check, bool]:
-    """Return the line of the credentials, and whether the client accepts to leave with them."""
+def judge_identity(found: Credentials | Unusable) -> Check:
+    """Return the line of the credentials: where they come from, never what they are."""
+    if isinstance(found, Unusable):
+        return Check(SECTION, "identifiants", "inutilisables", Judgement.FAULTY, found.problem)
+    if found.kind:
+        return Check(SECTION, "identifiants", f"un {found.kind} venu {found.origin}")
+    told = "aucun : la source est lue sans s'identifier"
+    if found.passed_over:
+        advice = f"Cherchés en vain : {' ; '.join(found.passed_over)}."
+        return Check(SECTION, "identifiants", told, Judgement.DOUBTFUL, advice)
+    return Check(SECTION, "identifiants", told)
+
+
+def _identity(address: Address, options: FeedOptions) -> Credentials | Unusable:
     try:
-        header = credentials.authorization(address, options.environ)
+        return credentials_for(address, options)
     except CioConsoleError as problem:
-        told = "inutilisables"
-        return Check(SECTION, "identifiants", told, Judgement.FAULTY, str(problem)), False
-    return Check(SECTION, "identifiants", _origin(options, header)), True
-
-
-def _origin(options: FeedOptions, header: str) -> str:
-    if not header:
-        return "aucun : la source est lue sans s'identifier"
-    if options.environ.get(credentials.TOKEN):
-        return f"jeton, par {credentials.TOKEN}"
-    if options.environ.get(credentials.USER):
-        return f"compte et mot de passe, par {credentials.USER}"
-    return "compte et mot de passe, par netrc"
+        return Unusable(str(problem))
 
 
 def _refused_in_clear(address: Address, options: FeedOptions) -> bool:

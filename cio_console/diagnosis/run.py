@@ -22,6 +22,7 @@ from cio_console.diagnosis.scrubbing import Scrubber
 from cio_console.diagnosis.setup import Setup
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.errors import CioConsoleError
+from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import Address, FeedOptions
 from cio_console.settings import Settings
 from cio_console.store.generation import QUARANTINE
@@ -101,10 +102,11 @@ def diagnose(request: Request, limit: float = LIMIT) -> Diagnosis:
     first.start().join(min(_SETUP_SECONDS, limit))
     known = found[0] if found else None
     before = list(_around(request, known))
-    after = list(_within(request, known)) if known else []
+    sent: list[Hidden] = []
+    after = list(_within(request, known, sent)) if known else []
     for thread in [run.start() for run in (*before, *after)]:
         thread.join(max(deadline - time.monotonic(), 0.0))
-    scrubbed = _scrubber(request, known)
+    scrubbed = Scrubber.of(request.environ, sent)
     lines = chain.from_iterable(run.result() for run in (*before, first, *after))
     return Diagnosis(tuple(map(scrubbed, lines)), _glyphs(known))
 
@@ -129,11 +131,11 @@ def _around(request: Request, known: Setup | None) -> Iterator[_Run]:
     )
 
 
-def _within(request: Request, known: Setup) -> Iterator[_Run]:
+def _within(request: Request, known: Setup, sent: list[Hidden]) -> Iterator[_Run]:
     """Give what starts from the settings: the source, the store, the campaign."""
     place = known.place
     if place is not None:
-        yield _source(request, known, place)
+        yield _source(request, known, place, sent)
     if known.home is None:
         return
     yield from _folders(known, known.home)
@@ -155,7 +157,7 @@ def _within(request: Request, known: Setup) -> Iterator[_Run]:
         )
 
 
-def _source(request: Request, known: Setup, place: Address | Path) -> _Run:
+def _source(request: Request, known: Setup, place: Address | Path, sent: list[Hidden]) -> _Run:
     options = request.options(known.home, known.settings)
     if isinstance(place, Path):
         return _Run(
@@ -167,7 +169,9 @@ def _source(request: Request, known: Setup, place: Address | Path) -> _Run:
         told = "non essayée, par --hors-ligne"
         untried = (Check(network.SECTION, "connexion", told, Judgement.UNTRIED),)
         return _Run(network.SECTION, "connexion", lambda: untried)
-    return _Run(network.SECTION, "connexion", lambda: network.examine(place, options, request.now))
+    return _Run(
+        network.SECTION, "connexion", lambda: network.examine(place, options, request.now, sent)
+    )
 
 
 def _folders(known: Setup, home: Home) -> Iterator[_Run]:
@@ -189,13 +193,6 @@ def _folders(known: Setup, home: Home) -> Iterator[_Run]:
 
 def _folder(label: str, folder: Path, role: folders.Role) -> Examination:
     return lambda: folders.judge(label, folders.gather(folder, role), role)
-
-
-def _scrubber(request: Request, known: Setup | None) -> Scrubber:
-    if known is None:
-        return Scrubber.of(None, FeedOptions(environ=request.environ))
-    place = known.place if isinstance(known.place, Address) else None
-    return Scrubber.of(place, request.options(known.home, known.settings))
 
 
 def _place(error: BaseException) -> str:

@@ -7,7 +7,7 @@ sent to somebody.
 import os
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +16,13 @@ import msgspec
 
 from cio_console.domain.diagnosis import Check
 from cio_console.domain.text import clean_line
-from cio_console.errors import CioConsoleError
-from cio_console.feed import credentials
 from cio_console.feed.client_certificate import KEY_PASSWORD
-from cio_console.feed.source import Address, FeedOptions
+from cio_console.feed.credentials import PASSWORD, TOKEN
+from cio_console.feed.hidden import Hidden
+from cio_console.feed.proxies import PROXY_PASSWORD
 
 HIDDEN = "[secret]"
-_VARIABLES = (credentials.PASSWORD, credentials.TOKEN, credentials.PROXY_PASSWORD, KEY_PASSWORD)
+_VARIABLES = (PASSWORD, TOKEN, PROXY_PASSWORD, KEY_PASSWORD)
 _SHORTEST = 4
 """Shorter, a secret would be found in ordinary words; it protects nothing anyway."""
 _LONGEST = 600
@@ -38,14 +38,13 @@ class Scrubber:
     """The account's own folder, "" when it is not known."""
 
     @classmethod
-    def of(cls, address: Address | None, options: FeedOptions) -> "Scrubber":
-        """Return the scrubber for what this run knows. Never raises."""
-        found = {options.environ.get(name, "") for name in _VARIABLES}
-        if address is not None:
-            found |= _sent(address, options)
-        long_enough = (secret for secret in found if len(secret) >= _SHORTEST)
-        longest_first = tuple(sorted(long_enough, key=len, reverse=True))
-        return cls(longest_first, _home(options.environ))
+    def of(cls, environ: Mapping[str, str], sent: Iterable[Hidden]) -> "Scrubber":
+        """Return the scrubber for what the environment holds and for what was `sent`."""
+        found = {environ.get(name, "") for name in _VARIABLES}
+        for secret in sent:
+            found |= _forms(secret.reveal())
+        long_enough = (text for text in found if len(text) >= _SHORTEST)
+        return cls(tuple(sorted(long_enough, key=len, reverse=True)), _home(environ))
 
     def __call__(self, check: Check) -> Check:
         """Return `check` fit to be shown and sent."""
@@ -61,19 +60,13 @@ class Scrubber:
         return clean_line(text, _LONGEST)
 
 
-def _sent(address: Address, options: FeedOptions) -> set[str]:
-    """Return what the client would send of secret to the server and to the proxy."""
-    found: set[str] = set()
-    with suppress(CioConsoleError):
-        header = credentials.authorization(address, options.environ).partition(" ")[2]
-        found.add(header)
-        with suppress(ValueError):
-            found.add(b64decode(header).decode().partition(":")[2])
-    with suppress(CioConsoleError):
-        proxy = credentials.proxy_for(address, options.environ, options.proxy)
-        if proxy and proxy.account:
-            found.add(proxy.account[1])
-    return found
+def _forms(secret: str) -> set[str]:
+    """Return a secret as it is, and what an Authorization header carries of it."""
+    carried = secret.partition(" ")[2]
+    forms = {secret, carried}
+    with suppress(ValueError):
+        forms.add(b64decode(carried, validate=True).decode().partition(":")[2])
+    return forms
 
 
 def _home(environ: Mapping[str, str]) -> str:

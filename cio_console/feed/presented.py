@@ -9,7 +9,7 @@ import base64
 import socket
 import ssl
 
-from cio_console.feed.credentials import Proxy
+from cio_console.feed.proxies import Proxy
 from cio_console.feed.source import Address
 
 _HEAD = 16 << 10
@@ -66,6 +66,7 @@ def _connect(address: Address, proxy: Proxy) -> bytes:
     target = f"{host}:{address.port}"
     lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
     if proxy.account:
-        pair = base64.b64encode(":".join(proxy.account).encode()).decode()
+        user, password = proxy.account
+        pair = base64.b64encode(f"{user}:{password.reveal()}".encode()).decode()
         lines.append(f"Proxy-Authorization: Basic {pair}")
     return "\r\n".join([*lines, "", ""]).encode()

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from cio_console.domain.text import clean_line
 from cio_console.domain.upload import ObjectRef
 from cio_console.errors import CioConsoleError
-from cio_console.feed import credentials
 from cio_console.feed.contract import Index, decode_index
 from cio_console.feed.presented import presented_certificate
+from cio_console.feed.proxies import proxy_for
 from cio_console.feed.source import Address, Feed, FeedOptions, Patience
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def visit(address: Address, options: FeedOptions) -> Visit:
     prudent = replace(options, patience=PATIENCE)
     found = asyncio.run(_visit(HttpFeed(address, prudent, watcher), watcher))
     if found.index.refusal:
-        proxy = credentials.proxy_for(address, options.environ, options.proxy)
+        file = options.credentials_file
+        proxy = proxy_for(address, options.environ, options.proxy, file)
         shown = presented_certificate(address, proxy, _LOOK_SECONDS)
         return replace(found, index=replace(found.index, certificate=shown or b""))
     return found

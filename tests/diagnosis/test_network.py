@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 from cio_console.diagnosis.network import (
+    Unusable,
     WayFacts,
     examine,
     gather_way,
     judge_authorities,
+    judge_identity,
     judge_names,
     judge_way,
 )
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.feed.contract import encode_index, encode_report
+from cio_console.feed.credentials import Credentials
+from cio_console.feed.hidden import Hidden
 from cio_console.feed.probe import Names
 from cio_console.feed.source import Address, FeedOptions
 from tests.feed.authority import LONG_AGO, Authority
@@ -46,7 +50,7 @@ def now() -> datetime:
 
 def told(address: Address, given: FeedOptions) -> dict[str, Check]:
     """Return the lines of the network by their label."""
-    return {check.label: check for check in examine(address, given, now())}
+    return {check.label: check for check in examine(address, given, now(), [])}
 
 
 def here(server: Scripted, scheme: str = "http") -> Address:
@@ -75,7 +79,7 @@ def sound() -> Iterator[Scripted]:
 def test_a_sound_source_is_good_from_end_to_end(sound: Scripted) -> None:
     lines = told(here(sound), options(ACCOUNT))
     assert {line.verdict for line in lines.values()} == {GOOD}
-    assert lines["identifiants"].value == "compte et mot de passe, par CIO_CONSOLE_USER"
+    assert lines["identifiants"].value == "un mot de passe venu de l'environnement"
     assert lines["un objet"].value.startswith("reçu, intègre")
     assert SECRET not in repr(lines)
 
@@ -90,7 +94,7 @@ def test_a_refused_account_is_in_default_with_the_client_s_own_sentence() -> Non
     with scripted([response(status="401 Unauthorized")]) as server:
         lines = told(here(server), options(ACCOUNT))
     assert (lines["réponse"].verdict, "401" in lines["réponse"].value) == (FAULTY, True)
-    assert "CIO_CONSOLE_PASSWORD" in lines["réponse"].advice
+    assert "identification venue de l'environnement (401)" in lines["réponse"].advice
     assert SECRET not in repr(lines)
 
 
@@ -172,6 +176,29 @@ def test_credentials_open_to_others_stop_before_the_network(tmp_path: Path) -> N
     assert SECRET not in repr(lines)
 
 
+@pytest.mark.parametrize(
+    ("found", "verdict", "words"),
+    [
+        (Credentials(), GOOD, "aucun"),
+        (Credentials(kind="jeton", origin="du trousseau"), GOOD, "un jeton venu du trousseau"),
+        (Credentials(passed_over=("le fichier ~/x est pour a.fr:443",)), DOUBTFUL, "aucun"),
+        (Unusable("Phrase."), FAULTY, "inutilisables"),
+    ],
+)
+def test_where_credentials_come_from_is_told(
+    found: Credentials | Unusable, verdict: Judgement, words: str
+) -> None:
+    line = judge_identity(found)
+    assert (line.verdict, words in line.value) == (verdict, True)
+    assert all(phrase in line.advice for phrase in getattr(found, "passed_over", ()))
+
+
+def test_what_is_sent_is_noted_for_nothing_of_it_to_be_shown(sound: Scripted) -> None:
+    sent: list[Hidden] = []
+    assert list(examine(here(sound), options({"CIO_CONSOLE_TOKEN": SECRET}), now(), sent))
+    assert [secret.reveal() for secret in sent] == [f"Bearer {SECRET}"]
+
+
 @pytest.mark.parametrize(("allowed", "verdict"), [(False, FAULTY), (True, DOUBTFUL)])
 def test_http_in_clear_beyond_this_machine_is_told(allowed: bool, verdict: Judgement) -> None:
     lines = told(Address("http", "suivi.invalid", 80, "/"), options(allow_http=allowed))
@@ -183,7 +210,9 @@ def test_through_a_proxy_it_is_the_proxy_that_is_looked_for() -> None:
     with scripted([response(status="407 Proxy Authentication Required")]) as proxy:
         environ = {"HTTPS_PROXY": f"http://moi:{SECRET}@127.0.0.1:{proxy.port}"}
         lines = told(FAR, options(environ))
-    expected = f"127.0.0.1:{proxy.port}, d'après HTTPS_PROXY, avec identifiant"
+    expected = (
+        f"127.0.0.1:{proxy.port}, d'après HTTPS_PROXY, compte venu de la variable HTTPS_PROXY"
+    )
     assert lines["mandataire"].value == expected
     assert lines["nom (DNS)"].value == "127.0.0.1 est déjà une adresse"
     assert "au mandataire" in lines["connexion"].value

@@ -59,11 +59,14 @@ def test_the_command_line_wins_and_is_named(tmp_path: Path) -> None:
     "source", ["https://moi:s3cret@x.fr/", "https://x.fr/?jeton=s3cret", "ftp://s3cret/"]
 )
 def test_a_source_that_cannot_be_one_is_never_shown(tmp_path: Path, source: str) -> None:
-    setup = given(tmp_path, f'source = "{source}"')
+    in_file = judge(given(tmp_path, f'source = "{source}"'))
+    assert any(check.verdict is Judgement.FAULTY and check.advice for check in in_file)
+    (tmp_path / "maison" / "config.toml").unlink()
+    setup = given(tmp_path, "", source)
     (line,) = lines(setup, "source")
     assert line.verdict is Judgement.FAULTY
     assert line.advice
-    assert "s3cret" not in repr(judge(setup))
+    assert "s3cret" not in repr(judge(setup)) + repr(in_file)
     assert setup.place is None
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cio_console.feed.certificates import read_certificate
-from cio_console.feed.credentials import Proxy
+from cio_console.feed.hidden import Hidden
 from cio_console.feed.presented import presented_certificate
+from cio_console.feed.proxies import Proxy
 from cio_console.feed.source import Address
 from tests.feed.authority import LONG_AGO, Authority
 from tests.feed.servers import Step, response, scripted, unused_port
@@ -53,7 +54,9 @@ def test_it_is_seen_through_a_proxy_that_gets_its_own_account_alone(authority: A
     seen: list[bytes] = []
     tunnel = behind(server_of(authority.issue("suivi.invalid")), seen)
     with scripted([b"HTTP/1.1 200 OK\r\n\r\n", tunnel]) as proxy:
-        via = Proxy(f"http://127.0.0.1:{proxy.port}", f"127.0.0.1:{proxy.port}", ("moi", "mot"))
+        via = Proxy(
+            f"http://127.0.0.1:{proxy.port}", f"127.0.0.1:{proxy.port}", ("moi", Hidden("mot"))
+        )
         der = presented_certificate(Address("https", "suivi.invalid", 443, "/"), via, SECONDS)
     assert proxy.requests[0].startswith("CONNECT suivi.invalid:443 HTTP/1.1\r\n")
     assert proxy.header(0, "Proxy-Authorization") == "Basic bW9pOm1vdA=="
