@@ -34,6 +34,7 @@ from cio_console.feed.judging import (
     validator,
 )
 from cio_console.feed.proxies import proxy_for
+from cio_console.feed.quiet import hush
 from cio_console.feed.resuming import OF_RANGES, Resumption
 from cio_console.feed.source import Address, FeedOptions, Sink
 from cio_console.feed.tls import authorities_context, server_context
@@ -105,8 +106,7 @@ class Transport:
 
     async def __aenter__(self) -> Self:
         """Prepare the lanes. Raises UsageProblem when authorities or a certificate are wrong."""
-        # Its hooks write to the log by default, which would tear the screen.
-        stamina.instrumentation.set_on_retry_hooks(())
+        hush()
         context = await asyncio.to_thread(server_context, self._address, self._options)
         headers = {"User-Agent": f"cio-console/{__version__}", "Accept-Encoding": ACCEPTED}
         if self._authorization:

@@ -1,0 +1,18 @@
+"""Libraries that must say nothing: their log would tear the screen, or repeat a secret.
+
+httpcore logs the headers of every answer, and a server can send back in one what it was given;
+httpx logs addresses. No setting of the log brings them back.
+"""
+
+import logging
+
+import stamina
+
+_TALKATIVE = ("httpx", "httpcore")
+
+
+def hush() -> None:
+    """Make the libraries of the way to the server silent, whatever the log's level."""
+    stamina.instrumentation.set_on_retry_hooks(())  # these write to the log by default
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
