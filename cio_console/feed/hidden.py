@@ -83,6 +83,14 @@ class HiddenEnvironment(Mapping[str, str]):
         """Return the number of variables."""
         return len(self.__environ)
 
+    def __copy__(self) -> Self:
+        """Return itself: one copy in memory is enough."""
+        return self
+
+    def __deepcopy__(self, _memory: object) -> Self:
+        """Return itself."""
+        return self
+
     def __repr__(self) -> str:
         """Show no value."""
         return f"HiddenEnvironment({_SHOWN})"

@@ -20,6 +20,11 @@ class FileKeyring(KeyringBackend):
 
     priority = 1
 
+    def __init__(self, path: Path | None = None) -> None:
+        """Keep the entries in the file at `path`, else in the one that the variable names."""
+        super().__init__()  # type: ignore[no-untyped-call]  # the library annotates nothing here
+        self._named = path
+
     def get_password(self, service: str, username: str) -> str | None:
         """Return the password of an entry, None when there is none."""
         kept = self._entries().get(f"{service}\0{username}")
@@ -33,7 +38,7 @@ class FileKeyring(KeyringBackend):
 
     @property
     def _path(self) -> Path:
-        return Path(os.environ[FILE])
+        return self._named or Path(os.environ[FILE])
 
     def _entries(self) -> dict[str, str]:
         return dict(json.loads(self._path.read_text("utf-8"))) if self._path.exists() else {}

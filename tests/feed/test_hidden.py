@@ -54,5 +54,6 @@ def test_an_environment_is_read_and_its_values_never_shown() -> None:
     assert (list(environ), len(environ)) == (["A", "B"], 2)
     assert environ == values
     assert SECRET not in f"{environ} {environ!r}"
+    assert copy.deepcopy(environ) is copy.copy(environ) is environ
     values["C"] = "3"
     assert environ["C"] == "3"

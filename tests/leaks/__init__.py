@@ -1,0 +1,1 @@
+"""Whole sessions of real processes, and a search for their secrets in everything they left."""
