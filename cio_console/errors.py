@@ -11,6 +11,7 @@
     ├── FileProblem                 exit 3   a local file could not be read
     ├── StoreProblem                exit 4   something could not be written
     │   └── StoreReadOnly           exit 4   written by a newer version, or a read-only folder
+    ├── AlreadyRunning              exit 0   another session is doing what was asked
     └── Interrupted                 exit 130 stopped by Ctrl-C, what was done so far is kept
         ├── Terminated              exit 143 stopped by SIGTERM
         └── HungUp                  exit 129 stopped because its terminal went away
@@ -70,6 +71,12 @@ class StoreProblem(CioConsoleError):
 
 class StoreReadOnly(StoreProblem):
     """The store can be read but not written: newer schema, read-only folder."""
+
+
+class AlreadyRunning(CioConsoleError):
+    """Another session is doing what was asked: nothing is wrong, nothing is left to do."""
+
+    exit_code = 0
 
 
 class Interrupted(CioConsoleError):

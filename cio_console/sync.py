@@ -7,8 +7,8 @@ only the times say that it was tried.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from cio_console.domain.finding import Report
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef, Upload, summarise
 from cio_console.errors import (
+    AlreadyRunning,
     CioConsoleError,
     FeedProblem,
     FileProblem,
@@ -53,14 +54,26 @@ __all__ = [
     "SyncKind",
     "SyncOutcome",
     "SyncRequest",
+    "TurnAwaited",
     "UploadChecked",
     "synchronise",
 ]
 
+_RUNNING = (
+    "une synchronisation de cette source est déjà en cours : elle apporte ce qui est nouveau,"
+    " celle-ci n'a rien à faire de plus."
+)
+_LOOK_AGAIN = 0.1
+"""Seconds between two looks at whose turn it is."""
 _BATCH = 8
 """Reports written together: one fsync of the folder for all of them."""
 _SHORT = 64 << 10
 """Bytes of a report that is read in a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAwaited:
+    """Another session is synchronising this source: its end is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,8 @@ class Committed:
 
 
 SyncEvent = (
-    IndexAsked
+    TurnAwaited
+    | IndexAsked
     | IndexUnchanged
     | IndexReceived
     | ReportStored
@@ -154,6 +168,8 @@ class SyncRequest:
     now: Callable[[], datetime]
     force: bool = False
     """Accept a lower revision and a shrunken feed."""
+    patient: bool = True
+    """Wait for another synchronisation of this source to end, rather than leave it the work."""
     secret: bytes = field(default=b"", repr=False)
     """Key of the hashes in the reports made here; b"" for no hash."""
 
@@ -175,8 +191,30 @@ async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None
 
     Raises FeedProblem when the source cannot be read or must not replace what is held,
     UsageProblem when its address cannot be one, StoreProblem when nothing can be written. In each
-    case the sector is as it was, and the times tell the attempt and its error.
+    case the sector is as it was, and the times tell the attempt and its error. Raises
+    AlreadyRunning, having done nothing, when another session is at it and the request not patient.
     """
+    async with _turn(request, on_event):
+        return await _in_turn(request, on_event)
+
+
+@asynccontextmanager
+async def _turn(request: SyncRequest, tell: Callable[[SyncEvent], None]) -> AsyncGenerator[None]:
+    """Have the turn of this source: a second session would fetch the same things again."""
+    turn = request.cache.turn
+    if not turn.take():
+        if not request.patient:
+            raise AlreadyRunning(_RUNNING)
+        tell(TurnAwaited())
+        while not turn.take():  # noqa: ASYNC110 - it is another process that leaves
+            await asyncio.sleep(_LOOK_AGAIN)
+    try:
+        yield
+    finally:
+        turn.leave()
+
+
+async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> SyncOutcome:
     started = request.now()
     before = await asyncio.to_thread(request.cache.times)
     try:

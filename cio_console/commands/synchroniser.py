@@ -5,7 +5,7 @@ import click
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Talk, open_place, shared, talk
 from cio_console.commands.output import narrate
-from cio_console.errors import UsageProblem
+from cio_console.errors import AlreadyRunning, UsageProblem
 from cio_console.settings import remember_source
 
 
@@ -30,7 +30,12 @@ def command(*, source: str, force: bool, quiet: bool, verbose: bool) -> int:
     place = open_place(source)
     if not place.source:
         raise UsageProblem("aucune source n'est configurée : donnez --source ADRESSE-OU-DOSSIER.")
-    outcome = run_sync(place, told, force=force)
+    try:
+        outcome = run_sync(place, told, force=force)
+    except AlreadyRunning:
+        if quiet:
+            return AlreadyRunning.exit_code
+        raise
     if not place.settings.source:
         with undisturbed():
             remember_source(place.home, place.source)

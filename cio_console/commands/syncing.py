@@ -21,6 +21,7 @@ from cio_console.sync import (
     SyncKind,
     SyncOutcome,
     SyncRequest,
+    TurnAwaited,
     UploadChecked,
     synchronise,
 )
@@ -34,6 +35,8 @@ _STOPPED = (
 def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
     """Synchronise the source of `place`, telling its progress on stderr.
 
+    While another session does, what is to be forced waits for its turn; the rest is being done.
+
     Raises CioConsoleError, of which Interrupted when a signal ended it.
     """
     folder = place.home.cache(place.source)
@@ -45,6 +48,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         reports=ReportCache(folder / REPORTS),
         now=now,
         force=force,
+        patient=force,
         secret=secret_of(place.home),
     )
     with Telling(talk) as telling:
@@ -59,6 +63,8 @@ def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
 
     def tell(event: SyncEvent) -> None:
         match event:
+            case TurnAwaited():
+                telling.step("Une autre synchronisation est en cours : attente de sa fin")
             case IndexAsked(location=location):
                 telling.step(f"Lecture de {location}")
             case IndexUnchanged(revision=revision):

@@ -320,6 +320,29 @@ def _rename_to_new(temporary: Path, final: Path) -> None:
             os.rename(temporary, final)
 
 
+def try_lock(path: Path) -> int | None:
+    """Lock a file, created when it is missing, until `unlock` or the end of the process.
+
+    Returns what to unlock, None while another holder has it. OSError where there are no locks.
+    """
+    descriptor = os.open(path, _LOCK, PRIVATE_FILE)
+    try:
+        os.fchmod(descriptor, PRIVATE_FILE)
+        kernel.lock(descriptor)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def unlock(descriptor: int) -> None:
+    """Give up a lock."""
+    os.close(descriptor)
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the lock of `folder`. Raises NoExclusion where there are no locks, or another OSError.

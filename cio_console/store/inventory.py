@@ -17,6 +17,7 @@ from cio_console.store.paths import Home, is_cache_name
 from cio_console.store.problems import read_notice
 from cio_console.store.secret import NAME
 from cio_console.store.sector import SectorCache
+from cio_console.store.turn import TURN
 
 _PLACEHOLDERS = {
     "<n>": r"\d{1,15}",
@@ -66,13 +67,15 @@ SECRET_FILE = Kind(NAME)
 TEMPORARY_FILE = Kind(".<auteur>.tmp")
 LOCK_FILE = Kind(disk.LOCK)
 """Empty; made only where the file system has no hard links."""
+TURN_FILE = Kind(TURN)
+"""Empty; locked by the session that synchronises."""
 
 REPORTS = "reports"
 """Folder of the reports inside a source's cache."""
 
 _OF_REPORTS = Layout((REPORT_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((REPORT_FILE,))})
 SOURCE_LAYOUT = Layout(
-    (SECTOR_FILE, TIMES_FILE, TEMPORARY_FILE, LOCK_FILE),
+    (SECTOR_FILE, TIMES_FILE, TEMPORARY_FILE, LOCK_FILE, TURN_FILE),
     {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, TIMES_FILE))},
 )
 JOURNAL_LAYOUT = Layout(

@@ -12,6 +12,7 @@ from cio_console.domain.upload import Upload
 from cio_console.errors import StoreProblem
 from cio_console.store.storage import Schema
 from cio_console.store.tables import Database
+from cio_console.store.turn import Turn
 
 SECTOR_SCHEMA = Schema(version=1)
 TIMES_SCHEMA = Schema(version=1)
@@ -55,6 +56,8 @@ class SectorCache:
         """Keep the snapshot in `folder`, which the first write creates."""
         self._sector = Database(folder, "sector", SECTOR_SCHEMA, _SAFE)
         self._times = Database(folder, "times", TIMES_SCHEMA, _SAFE)
+        self.turn = Turn(folder)
+        """Whose turn it is to synchronise."""
         self._ground = 0
         self._said: list[str] = []
 

@@ -77,9 +77,16 @@ def failure_of(error: CioConsoleError) -> Failure:
 
 
 def _tell(event: "SyncEvent", tell: Callable[[Progress], None]) -> None:
-    from cio_console.sync import IndexAsked, ReportStored, UploadChecked  # noqa: PLC0415 - idem
+    from cio_console.sync import (  # noqa: PLC0415 - idem
+        IndexAsked,
+        ReportStored,
+        TurnAwaited,
+        UploadChecked,
+    )
 
     match event:
+        case TurnAwaited():
+            tell(Progress("attend une autre session"))
         case IndexAsked():
             tell(Progress("liste des dépôts"))
         case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):

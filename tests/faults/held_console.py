@@ -2,9 +2,11 @@
 
 `python -m tests.faults.held_console REACHED GO WHEN CALL PART RANK ARGUMENT…`: at the RANK-th CALL
 (« link », « unlink »…) of which a path holds PART, `before` or `after` it, a byte is written to the
-descriptor REACHED and one is awaited from GO. Everything else is the program as it is.
+descriptor REACHED and one is awaited from GO. With `fail`, each such CALL fails and none is held.
+Everything else is the program as it is.
 """
 
+import errno
 import os
 import sys
 from dataclasses import dataclass
@@ -31,6 +33,8 @@ class Hold(Calls):
         """Make the call, held before or after when it is the one."""
         chosen = call.name == self.name and any(self.part in _path(arg) for arg in call.args)
         self.seen += chosen
+        if chosen and self.when == "fail":
+            call.fail(errno.ENOLCK)
         mine = chosen and self.seen == self.rank
         if mine and self.when == "before":
             self._hold()
@@ -55,5 +59,6 @@ if __name__ == "__main__":
     reached, go, when, name, part, rank = sys.argv[1:7]
     sys.argv[1:7] = []
     held = Hold(int(reached), int(go), when, name, part, int(rank))
-    setattr(disk, "os", held)  # noqa: B010 - it stands for the module
+    for module in ("os", "kernel"):
+        setattr(disk, module, held)
     main()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.behind import NEW, ORPHAN, Behind, behind
+from tests.faults.behind import NEW, Behind, behind
 from tests.faults.sessions import Session, Step, session
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -24,7 +24,7 @@ CALLS = {
     "in the last batch": Step("before", "link", "/reports/", NEW),
     "before the commit": Step("before", "link", "/sector."),
     "after the commit": Step("after", "link", "/sector."),
-    "while pruning": Step("before", "unlink", ORPHAN),
+    "while pruning": Step("before", "unlink", ".1.json"),
     "before the times": Step("before", "link", "/times."),
     "after the times": Step("after", "link", "/times."),
 }

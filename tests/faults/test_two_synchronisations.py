@@ -1,9 +1,10 @@
 """Two synchronisations at once with a publication in between: a sector always has its reports."""
 
 import asyncio
+import errno
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +20,17 @@ from cio_console.sync import (
     SyncRequest,
     synchronise,
 )
+from tests.faults.calls import Fail, calls_of
 from tests.feed.builders import SCHOOLS, FeedFiles, options
 
 DAY = 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def lockless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put the home on a file system without locks, where nobody can wait for a turn."""
+    with calls_of(monkeypatch, Fail(lambda call: call.name == "lock", errno.ENOLCK)):
+        yield
 
 
 def request(folder: Path, feed: FeedFiles) -> SyncRequest:

@@ -8,6 +8,7 @@ from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.feed.source import FeedOptions
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
+from cio_console.store.turn import TURN
 from cio_console.sync import SyncEvent, SyncOutcome, SyncRequest, synchronise
 from tests.domain.builders import paris
 from tests.feed.builders import options
@@ -68,9 +69,9 @@ class Desk:
         return [event for event in self.events if isinstance(event, kind)]
 
     def bytes(self) -> dict[str, bytes]:
-        """Return every file of the store but the times, byte for byte."""
+        """Return every file of the store but the times and the turn, byte for byte."""
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and not path.name.startswith("times.")
+            if path.is_file() and not path.name.startswith(("times.", TURN))
         }
