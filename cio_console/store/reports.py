@@ -25,11 +25,15 @@ from cio_console.store.generation import (
 from cio_console.store.problems import read_notice, write_problem
 
 REPORT_VERSION = 1
-"""Schema version of the files: a newer one reads as missing, and is fetched again."""
+"""Schema version of the files: a newer one reads as missing, and stays for those who know it."""
 PART = 2_000
 """Findings in one file: each loads in milliseconds."""
 
 _SAFE = "Les rapports déjà enregistrés restent intacts."
+_NEWER = (
+    "Des rapports ont été écrits par une version plus récente de la console : ils sont laissés tels"
+    " quels, celle-ci ne peut pas les montrer. Installez la dernière version pour les voir."
+)
 _NAME = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"([0-9a-f]{64})\.(\d{1,6})\.json")
 
@@ -56,6 +60,7 @@ class ReportCache:
         self._folder = folder
         self._swept = False
         self._made = False
+        self._too_new: set[str] = set()
         self.notices: list[str] = []
         """French sentences on what was damaged or unreadable."""
 
@@ -129,7 +134,7 @@ class ReportCache:
     def _write(self, sha256: str, report: Report) -> None:
         if not _NAME.fullmatch(sha256):
             raise StoreProblem(f"« {sha256[:80]} » ne nomme pas un rapport. {_SAFE}")
-        if self.get(sha256) is not None:
+        if self.get(sha256) is not None or sha256 in self._too_new:
             return
         parts = _parts(sha256, report)
         try:
@@ -187,12 +192,15 @@ class ReportCache:
         path = self._path(sha256, number)
         try:
             part = unseal(sha256, number, disk.read_file(path))
-            return msgspec.json.decode(part.raw, type=ReportTables)
+            if part.version <= REPORT_VERSION:
+                return msgspec.json.decode(part.raw, type=ReportTables)
+            self._too_new.add(sha256)
+            self._notice(_NEWER)
         except FileNotFoundError:
             return None
         except OSError as error:
             self._notice(read_notice(error, path))
-        except (DamagedError, msgspec.ValidationError):
+        except (DamagedError, msgspec.DecodeError):
             quarantine(path)
             self._notice(
                 "Un rapport abîmé a été mis de côté ; il sera repris à la synchronisation."

@@ -56,7 +56,10 @@ class GenerationStorage(Storage):
         return current.number if current else 0
 
     def read(self) -> Tables | None:
-        """Return all the tables, None when nothing is stored."""
+        """Return all the tables, None when nothing is stored.
+
+        Raises StoreReadOnly when they have no known shape: nothing may be written over them.
+        """
         current = self._look().current
         return None if current is None else self._decode(current)
 
@@ -72,10 +75,8 @@ class GenerationStorage(Storage):
             if current.version >= self._schema.version:
                 return msgspec.json.decode(current.raw, type=kind)
             return msgspec.convert(self._decode(current), type=kind)
-        except msgspec.ValidationError:
-            self._generations.notice(
-                f"{self._generations.folder} : contenu illisible par cette version de la console."
-            )
+        except (msgspec.DecodeError, StoreReadOnly):
+            self._generations.notice(self._unknown())
             return None
 
     def write(self, data: Tables) -> None:
@@ -108,7 +109,7 @@ class GenerationStorage(Storage):
         found = [] if current is None else [current]
         states = []
         for generation in found + self._generations.before(current):
-            with suppress(msgspec.ValidationError):
+            with suppress(msgspec.ValidationError, StoreReadOnly):
                 states.append(msgspec.convert(self._decode(generation), type=kind))
         return states
 
@@ -145,11 +146,17 @@ class GenerationStorage(Storage):
         return self._view
 
     def _decode(self, generation: Generation) -> Tables:
-        tables: Tables = msgspec.json.decode(generation.raw, type=Tables)
+        try:
+            tables: Tables = msgspec.json.decode(generation.raw, type=Tables)
+        except msgspec.DecodeError as error:
+            raise StoreReadOnly(f"{self._unknown()} Rien n'y est écrit. {self._safe}") from error
         tables.pop(HEADER, None)
         if generation.version < self._schema.version:
             tables = self._schema.upgraded(generation.version, tables)
         return tables
+
+    def _unknown(self) -> str:
+        return f"{self._generations.folder} : contenu illisible par cette version de la console."
 
     def _too_new(self) -> str:
         return (

@@ -9,6 +9,7 @@ import pytest
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.generation import LostRaceError, seal
 from cio_console.store.storage import GenerationStorage, Schema, Tables
+from cio_console.store.tables import Database, NamedDocument
 from tests.store.builders import names
 
 SAFE = "Le reste est intact."
@@ -146,3 +147,18 @@ def test_text_that_cannot_be_encoded_is_refused_with_a_sentence(tmp_path: Path) 
     with pytest.raises(StoreProblem, match=r"ne peuvent pas être écrits\. Le reste est intact"):
         storage(tmp_path).write({"notes": {"a": {"text": "\ud800"}}})
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("tables", ["{nothing", '{"contacts":7}', "[]"])
+def test_sealed_tables_of_no_known_shape_are_told_and_never_written_over(
+    tmp_path: Path, tables: str
+) -> None:
+    held = seal("base", 1, 1, tables.encode())
+    (tmp_path / "base.1.json").write_bytes(held)
+    database = Database(tmp_path, "base", Schema(), SAFE)
+
+    assert database.storage.read_as(dict[str, dict[str, str]]) is None
+    assert "illisible par cette version" in database.storage.notices[0]
+    with pytest.raises(StoreReadOnly, match="Rien n'y est écrit"):
+        database.put("contacts", NamedDocument({"text": "vu"}, "a"))
+    assert (tmp_path / "base.1.json").read_bytes() == held
