@@ -17,6 +17,8 @@ SKEW = timedelta(minutes=2)
 """Between this machine's clock and the server's: beyond it, « il y a 5 min » means little."""
 _SLOW = 2.0
 """Seconds for one answer beyond which a director waits for the screen."""
+_LONGEST_TAG = 36
+"""Characters shown of an ETag: some are a whole SHA-256, and its beginning is enough."""
 _TLS_STEP = "start_tls"
 _OLD_TLS = ("TLSv1,", "TLSv1.1,", "SSLv3")
 _SHOWN = (
@@ -74,7 +76,8 @@ def judge_answer(index: Exchange, read: bool) -> Iterator[Check]:
             "" if tag else "Sans ETag, tout est repris à chaque fois : à activer sur le serveur."
         )
         verdict = Judgement.GOOD if tag else Judgement.DOUBTFUL
-        yield Check(SECTION, "ETag", tag or "absent", verdict, advice)
+        told = tag if len(tag) <= _LONGEST_TAG else f"{tag[:_LONGEST_TAG]}…"
+        yield Check(SECTION, "ETag", told or "absent", verdict, advice)
     for header, label in _SHOWN:
         if value := index.headers.get(header):
             yield Check(SECTION, label, value)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cio_console.diagnosis import (
     terminal,
     versions,
 )
+from cio_console.diagnosis.folders import Role
 from cio_console.diagnosis.scrubbing import Scrubber
 from cio_console.diagnosis.setup import Setup
 from cio_console.domain.diagnosis import Check, Judgement
@@ -33,6 +35,8 @@ LIMIT = 26.0
 _SETUP_SECONDS = 5.0
 """For the settings alone, which all the rest starts from: a dead home must not take it all."""
 Examination = Callable[[], Iterable[Check]]
+Where = Callable[[], Path]
+"""A folder found when it is examined: even its name may need a disk that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,9 @@ class _Run:
 
     def result(self) -> Iterator[Check]:
         """Give what was found, and a line more when it did not end."""
+        ended = self.ended
         yield from list(self.checks)
-        if not self.ended:
+        if not ended:
             advice = "Un disque ou un réseau ne répond pas : recommencez, ou ajoutez --hors-ligne."
             yield Check(self.section, self.label, "sans réponse à temps", Judgement.FAULTY, advice)
 
@@ -100,19 +105,14 @@ def diagnose(request: Request, limit: float = LIMIT) -> Diagnosis:
     found: list[Setup] = []
     first = _Run(setup.SECTION, "réglages", lambda: _setup(request, found))
     first.start().join(min(_SETUP_SECONDS, limit))
-    known = found[0] if found else None
-    before = list(_around(request, known))
+    known = found[0] if found else setup.without_home(request.source)
     sent: list[Hidden] = []
-    after = list(_within(request, known, sent)) if known else []
+    before, after = list(_around(request, known)), list(_within(request, known, sent))
     for thread in [run.start() for run in (*before, *after)]:
         thread.join(max(deadline - time.monotonic(), 0.0))
     scrubbed = Scrubber.of(request.environ, sent)
     lines = chain.from_iterable(run.result() for run in (*before, first, *after))
-    return Diagnosis(tuple(map(scrubbed, lines)), _glyphs(known))
-
-
-def _glyphs(known: Setup | None) -> str:
-    return known.settings.glyphs if known else Settings().glyphs
+    return Diagnosis(tuple(map(scrubbed, lines)), known.settings.glyphs)
 
 
 def _setup(request: Request, found: list[Setup]) -> Iterator[Check]:
@@ -120,9 +120,9 @@ def _setup(request: Request, found: list[Setup]) -> Iterator[Check]:
     yield from setup.judge(found[0])
 
 
-def _around(request: Request, known: Setup | None) -> Iterator[_Run]:
+def _around(request: Request, known: Setup) -> Iterator[_Run]:
     """Give what is looked at whatever the settings are."""
-    glyphs = _glyphs(known)
+    glyphs = known.settings.glyphs
     yield _Run(versions.SECTION, "versions", lambda: versions.judge(versions.gather()))
     yield _Run(
         terminal.SECTION,
@@ -139,60 +139,57 @@ def _within(request: Request, known: Setup, sent: list[Hidden]) -> Iterator[_Run
     if known.home is None:
         return
     yield from _folders(known, known.home)
-    journal = known.home.journal
-    yield _Run(
-        store.SECTION, "journal tenu", lambda: store.judge_journal(*store.gather_journal(journal))
-    )
+    yield _Run(store.SECTION, "journal tenu", partial(_journal, known.home.journal))
     if place is not None:
-        cache = known.home.cache(known.source)
-        yield _Run(
-            store.SECTION,
-            "secteur reçu",
-            lambda: store.judge_held(store.gather_held(cache), request.now),
-        )
-        yield _Run(
-            campaign.SECTION,
-            "campagne",
-            lambda: campaign.judge(store.held_campaign(cache), request.now),
-        )
+        held = partial(known.home.cache, known.source)
+        yield _Run(store.SECTION, "secteur reçu", partial(_held, held, request.now))
+        yield _Run(campaign.SECTION, "campagne", partial(_campaign, held, request.now))
+
+
+def _journal(folder: Path) -> Iterator[Check]:
+    return store.judge_journal(*store.gather_journal(folder))
+
+
+def _held(folder: Where, now: datetime) -> Iterator[Check]:
+    return store.judge_held(store.gather_held(folder()), now)
+
+
+def _campaign(folder: Where, now: datetime) -> Iterator[Check]:
+    return campaign.judge(store.held_campaign(folder()), now)
 
 
 def _source(request: Request, known: Setup, place: Address | Path, sent: list[Hidden]) -> _Run:
     options = request.options(known.home, known.settings)
     if isinstance(place, Path):
-        return _Run(
-            folder_source.SECTION,
-            "dossier",
-            lambda: folder_source.examine(place, options, request.now),
-        )
+        examine = partial(folder_source.examine, place, options, request.now)
+        return _Run(folder_source.SECTION, "dossier", examine)
     if request.offline:
         told = "non essayée, par --hors-ligne"
         untried = (Check(network.SECTION, "connexion", told, Judgement.UNTRIED),)
         return _Run(network.SECTION, "connexion", lambda: untried)
-    return _Run(
-        network.SECTION, "connexion", lambda: network.examine(place, options, request.now, sent)
-    )
+    visit = partial(network.examine, place, options, request.now, sent)
+    return _Run(network.SECTION, "connexion", visit)
 
 
 def _folders(known: Setup, home: Home) -> Iterator[_Run]:
     """Give the folders of the store."""
-    wanted = [
-        ("réglages", home.config, folders.Role.OPEN),
-        ("journal", home.journal, folders.Role.PRIVATE),
+    wanted: list[tuple[str, Where, Role]] = [
+        ("réglages", lambda: home.config, Role.OPEN),
+        ("journal", lambda: home.journal, Role.PRIVATE),
     ]
     if known.place is not None:
-        cache = home.cache(known.source)
+        cache = partial(home.cache, known.source)
         wanted += [
-            ("cache", cache, folders.Role.PRIVATE),
-            ("rapports", cache / "reports", folders.Role.WITHIN),
-            ("quarantaine", cache / QUARANTINE, folders.Role.WITHIN),
+            ("cache", cache, Role.PRIVATE),
+            ("rapports", lambda: cache() / "reports", Role.WITHIN),
+            ("quarantaine", lambda: cache() / QUARANTINE, Role.WITHIN),
         ]
-    for label, folder, role in wanted:
-        yield _Run(folders.SECTION, label, _folder(label, folder, role))
+    for label, where, role in wanted:
+        yield _Run(folders.SECTION, label, partial(_folder, label, where, role))
 
 
-def _folder(label: str, folder: Path, role: folders.Role) -> Examination:
-    return lambda: folders.judge(label, folders.gather(folder, role), role)
+def _folder(label: str, where: Where, role: Role) -> Iterable[Check]:
+    return folders.judge(label, folders.gather(where(), role), role)
 
 
 def _place(error: BaseException) -> str:

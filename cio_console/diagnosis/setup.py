@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN, shipped_campaigns
@@ -52,8 +52,7 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
     try:
         home = Home.resolve(environ)
     except StoreProblem as problem:
-        origin = "--source" if source else ""
-        return Setup(None, Settings(), source, origin, home_from, no_home=str(problem))
+        return replace(without_home(source), home_from=home_from, no_home=str(problem))
     settings, problems = examine_settings(home)
     origin = "--source" if source else "réglages"
     return Setup(
@@ -65,6 +64,11 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
         problems=problems,
         written=os.path.lexists(home.settings_file),
     )
+
+
+def without_home(source: str) -> Setup:
+    """Return the setup of a run whose home does not answer: what the command line says."""
+    return Setup(None, Settings(), source, "--source" if source else "")
 
 
 def judge(setup: Setup) -> tuple[Check, ...]:

@@ -63,6 +63,7 @@ def test_a_sound_answer_is_good_in_every_line() -> None:
         ({"headers": {"content-type": "text/plain"}}, "Content-Type", DOUBTFUL, "text/plain"),
         ({"headers": {}}, "Content-Type", DOUBTFUL, "absent"),
         ({"headers": {}}, "ETag", DOUBTFUL, "absent"),
+        ({"headers": {"etag": "x" * 66}}, "ETag", GOOD, f"{'x' * 36}…"),
         ({"headers": {}}, "horloge", UNTRIED, "ne dit pas"),
         ({"headers": {"content-encoding": "gzip"}}, "Content-Encoding", GOOD, "gzip"),
         ({"headers": {"retry-after": "120"}}, "Retry-After", GOOD, "120"),
