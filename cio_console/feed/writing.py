@@ -22,7 +22,8 @@ from cio_console.errors import FeedProblem, FileProblem, StoreProblem
 from cio_console.feed.contract import INDEX_NAME, OBJECTS, Index, decode_index
 from cio_console.feed.integrity import report_path
 
-_OBJECT = re.compile(r"[0-9a-f]{64}\.json")
+_OBJECT = re.compile(r"([0-9a-f]{64})\.json(?:\.gz)?")
+"""A report, or the same compressed beside it for the web server (nginx's gzip_static)."""
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _SAFE = "Le flux déjà publié reste tel qu'il était."
 
@@ -102,7 +103,8 @@ class FeedFolder:
     def keep_only(self, shas: Collection[str]) -> None:
         """Remove the objects that are not named; one that resists stays, and harms nobody."""
         for path in self._objects.iterdir():
-            if _OBJECT.fullmatch(path.name) and path.stem not in shas:
+            match = _OBJECT.fullmatch(path.name)
+            if match and match[1] not in shas:
                 with suppress(OSError):
                     path.unlink()
 

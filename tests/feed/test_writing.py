@@ -77,9 +77,12 @@ def test_only_named_objects_stay_and_foreign_files_are_left_alone(tmp_path: Path
         output.put(b"[]")
         (tmp_path / "objects" / "LISEZMOI.txt").write_text("à moi")
         (tmp_path / "objects" / f"{'0' * 64}.xml").write_text("à moi")
+        for path in list((tmp_path / "objects").glob("*.json")):
+            Path(f"{path}.gz").write_text("compressé pour le serveur")
         output.keep_only({kept.sha256})
     assert names(tmp_path / "objects") == {
         f"{kept.sha256}.json",
+        f"{kept.sha256}.json.gz",
         "LISEZMOI.txt",
         f"{'0' * 64}.xml",
     }
