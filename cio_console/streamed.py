@@ -7,7 +7,10 @@ base of pupils is never at hand, for no file is kept: the grades are not crossed
 import asyncio
 from collections.abc import Callable
 
+import msgspec
+
 from cio_console.checks.expectation import Expectation
+from cio_console.checks.limits import DEFAULT_LIMITS, MIB
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.finding import FileFacts, Report
 from cio_console.domain.snapshot import SectorSnapshot
@@ -15,6 +18,9 @@ from cio_console.domain.upload import Upload, in_time_order
 from cio_console.feed import messages
 from cio_console.feed.channel import Channel
 from cio_console.feed.source import Feed
+
+_LIMITS = msgspec.structs.replace(DEFAULT_LIMITS, spool=0, archive_bytes=32 * MIB)
+"""An archive is only known by its end: it is kept in memory, whole, and never on the disk."""
 
 ReportOf = Callable[[str], Report | None]
 """The report held under a SHA-256, None when it is not."""
@@ -81,7 +87,7 @@ async def checked_while_streaming(feed: Feed, upload: Upload, expectation: Expec
         raise messages.object_missing(upload.sha256)
     channel = Channel()
     check = asyncio.ensure_future(
-        asyncio.to_thread(check_stream, channel.file, upload.file_name, expectation)
+        asyncio.to_thread(check_stream, channel.file, upload.file_name, expectation, _LIMITS)
     )
     check.add_done_callback(lambda _: channel.leave())
     try:

@@ -35,8 +35,11 @@ class Limits(msgspec.Struct, frozen=True):
     """How far the root element is looked for: declaration, comments and spaces before it."""
     block: int = 64 * _KIB
     """Bytes read and proved at a time; from 32 to 512 KiB the whole reading takes the same time."""
+    archive_bytes: int = 512 * MIB
+    """Longest archive."""
     spool: int = 4 * MIB
-    """Bytes of an archive from a stream kept in memory before an unnamed temporary file."""
+    """Bytes of an archive from a stream kept in memory before an unnamed temporary file; 0 for an
+    archive that never leaves memory."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -13,6 +13,7 @@ from cio_console.checks.limits import MIB, Limits
 from cio_console.checks.messages import size_label
 from cio_console.checks.source import Given, Source
 from cio_console.domain.finding import Severity
+from cio_console.errors import FileProblem
 
 _NAMED = 5
 """Archives within the archive named in a message."""
@@ -22,14 +23,19 @@ def open_zip(given: Given, name: str, limits: Limits) -> Source:
     """Return the source of an archive: its one document, or the reason why it has none."""
     with ExitStack() as held:
         spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=limits.spool))
-        while given.size <= limits.expanded_bytes and (data := given.read(MIB)):
+        while given.size <= limits.archive_bytes and (data := given.read(MIB)):
             spool.write(data)
         opened: Archive | Fault
         if given.complete:
             opened = open_archive(cast("BinaryIO", spool), given.size, limits)
-        else:
-            detail = f"l'archive dépasse {size_label(limits.expanded_bytes)}"
-            opened = Fault("F007", detail)
+        elif limits.spool:
+            opened = Fault("F007", f"l'archive dépasse {size_label(limits.archive_bytes)}")
+        else:  # a bound of this machine, not a fault of the file
+            raise FileProblem(
+                f"« {name} » est une archive de plus de {size_label(limits.archive_bytes)}, trop"
+                " grosse pour être contrôlée sans rien écrire sur le disque. Faites-la contrôler"
+                " par qui la publie."
+            )
         source = _opened(given, opened, name, limits)
         if isinstance(opened, Archive):
             held.callback(opened.close)

@@ -22,7 +22,7 @@ class Gate:
     where: Callable[[str], bool]
     """Chooses by the path below the feed."""
     before: float = 0
-    """Share of the body sent first; 0 for nothing at all, not even the headers."""
+    """Least share of the body sent first; 0 for nothing at all, not even the headers."""
     reached: threading.Event = field(default_factory=threading.Event)
     opened: threading.Event = field(default_factory=threading.Event)
     left: threading.Event = field(default_factory=threading.Event)
@@ -46,6 +46,24 @@ class GatedFeed:
     asked: list[str] = field(default_factory=list)
     """Paths below the feed, in the order of the requests."""
     url: str = ""
+    made: dict[str, Callable[[], Iterator[bytes]]] = field(default_factory=dict)
+    """What is made as it is sent rather than read from the folder, by path."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes of each."""
+
+    def give(self, path: str, size: int, pieces: Callable[[], Iterator[bytes]]) -> None:
+        """Have a body of that size made as it is sent."""
+        self.made[path], self.sizes[path] = pieces, size
+
+    def body(self, path: str) -> tuple[int, Iterator[bytes]] | None:
+        """Return the size and the pieces of what is at `path`, None for nothing."""
+        if path in self.made:
+            return self.sizes[path], self.made[path]()
+        file = self.folder / path
+        if not file.is_file():
+            return None
+        raw = file.read_bytes()
+        return len(raw), iter([raw[: len(raw) // 2], raw[len(raw) // 2 :]])
 
     def shut(self, where: Callable[[str], bool], before: float = 0) -> Gate:
         """Put a gate in force, in the place of the one before."""
@@ -82,20 +100,21 @@ class _Handler(BaseHTTPRequestHandler):
         gate = feed.gate if feed.gate and feed.gate.where(path) else None
         if gate is not None and not gate.before:
             self._stand(gate)
-        file = feed.folder / path
-        if not file.is_file():
+        found = feed.body(path)
+        if found is None:
             self.send_error(404)
             return
-        body = file.read_bytes()
+        size, pieces = found
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(size))
         self.end_headers()
-        cut = int(len(body) * gate.before) if gate else 0
-        self.wfile.write(body[:cut])
-        if gate is not None and gate.before:
-            self._stand(gate)
-        self.wfile.write(body[cut:])
+        sent = 0
+        for piece in pieces:
+            self.wfile.write(piece)
+            sent += len(piece)
+            if gate is not None and 0 < gate.before <= sent / size and not gate.reached.is_set():
+                self._stand(gate)
 
     def log_message(self, *_about: object) -> None:
         """Say nothing."""
