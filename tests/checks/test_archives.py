@@ -196,7 +196,7 @@ def test_a_directory_larger_than_the_limit_is_refused_unread() -> None:
 
 
 def test_an_archive_from_a_stream_is_bounded() -> None:
-    limits = replace(DEFAULT_LIMITS, archive_bytes=1 << 20)
+    limits = replace(DEFAULT_LIMITS, archive_bytes=1 << 20, expanded_bytes=1 << 20)
     endless = io.BytesIO(b"PK\x03\x04" + bytes(3 << 20))
     with open_stream(endless, "export.zip", limits) as source:
         assert source.fault is not None
