@@ -171,6 +171,8 @@ def _object(found: Visit) -> Check:
         told = f"refusé ({found.object.status})" if found.object.status else "refusé"
         return Check(FEED, "un objet", told, Judgement.FAULTY, found.object.problem)
     told = f"reçu, intègre, {bytes_label(found.object.size)}"
+    if "answer" in found.object.steps:
+        told += f" ({milliseconds(found.object.steps['answer'])})"
     return Check(FEED, "un objet", told)
 
 

@@ -2,8 +2,12 @@
 
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
+import termios
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -218,6 +222,38 @@ def test_without_a_stdin_nor_a_stderr_it_still_answers() -> None:
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=LIMIT)
     assert done.returncode in (0, 1)
     assert b"Terminal" in done.stdout
+
+
+def on_a_terminal(columns: int, lines: int, **env: str) -> str:
+    """Return what the command writes on a real terminal of that size."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (lines, columns))
+    with subprocess.Popen(
+        [*PROGRAM, "diagnostic", "--hors-ligne"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm-256color", **env},
+    ):
+        os.close(theirs)
+        seen = b""
+        with suppress(OSError):  # EIO: the other end is closed, everything has come
+            while piece := os.read(ours, 65_536):
+                seen += piece
+    os.close(ours)
+    return seen.decode("utf-8")
+
+
+def test_on_a_terminal_its_size_and_its_colours_are_told(home: Home) -> None:
+    seen = on_a_terminal(80, 24)
+    assert "entrée au terminal, sortie au terminal" in seen
+    assert "80 colonnes, 24 lignes" in seen
+    assert "256" in seen
+    assert "\x1b[" in seen
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal(70, 20, NO_COLOR="", TMUX="x"))
+    assert "70 colonnes, 20 lignes" in plain
+    assert re.search(r"à vérifier +TERM", plain)
+    assert "\x1b" not in on_a_terminal(80, 24, NO_COLOR="1")
 
 
 def test_it_never_loads_textual() -> None:

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,51 @@ def test_the_facts_are_those_of_this_process() -> None:
     assert facts.openssl.startswith("OpenSSL")
     assert sys.prefix in facts.installation
     assert all(check.value for check in judge(facts))
+
+
+def installed(folder: Path, installer: str, origin: str) -> None:
+    """Write in `folder` what an installer leaves of the console."""
+    place = folder / "cio_console-9.9.dist-info"
+    place.mkdir()
+    (place / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: cio-console\nVersion: 9.9\n"
+        "Requires-Dist: textual<1\nRequires-Dist: pytest>=9; extra == 'dev'\n",
+        "utf-8",
+    )
+    if installer:
+        (place / "INSTALLER").write_text(f"{installer}\n", "ascii")
+    if origin:
+        (place / "direct_url.json").write_text(origin, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("installer", "origin", "words"),
+    [
+        ("uv", "", "par uv · "),
+        ("pip", '{"url": "file:///x", "dir_info": {"editable": true}}', "modifiable"),
+        ("pip", '{"url": "file:///x.whl", "archive_info": {}}', "depuis un fichier"),
+        ("", "", "par outil inconnu"),
+    ],
+)
+def test_how_it_was_installed_is_told_from_what_the_installer_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installer: str, origin: str, words: str
+) -> None:
+    installed(tmp_path, installer, origin)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    facts = gather()
+    assert words in facts.installation
+    assert dict(facts.bounds) == {"textual": "<1"}
+    assert line(facts, "textual").verdict is Judgement.FAULTY
+
+
+def test_a_library_that_does_not_load_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    assert line(gather(), "libxml2").verdict is Judgement.FAULTY
+
+
+def test_without_any_installation_the_sources_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    facts = gather()
+    assert facts.installation.startswith("lancée depuis ses sources")
+    assert set(facts.packages.values()) == {""}
+    assert line(facts, "httpx").verdict is Judgement.FAULTY

@@ -14,7 +14,15 @@ from cio_console.feed.probe import Visit, resolve, visit, visit_folder
 from cio_console.feed.source import Address, Bounds, FeedOptions
 from tests.feed.authority import LONG_AGO, Authority
 from tests.feed.builders import SCHOOLS, FeedFiles, a_report, an_index, an_upload, options
-from tests.feed.servers import Scripted, Step, hang_up, response, scripted, unused_port
+from tests.feed.servers import (
+    Scripted,
+    Step,
+    hang_up,
+    response,
+    scripted,
+    unused_port,
+    wait_for_the_other,
+)
 from tests.feed.test_presented import behind, server_of
 
 TOKEN = {"CIO_CONSOLE_TOKEN": "jeton-tres-secret"}
@@ -179,6 +187,16 @@ def test_through_a_proxy_the_server_s_certificate_is_told(authority: Authority) 
     assert seen[0].startswith(b"GET /index.json HTTP/1.1\r\n")
     assert read_certificate(found.certificate).names == ("suivi.invalid",)
     assert found.tls.startswith("TLSv1.")
+
+
+def test_what_comes_too_late_after_the_index_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cio_console.feed.probe._AGAIN_SECONDS", 0.05)
+    silent: list[Step] = [wait_for_the_other]
+    found = visited([response(INDEX, headers=[TAG])], silent, silent)
+    assert found.index.problem == ""
+    assert found.again
+    assert found.object
+    assert found.again.problem == found.object.problem == "La réponse n'est pas venue à temps."
 
 
 def test_wrong_options_are_a_usage_problem() -> None:
