@@ -34,6 +34,7 @@ pid {folder}/nginx.pid;
 error_log {folder}/erreurs.log;
 events {{ worker_connections 256; }}
 http {{
+    access_log off;
     client_body_temp_path {folder}/tmp;
     proxy_temp_path {folder}/tmp;
     fastcgi_temp_path {folder}/tmp;
