@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from cio_console.domain.addresses import may_hold_secret
+from cio_console.domain.retention import RETENTION_DAYS
 from cio_console.domain.text import toml_place
 from cio_console.domain.toml_entries import located, nearest
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
@@ -45,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Campaign against which `verifier` checks a file."""
     schemas: str = ""
     """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
+    retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
+    """Days for which data are held after the last milestone of their campaign."""
 
 
 _EXAMPLE = """\
@@ -85,6 +88,10 @@ _EXAMPLE = """\
 # Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
 # fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
 # schemas = "schemas"
+
+# Jours pendant lesquels les données sont gardées après la dernière date de leur campagne ; ensuite
+# la console propose de les effacer (cio-console purger --fin-de-campagne).
+# conservation = 90
 """
 
 _EXPECTED: dict[str, tuple[type, str]] = {
@@ -100,10 +107,12 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "glyphes": (str, '"unicode" ou "ascii"'),
     "campagne": (str, "un texte entre guillemets"),
     "schemas": (str, "un texte entre guillemets"),
+    "conservation": (int, "un nombre de jours, de 0 à 3650"),
 }
 """For each name of the file: its type, and the French words for it."""
 _GLYPHS = ("unicode", "ascii")
 _ADDRESSES = ("source", "mandataire")
+_LONGEST_RETENTION = 3650
 
 _SOURCE_LINE = re.compile(
     r"""^[ \t]*(?:source|"source"|'source')[ \t]*=[ \t]*"""
@@ -211,6 +220,8 @@ def _wrong(name: str, value: object) -> str:
         return f"« {name} » n'est pas un réglage. {advice}"
     kind, words = _EXPECTED[name]
     if type(value) is not kind or (name == "glyphes" and value not in _GLYPHS):
+        return f"« {name} » attend {words}."
+    if isinstance(value, int) and not 0 <= value <= _LONGEST_RETENTION:
         return f"« {name} » attend {words}."
     if name in _ADDRESSES and may_hold_secret(str(value)):
         return (

@@ -56,7 +56,8 @@ def test_each_entry_is_read(home: Home) -> None:
         f'source = "{URL}"\ncertificats = "/etc/ca.pem"\nhttp_en_clair = true\n'
         'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
-        'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n',
+        'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n'
+        "conservation = 30\n",
     )
 
     assert read_settings(home) == Settings(
@@ -72,6 +73,7 @@ def test_each_entry_is_read(home: Home) -> None:
         credentials_file="i.toml",
         keyring=True,
         account="moi",
+        retention=30,
     )
 
 
@@ -108,6 +110,10 @@ def test_a_name_near_no_other_is_told_with_those_that_exist(home: Home) -> None:
         ("source = 3", "« source » attend un texte entre guillemets"),
         ('http_en_clair = "oui"', "« http_en_clair » attend true ou false"),
         ("http_en_clair = 1", "« http_en_clair » attend true ou false"),
+        ("conservation = -1", "« conservation » attend un nombre de jours, de 0 à 3650"),
+        ("conservation = 3651", "« conservation » attend un nombre de jours"),
+        ("conservation = true", "« conservation » attend un nombre de jours"),
+        ("conservation = 1.5", "« conservation » attend un nombre de jours"),
         ('glyphes = "emoji"', '« glyphes » attend "unicode" ou "ascii"'),
         ("[source]\nadresse = 1", "« source » attend un texte"),
         ('source.adresse = "x"', "« source » attend un texte"),

@@ -9,6 +9,7 @@ from cio_console.commands.output import write, write_json
 from cio_console.errors import UsageProblem
 from cio_console.feed.source import Address, parse_location
 from cio_console.presentation.checked import FORMAT_VERSION
+from cio_console.presentation.numbers import plural
 from cio_console.settings import Settings, example_settings
 from cio_console.store.sector import SectorCache
 
@@ -118,6 +119,7 @@ def _text(place: Place) -> list[str]:
         f"Glyphes     : {settings.glyphs}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",
         f"Schémas XSD : {place.schemas or 'aucun'}",
+        f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",
     ]
     if place.source:
         cache = SectorCache(home.cache(place.source))

@@ -27,8 +27,7 @@ def last_day(campaign: Campaign) -> date:
     milestones = [_end(milestone) for milestone in campaign.milestones]
     days = [day for day in (*closings, *milestones) if day is not None]
     if not days or None in closings:
-        year = min(max(campaign.session, MINYEAR), MAXYEAR)
-        days.append(date(year, *_END_OF_SCHOOL_YEAR))
+        days.append(_end_of_school_year(campaign))
     return max(days)
 
 
@@ -36,6 +35,16 @@ def kept_until(campaign: Campaign, delay: int = RETENTION_DAYS) -> date:
     """Return the last day on which the data of a campaign may be held; `delay` is in days."""
     end = last_day(campaign)
     return end + timedelta(days=min(delay, (date.max - end).days))
+
+
+def words_until(campaign: Campaign, delay: int = RETENTION_DAYS) -> date:
+    """Return the last day whose notes go with a campaign: those of the next one never do.
+
+    A note names no campaign. However long the delay, what is written after the school year is of
+    the next campaign.
+    """
+    year = max(last_day(campaign), _end_of_school_year(campaign))
+    return min(kept_until(campaign, delay), year)
 
 
 def is_over(campaign: Campaign, at: datetime, delay: int = RETENTION_DAYS) -> bool:
@@ -49,6 +58,10 @@ def without_words(contact: Contact) -> Contact:
     That much serves the account of a campaign, and names nobody.
     """
     return msgspec.structs.replace(contact, text="", who="", call_back=None)
+
+
+def _end_of_school_year(campaign: Campaign) -> date:
+    return date(min(max(campaign.session, MINYEAR), MAXYEAR), *_END_OF_SCHOOL_YEAR)
 
 
 def _end(milestone: Milestone) -> date | None:

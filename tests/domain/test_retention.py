@@ -14,6 +14,7 @@ from cio_console.domain.retention import (
     kept_until,
     last_day,
     without_words,
+    words_until,
 )
 from tests.domain.builders import GRADES_CLOSE, a_campaign, paris
 
@@ -60,6 +61,14 @@ def test_the_delay_is_the_users() -> None:
     assert kept_until(a_campaign(), 0) == GRADES_CLOSE
     assert is_over(a_campaign(), paris(3, 28), 0)
     assert kept_until(Campaign("a", "A", 9999, 9998), 3650) == date.max
+
+
+@pytest.mark.parametrize(
+    ("delay", "day"),
+    [(0, GRADES_CLOSE), (90, date(2025, 6, 25)), (365, date(2025, 8, 31))],
+)
+def test_the_notes_of_the_next_campaign_never_go_with_this_one(delay: int, day: date) -> None:
+    assert words_until(a_campaign(), delay) == day
 
 
 def test_a_contact_without_its_words_still_counts_for_its_school() -> None:
