@@ -31,6 +31,7 @@ COMMANDS = {
     "publier": "construit un flux à partir d'un dossier de dépôts",
     "diagnostic": "ce qu'un service d'assistance demande d'abord",
     "config": "où sont les fichiers, ce qui est réglé",
+    "purger": "efface ce que la console garde",
 }
 """Sub-command → what it does; each lives in the module of its name."""
 

@@ -27,6 +27,14 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{number(count)} {many if count > 1 else one}"
 
 
+def weight(size: int) -> str:
+    """Return « 512 octets », « 3,2 Ko », « 1,5 Mo »: bytes, by powers of 1000."""
+    for unit, label in ((1_000_000, "Mo"), (1_000, "Ko")):
+        if size >= unit:
+            return f"{size / unit:.1f}".replace(".", ",") + f"{_THOUSANDS}{label}"
+    return plural(size, "octet", "octets")
+
+
 def others_than(findings: int, pupils: int) -> str:
     """Return « 22 élèves » when so many findings are about fewer or more pupils, else ""."""
     return plural(pupils, "élève", "élèves") if pupils not in (0, findings) else ""

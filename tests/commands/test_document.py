@@ -12,11 +12,13 @@ import pytest
 
 from cio_console.commands.entry import COMMANDS
 from cio_console.domain.status import Flag, Status
+from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.checks.builders import eleves
-from tests.commands.builders import fill
+from tests.commands.builders import FAULTY, fill, note
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT
+from tests.store.builders import acceptance
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
@@ -27,7 +29,7 @@ OBJECTS_BY_NAME = {"collections", "counts", "rules", "rule_pupils"}
 
 def documented(title: str) -> set[str]:
     """Return the fields of the table under the heading of that name."""
-    section = DOCUMENT.split(f"### `{title}`\n", 1)[1].split("\n## ", 1)[0]
+    section = re.split(r"\n##+ ", DOCUMENT.split(f"### `{title}`\n", 1)[1])[0]
     return set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
 
 
@@ -84,6 +86,15 @@ def test_the_fields_of_an_answer_are_those_documented(
     if words == ["anomalies"]:  # a finding is described with the report that holds it
         document["findings"] = [{**one, "finding": None} for one in document["findings"]]
     assert set(fields(document)) == documented(f"{words[0]} --json")
+
+
+@pytest.mark.parametrize("words", [["purger"], ["purger", "--liste"]])
+def test_the_fields_of_a_purge_are_those_documented(home: Home, cli: Cli, words: list[str]) -> None:
+    fill(home)
+    note(home, FAULTY, "Rappeler")
+    Journal(home.journal).accept(acceptance())
+    document = json.loads(cli(*words, "--json").out)
+    assert set(fields(document)) == documented(f"{' '.join(words)} --json")
 
 
 def test_the_fields_of_a_report_are_those_documented(cli: Cli, tmp_path: Path) -> None:

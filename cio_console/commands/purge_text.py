@@ -1,0 +1,107 @@
+"""A purge in French: what would go, what stays and why, what was done."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cio_console.commands.options import Place
+from cio_console.domain.retention import kept_until, last_day
+from cio_console.presentation.dates import full_day
+from cio_console.presentation.numbers import plural, weight
+from cio_console.store.inventory import SourceCache
+from cio_console.store.journal import JournalTables
+from cio_console.store.paths import cache_name
+from cio_console.store.purge_plan import JournalPart, Plan
+from cio_console.store.secret import NAME
+
+
+class Line(NamedTuple):
+    """One thing that goes or stays."""
+
+    what: str
+    """« cache », « journal », « secret » or « réglages »."""
+    name: str
+    """In French: which one, and for what goes how much of it."""
+    why: str = ""
+    """For what stays, the French reason."""
+    files: int = 0
+    size: int = 0
+
+
+def going(plan: Plan, place: Place) -> list[Line]:
+    """Return what a purge would remove."""
+    lines = [_cache(cache, place) for cache in plan.caches]
+    if plan.journal:
+        lines.append(Line("journal", _erased(plan.journal)))
+    if plan.secret:
+        lines.append(Line("secret", f"le secret des empreintes ({NAME})"))
+    return lines
+
+
+def staying(plan: Plan, place: Place, seen: JournalTables) -> list[Line]:
+    """Return what stays, and why."""
+    lines = [_cache(cache, place, _why_kept(cache, place)) for cache in plan.kept]
+    if (seen.contacts or seen.acceptances) and not (plan.journal and plan.journal.whole):
+        why = "ce sont vos mots, que rien ne refait : « --tout » les efface, demandé deux fois"
+        if plan.journal:
+            why = "seul ce qui est dit plus haut s'efface"
+        lines.append(Line("journal", held_in_journal(seen), why))
+    if not plan.secret and (place.home.data / NAME).exists():
+        why = "il sert à retrouver d'un dépôt à l'autre ce qui a été accepté ; « --tout » l'efface"
+        lines.append(Line("secret", "le secret des empreintes", f"{why} avec le journal"))
+    settings = place.home.settings_file
+    if settings.exists():
+        lines.append(Line("réglages", str(settings), "ils ne disent rien de personne"))
+    return lines
+
+
+def plan_text(plan: Plan, place: Place, seen: JournalTables) -> Iterator[str]:
+    """Give the plan of a purge."""
+    yield "À effacer :"
+    for line in going(plan, place):
+        much = f" : {plural(line.files, 'fichier', 'fichiers')}, {weight(line.size)}"
+        yield f"  {line.name}{much if line.what == 'cache' else ''}"
+    kept = staying(plan, place, seen)
+    if kept:
+        yield "Gardé :"
+    for line in kept:
+        yield f"  {line.name} : {line.why}."
+
+
+def held_in_journal(tables: JournalTables) -> str:
+    """Return « le journal (12 relances, 3 anomalies acceptées) »."""
+    contacts = plural(len(tables.contacts), "relance", "relances")
+    accepted = plural(len(tables.acceptances), "anomalie acceptée", "anomalies acceptées")
+    return f"le journal ({contacts}, {accepted})"
+
+
+def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
+    name = cache.source or f"{cache.folder.name} (plus rien n'y dit quelle source)"
+    told = f"cache de {name}"
+    if cache.host:
+        told += f", sur la machine {cache.host}"
+    elif place.settings.source and cache.folder.name == cache_name(place.settings.source):
+        told += ", la source de ce compte"
+    elif cache.source:
+        told += ", qui n'est plus la source de ce compte"
+    if cache.campaign:
+        told += f", campagne {cache.campaign.id}"
+    return Line("cache", told, why, cache.files, cache.size)
+
+
+def _why_kept(cache: SourceCache, place: Place) -> str:
+    if cache.host:
+        return "il est à une autre machine ; « --tout » l'efface aussi"
+    if cache.campaign is None:
+        return "il n'est pas demandé"
+    until = full_day(kept_until(cache.campaign, place.settings.retention))
+    return f"sa campagne finit le {full_day(last_day(cache.campaign))}, gardé jusqu'au {until}"
+
+
+def _erased(part: JournalPart) -> str:
+    contacts = plural(part.contacts, "relance", "relances")
+    accepted = plural(part.acceptances, "anomalie acceptée", "anomalies acceptées")
+    older = plural(part.older, "état d'avant ou abîmé", "états d'avant ou abîmés")
+    left = f", et {older} qui en gardent trace" if part.older else ""
+    if part.whole:
+        return f"tout le journal : {contacts}, {accepted}{left}"
+    return f"dans le journal : {contacts}, {accepted}{left}"

@@ -1,0 +1,134 @@
+"""What a purge would remove: decided from what is stored, before anything is touched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.retention import is_over, words_until
+from cio_console.errors import StoreProblem
+from cio_console.store.forgetting import (
+    Change,
+    nothing_left,
+    without_entries,
+    without_words_until,
+)
+from cio_console.store.inventory import Inventory, SourceCache
+from cio_console.store.journal import Journal, JournalTables
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPart:
+    """What an erasure would take from the journal."""
+
+    change: Change
+    contacts: int
+    """Contacts that go, or whose words do."""
+    acceptances: int
+    older: int = 0
+    """Older states and damaged files that still hold some of it: they go too."""
+    whole: bool = False
+    """Whether the whole journal goes."""
+
+    @property
+    def notes(self) -> int:
+        """What the user wrote and loses: the number that is asked for again."""
+        return self.contacts + self.acceptances
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would go, and what of the same nature would stay."""
+
+    caches: tuple[SourceCache, ...] = ()
+    kept: tuple[SourceCache, ...] = ()
+    journal: JournalPart | None = None
+    """None when nothing of it would go."""
+    secret: bool = False
+    """Whether the secret of the installation would go."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would go."""
+        return not self.caches and self.journal is None and not self.secret
+
+
+def of_source(inventory: Inventory, folder: Path) -> Plan:
+    """Plan the removal of the cache of one source, by its folder."""
+    return _parted(inventory, [cache for cache in inventory.caches if cache.folder == folder])
+
+
+def of_caches(inventory: Inventory) -> Plan:
+    """Plan the removal of every cache of this host: a synchronisation makes them again."""
+    return _parted(inventory, [cache for cache in inventory.caches if not cache.host])
+
+
+def of_everything(inventory: Inventory, journal: Journal, *, secret: bool) -> Plan:
+    """Plan the removal of the caches of every host, of the journal, and of the secret if any."""
+    part = _journal_part(journal, nothing_left, damaged=True, whole=True)
+    return Plan(_with_something(inventory.caches), (), part, secret)
+
+
+def of_entries(journal: Journal, ids: Iterable[str]) -> Plan:
+    """Plan the removal of some contacts and acceptances of the journal, by their ids."""
+    return Plan(journal=_journal_part(journal, without_entries(frozenset(ids))))
+
+
+def of_ended_campaigns(
+    inventory: Inventory, journal: Journal, campaigns: Iterable[Campaign], at: datetime, delay: int
+) -> Plan:
+    """Plan the removal of what belongs to campaigns that are over for more than `delay` days.
+
+    `campaigns` are those known beside the ones of the caches. A cache that lost its sector goes
+    too: nothing tells its campaign, and nothing names what it holds.
+    """
+    of_caches = [cache.campaign for cache in inventory.caches if cache.campaign]
+    over = [one for one in (*campaigns, *of_caches) if is_over(one, at, delay)]
+    plan = _parted(
+        inventory, [c for c in inventory.caches if c.campaign is None or c.campaign in over]
+    )
+    if not over:
+        return plan
+    limit = max(one.end_of_day(words_until(one, delay)) for one in over)
+    part = _journal_part(journal, without_words_until(limit), damaged=True)
+    return Plan(plan.caches, plan.kept, part)
+
+
+def unless_changed(part: JournalPart, seen: JournalTables) -> Change:
+    """Return the erasure that refuses a journal where something was written since it was seen."""
+
+    def change(tables: JournalTables) -> JournalTables:
+        if (tables.contacts, tables.acceptances) != (seen.contacts, seen.acceptances):
+            raise StoreProblem(
+                "Le journal a changé pendant ce temps : rien n'en est effacé. Relisez ce qu'il"
+                " contient, puis recommencez."
+            )
+        return part.change(tables)
+
+    return change
+
+
+def _journal_part(
+    journal: Journal, change: Change, *, damaged: bool = False, whole: bool = False
+) -> JournalPart | None:
+    """Return what `change` takes; `damaged` when files set aside are a reason by themselves."""
+    states, aside = journal.states(), journal.set_aside
+    current = states[0] if states else JournalTables()
+    left = change(current)
+    older = sum(change(state) != state for state in states[1:])
+    if left == current and not older and not (damaged and aside):
+        return None
+    contacts = sum(left.contacts.get(name) != one for name, one in current.contacts.items())
+    acceptances = len(current.acceptances) - len(left.acceptances)
+    return JournalPart(change, contacts, acceptances, older + aside, whole)
+
+
+def _parted(inventory: Inventory, chosen: Sequence[SourceCache]) -> Plan:
+    kept = [cache for cache in inventory.caches if cache not in chosen]
+    return Plan(_with_something(chosen), tuple(kept))
+
+
+def _with_something(caches: Iterable[SourceCache]) -> tuple[SourceCache, ...]:
+    """Return the caches that a purge would change: one with strangers only stays as it is."""
+    return tuple(cache for cache in caches if cache.files or not cache.items)

@@ -1,0 +1,342 @@
+"""`purger`: says what goes and what stays, asks, and removes that and nothing else."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cio_console.store.journal import Journal
+from cio_console.store.paths import Home
+from cio_console.store.secret import NAME, installation_secret
+from cio_console.store.sector import SectorCache
+from tests.commands.builders import CLEAN, FAULTY, SOURCE, fill, note
+from tests.commands.conftest import Cli
+from tests.commands.somebody import with_somebody
+from tests.domain.builders import paris
+from tests.store.builders import acceptance, flip, newest
+from tests.store.caches import fill_cache, tree
+
+OTHER = "https://autre.exemple/"
+IN_CAMPAIGN, AFTER = ["--date", "2025-06-25"], ["--date", "2025-06-26"]
+
+
+@pytest.fixture
+def used(home: Home) -> Home:
+    """Give a home used for months: two sources, two notes, an accepted finding, a secret."""
+    fill(home)
+    fill_cache(home.cache(OTHER), OTHER)
+    note(home, CLEAN, "Vu avec Mme Petit")
+    note(home, FAULTY, "Rappeler M. Grand")
+    Journal(home.journal).accept(acceptance())
+    installation_secret(home.data)
+    return home
+
+
+def held(home: Home) -> tuple[bool, bool, int, int, bool]:
+    """Tell what is held: the caches of both sources, contacts, acceptances, the secret."""
+    journal = Journal(home.journal)
+    return (
+        home.cache(SOURCE).exists(),
+        home.cache(OTHER).exists(),
+        len(journal.contacts()),
+        len(journal.acceptances()),
+        (home.data / NAME).exists(),
+    )
+
+
+EVERYTHING = (True, True, 2, 1, True)
+
+
+def test_without_anybody_to_answer_the_plan_is_told_and_nothing_goes(used: Home, cli: Cli) -> None:
+    done = cli("purger")
+    assert done.code == 2
+    assert done.lines[0] == "À effacer :"
+    assert f"cache de {SOURCE}, la source de ce compte, campagne essai : " in done.out
+    assert f"cache de {OTHER}, qui n'est plus la source de ce compte" in done.out
+    assert "  le journal (2 relances, 1 anomalie acceptée) : ce sont vos mots" in done.out
+    assert f"  {used.settings_file} : " in done.out
+    assert "rien n'est fait. Pour effacer sans question : --oui." in done.err
+    assert held(used) == EVERYTHING
+
+
+def test_a_home_where_nothing_is_stored_has_nothing_to_remove(home: Home, cli: Cli) -> None:
+    for words in ([], ["--tout"], ["--fin-de-campagne"], ["--source", SOURCE]):
+        done = cli("purger", *words)
+        assert (done.code, done.out, done.err) == (0, "", "Rien à effacer.\n")
+    assert not home.data.exists()
+
+
+def test_by_itself_it_removes_every_cache_and_nothing_that_cannot_be_made_again(
+    used: Home, cli: Cli
+) -> None:
+    done = cli("purger", "--oui")
+    assert done.code == 0
+    assert done.err == "Effacé. Une synchronisation reprendra ce que la source publie encore.\n"
+    assert held(used) == (False, False, 2, 1, True)
+    assert used.settings_file.exists()
+    assert cli("etat").code == 3, "nothing is held, and it is said"
+
+
+def test_a_source_alone_goes(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--source", OTHER, "--oui", "-q")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert held(used) == (True, False, 2, 1, True)
+
+
+def test_everything_but_the_journal_goes_when_it_was_asked_once(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--tout", "--oui")
+    assert done.code == 0
+    assert "Gardé tel quel : le journal (2 relances, 1 anomalie acceptée)." in done.err
+    assert "--notes-comprises" in done.err
+    assert held(used) == (False, False, 2, 1, True), "the secret serves what was accepted"
+
+
+def test_asked_twice_everything_goes_and_a_copy_is_left_where_it_was_said(
+    used: Home, cli: Cli, tmp_path: Path
+) -> None:
+    copy = tmp_path / "mes-notes.json"
+    done = cli("purger", "--tout", "--oui", "--notes-comprises", "--copie", str(copy))
+    assert done.code == 0
+    assert f"Journal copié dans {copy}" in done.err
+    assert held(used) == (False, False, 0, 0, False)
+    left = {path for path in tree(used.data) if not path.startswith("journal/")}
+    assert left == {"cache", "config.toml", "journal"}
+    document = json.loads(copy.read_text("utf-8"))
+    assert document["format"] == "cio-journal"
+    assert [one["text"] for one in document["contacts"]] == [
+        "Rappeler M. Grand",
+        "Vu avec Mme Petit",
+    ]
+    assert document["acceptances"][0]["reason"].startswith("INE d'un élève")
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("where", ["existe.json", "home/journal/copie.json", "absent/copie.json"])
+def test_without_a_good_place_for_the_copy_nothing_goes(
+    used: Home, cli: Cli, tmp_path: Path, where: str
+) -> None:
+    (tmp_path / "existe.json").write_text("à moi")
+    done = cli("purger", "--tout", "--oui", "--notes-comprises", "--copie", str(tmp_path / where))
+    assert done.code == (4 if where.startswith("absent") else 2)
+    assert "rien n'est" in done.err.lower()
+    assert held(used) == EVERYTHING
+    assert (tmp_path / "existe.json").read_text() == "à moi"
+
+
+def test_to_erase_a_whole_journal_a_copy_is_chosen_or_refused(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--tout", "--oui", "--notes-comprises")
+    assert done.code == 2
+    assert "--copie FICHIER, ou --sans-copie" in done.err
+    assert held(used) == EVERYTHING
+    assert cli("purger", "--tout", "--oui", "--notes-comprises", "--sans-copie").code == 0
+    assert held(used) == (False, False, 0, 0, False)
+
+
+def test_a_journal_without_a_note_goes_with_everything(home: Home, cli: Cli) -> None:
+    Journal(home.journal).record_visit(paris(1, 8))
+    installation_secret(home.data)
+    assert cli("purger", "--tout", "--oui").code == 0
+    assert Journal(home.journal).last_visit() is None
+    assert not (home.data / NAME).exists()
+    assert cli("purger", "--tout", "--oui").err == "Rien à effacer.\n"
+
+
+def test_nothing_goes_before_a_campaign_is_over_and_its_delay_passed(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *IN_CAMPAIGN)
+    assert (done.code, done.err) == (0, "Rien à effacer.\n")
+    assert held(used) == EVERYTHING
+
+
+def test_the_data_of_an_ended_campaign_go_and_its_account_stays(used: Home, cli: Cli) -> None:
+    used.settings_file.write_text(f"source = '{SOURCE}'\nconservation = 90\n")
+    done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
+    assert done.code == 0
+    assert "dans le journal : 2 relances, 1 anomalie acceptée" in done.out
+    assert "campagne 2025-creteil : sa campagne finit le 31/08/2025" in done.out
+    assert held(used) == (False, True, 2, 0, True)
+    assert {(c.text, c.who) for c in Journal(used.journal).contacts()} == {("", "")}
+    assert {c.uai for c in Journal(used.journal).contacts()} == {CLEAN, FAULTY}
+
+
+def test_the_words_of_an_ended_campaign_stay_when_it_was_asked_once(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--fin-de-campagne", "--oui", *AFTER)
+    assert done.code == 0
+    assert "Gardé tel quel : le journal" in done.err
+    assert held(used) == (False, True, 2, 1, True)
+    again = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
+    assert "2 relances" in again.out, "the shipped campaign tells that they are old"
+    assert held(used)[3] == 0
+
+
+def test_the_delay_is_that_of_the_settings(used: Home, cli: Cli) -> None:
+    used.settings_file.write_text(f"source = '{SOURCE}'\nconservation = 0\n")
+    assert cli("purger", "--fin-de-campagne", "--oui", "--date", "2025-03-27").code == 0
+    assert held(used) == EVERYTHING
+    assert cli("purger", "--fin-de-campagne", "--oui", "--date", "2025-03-28").code == 0
+    assert held(used)[0] is False
+
+
+def test_notes_written_after_the_campaign_are_of_the_next_one(used: Home, cli: Cli) -> None:
+    later = acceptance("b", minutes=int(timedelta(days=300).total_seconds() // 60))
+    Journal(used.journal).accept(later)
+    cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", "--date", "2025-12-01")
+    assert [one.id for one in Journal(used.journal).acceptances()] == ["b"]
+
+
+def test_the_notes_are_listed_with_the_name_that_erases_them(used: Home, cli: Cli) -> None:
+    done = cli("purger", "--liste")
+    assert done.code == 0
+    assert len(done.lines) == 6
+    assert [done.lines[1].strip(), done.lines[3].strip()] == [
+        "Rappeler M. Grand",
+        "Vu avec Mme Petit",
+    ]
+    assert "S103" in done.lines[4]
+    assert done.lines[5].strip() == (
+        "D. L., TG2, n° 121 : INE d'un élève venu de l'étranger, vérifié (Mme Aubry)"
+    )
+    only = cli("purger", "--liste", "--etablissement", FAULTY)
+    assert [line for line in only.lines if FAULTY in line] == [only.lines[0]]
+    document = json.loads(cli("purger", "--liste", "--json").out)
+    assert [one["note"] for one in document["contacts"]] == [
+        line.split()[0] for line in (done.lines[0], done.lines[2])
+    ]
+
+
+def test_a_note_goes_by_its_name_and_the_others_stay(used: Home, cli: Cli) -> None:
+    name = cli("purger", "--liste", "--etablissement", CLEAN).lines[0].split()[0]
+    assert cli("purger", "--note", name).code == 2, "nobody answers"
+    assert held(used) == EVERYTHING
+    done = cli("purger", "--note", name, "--oui")
+    assert done.code == 0
+    assert held(used) == (True, True, 1, 1, True)
+    assert not any(b"Petit" in path.read_bytes() for path in used.journal.rglob("*.json"))
+    unknown = cli("purger", "--note", name, "--oui")
+    assert (unknown.code, "ne nomme aucune note" in unknown.err) == (2, True)
+
+
+def test_an_erasure_that_was_cut_is_finished_by_asking_again(used: Home, cli: Cli) -> None:
+    """The current state has lost the note, an older one still holds it: so a kill leaves it."""
+    name = cli("purger", "--liste", "--etablissement", CLEAN).lines[0].split()[0]
+    older = {path: path.read_bytes() for path in used.journal.glob("journal.*.json")}
+    cli("purger", "--note", name, "--oui")
+    for path, data in older.items():
+        path.write_bytes(data)
+    done = cli("purger", "--note", name, "--oui")
+    assert "dans le journal : 0 relance, 0 anomalie acceptée, et 3 états d'avant" in done.out
+    assert not any(b"Petit" in path.read_bytes() for path in used.journal.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--tout", "--source", SOURCE], "--source et --tout ne vont pas ensemble"),
+        (["--tout", "--fin-de-campagne"], "ne vont pas ensemble"),
+        (["--notes-comprises"], "--notes-comprises ne sert qu'avec --tout ou --fin-de-campagne"),
+        (["--copie", "x"], "--copie ne sert qu'avec"),
+        (["--fin-de-campagne", "--sans-copie"], "--sans-copie ne sert qu'avec --tout"),
+        (["--tout", "--copie", "x", "--sans-copie"], "ne vont pas ensemble"),
+        (["--date", "2025-06-26"], "--date ne sert qu'avec --fin-de-campagne"),
+        (["--etablissement", FAULTY], "--etablissement ne sert qu'avec --liste"),
+        (["--note", "0123abcd", "--oui"], "« 0123abcd » ne nomme aucune note"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(used: Home, cli: Cli, words: list[str], told: str) -> None:
+    done = cli("purger", *words)
+    assert done.code == 2
+    assert told in done.err
+    assert held(used) == EVERYTHING
+
+
+def test_what_the_console_did_not_write_is_left_and_told(
+    used: Home, cli: Cli, tmp_path: Path
+) -> None:
+    (used.cache(SOURCE) / "photo.png").write_bytes(b"")
+    (used.cache(OTHER) / "reports" / "lien").symlink_to(tmp_path)
+    (used.caches / "mes-documents").mkdir()
+    done = cli("purger", "--oui", "-q")
+    assert done.code == 0
+    assert done.out == ""
+    assert len(done.err.splitlines()) == 3
+    assert all(line.startswith("Laissé : ") for line in done.err.splitlines())
+    assert tree(used.caches) == {
+        used.cache(SOURCE).name,
+        f"{used.cache(SOURCE).name}/photo.png",
+        used.cache(OTHER).name,
+        f"{used.cache(OTHER).name}/reports",
+        f"{used.cache(OTHER).name}/reports/lien",
+        "mes-documents",
+    }
+    assert "Rien à effacer." in cli("purger", "--oui").err
+
+
+def test_a_cache_behind_a_link_is_told_and_the_others_go(
+    used: Home, cli: Cli, tmp_path: Path
+) -> None:
+    used.cache(OTHER).rename(tmp_path / "ailleurs")
+    used.cache(OTHER).symlink_to(tmp_path / "ailleurs")
+    before = tree(tmp_path / "ailleurs")
+    done = cli("purger", "--oui")
+    assert done.code == 0
+    assert "c'est un lien symbolique" in done.err
+    assert tree(tmp_path / "ailleurs") == before
+    assert held(used)[0] is False
+
+
+def test_what_could_not_be_removed_is_told_and_the_rest_goes(
+    used: Home, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (used.journal / "quarantine").symlink_to(used.caches)
+    done = cli("purger", "--tout", "--oui", "--notes-comprises", "--sans-copie")
+    assert done.code == 4
+    assert "lien symbolique" in done.err
+    assert "Effacé." not in done.err
+    assert held(used) == (False, False, 0, 0, True), "the secret waits for the journal"
+
+
+def test_the_answer_as_a_document(used: Home, cli: Cli) -> None:
+    planned = cli("purger", "--json")
+    document = json.loads(planned.out)
+    assert (planned.code, document["done"]) == (2, False)
+    assert [one["what"] for one in document["removed"]] == ["cache", "cache"]
+    assert all(one["files"] and one["bytes"] for one in document["removed"])
+    assert [one["what"] for one in document["kept"]] == ["journal", "secret", "réglages"]
+    done = json.loads(cli("purger", "--json", "--oui").out)
+    assert (done["done"], done["problems"], done["left"]) == (True, [], [])
+
+
+def test_a_damaged_sector_is_no_obstacle(used: Home, cli: Cli) -> None:
+    flip(newest(used.cache(SOURCE), "sector"))
+    done = cli("purger", "--oui")
+    assert done.code == 0
+    assert "(plus rien n'y dit quelle source), la source de ce compte" in done.out
+    assert held(used)[:2] == (False, False)
+
+
+def test_somebody_who_says_no_keeps_everything(used: Home) -> None:
+    for answers in ("non\n", "\n", "\x04"):
+        done = with_somebody(used, "purger", "--tout", answers=answers)
+        assert done.code == 0
+        assert "Rien n'est effacé." in done.err
+        assert held(used) == EVERYTHING
+
+
+@pytest.mark.parametrize(("typed", "left"), [("3", 0), ("oui", 2), ("", 2), ("2", 2)])
+def test_the_journal_goes_when_the_number_of_its_notes_is_typed(
+    used: Home, typed: str, left: int
+) -> None:
+    done = with_somebody(used, "purger", "--tout", answers=f"oui\n{typed}\n\n")
+    assert done.code == 0
+    assert "Du journal, 3 notes partent, et rien ne les refait." in done.err
+    assert held(used)[2] == left
+    assert held(used)[:2] == (False, False)
+    assert ("Gardé tel quel" in done.err) is bool(left)
+
+
+def test_somebody_may_name_the_copy(used: Home, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.json"
+    done = with_somebody(used, "purger", "--tout", answers=f"oui\n3\n{copy}\n")
+    assert done.code == 0
+    assert len(json.loads(copy.read_text("utf-8"))["contacts"]) == 2
+    assert SectorCache(used.cache(SOURCE)).load() is None
