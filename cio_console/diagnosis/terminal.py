@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.text import clean_line
@@ -18,6 +19,8 @@ SIGNS = "●○△▲■✗é’…│"
 
 _UTF8 = 'Choisissez une locale UTF-8 (export LANG=fr_FR.UTF-8), ou réglez glyphes = "ascii".'
 _POOR_LOCALES = frozenset({"C", "POSIX"})
+_COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python may set LC_CTYPE to (PEP 538)."""
 _SHOWN = 60
 """Characters shown of a variable."""
 
@@ -38,6 +41,8 @@ class TerminalFacts:
     locale_from: str = ""
     preferred: str = ""
     """The encoding that this locale gives."""
+    missing: bool = False
+    """Whether the system does not have that locale, and took « C » in its place."""
     multiplexer: str = ""
     ssh: bool = False
     inputs: bool = False
@@ -48,7 +53,7 @@ class TerminalFacts:
 
 def gather(environ: Mapping[str, str], glyphs: str) -> TerminalFacts:
     """Return the facts of this process's terminal."""
-    decided = next((n for n in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(n)), "")
+    decided = _decided_by(environ)
     columns, lines = _size()
     return TerminalFacts(
         term=_shown(environ, "TERM"),
@@ -60,6 +65,7 @@ def gather(environ: Mapping[str, str], glyphs: str) -> TerminalFacts:
         locale=_shown(environ, decided) if decided else "",
         locale_from=decided,
         preferred=locale.getpreferredencoding(do_setlocale=False),
+        missing=_is_missing(environ.get(decided, "")),
         multiplexer=_multiplexer(environ),
         ssh=any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")),
         inputs=_is_terminal(sys.stdin),
@@ -147,6 +153,10 @@ def _locale(facts: TerminalFacts) -> Check:
     if not facts.locale:
         return Check(SECTION, "locale", "aucune", Judgement.DOUBTFUL, _UTF8)
     told = f"{facts.locale_from}={facts.locale} ({facts.preferred})"
+    if facts.missing:
+        told = f"{facts.locale_from}={facts.locale}, absente de ce poste"
+        advice = "Choisissez-en une que donne « locale -a », ou faites-la installer."
+        return Check(SECTION, "locale", told, Judgement.DOUBTFUL, advice)
     poor = facts.locale.partition(".")[0] in _POOR_LOCALES and not _is_utf8(facts.locale)
     if poor or not _is_utf8(facts.preferred):
         return Check(SECTION, "locale", told, Judgement.DOUBTFUL, _UTF8)
@@ -161,6 +171,38 @@ def _glyphs(facts: TerminalFacts) -> Check:
     advice = 'Les signes ASCII les remplacent ; pour l\'écrire : glyphes = "ascii" (réglages).'
     told = "unicode demandé, que la sortie ne sait pas écrire"
     return Check(SECTION, "glyphes", told, Judgement.DOUBTFUL, advice)
+
+
+def _decided_by(environ: Mapping[str, str]) -> str:
+    """Return the variable that decides of characters, "" for none.
+
+    Where the locale is « C » or missing, Python sets LC_CTYPE by itself as it starts (PEP 538):
+    the user must be told of his own variable.
+    """
+    names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    if _is_coerced(environ):
+        names.remove("LC_CTYPE")
+    return next((name for name in names if environ.get(name)), "")
+
+
+def _is_coerced(environ: Mapping[str, str]) -> bool:
+    """Tell whether Python has set LC_CTYPE: the environment it was started with had another."""
+    value = environ.get("LC_CTYPE", "")
+    if value not in _COERCED:
+        return False
+    try:
+        given = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return f"LC_CTYPE={value}".encode() not in given
+
+
+def _is_missing(name: str) -> bool:
+    """Tell whether a locale was asked for, which the system does not have."""
+    if not name or name.partition(".")[0] in _POOR_LOCALES:
+        return False
+    active = locale.setlocale(locale.LC_CTYPE)
+    return active in _POOR_LOCALES or (active in _COERCED and name not in _COERCED)
 
 
 def _multiplexer(environ: Mapping[str, str]) -> str:

@@ -217,6 +217,24 @@ def test_in_poor_conditions_it_still_answers(name: str) -> None:
     assert b"Versions" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"LANG": "C"}, "LANG=C ("),
+        ({"LANG": "xx_XX.UTF-8"}, "LANG=xx_XX.UTF-8, absente de ce poste"),
+        ({"LC_ALL": "xx_XX.UTF-8"}, "LC_ALL=xx_XX.UTF-8, absente de ce poste"),
+        ({"LANG": ""}, "aucune"),
+    ],
+)
+def test_the_user_s_own_locale_is_judged_not_the_one_that_python_sets(
+    env: dict[str, str], told: str
+) -> None:
+    bare = {"LC_ALL": "", "LC_CTYPE": "", "LANG": "", "PYTHONUTF8": "", "PYTHONCOERCECLOCALE": ""}
+    done = ran("diagnostic", "--hors-ligne", "--json", env={**bare, **env})
+    (line,) = [c for c in json.loads(done.stdout)["checks"] if c["label"] == "locale"]
+    assert (line["verdict"], line["value"].startswith(told)) == ("a-verifier", True), line
+
+
 def test_without_a_stdin_nor_a_stderr_it_still_answers() -> None:
     line = f"{' '.join(PROGRAM)} diagnostic --hors-ligne <&- 2>&-"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=LIMIT)

@@ -59,6 +59,7 @@ def test_a_modern_terminal_is_good() -> None:
         ({"locale": "POSIX"}, "locale", DOUBTFUL, "POSIX"),
         ({"locale": "C.UTF-8"}, "locale", GOOD, "C.UTF-8"),
         ({"locale": "fr_FR", "preferred": "ISO-8859-1"}, "locale", DOUBTFUL, "ISO-8859-1"),
+        ({"missing": True}, "locale", DOUBTFUL, "LANG=fr_FR.UTF-8, absente de ce poste"),
         ({"locale": "", "locale_from": ""}, "locale", DOUBTFUL, "aucune"),
         ({"encoding": "ascii"}, "glyphes", DOUBTFUL, "ne sait pas écrire"),
         ({"encoding": "ascii", "glyphs": "ascii"}, "glyphes", GOOD, "ascii"),
