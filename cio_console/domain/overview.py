@@ -66,6 +66,11 @@ class SchoolLine(msgspec.Struct, frozen=True):
         return sum(s.current.errors for s in self.states.values() if s.current)
 
     @property
+    def missing_emails(self) -> int:
+        """Terminale pupils of the SIECLE file that counts without a valid address."""
+        return max((self.terminales or 0) - (self.valid_emails or 0), 0)
+
+    @property
     def last_received(self) -> datetime | None:
         """The newest reception of any collection, usable or not."""
         return max((u.received_at for s in self.states.values() for u in s.uploads), default=None)
@@ -162,14 +167,14 @@ def school_line(
 
 
 def _urgency(campaign: Campaign, line: SchoolLine, at: datetime) -> Urgency:
-    found = [_urgency_of_state(state) for state in line.states.values()]
-    missing = (line.terminales or 0) - (line.valid_emails or 0)
-    if missing > 0 and not campaign.activation_mail_sent(at):
+    found = [urgency_of_state(state) for state in line.states.values()]
+    if line.missing_emails and not campaign.activation_mail_sent(at):
         found.append(Urgency.EMAILS)
     return min(found, default=Urgency.OUT_OF_SCOPE)
 
 
-def _urgency_of_state(state: CollectionState) -> Urgency:
+def urgency_of_state(state: CollectionState) -> Urgency:
+    """Return how urgent one collection of one school is."""
     if state.overdue:
         return Urgency.LATE
     due = state.days_left is not None and state.days_left <= DUE_SOON

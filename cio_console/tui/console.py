@@ -19,6 +19,7 @@ from cio_console.tui.model import (
 )
 from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
 from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.calls import CallsScreen
 from cio_console.tui.screens.finding import FindingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.screens.rule import RuleScreen
@@ -81,13 +82,19 @@ class ConsoleApp(ContactApp):
         """Open one finding of a list."""
         self.push_screen(FindingScreen(below, key))
 
+    @property
+    def school_list(self) -> SectorScreen | CallsScreen:
+        """The list of schools that is open above the others."""
+        lists = (s for s in self.screen_stack[::-1] if isinstance(s, SectorScreen | CallsScreen))
+        return next(lists)
+
     def next_school(self, uai: str, step: int) -> str:
-        """Return the UAI of the next school that needs attention, in the order of the sector."""
-        return self.sector_screen.next_school(uai, step)
+        """Return the UAI of the next school that needs attention, in the order of its list."""
+        return self.school_list.next_school(uai, step)
 
     def follow_school(self, uai: str) -> None:
-        """Put the sector's cursor on a school turned to above it."""
-        self.sector_screen.table.move_to(uai)
+        """Put the cursor of the list on a school turned to above it."""
+        self.school_list.table.move_to(uai)
 
     def attention_above(self, below: FindingsScreen, step: int) -> None:
         """Leave a list that has no more anomalies for the next thing on its school's page."""
@@ -101,6 +108,13 @@ class ConsoleApp(ContactApp):
     def action_show_sector(self) -> None:
         """Go back to the first screen."""
         self._pop_to(self.sector_screen)
+
+    def action_show_calls(self) -> None:
+        """Open the list of calls over the first screen, or go back to it."""
+        held = next((s for s in self.screen_stack if isinstance(s, CallsScreen)), None)
+        self._pop_to(held or self.sector_screen)
+        if held is None:
+            self.push_screen(CallsScreen())
 
     def action_leave(self) -> None:
         """Go back, or leave from the first screen."""

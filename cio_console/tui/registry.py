@@ -14,6 +14,7 @@ FINDING = "finding"
 RULE = "rule"
 HELP = "help"
 PALETTE = "palette"
+CALLS = "calls"
 
 SCREEN_NAMES = {
     SECTOR: "Secteur",
@@ -21,6 +22,7 @@ SCREEN_NAMES = {
     FINDINGS: "Anomalies",
     FINDING: "Anomalie",
     RULE: "Règle",
+    CALLS: "Relances",
     HELP: "Aide",
     PALETTE: "Recherche",
 }
@@ -36,7 +38,7 @@ GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
 """The groups in the order of the help."""
 
 _LISTS = (SECTOR, FINDINGS)
-_WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING)
+_WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
         "focused.choose",
         NAVIGATE,
-        screens=(SECTOR, SCHOOL, FINDINGS, FINDING, RULE),
+        screens=(SECTOR, SCHOOL, FINDINGS, FINDING, RULE, CALLS),
         footer=3,
     ),
     Command(
@@ -117,13 +119,21 @@ COMMANDS: tuple[Command, ...] = (
         NAVIGATE,
     ),
     Command(
+        "calls",
+        ("6",),
+        "Relances",
+        "Montre qui appeler, dans l'ordre, pourquoi, à quel numéro.",
+        "app.show_calls",
+        NAVIGATE,
+    ),
+    Command(
         "filter",
         ("/",),
         "Filtrer",
         "Filtre la liste à mesure de la frappe ; les accents et la casse ne comptent pas.",
         "screen.filter",
         LIST,
-        screens=_LISTS,
+        screens=(*_LISTS, CALLS),
         footer=4,
     ),
     Command(
@@ -193,6 +203,16 @@ COMMANDS: tuple[Command, ...] = (
         WORK,
         screens=_WORK_SCREENS,
         footer=7,
+    ),
+    Command(
+        "mark",
+        ("space",),
+        "Marquer",
+        "Marque un établissement, ou le démarque : ce qui suit sert pour tous ceux-là.",
+        "screen.mark",
+        WORK,
+        screens=(CALLS,),
+        footer=8,
     ),
     Command(
         "sync",

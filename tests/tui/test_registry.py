@@ -10,6 +10,7 @@ from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
 from cio_console.tui.registry import (
     ASCII_KEY_NAMES,
+    CALLS,
     COMMANDS,
     FINDING,
     FINDINGS,
@@ -31,7 +32,7 @@ from cio_console.tui.registry import (
 from cio_console.tui.widgets.table import LineTable
 from tests.tui.stage import COLUMNS, Stage, rows
 
-WORK = (SECTOR, SCHOOL, FINDINGS, FINDING)
+WORK = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS)
 
 
 def stage_with_rows() -> Stage:
@@ -73,7 +74,7 @@ def test_every_key_is_one_that_textual_knows(asked: Command) -> None:
 
 def test_the_keys_of_the_design_are_there() -> None:
     keys = {key for c in COMMANDS for key in c.keys}
-    expected = "/ a n N s S 1 r c w d : ctrl+p ? f1 q enter backspace left escape j k"
+    expected = "/ a n N s S 1 6 r c w d : ctrl+p ? f1 q enter backspace left escape j k"
     assert set(expected.split()) <= keys
 
 
@@ -150,7 +151,7 @@ def test_a_command_of_another_screen_says_where_it_serves() -> None:
     assert why_not_on(command("group"), SECTOR) == "« Grouper » sert sur l'écran Anomalies."
     assert (
         why_not_on(command("filter"), FINDING)
-        == "« Filtrer » sert sur les écrans Secteur et Anomalies."
+        == "« Filtrer » sert sur les écrans Secteur, Anomalies et Relances."
     )
     assert why_not_on(command("contact"), SECTOR) == ""
     assert why_not_on(command("help"), HELP) == ""

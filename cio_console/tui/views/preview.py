@@ -77,7 +77,7 @@ def side_preview(
         lines += [EMPTY, heading("Courriels"), *wrap(emails, width, "  ")]
     if rules := main_rules(one)[:_MAIN_RULES]:
         lines += [EMPTY, heading("Principales anomalies")]
-        lines += [_rule_line(code, count, width) for code, count in rules]
+        lines += [rule_line(code, count, width) for code, count in rules]
     text = contact_text(last, campaign.zone) if last else _NO_CONTACT
     return [*lines, EMPTY, heading("Dernière relance"), *wrap(text, width, "  ")]
 
@@ -104,7 +104,8 @@ def under_preview(
     return lines[:height]
 
 
-def _rule_line(code: str, count: int, width: int) -> Line:
+def rule_line(code: str, count: int, width: int) -> Line:
+    """Return « S111 Adresse absente 4 », cut to `width` cells."""
     rule = catalogue().get(code)
     figure = f" {count}"
     text = cut(f"{code} {rule.title}" if rule else code, width - len(figure) - 2)

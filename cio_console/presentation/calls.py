@@ -1,0 +1,89 @@
+"""Whom to call and why, in a few words: shared by the Relances screen and `relances`."""
+
+from datetime import date
+
+from cio_console.domain.calls import Call, Reason, Turn
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.finding import Severity
+from cio_console.domain.overview import SchoolLine, Urgency
+from cio_console.domain.status import CollectionState, Flag, Status
+from cio_console.presentation.dates import countdown, long_day, short_day
+from cio_console.presentation.labels import GlyphSet, flag_label, status_label
+from cio_console.presentation.numbers import number, plural
+
+NOTHING_LEFT = "plus rien à demander"
+"""Why a school is on the list when only a promise is left to keep."""
+
+_TURNS = {
+    Turn.PROMISED: ("à rappeler", "◆", "!"),
+    Turn.NOW: ("à appeler", "›", ">"),
+    Turn.WAITING: ("en attente", "·", "."),
+}
+_CALLED = "appelé"
+_RECEIVED = "nouveau dépôt depuis"
+
+
+def turn_label(turn: Turn) -> str:
+    """Return when to call, in French: « à rappeler », « à appeler », « en attente »."""
+    return _TURNS[turn][0]
+
+
+def turn_glyph(turn: Turn, glyphs: GlyphSet) -> str:
+    """Return the one-cell glyph of a turn."""
+    return _TURNS[turn][2 if glyphs is GlyphSet.ASCII else 1]
+
+
+def when(call: Call, today: date) -> str:
+    """Return when to call in a dozen cells: « rappel 06/01 », « à appeler », « attend 15/01 »."""
+    back = call.call_back
+    if call.turn is Turn.NOW:
+        return turn_label(call.turn)
+    if back is None:
+        return _CALLED
+    if back == today:
+        return turn_label(call.turn)
+    verb = "rappel" if call.turn is Turn.PROMISED else "attend"
+    return f"{verb} {short_day(back)}"
+
+
+def why(campaign: Campaign, call: Call) -> str:
+    """Return why to call, most urgent first: « SIECLE rejeté · 5 sans adresse »."""
+    return " · ".join(why_parts(campaign, call))
+
+
+def why_parts(campaign: Campaign, call: Call) -> tuple[str, ...]:
+    """Return the reasons to call one by one, what came since the last call after them."""
+    told = [reason_text(campaign, call.line, reason) for reason in call.reasons]
+    if call.uploaded_since and told:
+        told.append(_RECEIVED)
+    return tuple(told) or (NOTHING_LEFT,)
+
+
+def reason_text(campaign: Campaign, line: SchoolLine, reason: Reason) -> str:
+    """Return one reason in a few words: « SIECLE attendu (J-2) »."""
+    if reason.urgency is Urgency.EMAILS:
+        return f"{number(line.missing_emails)} sans adresse"
+    state = line.states[reason.collection]
+    collection = campaign.collection(reason.collection)
+    name = collection.label.split(" ")[0] if collection else reason.collection
+    return _of_collection(name, state)
+
+
+def promise(day: date, today: date) -> str:
+    """Return what was promised: « rappeler aujourd'hui », « rappeler jeudi 9 janvier 2025 »."""
+    return "rappeler aujourd'hui" if day == today else f"rappeler {long_day(day)}"
+
+
+def _of_collection(name: str, state: CollectionState) -> str:
+    left = "" if state.days_left is None else f" ({countdown(state.days_left)})"
+    if state.status in (Status.LATE, Status.EXPECTED):
+        return f"{name} {status_label(state.status)}{left}"
+    if state.status is Status.REJECTED:
+        return f"{name} {status_label(state.status)}{left if state.overdue else ''}"
+    if Flag.LAST_REJECTED in state.flags:
+        return f"dernier dépôt {name} rejeté"
+    counts = state.counts
+    errors = counts.get(Severity.BLOCKING, 0) + counts.get(Severity.ERROR, 0)
+    if errors:
+        return f"{plural(errors, 'erreur', 'erreurs')} {name}"
+    return f"{name} {flag_label(Flag.OUT_OF_ORDER)}"

@@ -1,0 +1,192 @@
+"""Relances: whom to call, in order, why, at what number; and what was said before."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from cio_console.domain.calls import Call, calls, next_call
+from cio_console.domain.overview import SectorOverview
+from cio_console.tui.cells import place
+from cio_console.tui.registry import CALLS
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.calls import (
+    COLUMNS,
+    cells,
+    next_due,
+    nothing_to_call,
+    select,
+    side,
+    title,
+    under,
+)
+from cio_console.tui.views.header import alerts
+from cio_console.tui.views.lines import EMPTY, Line
+from cio_console.tui.widgets.block import Block
+from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.table import Cell, LineTable, Row
+
+
+class CallsScreen(ConsoleScreen):
+    """The list of calls; the cursor goes on by itself to the next one to make."""
+
+    AUTO_FOCUS = "#calls"
+    room = CALLS
+    reads_reports = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = ""
+        self.calls: tuple[Call, ...] = ()
+        self.shown: tuple[Call, ...] = ()
+        self.marked: set[str] = set()
+        """UAIs of the schools marked."""
+
+    def compose_body(self) -> ComposeResult:
+        """Place alerts, title, list and the pane that tells one call in full."""
+        yield Block(id="alerts")
+        yield Block(id="title")
+        with Horizontal(id="body"):
+            yield LineTable(id="calls")
+            yield Block(id="side", classes="pane")
+        yield Block(id="under")
+
+    @property
+    def table(self) -> LineTable:
+        """The list."""
+        return self.query_one("#calls", LineTable)
+
+    @property
+    def uai(self) -> str:
+        """UAI of the school under the cursor."""
+        return self.table.cursor_key or ""
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        if self.shown or identifier not in {"open", "next", "previous", "contact", "mark"}:
+            return ""
+        return "Personne n'est dans la liste."
+
+    def draw(self) -> None:
+        """Show the list; the cursor goes on when the school under it has been called."""
+        model, sector = self.model, self.model.overview
+        most = self.shares.alerts
+        self.block("alerts", lambda width: alerts(model, width, most))
+        if sector is None:
+            self.table.set_content((), (), "Aucun secteur n'a encore été reçu : r synchronise.")
+            return
+        before, here = self.shown, self.uai
+        self.calls = calls(sector, model.contacts)
+        self.shown = select(sector.campaign, self.calls, self.filter)
+        self.marked &= {call.uai for call in self.calls}
+        self._draw_list(sector)
+        if was_due(before, here):
+            self.table.move_to(next_call(before, self.shown, here))
+
+    def _draw_list(self, sector: SectorOverview) -> None:
+        model, shares, shown = self.model, self.shares, self.shown
+        self.hide("side", hidden=not shares.side)
+        self.query_one("#side").styles.width = shares.side
+        self.hide("under", hidden=not shares.under)
+        placed = place(COLUMNS, self.app.size.width - shares.side)
+        names = next((p.width for p in placed if p.index == _NAME), 0)
+        rows = [
+            Row(call.uai, tuple(Cell(text, style) for text, style in row))
+            for call, row in zip(
+                shown,
+                cells(sector.campaign, shown, self.marked, model.seen_day, model.glyphs, names),
+                strict=True,
+            )
+        ]
+        self.table.set_content(COLUMNS, rows, nothing_to_call(self.calls, self.filter))
+        heading = title(self.calls, len(shown), self.filter, len(self.marked))
+        self.block("title", lambda _: [heading])
+        self._draw_call()
+
+    def _draw_call(self) -> None:
+        model, shares, sector = self.model, self.shares, self.model.overview
+        call = next((one for one in self.shown if one.uai == self.uai), None)
+        if sector is None or call is None:
+            self.block("side", lambda _: [])
+            self.block("under", lambda _: [EMPTY] * shares.under)
+            return
+        campaign, contacts = sector.campaign, model.contacts_of(call.uai)
+
+        def beside(width: int) -> list[Line]:
+            return side(campaign, call, contacts, model.seen_day, width)
+
+        def below(width: int) -> list[Line]:
+            return under(campaign, call, contacts, width, shares.under)
+
+        self.block("side", beside)
+        self.block("under", below)
+
+    def on_line_table_highlighted(self, event: LineTable.Highlighted) -> None:
+        """Tell in full the call that the cursor came to."""
+        event.stop()
+        self._draw_call()
+
+    def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
+        """Open the school."""
+        event.stop()
+        self.console.open_school(event.key)
+
+    def next_school(self, uai: str, step: int) -> str:
+        """Return the UAI of the next school to call, "" when there is none."""
+        return next_due(self.shown, uai, step)
+
+    def attention(self, step: int) -> None:
+        """Put the cursor on the next school to call."""
+        if uai := self.next_school(self.uai, step):
+            self.table.move_to(uai)
+        else:
+            self.console.tell_no_more(step)
+
+    def action_mark(self) -> None:
+        """Mark the school under the cursor, or take its mark away, and go down."""
+        self.marked ^= {self.uai}
+        here = self.uai
+        self.draw()
+        self.table.move_to(here)
+        self.table.action_cursor_down()
+
+    def action_back(self) -> None:
+        """Take the marks away, then the filter, then leave."""
+        if self.marked:
+            self.marked = set()
+            self.draw()
+        elif self.filter:
+            self._narrow("")
+        else:
+            super().action_back()
+
+    def action_filter(self) -> None:
+        """Ask for the words that a call must hold."""
+        hint = "nom, commune, chef, raison, « en attente »"
+        self.prompt.ask(Question("filter", "Filtrer les relances", hint, self.filter))
+
+    def _narrow(self, text: str) -> None:
+        self.filter = text
+        self.draw()
+        self.refresh_bindings()
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Filter as the words are typed."""
+        if event.purpose == "filter":
+            self._narrow(event.text)
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Keep the filter and go back to the list."""
+        if event.purpose == "filter":
+            self.prompt.close()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Forget the filter."""
+        if event.purpose == "filter":
+            self._narrow("")
+
+
+_NAME = [column.id for column in COLUMNS].index("name")
+
+
+def was_due(before: tuple[Call, ...], uai: str) -> bool:
+    """Tell whether the list before had that school to be called."""
+    return any(call.uai == uai and call.is_due for call in before)

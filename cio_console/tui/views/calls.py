@@ -1,0 +1,190 @@
+"""The Relances screen as plain data: the calls kept, their columns, their title, one in full."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from rich.cells import cell_len
+
+from cio_console.domain.calls import Call, Turn
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.followup import Contact
+from cio_console.presentation.calls import (
+    promise,
+    turn_glyph,
+    turn_label,
+    when,
+    why,
+    why_parts,
+)
+from cio_console.presentation.dates import short_day
+from cio_console.presentation.labels import GlyphSet
+from cio_console.presentation.numbers import plural
+from cio_console.tui.cells import TableColumn
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    cut_line,
+    flow,
+    heading,
+    joined,
+    line,
+    wrap,
+)
+from cio_console.tui.views.preview import contact_text, identity, reach, rule_line
+from cio_console.tui.views.query import matches
+from cio_console.tui.views.sector import short_name
+from cio_console.tui.views.wording import main_rules, short_label, situation
+
+COLUMNS = (
+    TableColumn("mark", "", 2),
+    TableColumn("when", "quand", 12, priority=1),
+    TableColumn("name", "établissement", 18, grow=True),
+    TableColumn("why", "pourquoi", 25, grow=True),
+    TableColumn("telephone", "téléphone", 14),
+    TableColumn("last", "relance", 7, priority=2),
+    TableColumn("head", "chef d'établissement", 20, priority=3),
+)
+"""From left to right; the greatest priority gives way first."""
+
+_MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
+_TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
+_HISTORY = 4
+"""Contacts told beside the list, the newest first."""
+_MAIN_RULES = 3
+_NOTHING = "Aucune relance notée (c pour en noter une)."
+
+
+def select(campaign: Campaign, calls: Sequence[Call], text: str) -> tuple[Call, ...]:
+    """Return the calls that hold every word of `text`: school, head, number, reason, turn."""
+    return tuple(call for call in calls if matches(text, *_fields(campaign, call)))
+
+
+def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
+    """Return the title of the list: how many to call, how many wait, what is filtered, marked."""
+    due = sum(call.is_due for call in calls)
+    parts = [line(Span("Relances", "title"), f" {due} à faire")]
+    if waiting := len(calls) - due:
+        parts.append(line(f"{waiting} en attente"))
+    if text:
+        parts.append(line("filtre ", Span(f"« {text} »", "accent"), f" {shown}/{len(calls)}"))
+    if marked:
+        told = f"{plural(marked, 'marqué', 'marqués')} : c note une relance pour tous"
+        parts.append(line(Span(told if marked > 1 else "1 marqué", "accent")))
+    return joined(parts)
+
+
+def nothing_to_call(calls: Sequence[Call], text: str) -> str:
+    """Return what to say when the list is empty."""
+    if calls:
+        return f"Aucune relance ne contient « {text} » : / pour changer le filtre, Échap l'efface."
+    return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
+
+
+def cells(
+    campaign: Campaign,
+    calls: Sequence[Call],
+    marked: Collection[str],
+    today: date,
+    glyphs: GlyphSet,
+    room: int,
+) -> list[tuple[tuple[str, str], ...]]:
+    """Return, for each call, the (text, style) of each column; `room` is that of the names."""
+    tight = any(cell_len(call.line.school.name) > room for call in calls)
+    rows: list[tuple[tuple[str, str], ...]] = []
+    for call in calls:
+        school, quiet = call.line.school, "" if call.is_due else "muted"
+        mark = _MARKS[glyphs] if call.uai in marked else " "
+        last = short_day(campaign.day_of(call.last.at)) if call.last else ""
+        rows.append(
+            (
+                (mark + turn_glyph(call.turn, glyphs), _TURN_STYLES[call.turn]),
+                (when(call, today), _TURN_STYLES[call.turn]),
+                (short_name(school.name) if tight else school.name, quiet),
+                (why(campaign, call), quiet),
+                (school.telephone or "–", quiet),
+                (last, quiet),
+                (school.head, quiet),
+            )
+        )
+    return rows
+
+
+def next_due(calls: Sequence[Call], uai: str, step: int) -> str:
+    """Return the UAI of the next school to call after `uai`, `step` being 1 or -1; "" for none."""
+    uais = [call.uai for call in calls]
+    here = uais.index(uai) if uai in uais else (-1 if step > 0 else len(uais))
+    after = calls[here + 1 :] if step > 0 else calls[: max(here, 0)][::-1]
+    return next((call.uai for call in after if call.is_due), "")
+
+
+def side(
+    campaign: Campaign, call: Call, contacts: Sequence[Contact], today: date, width: int
+) -> list[Line]:
+    """Return one call in full, for the pane beside the list: whom, what about, what was said."""
+    school = call.line.school
+    lines = [*wrap(school.name, width, style="title"), *flow(identity(school), width)]
+    lines += flow(reach(school), width)
+    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width)]
+    for part in why_parts(campaign, call):
+        lines += wrap(part, width, "  ")
+    for collection in campaign.collections:
+        told = situation(campaign, collection, call.line.states[collection.id])
+        lines += [EMPTY, heading(short_label(collection)), *wrap(told, width, "  ")]
+    if rules := main_rules(call.line)[:_MAIN_RULES]:
+        lines += [EMPTY, heading("Principales anomalies")]
+        lines += [rule_line(code, count, width) for code, count in rules]
+    return [*lines, EMPTY, *_history(campaign, contacts, width)]
+
+
+def under(
+    campaign: Campaign, call: Call, contacts: Sequence[Contact], width: int, height: int
+) -> list[Line]:
+    """Return one call in a few lines under the list, what is needed first on the phone first."""
+    school = call.line.school
+    about = why(campaign, call)
+    last = contact_text(contacts[0], campaign.zone) if contacts else _NOTHING
+    lines = [
+        joined([line(Span(school.name, "title")), *reach(school)]),
+        line(Span("Pourquoi : ", "muted"), about),
+        line(Span("Dernière : ", "muted"), last),
+    ]
+    if len(contacts) > 1:
+        before = contact_text(contacts[1], campaign.zone)
+        lines.append(line(Span("Avant    : ", "muted"), before))
+    return [cut_line(one, width) for one in lines[:height]]
+
+
+def _fields(campaign: Campaign, call: Call) -> tuple[str, ...]:
+    school = call.line.school
+    said = (call.last.text, call.last.who) if call.last else ()
+    return (
+        school.name,
+        school.commune,
+        school.uai,
+        school.nature_label,
+        school.head,
+        school.telephone,
+        why(campaign, call),
+        turn_label(call.turn),
+        *said,
+    )
+
+
+def _when(call: Call, today: date, width: int) -> list[Line]:
+    label = Span(f"  {turn_label(call.turn)}", _TURN_STYLES[call.turn] or "accent")
+    if call.call_back is None:
+        return [line(label)]
+    told = f"{turn_label(call.turn)} · promis : {promise(call.call_back, today)}"
+    return wrap(told, width, "  ", label.style)
+
+
+def _history(campaign: Campaign, contacts: Sequence[Contact], width: int) -> list[Line]:
+    if not contacts:
+        return [heading("Relances"), *wrap(_NOTHING, width, "  ")]
+    lines = [heading("Relances", f"{len(contacts)}")]
+    for contact in contacts[:_HISTORY]:
+        lines += wrap(contact_text(contact, campaign.zone), width, "  ")
+    if len(contacts) > _HISTORY:
+        lines += wrap("le reste est sur l'écran Établissement", width, "  ", "muted")
+    return lines
