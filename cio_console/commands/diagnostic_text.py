@@ -11,8 +11,8 @@ from cio_console.presentation.labels import GlyphSet, judgement_glyph, judgement
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.styles import JUDGEMENT_STYLES
 
-_WIDEST = 100
-"""Columns beyond which a line is harder to read, and to paste in a ticket."""
+_WIDEST = 80
+"""Columns of the text: wider, it would be folded again in the message that carries it."""
 _LABEL = 22
 """Cells of the longest labels; a longer one takes a line of its own."""
 _ASCII = str.maketrans({"·": "-", "→": "->", "’": "'"})

@@ -12,6 +12,7 @@ from cio_console.domain.diagnosis import Check, Judgement, worst
 from cio_console.presentation.numbers import bytes_label, number, percent
 from cio_console.store.disk import PRIVATE_FOLDER
 from cio_console.store.paths import file_system, is_shared, mount_table
+from cio_console.store.problems import write_problem
 from cio_console.store.trial import Trial, try_folder
 
 SECTION = "Stockage"
@@ -22,7 +23,6 @@ _NONE = 20_000_000
 """Bytes below which hardly anything fits."""
 _FEW_FILES = 2_000
 """Inodes below which the reports of a large sector may not fit."""
-_FULL = frozenset({"ENOSPC", "EDQUOT"})
 
 _ACCESS = "Rétablissez les droits : chmod u+rwx {folder}"
 _PRIVATE = "Fermez-le aux autres comptes : chmod 700 {folder}"
@@ -153,7 +153,7 @@ def _writing(label: str, facts: FolderFacts) -> tuple[Check, ...]:
     name = f"{label}, écriture"
     if facts.trial is None:
         return (Check(SECTION, name, "non essayée", Judgement.UNTRIED),)
-    steps = tuple(_steps(facts.trial))
+    steps = tuple(_steps(facts.trial, facts.tried or facts.path))
     told = ", ".join(words for words, _, _ in steps)
     if facts.tried != facts.path:
         told = f"dans {facts.tried} : {told}"
@@ -161,12 +161,10 @@ def _writing(label: str, facts: FolderFacts) -> tuple[Check, ...]:
     return (Check(SECTION, name, told, worst(v for _, v, _ in steps), advice),)
 
 
-def _steps(trial: Trial) -> Iterator[tuple[str, Judgement, str]]:
+def _steps(trial: Trial, place: Path) -> Iterator[tuple[str, Judgement, str]]:
     """Give the words, the judgement and the advice of each step of a trial."""
     if trial.write:
-        full = trial.write in _FULL
-        advice = "Libérez de la place." if full else "Vérifiez les droits du dossier."
-        yield f"impossible ({trial.write})", Judgement.FAULTY, advice
+        yield f"impossible ({trial.write})", Judgement.FAULTY, _refused(trial.write, place)
         return
     yield "fichier", Judgement.GOOD, ""
     for words, refusal in (("lien", trial.link), ("fsync", trial.folder_sync)):
@@ -180,6 +178,12 @@ def _steps(trial: Trial) -> Iterator[tuple[str, Judgement, str]]:
     if trial.removal:
         advice = "Vérifiez les droits du dossier, et effacez-y les fichiers en .tmp."
         yield f"effacement impossible ({trial.removal})", Judgement.DOUBTFUL, advice
+
+
+def _refused(name: str, place: Path) -> str:
+    """Return the store's own sentence on a write that failed with that error."""
+    error = OSError(getattr(errno, name, 0), name)
+    return str(write_problem(error, place, "Ce qui est enregistré reste intact."))
 
 
 def _space(label: str, facts: FolderFacts) -> Check:

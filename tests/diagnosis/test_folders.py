@@ -113,6 +113,22 @@ def test_an_absent_folder_within_another_says_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        ("ENOSPC", "Le disque est plein"),
+        ("EDQUOT", "quota de disque"),
+        ("EROFS", "en lecture seule"),
+        ("EACCES", "droits du dossier"),
+        ("EINCONNU", "EINCONNU"),
+    ],
+)
+def test_a_refused_write_is_told_in_the_store_s_own_words(refusal: str, words: str) -> None:
+    line = judge("journal", replace(SOUND, trial=Trial(write=refusal)))[1]
+    assert words in line.value + line.advice
+    assert "Ce qui est enregistré reste intact." in line.advice
+
+
+@pytest.mark.parametrize(
     ("changes", "rank", "verdict", "words"),
     [
         ({"mode": 0o500}, 0, FAULTY, "0500"),
