@@ -5,7 +5,8 @@ base of pupils is never at hand, for no file is kept: the grades are not crossed
 """
 
 import asyncio
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -14,10 +15,12 @@ from cio_console.checks.limits import DEFAULT_LIMITS, MIB
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.finding import FileFacts, Report
 from cio_console.domain.snapshot import SectorSnapshot
-from cio_console.domain.upload import Upload, in_time_order
+from cio_console.domain.upload import ObjectRef, Upload, in_time_order, summarise
 from cio_console.feed import messages
 from cio_console.feed.channel import Channel
+from cio_console.feed.contract import decode_report, encode_report
 from cio_console.feed.source import Feed
+from cio_console.store.reports import ReportCache
 
 _LIMITS = msgspec.structs.replace(DEFAULT_LIMITS, spool=0, archive_bytes=32 * MIB)
 """An archive is only known by its end: it is kept in memory, whole, and never on the disk."""
@@ -39,12 +42,8 @@ def expectation_of(
     `secret` keys the hashes of the report.
     """
     school = sector.school(upload.uai)
-    before = [
-        other
-        for other in in_time_order(sector.uploads_of(upload.uai))
-        if other.collection == SIECLE and other.received_at <= upload.received_at
-    ]
-    usable = [u for u in before if u.usable and u.id != upload.id]
+    before = _siecle_before(upload, sector)
+    previous = _previous(upload, before)
     return Expectation(
         campaign=sector.campaign,
         uai=upload.uai,
@@ -53,10 +52,61 @@ def expectation_of(
         nature=school.nature if school else "",
         secret=secret,
         received_at=upload.received_at,
-        previous=_facts(usable[-1], report_of) if usable else None,
+        previous=_facts(previous, report_of) if previous else None,
         terminale_expected=school.terminale_expected if school else None,
         siecle_first=_siecle_first(upload, sector, before),
     )
+
+
+def perhaps_outdated(
+    held: SectorSnapshot, new: SectorSnapshot, own: Collection[str]
+) -> list[Upload]:
+    """Return the uploads of `own`, by id, whose check is kept in `new` and may not hold any more.
+
+    Those of the schools whose own record or uploads have changed, or have a file still to check.
+    """
+    changed = {u.uai for u in new.uploads if u.report is None and u.file}
+    before, after = _by_school(held), _by_school(new)
+    changed |= {uai for uai in after if before.get(uai) != after[uai]}
+    return [u for u in new.uploads if u.id in own and u.report and u.uai in changed]
+
+
+def compared_with(upload: Upload, sector: SectorSnapshot) -> tuple[object, ...]:
+    """Return what the check of a file depends on besides the file, to tell when it changes."""
+    school = sector.school(upload.uai)
+    before = _siecle_before(upload, sector)
+    previous = _previous(upload, before)
+    return (
+        sector.campaign.id,
+        upload.collection,
+        upload.received_at,
+        (school.nature, school.terminale_expected) if school else None,
+        previous.sha256 if previous else "",
+        _siecle_first(upload, sector, before),
+    )
+
+
+def _by_school(sector: SectorSnapshot) -> dict[str, list[object]]:
+    """Return the record and the uploads of each school, by UAI."""
+    found: dict[str, list[object]] = {school.uai: [school] for school in sector.schools}
+    for upload in sector.uploads:
+        found.setdefault(upload.uai, []).append(upload)
+    return found
+
+
+def _siecle_before(upload: Upload, sector: SectorSnapshot) -> list[Upload]:
+    """Return the SIECLE uploads of the school up to this one, oldest first."""
+    return [
+        other
+        for other in in_time_order(sector.uploads_of(upload.uai))
+        if other.collection == SIECLE and other.received_at <= upload.received_at
+    ]
+
+
+def _previous(upload: Upload, before: list[Upload]) -> Upload | None:
+    """Return the last usable upload before this one."""
+    usable = [u for u in before if u.usable and u.id != upload.id]
+    return usable[-1] if usable else None
 
 
 def _facts(upload: Upload, report_of: ReportOf) -> FileFacts:
@@ -77,6 +127,22 @@ def _siecle_first(upload: Upload, sector: SectorSnapshot, before: list[Upload]) 
     if any(other.usable for other in before):
         return True
     return None if any(other.summary is None for other in before) else False
+
+
+async def checked_from_file(
+    feed: Feed, upload: Upload, sector: SectorSnapshot, reports: ReportCache, secret: bytes = b""
+) -> Upload:
+    """Return `upload` with what its file holds, its report being stored.
+
+    Raises FeedProblem or FileProblem when it cannot be checked, StoreProblem.
+    """
+    expectation = await asyncio.to_thread(expectation_of, upload, sector, reports.get, secret)
+    report = await checked_while_streaming(feed, upload, expectation)
+    raw = encode_report(report)
+    report = decode_report(raw)  # cleaned as any other
+    ref = ObjectRef(hashlib.sha256(raw).hexdigest(), len(raw))
+    await asyncio.to_thread(reports.put, ref.sha256, report)
+    return msgspec.structs.replace(upload, summary=summarise(report), report=ref)
 
 
 async def checked_while_streaming(feed: Feed, upload: Upload, expectation: Expectation) -> Report:

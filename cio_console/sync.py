@@ -6,8 +6,7 @@ only the times say that it was tried.
 """
 
 import asyncio
-import hashlib
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,7 @@ import msgspec
 
 from cio_console.domain.finding import Report
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
-from cio_console.domain.upload import ObjectRef, Upload, summarise
+from cio_console.domain.upload import ObjectRef, Upload
 from cio_console.errors import (
     AlreadyRunning,
     CioConsoleError,
@@ -25,10 +24,11 @@ from cio_console.errors import (
     FileProblem,
     SourceInvalid,
     SourceRefused,
+    SourceUnreachable,
     StoreProblem,
 )
 from cio_console.feed import messages
-from cio_console.feed.contract import decode_index, decode_report, encode_report
+from cio_console.feed.contract import decode_index, decode_report
 from cio_console.feed.source import Feed, FeedOptions, open_feed
 from cio_console.feed.succession import (
     keeping_old_state,
@@ -40,7 +40,23 @@ from cio_console.feed.succession import (
 )
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
-from cio_console.streamed import checked_while_streaming, expectation_of, in_checking_order
+from cio_console.streamed import (
+    checked_from_file,
+    compared_with,
+    in_checking_order,
+    perhaps_outdated,
+)
+from cio_console.sync_events import (
+    Committed,
+    IndexAsked,
+    IndexReceived,
+    IndexUnchanged,
+    ReportMissing,
+    ReportStored,
+    SyncEvent,
+    TurnAwaited,
+    UploadChecked,
+)
 
 __all__ = [
     "Committed",
@@ -65,86 +81,12 @@ _RUNNING = (
 )
 _LOOK_AGAIN = 0.1
 """Seconds between two looks at whose turn it is."""
+_GIVEN_UP = 3
+"""Files in a row that the server does not give, after which it is asked for no other."""
 _BATCH = 8
 """Reports written together: one fsync of the folder for all of them."""
 _SHORT = 64 << 10
 """Bytes of a report that is read in a millisecond."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnAwaited:
-    """Another session is synchronising this source: its end is waited for."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexAsked:
-    """The index is being asked for."""
-
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexUnchanged:
-    """The feed holds nothing new."""
-
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReceived:
-    """A new index was read and accepted."""
-
-    revision: int
-    schools: int
-    uploads: int
-    to_fetch: int
-    """Reports to fetch and files to check."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportStored:
-    """One more report was received and verified."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class UploadChecked:
-    """A file without report was checked as it streamed; nothing of it was kept."""
-
-    upload: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportMissing:
-    """The report of an upload is absent or wrong: its school keeps its old state."""
-
-    upload: str
-    uai: str
-    reason: str
-    """French sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The new sector is on the disk."""
-
-    revision: int
-
-
-SyncEvent = (
-    TurnAwaited
-    | IndexAsked
-    | IndexUnchanged
-    | IndexReceived
-    | ReportStored
-    | UploadChecked
-    | ReportMissing
-    | Committed
-)
 
 
 class SyncKind(StrEnum):
@@ -243,6 +185,14 @@ class _Sync:
         self._total = 0
         self._failures: dict[str, CioConsoleError] = {}
         """By SHA-256 of a report, or id of an upload whose file could not be checked."""
+        self._silences: list[FeedProblem] = []
+        """Why the last files in a row were not given to the end."""
+        self._own: set[str] = set()
+        """Uploads that the index gives without report: what is known of them was found here."""
+        self._waiting: dict[str, Upload] = {}
+        """Uploads without a report that holds, by id."""
+        self._saved: SectorSnapshot | None = None
+        """What was saved of the target while some of it was still to come."""
         self._batch: list[tuple[str, Report]] = []
         self._writing = asyncio.Lock()
 
@@ -255,7 +205,7 @@ class _Sync:
         self._tell(IndexAsked(self._feed.location))
         target = await self._target(held)
         snapshot, missing = await self._complete(held, target)
-        if held is not None and snapshot == held:
+        if held is not None and self._saved is None and snapshot == held:
             return SyncOutcome(SyncKind.UNCHANGED, held, self._done, missing)
         if not await asyncio.to_thread(cache.save, snapshot):
             # Another session brought something newer meanwhile, and its reports.
@@ -265,7 +215,15 @@ class _Sync:
         with suppress(StoreProblem):  # the sector is in; what is left over goes next time
             shas, replaced = _reports_of(snapshot), _reports_of(held)
             await asyncio.to_thread(self._request.reports.retain, shas, replaced)
+        await self._bring_back(snapshot)
         return SyncOutcome(_kind(held, snapshot), snapshot, self._done, missing)
+
+    async def _bring_back(self, snapshot: SectorSnapshot) -> None:
+        """Fetch again the reports that another session, or a purge, removed meanwhile."""
+        refs = {u.report.sha256: u.report for u in snapshot.uploads if u.report}
+        absent = await asyncio.to_thread(self._request.reports.missing, refs)
+        if gone := absent - self._failures.keys():
+            await self._fetch_all(refs[sha] for sha in gone)
 
     async def _target(self, held: SectorSnapshot | None) -> SectorSnapshot:
         """Return the sector to reach: the held one when the feed brings nothing new."""
@@ -283,6 +241,7 @@ class _Sync:
                 self._tell(IndexUnchanged(held.revision))
                 return held
             refuse_loss(held, new)
+        self._own = {u.id for u in new.uploads if u.report is None and u.file}
         return with_known_checks(held, new)
 
     async def _complete(
@@ -300,17 +259,46 @@ class _Sync:
         await self._fetch_all(wanted)
         lost = [u for u in target.uploads if u.report and u.report.sha256 in self._failures]
         self._total += sum(u.file is not None for u in lost)
-        checked: dict[str, Upload] = {}
-        for upload in in_checking_order([*unchecked, *(u for u in lost if u.file)]):
+        reached = await self._check_all(held, target, [*unchecked, *lost])
+        missing = tuple(u.id for u in self._waiting.values())
+        for upload in self._waiting.values():
+            self._tell(ReportMissing(upload.id, upload.uai, str(self._failure(upload))))
+        return keeping_old_state(held, reached, missing), missing
+
+    async def _check_all(
+        self, held: SectorSnapshot | None, target: SectorSnapshot, unchecked: list[Upload]
+    ) -> SectorSnapshot:
+        """Check files as they come; return `target` with what they hold.
+
+        What could not be checked stays in `_waiting`. Before each file, which may take long, all
+        that is complete is saved: it waits for no other, and is never asked again.
+        """
+        doubtful = perhaps_outdated(held, target, self._own) if held else []
+        undecided = {u.id for u in doubtful}
+        self._waiting = {u.id: u for u in unchecked}
+        reached = target
+        for upload in in_checking_order([*(u for u in unchecked if u.file), *doubtful]):
+            if upload.id in undecided:
+                undecided.discard(upload.id)
+                if held and compared_with(upload, held) == compared_with(upload, reached):
+                    continue
+                self._waiting[upload.id] = upload
+                self._total += 1
+            await self._save_complete(held, reached, {*self._waiting, *undecided})
             # What was just checked is what the next is compared with.
-            sector = with_replaced(target, checked)
-            if (done := await self._check(upload, sector)) is not None:
-                checked[upload.id] = done
-        missing = tuple(u.id for u in [*unchecked, *lost] if u.id not in checked)
-        for upload in [*unchecked, *lost]:
-            if upload.id not in checked:
-                self._tell(ReportMissing(upload.id, upload.uai, str(self._failure(upload))))
-        return keeping_old_state(held, with_replaced(target, checked), missing), missing
+            if (done := await self._check(upload, reached)) is not None:
+                reached = with_replaced(reached, {done.id: done})
+                del self._waiting[upload.id]
+        return reached
+
+    async def _save_complete(
+        self, held: SectorSnapshot | None, reached: SectorSnapshot, missing: Collection[str]
+    ) -> None:
+        """Save the schools of which nothing is missing, when that brings anything."""
+        snapshot = keeping_old_state(held, reached, missing)
+        if not same_content(self._saved or held, snapshot):
+            await asyncio.to_thread(self._request.cache.save, snapshot)
+            self._saved = snapshot
 
     def _failure(self, upload: Upload) -> CioConsoleError:
         report = upload.report.sha256 if upload.report else ""
@@ -323,10 +311,12 @@ class _Sync:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._request.options.bounds.together):
                     group.create_task(self._fetch_from(todo))
-        except ExceptionGroup as failed:
+        except BaseException as ended:
             with suppress(StoreProblem):  # what has come need not be fetched again
                 await self._store_batch()
-            raise failed.exceptions[0] from None
+            if isinstance(ended, ExceptionGroup):
+                raise ended.exceptions[0] from None
+            raise
         await self._store_batch()
 
     async def _fetch_from(self, todo: Iterator[ObjectRef]) -> None:
@@ -353,20 +343,22 @@ class _Sync:
 
     async def _check(self, upload: Upload, sector: SectorSnapshot) -> Upload | None:
         """Return `upload` with what its file holds, None when it could not be checked."""
-        reports, secret = self._request.reports, self._request.secret
-        expectation = await asyncio.to_thread(expectation_of, upload, sector, reports.get, secret)
+        if len(self._silences) >= _GIVEN_UP:
+            self._failures[upload.id] = self._silences[-1]
+            return None
         try:
-            report = await checked_while_streaming(self._feed, upload, expectation)
+            checked = await checked_from_file(
+                self._feed, upload, sector, self._request.reports, self._request.secret
+            )
         except (FeedProblem, FileProblem) as problem:
             self._failures[upload.id] = problem
+            if isinstance(problem, SourceUnreachable):
+                self._silences.append(problem)
             return None
-        raw = encode_report(report)
-        report = decode_report(raw)  # cleaned as any other
-        ref = ObjectRef(hashlib.sha256(raw).hexdigest(), len(raw))
-        await asyncio.to_thread(reports.put, ref.sha256, report)
+        self._silences.clear()
         self._done += 1
         self._tell(UploadChecked(upload.id, self._done, self._total))
-        return msgspec.structs.replace(upload, summary=summarise(report), report=ref)
+        return checked
 
 
 def _reports_of(snapshot: SectorSnapshot | None) -> set[str]:

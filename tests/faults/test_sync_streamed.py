@@ -16,7 +16,7 @@ import pytest
 
 from cio_console.domain.upload import FileRef, Upload
 from tests.checks.builders import SURNAMES
-from tests.faults.behind import A, Behind, behind
+from tests.faults.behind import A, B, Behind, behind
 from tests.faults.gates import LIMIT
 from tests.faults.large_export import LargeExport
 from tests.faults.sessions import ROOT, session
@@ -179,3 +179,38 @@ async def test_a_file_whose_hash_is_wrong_is_told_and_leaves_no_report(
     names = {path.name.partition(".")[0] for path in (place.desk.folder / "reports").iterdir()}
     assert names <= named | {u.report.sha256 for u in place.files.uploads.values() if u.report}
     assert upload.id not in {u.id for u in place.desk.snapshot.uploads if u.report}
+
+
+async def test_a_slow_file_keeps_no_report_of_the_others_waiting(place: Behind) -> None:
+    publish(place, LargeExport(A, 3000))
+    gate = place.server.shut(lambda path: path.endswith(".xml"), 0.5)
+    with session(place.home, *words(place)) as running:
+        gate.wait()
+        assert place.old is not None
+        seen = place.desk.snapshot
+        assert {u.id for u in seen.uploads_of(B)} == {
+            u.id for u in place.files.uploads.values() if u.uai == B
+        }
+        assert seen.revision == 3
+        reports = place.desk.reports
+        assert all(u.report and reports.get(u.report.sha256) for u in seen.uploads_of(B))
+        assert seen.uploads_of(A) == place.old.uploads_of(A), "its school waits for it"
+        place.server.open()
+        assert running.ended()[0] == 0
+    assert place.desk.snapshot.revision == 3
+
+
+async def test_killed_between_two_files_it_never_asks_the_first_again(place: Behind) -> None:
+    one, other = publish(place, LargeExport(A, 50)), publish(place, LargeExport(B, 60))
+    gate = place.server.shut(lambda path: path.endswith(f"{other.sha256}.xml"))
+    with session(place.home, *words(place)) as running:
+        gate.wait()
+        running.signal(signal.SIGKILL)
+        running.ended()
+    place.server.open()
+    place.server.asked.clear()
+    outcome = await place.desk.sync(place.server.url)
+    assert outcome.missing == ()
+    assert place.server.objects() == [f"{other.sha256}.xml"]
+    for upload in (one, other):
+        assert held(place, upload).report is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.sync import Committed, SyncEvent, SyncRequest, synchronise
 from tests.faults.behind import Behind, behind
 from tests.faults.sessions import Step, session
 
@@ -109,3 +110,19 @@ async def test_four_at_once_without_locks_end_with_the_newest_state(place: Behin
     most = Counter(place.server.objects()).most_common(1)[0][1]
     assert most <= 4, "each asks once at most"
     assert place.temporaries() == []
+
+
+async def test_reports_removed_by_a_purge_meanwhile_are_brought_back(place: Behind) -> None:
+    folder = place.desk.folder / "reports"
+
+    def purge(event: SyncEvent) -> None:
+        if isinstance(event, Committed):
+            for path in folder.iterdir():
+                path.unlink()
+
+    desk = place.desk
+    request = SyncRequest(
+        place.server.url, desk.options, desk.cache, desk.reports, desk.now, force=True
+    )
+    await synchronise(request, purge)
+    place.check_whole()
