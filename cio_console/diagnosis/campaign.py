@@ -5,29 +5,27 @@ from datetime import datetime
 
 from cio_console.domain.campaign import Campaign, Collection, days_left
 from cio_console.domain.diagnosis import Check, Judgement
+from cio_console.domain.retention import RETENTION_DAYS, is_over, kept_until
 from cio_console.presentation.dates import countdown, full_day
 
 SECTION = "Campagne"
-_LONG_OVER = -180
-"""Days after the last deadline beyond which the feed was left as it was."""
+_OVER = (
+    "Ces données n'ont plus de raison d'être gardées : cio-console purger --liste. Pour la campagne"
+    " suivante, demandez l'adresse à qui publie le flux."
+)
 
 
-def judge(campaign: Campaign | None, now: datetime) -> Iterator[Check]:
-    """Give the lines of a campaign; None when no sector is held."""
+def judge(campaign: Campaign | None, now: datetime, delay: int = RETENTION_DAYS) -> Iterator[Check]:
+    """Give the lines of a campaign, None when no sector is held; `delay` is in days."""
     if campaign is None:
         yield Check(SECTION, "campagne", "aucun secteur reçu", Judgement.UNTRIED)
         return
-    left = [days for c in campaign.collections if (days := days_left(campaign, c, now)) is not None]
-    over = bool(left) and max(left) < _LONG_OVER
-    yield Check(
-        SECTION,
-        "campagne",
-        f"{campaign.label} ({campaign.id})",
-        Judgement.DOUBTFUL if over else Judgement.GOOD,
-        "Cette campagne est finie : demandez à qui publie le flux s'il y en a une autre."
-        if over
-        else "",
-    )
+    yield Check(SECTION, "campagne", f"{campaign.label} ({campaign.id})")
+    until = f"jusqu'au {full_day(kept_until(campaign, delay))}"
+    if is_over(campaign, now, delay):
+        yield Check(SECTION, "conservation", f"{until}, passé", Judgement.DOUBTFUL, _OVER)
+    else:
+        yield Check(SECTION, "conservation", until)
     for collection in campaign.collections:
         yield Check(SECTION, collection.label, _window(campaign, collection, now))
     unsure = sum(not milestone.confirmed for milestone in campaign.milestones)

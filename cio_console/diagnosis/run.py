@@ -141,9 +141,10 @@ def _within(request: Request, known: Setup, sent: list[Hidden]) -> Iterator[_Run
     yield from _folders(known, known.home)
     yield _Run(store.SECTION, "journal tenu", partial(_journal, known.home.journal))
     if place is not None:
+        delay = known.settings.retention
         held = partial(known.home.cache, known.source)
         yield _Run(store.SECTION, "secteur reçu", partial(_held, held, request.now))
-        yield _Run(campaign.SECTION, "campagne", partial(_campaign, held, request.now))
+        yield _Run(campaign.SECTION, "campagne", partial(_campaign, held, request.now, delay))
 
 
 def _journal(folder: Path) -> Iterator[Check]:
@@ -154,8 +155,8 @@ def _held(folder: Where, now: datetime) -> Iterator[Check]:
     return store.judge_held(store.gather_held(folder()), now)
 
 
-def _campaign(folder: Where, now: datetime) -> Iterator[Check]:
-    return campaign.judge(store.held_campaign(folder()), now)
+def _campaign(folder: Where, now: datetime, delay: int) -> Iterator[Check]:
+    return campaign.judge(store.held_campaign(folder()), now, delay)
 
 
 def _source(request: Request, known: Setup, place: Address | Path, sent: list[Hidden]) -> _Run:

@@ -8,6 +8,7 @@ from cio_console.diagnosis.campaign import judge
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.diagnosis import Judgement
+from cio_console.domain.retention import kept_until
 
 
 @pytest.fixture
@@ -24,12 +25,21 @@ def test_a_campaign_under_way_is_good_with_its_days(creteil: Campaign) -> None:
     assert told["jalons"].startswith(f"{len(creteil.milestones)}, dont ")
 
 
-def test_a_campaign_long_over_is_to_be_replaced(creteil: Campaign) -> None:
-    first, *_ = judge(creteil, datetime(2026, 1, 8, tzinfo=UTC))
-    assert first.verdict is Judgement.DOUBTFUL
-    assert "finie" in first.advice
-    first, *_ = judge(creteil, datetime(2025, 6, 1, tzinfo=UTC))
-    assert first.verdict is Judgement.GOOD
+@pytest.mark.parametrize(
+    ("at", "delay", "verdict"),
+    [
+        (datetime(2025, 6, 1, tzinfo=UTC), 90, Judgement.GOOD),
+        (datetime(2026, 1, 8, tzinfo=UTC), 90, Judgement.DOUBTFUL),
+        (datetime(2026, 1, 8, tzinfo=UTC), 500, Judgement.GOOD),
+    ],
+)
+def test_data_of_a_campaign_that_is_over_have_no_reason_to_be_held(
+    creteil: Campaign, at: datetime, delay: int, verdict: Judgement
+) -> None:
+    line = next(line for line in judge(creteil, at, delay) if line.label == "conservation")
+    assert line.verdict is verdict
+    assert f"{kept_until(creteil, delay):%d/%m/%Y}" in line.value
+    assert ("purger --liste" in line.advice) == (verdict is Judgement.DOUBTFUL)
 
 
 def test_a_campaign_without_dates_is_no_trouble() -> None:
