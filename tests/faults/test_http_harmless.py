@@ -1,5 +1,7 @@
 """What looks odd in an answer or on the way, and is right: the synchronisation succeeds."""
 
+import socket
+import ssl
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from cio_console.sync import SyncKind
 from tests.e2e.terminal import require
 from tests.faults.http_answers import changed
 from tests.faults.scene import FAR, HELD, HERE, TAG, Scene, Stage, Where, answering, saying
-from tests.feed.servers import Script, hang_up, response
+from tests.feed.servers import Script, hang_up, response, tunnel
 
 UNCHANGED = response(status="304 Not Modified", headers=[("ETag", TAG)])
 
@@ -195,3 +197,34 @@ async def test_an_oddity_is_got_over(scene: Scene, success: Success) -> None:
         assert scene.desk.snapshot.uploads == held.uploads
     assert scene.desk.times.last_error == ""
     assert not scene.desk.times.failed
+
+
+async def test_each_end_of_a_tunnel_sees_its_own_account_and_the_server_alone_the_certificate(
+    scene: Scene,
+) -> None:
+    seen: list[bytes | None] = []
+
+    def look(connection: socket.socket) -> None:
+        assert isinstance(connection, ssl.SSLSocket)
+        seen.append(connection.getpeercert(binary_form=True))
+
+    url = scene.secure(
+        [look, newer(scene)], tls=scene.authority.server("suivi.invalid", wants_certificate=True)
+    )
+    (server,) = scene.asked
+    proxy = scene.server([tunnel(server.port)])
+    scene.desk.options = scene.given(
+        environ={"HTTPS_PROXY": f"http://moi:s3cret@{HERE}:{proxy.port}"},
+        ca_bundle=scene.authority.bundle,
+        client_certificate=scene.authority.issue("poste-du-cio"),
+    )
+    location = url.replace(HERE, "suivi.invalid")
+    scene.hold(location)
+    assert (await scene.desk.sync(location)).kind is SyncKind.CHANGED
+    assert proxy.requests[0].startswith(f"CONNECT suivi.invalid:{server.port} ")
+    assert proxy.header(0, "Proxy-Authorization") == PASSWORD
+    assert proxy.header(0, "Authorization") == ""
+    assert server.header(0, "Authorization").startswith("Basic ZGly")
+    assert server.header(0, "Proxy-Authorization") == ""
+    (shown,) = seen
+    assert shown is not None

@@ -182,6 +182,28 @@ def pour(piece: bytes) -> Callable[[socket.socket], None]:
     return step
 
 
+def tunnel(port: int) -> Callable[[socket.socket], None]:
+    """Return the step of a proxy that was asked to CONNECT: carry bytes to that port and back."""
+
+    def step(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", port)) as far:
+            back = threading.Thread(target=_carry, args=(far, connection), daemon=True)
+            back.start()
+            _carry(connection, far)
+            back.join()
+
+    return step
+
+
+def _carry(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
 @contextmanager
 def scripted(*scripts: Script, tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
     """Answer the requests one after the other; the last script answers all that follow."""

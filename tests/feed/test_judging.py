@@ -1,8 +1,17 @@
 """What a status and its headers mean, as a table."""
 
+import pytest
+
 from cio_console.errors import FeedProblem, SourceInvalid, SourceUnreachable
 from cio_console.feed import messages
-from cio_console.feed.judging import Ends, Transient, retry_after, status_problem, validator
+from cio_console.feed.judging import (
+    Ends,
+    Transient,
+    alert_problem,
+    retry_after,
+    status_problem,
+    validator,
+)
 
 ENDS = Ends("suivi.exemple.fr")
 MISSING = messages.no_feed_there("suivi.exemple.fr")
@@ -68,3 +77,22 @@ def test_only_a_tag_that_can_go_back_is_kept() -> None:
     assert validator({"etag": "a\x7fb"}) == ""
     assert validator({"etag": "é"}) == ""
     assert validator({"etag": "x" * 257}) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "known", "words"),
+    [
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", False, "exige un certificat client"),
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", True, "exige un certificat client"),
+        ("TLSV1_ALERT_UNKNOWN_CA", True, "n'accepte pas le certificat client"),
+        ("TLSV1_ALERT_UNKNOWN_CA", False, "La connexion chiffrée"),
+        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", True, "n'accepte pas le certificat client"),
+        ("SSLV3_ALERT_HANDSHAKE_FAILURE", True, "La connexion chiffrée"),
+        ("WRONG_VERSION_NUMBER", False, "La connexion chiffrée"),
+        (None, True, "La connexion chiffrée"),
+    ],
+)
+def test_an_alert_is_about_our_certificate_only_if_one_was_shown(
+    reason: str | None, *, known: bool, words: str
+) -> None:
+    assert words in str(alert_problem(reason, Ends("suivi.exemple.fr", known=known)))
