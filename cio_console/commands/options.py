@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cio_console.commands.french import FrenchChoice, Parsed
-from cio_console.domain.addresses import may_hold_secret
+from cio_console.domain.addresses import may_hold_secret, typed_path
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.errors import UsageProblem
@@ -194,7 +194,7 @@ class Place:
 
     def _beside_settings(self, written: str) -> Path | None:
         """Return a path of the settings, from their own folder on; None when it is empty."""
-        return self.home.settings_file.parent / Path(written).expanduser() if written else None
+        return self.home.settings_file.parent / typed_path(written) if written else None
 
 
 def open_place(source: str = "") -> Place:
@@ -227,7 +227,7 @@ def absolute(source: str) -> str:
     """Return a folder's full path, so that it means the same from anywhere; else `source`."""
     if not source or "://" in source:
         return source
-    return str(Path(source).expanduser().absolute())
+    return str(typed_path(source).absolute())
 
 
 def _can_write(text: str, encoding: str | None) -> bool:

@@ -3,8 +3,8 @@
 import ssl
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
+from cio_console.domain.addresses import typed_path
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.errors import CioConsoleError
 from cio_console.feed import tls
@@ -68,7 +68,7 @@ def judge_own(address: Address, options: FeedOptions, now: datetime) -> Iterator
     except CioConsoleError as problem:
         yield Check(SECTION, label, "inutilisable", Judgement.FAULTY, str(problem))
         return
-    path = Path(options.client_certificate).expanduser()
+    path = typed_path(options.client_certificate)
     yield Check(SECTION, label, str(path))
     try:
         own = read_certificate(_first_of(path.read_text("ascii", "replace")))

@@ -1,6 +1,10 @@
-"""What an address must not hold: whatever is typed is shown, stored and seen by other accounts."""
+"""Addresses and paths as they are typed: what one must not hold, where the other leads.
+
+Whatever is typed as an address is shown, stored, and seen by the other accounts of the machine.
+"""
 
 import re
+from pathlib import Path
 
 _AUTHORITY = re.compile(
     r"[a-z][a-z0-9+.-]*:/{1,3}(?:[^\s/@]+|[^\s/@:]+:(?![0-9]+/)[^\s]+)@", re.IGNORECASE
@@ -20,3 +24,11 @@ def may_hold_secret(address: str) -> bool:
     Where nothing but a server and a path is expected, « @ », « ? » and « # » have no place.
     """
     return holds_credentials(address) or ("://" in address and not {*"@?#"}.isdisjoint(address))
+
+
+def typed_path(text: str) -> Path:
+    """Return a path as typed, « ~ » expanded unless it is that of no account."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)

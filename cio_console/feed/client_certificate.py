@@ -9,6 +9,7 @@ import ssl
 import stat
 from pathlib import Path
 
+from cio_console.domain.addresses import typed_path
 from cio_console.feed import certificate_messages as messages
 from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import FeedOptions
@@ -32,8 +33,8 @@ def show_certificate(context: ssl.SSLContext, options: FeedOptions) -> None:
         if options.client_key:
             raise messages.key_without_certificate()
         return
-    certificate = Path(options.client_certificate).expanduser()
-    key = Path(options.client_key).expanduser() if options.client_key else certificate
+    certificate = typed_path(options.client_certificate)
+    key = typed_path(options.client_key) if options.client_key else certificate
     if _CERTIFICATE not in _pem(certificate):
         raise messages.bad_client_certificate(str(certificate))
     if _KEY not in _pem(key):

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
+from cio_console.domain.addresses import typed_path
 from cio_console.domain.text import clean_line
 from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.feed import messages
@@ -195,5 +196,5 @@ def parse_location(location: str) -> Address | Path:
 
 
 def _folder(text: str) -> Path:
-    path = Path(text).expanduser().absolute()
+    path = typed_path(text).absolute()
     return path.parent if path.name == INDEX_NAME else path

@@ -48,3 +48,12 @@ def test_an_ordinary_address_or_note_is_let_through(cli: Cli, tmp_path: Path) ->
     absent = tmp_path / "depots@2025:janvier"
     assert str(absent) in cli("verifier", str(absent)).err
     assert "ecrire a directrice@exemple.fr" in cli("etat", "ecrire a directrice@exemple.fr").err
+
+
+@pytest.mark.parametrize("command", ["synchroniser", "etat", "anomalies", "diagnostic"])
+def test_the_folder_of_an_account_that_is_not_there_is_told_as_a_path(
+    cli: Cli, command: str
+) -> None:
+    done = cli(command, "--source", "~compte-qui-n-existe-pas/flux")
+    assert "erreur interne" not in done.err
+    assert "compte-qui-n-existe-pas" in done.out + done.err

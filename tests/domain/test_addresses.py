@@ -1,8 +1,10 @@
 """An address that holds a secret is recognised, however it is typed, and no ordinary text is."""
 
+from pathlib import Path
+
 import pytest
 
-from cio_console.domain.addresses import holds_credentials, may_hold_secret
+from cio_console.domain.addresses import holds_credentials, may_hold_secret, typed_path
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,12 @@ def test_an_ordinary_text_is_left_alone(text: str) -> None:
 def test_in_the_address_of_a_feed_nothing_is_left_to_doubt(text: str) -> None:
     assert may_hold_secret(text)
     assert not holds_credentials(text)
+
+
+def test_the_folder_of_an_account_is_found_and_that_of_none_stays_a_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "/maison")
+    assert typed_path("~/flux") == Path("/maison/flux")
+    assert typed_path("~compte-qui-n-existe-pas/flux") == Path("~compte-qui-n-existe-pas/flux")
+    assert typed_path("/srv/flux") == Path("/srv/flux")
