@@ -5,6 +5,7 @@ entry is bound to its server by its very name: that of another server is another
 """
 
 import shlex
+from threading import Thread
 
 from cio_console.errors import UsageProblem
 from cio_console.feed import credential_messages as messages
@@ -12,6 +13,9 @@ from cio_console.feed.hidden import Hidden
 
 TOKEN_ENTRY = "jeton"  # noqa: S105 - the name of an entry
 """Account name under which a token is kept: it goes with no account."""
+
+PATIENCE = 30.0
+"""Seconds left to whoever must unlock the keyring."""
 
 
 def service_of(place: str) -> str:
@@ -24,12 +28,18 @@ def storing_command(place: str, account: str) -> str:
     return shlex.join(["keyring", "set", service_of(place), account or TOKEN_ENTRY])
 
 
-def kept_secret(place: str, account: str) -> Hidden | None:
+def kept_secret(place: str, account: str, seconds: float = PATIENCE) -> Hidden | None:
     """Return what the keyring keeps for an account on a server, None when it keeps nothing.
 
-    Raises UsageProblem without the package, without a keyring, or when it does not open.
+    Raises UsageProblem without the package, without a keyring, or when it does not open: a keyring
+    may wait for somebody to unlock it, and nobody watches a scheduled task.
     """
-    found = _asked(service_of(place), account or TOKEN_ENTRY)
+    answers: list[Hidden | UsageProblem | None] = []
+    service, entry = service_of(place), account or TOKEN_ENTRY
+    asking = Thread(target=lambda: answers.append(_asked(service, entry)), daemon=True)
+    asking.start()
+    asking.join(seconds)
+    found = answers[0] if answers else messages.keyring_closed()
     if isinstance(found, UsageProblem):
         raise found
     return found

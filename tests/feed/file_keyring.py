@@ -7,12 +7,15 @@ import base64
 import json
 import os
 from pathlib import Path
+from threading import Event
 
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 FILE = "CIO_CONSOLE_TEST_KEYRING"
 """Variable that names the file."""
+UNLOCKED = Event()
+"""What a waiting keyring waits for."""
 
 
 class FileKeyring(KeyringBackend):
@@ -50,6 +53,15 @@ class LockedKeyring(FileKeyring):
     def get_password(self, service: str, username: str) -> str | None:
         """Refuse, as GNOME's does when its dialogue is dismissed."""
         raise KeyringLocked(f"locked: {service} {username}")
+
+
+class WaitingKeyring(FileKeyring):
+    """A keyring that waits for somebody to unlock it, and nobody does."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Wait until the end of the test opens it."""
+        UNLOCKED.wait()
+        return super().get_password(service, username)
 
 
 class BrokenKeyring(FileKeyring):

@@ -14,7 +14,7 @@ from cio_console.feed.credentials import credentials_for
 from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import Address, FeedOptions
 from cio_console.feed.system_keyring import kept_secret, service_of, storing_command
-from tests.feed.file_keyring import FILE
+from tests.feed.file_keyring import FILE, UNLOCKED
 
 SERVER = Address("https", "suivi.exemple.fr", 443, "/")
 ASKED = FeedOptions({}, keyring=True, account="directrice")
@@ -104,6 +104,17 @@ def test_a_keyring_that_does_not_open_is_told_whatever_it_raises(
 ) -> None:
     trousseau(f"tests.feed.file_keyring.{name}")
     assert "ne s'ouvre pas" in refused(ASKED)
+
+
+def test_a_keyring_that_waits_for_nobody_is_not_waited_for(trousseau: Backend) -> None:
+    trousseau("tests.feed.file_keyring.WaitingKeyring")
+    UNLOCKED.clear()
+    try:
+        with pytest.raises(UsageProblem, match="ne s'ouvre pas"):
+            kept_secret("suivi.exemple.fr", "directrice", seconds=0)
+    finally:
+        UNLOCKED.set()
+    assert kept_secret("suivi.exemple.fr", "directrice") == Hidden(SECRET)
 
 
 @pytest.mark.parametrize(
