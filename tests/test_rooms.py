@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "httpx", "lxml", "tinydb", "rich", "click", "email_validator", "stamina")
+HEAVY = (
+    *("textual", "httpx", "lxml", "tinydb", "rich", "click", "email_validator", "stamina"),
+    "keyring",
+)
 
 PROBE = """
 import importlib, json, sys
@@ -34,6 +37,7 @@ def loaded_by(*modules: str) -> set[str]:
         ("cio_console.store.journal", ("tinydb",)),
         ("cio_console.settings", ("tinydb",)),
         ("cio_console.feed.contract", ()),
+        ("cio_console.feed.credentials", ()),
         ("cio_console.publish", ()),
         ("cio_console.publishing.workers", ()),
         ("cio_console.presentation.columns", ()),

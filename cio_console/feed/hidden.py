@@ -4,7 +4,6 @@ A secret travels inside a `Hidden` from where it is read to the request that car
 """
 
 from collections.abc import Iterator, Mapping
-from hmac import compare_digest
 from typing import NoReturn, Self
 
 _SHOWN = "…"
@@ -40,10 +39,10 @@ class Hidden:
         return bool(self.__text)
 
     def __eq__(self, other: object) -> bool:
-        """Compare in a time that tells nothing."""
+        """Tell whether another hidden text is the same."""
         if not isinstance(other, Hidden):
             return NotImplemented
-        return compare_digest(self.__text.encode(), other.__text.encode())
+        return self.__text == other.__text
 
     def __hash__(self) -> int:
         """Return a number that changes with each run of the program."""

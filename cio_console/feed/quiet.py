@@ -1,14 +1,15 @@
 """Libraries that must say nothing: their log would tear the screen, or repeat a secret.
 
 httpcore logs the headers of every answer, and a server can send back in one what it was given;
-httpx logs addresses. No setting of the log brings them back.
+httpx logs addresses; asyncio, in its debug mode, logs the text of whatever exception ends a task.
+No setting of the log brings them back.
 """
 
 import logging
 
 import stamina
 
-_TALKATIVE = ("httpx", "httpcore")
+_TALKATIVE = ("httpx", "httpcore", "asyncio")
 
 
 def hush() -> None:

@@ -50,6 +50,7 @@ def played(stage: Stage, *, all_of_them: bool) -> Evidence:
     moods = (*FAILING, "coupe") if all_of_them else FAILING
     failing = [("synchroniser", "-v", "--source", stage.source(mood)) for mood in moods]
     lines = [(line, "") for line in (*commands(all_of_them=all_of_them), ())]
+    lines += [(("diagnostic", "--source", stage.source(mood)), "") for mood in ("401", "renvoi")]
     crash = (("synchroniser", "--source", stage.source("ok")), "crash")
     with ThreadPoolExecutor(3) as pool:
         screens = pool.submit(tour, stage)

@@ -3,12 +3,25 @@
 CIO_TEST_LOG names the file of the log; CIO_TEST_HOOK what to do beside.
 """
 
+import asyncio
 import logging
 import os
 import tempfile
 
 HOOK = os.environ.get("CIO_TEST_HOOK", "")
 LOG = os.environ.get("CIO_TEST_LOG", "")
+
+
+def _tell_everything(log: str) -> None:
+    """Log everything in a file; asyncio tells of every callback as it does of slow ones."""
+    logging.basicConfig(filename=log, level=logging.DEBUG)
+    begin = asyncio.BaseEventLoop.__init__
+
+    def loud(loop: asyncio.BaseEventLoop) -> None:
+        begin(loop)
+        loop.slow_callback_duration = 0.0
+
+    setattr(asyncio.BaseEventLoop, "__init__", loud)  # noqa: B010 - no setting says it
 
 
 def _crash() -> None:
@@ -50,7 +63,7 @@ def _leak(hook: str) -> None:
 
 
 if LOG:
-    logging.basicConfig(filename=LOG, level=logging.DEBUG)
+    _tell_everything(LOG)
 if HOOK == "crash":
     _crash()
 elif HOOK:
