@@ -191,20 +191,20 @@ def modes() -> list[str]:
     """Write everything for the first time under each umask: files 0600, folders 0700."""
     wrong = []
     for umask in UMASKS:
-        before = os.umask(umask)
-        try:
-            for writer in (one for one in WRITERS if "first" in one.name or one.name == "secret"):
-                with prepared(lambda _: None) as home:
+        for writer in (one for one in WRITERS if "first" in one.name or one.name == "secret"):
+            with prepared(lambda home: home.data.rmdir()) as home:
+                before = os.umask(umask)
+                try:
                     told = writer.write(home)
-                    wrong += [told] if told else []
-                    wrong += [f"umask {umask:04o}: {path}" for path in _odd(home.data)]
-        finally:
-            os.umask(before)
+                finally:
+                    os.umask(before)
+                wrong += [told] if told else []
+                wrong += [f"umask {umask:04o}: {path}" for path in _odd(home.data)]
     return wrong
 
 
 def _odd(folder: Path) -> list[str]:
-    modes = [(path, stat.S_IMODE(path.stat().st_mode)) for path in folder.rglob("*")]
+    modes = [(path, stat.S_IMODE(path.stat().st_mode)) for path in (folder, *folder.rglob("*"))]
     return [
         f"{path} {mode:04o}" for path, mode in modes if mode != (0o700 if path.is_dir() else 0o600)
     ]

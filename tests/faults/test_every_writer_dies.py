@@ -10,8 +10,8 @@ from tests.faults.cutting import cut_after_death_failures, cut_failures
 from tests.faults.writers import WRITERS, Writer, ground_of
 
 ROOT = Path(__file__).resolve().parents[2]
-LIGHT = [writer for writer in WRITERS if writer.name != "report in parts"]
-"""Those whose states are quickly read: a report in parts takes minutes, and tells nothing more."""
+LIGHT = [one for one in WRITERS if one.name not in ("report in parts", "erasure")]
+"""Those whose states are few and quickly read: the others take minutes."""
 
 
 def test_a_writer_killed_before_any_of_its_calls_leaves_the_old_state_or_the_new() -> None:
