@@ -15,6 +15,8 @@ OF_RANGES = frozenset({PARTIAL, UNSATISFIABLE})
 """Statuses that only a question with a range may be answered with."""
 
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/(?:[0-9]{1,18}|\*)")
+_WORTH_A_TRY = 1 << 20
+"""Bytes: a large file gets through a line that often breaks, a server that drips does not."""
 _PLAIN = ("", "identity")
 
 
@@ -33,6 +35,15 @@ class Resumption:
     def complete(self) -> bool:
         """Whether as many bytes have passed as the file has."""
         return self._passed == self._size
+
+    @property
+    def passed(self) -> int:
+        """How many bytes have passed."""
+        return self._passed
+
+    def went_on_from(self, passed: int) -> bool:
+        """Tell whether enough has passed since then for a break not to count as a failed try."""
+        return self.complete or self._passed - passed >= _WORTH_A_TRY
 
     def headers(self) -> dict[str, str]:
         """Return the headers that ask for what is still wanted; none to ask for the whole."""

@@ -14,7 +14,6 @@ from tests.feed.builders import options
 from tests.feed.servers import Script, Scripted, hang_up, reset, response, scripted, the_rest
 
 RAW = random.Random(4).randbytes(300_000)
-REF = FileRef(hashlib.sha256(RAW).hexdigest(), len(RAW), "Eleves.zip")
 TAG = ("ETag", '"premier"')
 LEFT = 1000
 """Bytes that the first answers of these tests do not give."""
@@ -23,7 +22,12 @@ WHOLE: Script = [response(RAW, headers=[TAG])]
 BEGUN = len(RAW) - LEFT
 
 
-async def download(server: Scripted) -> bytes:
+def ref_to(raw: bytes) -> FileRef:
+    """Return the reference of a file."""
+    return FileRef(hashlib.sha256(raw).hexdigest(), len(raw), "Eleves.zip")
+
+
+async def download(server: Scripted, raw: bytes = RAW) -> bytes:
     """Download the file; even on a failure, what was received is its beginning."""
     received = bytearray()
 
@@ -32,9 +36,9 @@ async def download(server: Scripted) -> bytes:
 
     try:
         async with open_feed(server.url, options()) as feed:
-            await feed.download(REF, sink)
+            await feed.download(ref_to(raw), sink)
     except CioConsoleError:
-        assert RAW.startswith(received)
+        assert raw.startswith(received)
         raise
     return bytes(received)
 
@@ -68,6 +72,23 @@ async def test_four_tries_in_all_and_then_it_is_told() -> None:
         with pytest.raises(SourceUnreachable, match="coupée en route"):
             await download(server)
         assert len(server.requests) == 4
+
+
+async def test_a_break_after_a_long_way_is_no_failed_try() -> None:
+    megabyte = 1 << 20
+    raw = random.Random(9).randbytes(8 * megabyte)
+    answers = [response(raw), *(the_rest(raw, left * megabyte) for left in range(7, 0, -1))]
+    cuts: list[Script] = [
+        [answer[: len(answer) - left * megabyte], hang_up]
+        for left, answer in enumerate(reversed(answers))
+    ]
+    with scripted(*reversed(cuts)) as server:
+        assert await download(server, raw) == raw
+        assert [server.header(rank, "Range") for rank in range(8)] == [
+            "",
+            *(f"bytes={start * megabyte}-" for start in range(1, 8)),
+        ]
+        assert len(server.requests) == 8
 
 
 async def test_a_server_that_ignores_ranges_gives_the_whole_and_what_passed_is_skipped() -> None:
@@ -107,7 +128,7 @@ async def test_a_rest_of_another_file_fails_at_the_end() -> None:
 
         async with open_feed(server.url, options()) as feed:
             with pytest.raises(SourceInvalid, match="pas le contenu annoncé"):
-                await feed.download(REF, sink)
+                await feed.download(ref_to(RAW), sink)
 
 
 async def test_a_rest_that_is_longer_than_told_is_left_at_once() -> None:
