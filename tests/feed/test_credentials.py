@@ -160,3 +160,33 @@ def test_a_place_that_is_not_needed_is_not_even_looked_at(tmp_path: Path) -> Non
     assert credentials_for(SERVER, options).kind == "jeton"
     with pytest.raises(UsageProblem, match="absent"):
         credentials_for(SERVER, replace(options, environ={}))
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "sent"),
+    [
+        ("suivi.exemple.fr", SERVER, True),
+        ("suivi.exemple.fr:443", SERVER, True),
+        ("SUIVI.exemple.fr", SERVER, True),
+        ("suivi.exemple.fr", Address("https", "suivi.exemple.fr", 8443, "/"), False),
+        ("suivi.exemple.fr", Address("http", "suivi.exemple.fr", 80, "/"), False),
+        ("suivi.exemple.fr:80", Address("http", "suivi.exemple.fr", 80, "/"), True),
+        ("exemple.fr", SERVER, False),
+        ("suivi.exemple.fr", Address("https", "suivi.exemple.fr.autre.fr", 443, "/"), False),
+        ("[2001:db8::1]:8443", Address("https", "2001:db8::1", 8443, "/"), True),
+    ],
+)
+def test_a_file_is_for_the_server_and_the_port_that_it_names(
+    tmp_path: Path, written: str, address: Address, *, sent: bool
+) -> None:
+    file = a_credentials_file(tmp_path, f'serveur = "{written}"\njeton = "s3cret"\n')
+    found = credentials_for(address, FeedOptions({}, credentials_file=file))
+    assert bool(found.authorization) == sent
+    assert bool(found.passed_over) != sent
+
+
+def test_a_file_for_the_proxy_alone_is_passed_over_for_the_server(tmp_path: Path) -> None:
+    text = 'mandataire = "p.fr"\nmandataire_utilisateur = "u"\nmandataire_mot_de_passe = "s"\n'
+    file = a_credentials_file(tmp_path, text)
+    found = credentials_for(SERVER, FeedOptions({}, credentials_file=file))
+    assert found.passed_over == (f"le fichier {file} n'en a pas pour un serveur",)
