@@ -9,6 +9,7 @@ import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -110,6 +111,7 @@ class Transport:
         self._lanes = [
             httpx.AsyncClient(
                 headers=headers,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
                 verify=context,
                 trust_env=False,
                 proxy=self._httpx_proxy(),

@@ -200,6 +200,19 @@ async def test_no_account_is_sent_unless_one_is_given() -> None:
         assert server.header(0, "Cookie") == ""
 
 
+async def test_no_cookie_is_ever_sent_back() -> None:
+    tempting = ("Set-Cookie", "session=1; Path=/")
+    with scripted(
+        [response(status="503 Busy", headers=[tempting])],
+        [response(status="307 Va", headers=[tempting, ("Location", "/flux/index.json")])],
+        [response(INDEX, headers=[tempting])],
+    ) as server:
+        async with open_feed(server.url, options()) as feed:
+            await feed.index("")
+            await feed.index("")
+        assert [server.header(rank, "Cookie") for rank in range(4)] == [""] * 4
+
+
 async def test_retrying_writes_nothing_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     with scripted([response(status="503 Busy")], [response(INDEX)]) as server:
