@@ -1,0 +1,36 @@
+"""A synchronisation that dies anywhere, or meets another anywhere: a sample of both campaigns."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.gates import LIMIT
+from tests.faults.interleavings import ENCOUNTERS, Encounter, Stage, places
+from tests.faults.sessions import ROOT
+
+ONE_IN = 7
+"""The rest is played by hand: `python -m tests.faults.sync_deaths`, `….interleavings`."""
+
+
+def test_a_synchronisation_killed_before_any_change_leaves_whole_states_and_is_resumed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.sync_deaths", str(ONE_IN)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=5 * LIMIT,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout.split()[-4]) >= 50 // ONE_IN, done.stdout
+
+
+@pytest.mark.parametrize("encounter", ENCOUNTERS, ids=lambda encounter: encounter.name)
+def test_two_that_meet_anywhere_leave_one_whole_state_with_its_reports(
+    tmp_path: Path, encounter: Encounter
+) -> None:
+    told = list(places(Stage(tmp_path), encounter, ONE_IN))
+    assert [(rank, wrong) for rank, wrong in told if wrong] == []
+    assert len(told) >= 100 // ONE_IN
