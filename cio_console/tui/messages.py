@@ -8,6 +8,7 @@ from textual.message import Message
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
+from cio_console.domain.upload import ObjectRef
 from cio_console.tui.model import Failure, Progress
 
 
@@ -44,6 +45,8 @@ class ReportsLoaded(Message):
 
     reports: Mapping[str, Report | None]
     """Report by upload id; None when the cache does not hold it."""
+    refs: Mapping[str, ObjectRef | None]
+    """What was read, by upload id: another session may have replaced it since."""
 
 
 @dataclass

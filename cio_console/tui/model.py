@@ -12,6 +12,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact, last_contacts
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
+from cio_console.domain.upload import ObjectRef
 from cio_console.presentation.labels import GlyphSet
 
 STALE_AFTER = timedelta(hours=24)
@@ -117,6 +118,11 @@ class Model:
         if self.age is None:
             return Connection.NEVER
         return Connection.STALE if self.age > STALE_AFTER else Connection.UP_TO_DATE
+
+    @property
+    def report_refs(self) -> dict[str, ObjectRef | None]:
+        """The report that each upload names, by the upload's id."""
+        return {u.id: u.report for u in self.snapshot.uploads} if self.snapshot else {}
 
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school at the instant seen, or None."""

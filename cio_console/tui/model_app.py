@@ -64,9 +64,15 @@ class ModelApp(CommandApp):
 
     def on_reports_loaded(self, message: ReportsLoaded) -> None:
         """Show the reports that were read."""
-        self.reports.update(message.reports)
+        named = self.model.report_refs
+        self.reports |= {
+            key: held
+            for key, held in message.reports.items()
+            if named.get(key) == message.refs[key]
+        }
         self.update(self.model)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
     def _read_reports(self, uploads: tuple[Upload, ...]) -> None:
-        self.post_message(ReportsLoaded(self.desk.reports_of(uploads)))
+        refs = {upload.id: upload.report for upload in uploads}
+        self.post_message(ReportsLoaded(self.desk.reports_of(uploads), refs))

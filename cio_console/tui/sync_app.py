@@ -66,7 +66,12 @@ class SyncApp(ModelApp):
         model = sync_succeeded(
             self.model, message.snapshot, message.times, message.missing, self.now()
         )
-        self.reports = {key: held for key, held in self.reports.items() if held is not None}
+        before, after = self.model.report_refs, model.report_refs
+        self.reports = {
+            key: held
+            for key, held in self.reports.items()
+            if held is not None and before.get(key) == after.get(key)
+        }
         self.update(model)
         if isinstance(self.screen, ConsoleScreen) and self.screen.reads_reports:
             self.need_reports(self.screen.uai)

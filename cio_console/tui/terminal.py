@@ -33,7 +33,7 @@ _GRACE = 3.0
 """Seconds left to leave by itself once the terminal is gone."""
 
 _LOST = select.POLLHUP | select.POLLERR | select.POLLNVAL
-_LEAVING = (signal.SIGTERM, signal.SIGHUP)
+_LEAVING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 _FROZEN_SIZE = ("COLUMNS", "LINES")

@@ -25,16 +25,33 @@ class Behind:
         home = Home.resolve({"CIO_CONSOLE_HOME": str(self.home)})
         self.desk = Desk(home.cache(server.url))
         self.old: SectorSnapshot | None = None
+        self.indexes: dict[int, bytes] = {}
+        """The index of each revision."""
 
     async def fill(self) -> None:
         """Synchronise the first revision, then publish the second."""
+        self.indexes[1] = self._index.read_bytes()
         await self.desk.sync(self.server.url)
         self.old = self.desk.snapshot
         self.files.add(B, 30, errors=7)
         for day in range(1, NEW):
             self.files.add(A, day)
-        self.files.write()
+        self.publish()
         self.server.asked.clear()
+
+    def publish(self) -> int:
+        """Publish the uploads as they are; return the revision."""
+        self.files.write()
+        self.indexes[self.files.revision] = self._index.read_bytes()
+        return self.files.revision
+
+    def show(self, revision: int) -> None:
+        """Have the server answer a revision published before."""
+        self._index.write_bytes(self.indexes[revision])
+
+    @property
+    def _index(self) -> Path:
+        return self.files.folder / "index.json"
 
     def temporaries(self) -> list[Path]:
         """Return the temporary files below the home."""

@@ -157,7 +157,7 @@ def test_the_mouse_is_left_to_the_terminal_over_ssh(
     assert wants_mouse(environ) is expected
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_a_signal_to_end_calls_leave(number: signal.Signals) -> None:
     loop, left = asyncio.get_running_loop(), asyncio.Event()
     leave_on_signals(loop, left.set)
@@ -165,11 +165,11 @@ async def test_a_signal_to_end_calls_leave(number: signal.Signals) -> None:
         os.kill(os.getpid(), number)
         await asyncio.wait_for(left.wait(), BOUND)
     finally:
-        loop.remove_signal_handler(signal.SIGTERM)
-        loop.remove_signal_handler(signal.SIGHUP)
+        for handled in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(handled)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_to_end_restores_the_terminal(number: signal.Signals) -> None:
     with terminal() as shown:
         shown.read_until("Lycée n° 0".encode())
