@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from cio_console.commands.output import Styler, aligned
 from cio_console.commands.sector import HeldSector, now
-from cio_console.domain.campaign import has_opened
+from cio_console.domain.campaign import Campaign, has_opened
 from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
+from cio_console.domain.retention import is_over, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
-from cio_console.presentation.dates import age, countdown, long_day, short_day
+from cio_console.presentation.dates import age, countdown, full_day, long_day, short_day
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import percent, plural
 from cio_console.presentation.styles import STATUS_STYLES
@@ -44,6 +45,8 @@ def heading(held: HeldSector, style: Styler) -> list[str]:
     ]
     if held.times.failed:
         told.append(style(f"Dernière synchronisation : {held.times.last_error}", "late"))
+    if is_over(seen.campaign, seen.at, held.place.settings.retention):
+        told.append(style(_over(seen.campaign), "late"))
     return told
 
 
@@ -110,6 +113,13 @@ def _progress(seen: SectorOverview, progress: Progress) -> str:
     if progress.overdue:
         told.append(plural(progress.overdue, "en retard", "en retard"))
     return " · ".join(told)
+
+
+def _over(campaign: Campaign) -> str:
+    return (
+        f"Campagne finie depuis le {full_day(last_day(campaign))} : ses données n'ont plus de"
+        " raison d'être là. Pour les effacer : cio-console purger --fin-de-campagne"
+    )
 
 
 def _readiness(readiness: Readiness) -> str:

@@ -169,6 +169,19 @@ def test_the_words_of_an_ended_campaign_stay_when_it_was_asked_once(used: Home, 
     assert held(used)[3] == 0
 
 
+def test_the_state_tells_that_a_campaign_is_over_and_its_data_still_there(
+    used: Home, cli: Cli
+) -> None:
+    over = (
+        "Campagne finie depuis le 27/03/2025 : ses données n'ont plus de raison d'être là. Pour les"
+        " effacer : cio-console purger --fin-de-campagne"
+    )
+    assert over not in cli("etat", *IN_CAMPAIGN).lines
+    assert over in cli("etat", *AFTER).lines
+    used.settings_file.write_text(f"source = '{SOURCE}'\nconservation = 365\n")
+    assert over not in cli("etat", *AFTER).lines
+
+
 def test_the_delay_is_that_of_the_settings(used: Home, cli: Cli) -> None:
     used.settings_file.write_text(f"source = '{SOURCE}'\nconservation = 0\n")
     assert cli("purger", "--fin-de-campagne", "--oui", "--date", "2025-03-27").code == 0

@@ -18,6 +18,7 @@ from cio_console.settings import example_settings, read_settings, remember_sourc
 from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home, host_name
+from cio_console.store.purge import clear_secret, clear_source
 from cio_console.store.reports import PART, ReportCache
 from cio_console.store.secret import NAME, installation_secret
 from cio_console.store.sector import SectorCache
@@ -82,6 +83,11 @@ def secret_facts(home: Home) -> Facts:
     """Tell whether a sound secret is held: its bytes are drawn."""
     file = home.data / NAME
     return {"sound": file.exists() and len(file.read_bytes()) == 32}
+
+
+def cache_facts(home: Home) -> Facts:
+    """Return the sector with its times, and the reports."""
+    return {**sector_facts(home), **report_facts(home)}
 
 
 def damage_facts(home: Home) -> Facts:
@@ -167,6 +173,16 @@ def _some_reports(home: Home) -> None:
 def _several_reports(home: Home) -> None:
     _some_reports(home)
     reports_of(home).put(sha(3), report(LONG))
+
+
+def _used_cache(home: Home) -> None:
+    _some_reports(home)
+    _one_sector(home)
+    sector_of(home).save(snapshot(2))
+
+
+def _sound_secret(home: Home) -> None:
+    installation_secret(home.data)
 
 
 def _short_secret(home: Home) -> None:
@@ -264,6 +280,11 @@ WRITERS = (
            settings_facts, _SETTINGS),
     Writer("source", _own_settings, lambda home: _saying(lambda: remember_source(home, SOURCE)),
            settings_facts, _SETTINGS),
+    Writer("purge", _used_cache, lambda home: _saying(lambda: clear_source(home.cache(SOURCE))),
+           cache_facts, "L'effacement n'est pas achevé", whole=False),
+    Writer("purge of the secret", _sound_secret,
+           lambda home: _saying(lambda: clear_secret(home.data)), secret_facts,
+           "L'effacement n'est pas achevé"),
     Writer("quarantine", _three_notes_one_damaged, _look, damage_facts, silent=True),
     Writer("janitor", _abandoned, _look, journal_facts, silent=True),
 )  # fmt: skip
