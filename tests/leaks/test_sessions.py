@@ -19,18 +19,18 @@ ARGUMENTS = {
     "synchroniser": ("-v",),
 }
 """What a command needs to say something; the others are run as they are."""
-ONCE = frozenset({"demo", "verifier", "expliquer", "publier"})
-"""Commands that no source concerns: one session is enough."""
+EACH = frozenset({"config", "diagnostic", "etat"})
+"""Commands of every session; the others read no credentials, and one session is enough."""
 LAST = ("purger",)
 """Commands after which there is nothing left to see."""
 
 
 def commands(*, all_of_them: bool) -> list[tuple[str, ...]]:
-    """Return the command lines of a session: every command that exists, in JSON too."""
+    """Return the command lines of a session, in JSON too: every command that exists, or a few."""
     lines: list[tuple[str, ...]] = []
     with click.Context(console) as context:
         for name in sorted(COMMANDS, key=lambda name: (name in LAST, name)):
-            if name in ONCE and not all_of_them:
+            if name not in EACH and not all_of_them:
                 continue
             line = (name, *ARGUMENTS.get(name, ()))
             lines.append(line)
