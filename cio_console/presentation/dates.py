@@ -34,6 +34,11 @@ def short_day(day: date) -> str:
     return f"{day:%d/%m}"
 
 
+def week_day(day: date) -> str:
+    """Return « mer. 08/01 »."""
+    return f"{_DAYS[day.weekday()][:3]}. {short_day(day)}"
+
+
 def full_day(day: date) -> str:
     """Return « 08/01/2025 »."""
     return f"{day:%d/%m/%Y}"

@@ -20,6 +20,7 @@ from cio_console.tui.model import (
 from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.screens.calls import CallsScreen
+from cio_console.tui.screens.campaign import CampaignScreen
 from cio_console.tui.screens.finding import FindingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.screens.rule import RuleScreen
@@ -109,6 +110,17 @@ class ConsoleApp(ContactApp):
         """Go back to the first screen."""
         self._pop_to(self.sector_screen)
 
+    def open_rule(self, code: str) -> None:
+        """Open a rule over the sector."""
+        self.push_screen(RuleScreen(rule(code)))
+
+    def action_show_campaign(self) -> None:
+        """Open the campaign in pictures over the first screen, or go back to it."""
+        held = next((s for s in self.screen_stack if isinstance(s, CampaignScreen)), None)
+        self._pop_to(held or self.sector_screen)
+        if held is None:
+            self.push_screen(CampaignScreen())
+
     def action_show_calls(self) -> None:
         """Open the list of calls over the first screen, or go back to it."""
         held = next((s for s in self.screen_stack if isinstance(s, CallsScreen)), None)
@@ -137,7 +149,7 @@ class ConsoleApp(ContactApp):
             self.follow_school(item.key)
             self.open_school(item.key)
         elif item.kind == RULE:
-            self.push_screen(RuleScreen(rule(item.key)))
+            self.open_rule(item.key)
 
     # The day
 

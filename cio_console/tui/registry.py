@@ -15,6 +15,7 @@ RULE = "rule"
 HELP = "help"
 PALETTE = "palette"
 CALLS = "calls"
+CAMPAIGN = "campaign"
 
 SCREEN_NAMES = {
     SECTOR: "Secteur",
@@ -22,6 +23,7 @@ SCREEN_NAMES = {
     FINDINGS: "Anomalies",
     FINDING: "Anomalie",
     RULE: "Règle",
+    CAMPAIGN: "Campagne",
     CALLS: "Relances",
     HELP: "Aide",
     PALETTE: "Recherche",
@@ -88,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
         "focused.choose",
         NAVIGATE,
-        screens=(SECTOR, SCHOOL, FINDINGS, FINDING, RULE, CALLS),
+        screens=(*_WORK_SCREENS, RULE, CAMPAIGN),
         footer=3,
     ),
     Command(
@@ -116,6 +118,14 @@ COMMANDS: tuple[Command, ...] = (
         "Secteur",
         "Revient au tableau des établissements du secteur.",
         "app.show_sector",
+        NAVIGATE,
+    ),
+    Command(
+        "campaign",
+        ("5",),
+        "Campagne",
+        "Montre la campagne en images : dépôts reçus, règles fréquentes, adresses de courriel.",
+        "app.show_campaign",
         NAVIGATE,
     ),
     Command(
@@ -176,6 +186,16 @@ COMMANDS: tuple[Command, ...] = (
         footer=7,
     ),
     Command(
+        "twin",
+        ("t",),
+        "Tableau",
+        "Montre les tableaux à la place des images, ou à côté quand la largeur le permet.",
+        "screen.toggle_twin",
+        LIST,
+        screens=(CAMPAIGN,),
+        footer=4,
+    ),
+    Command(
         "wide",
         ("w",),
         "Colonnes",
@@ -191,7 +211,7 @@ COMMANDS: tuple[Command, ...] = (
         "Montre le secteur tel qu'il était un autre jour.",
         "app.choose_day",
         LIST,
-        screens=(*_WORK_SCREENS, RULE),
+        screens=(*_WORK_SCREENS, RULE, CAMPAIGN),
         footer=10,
     ),
     Command(
@@ -201,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
         "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
         "screen.contact",
         WORK,
-        screens=_WORK_SCREENS,
+        screens=(*_WORK_SCREENS, CAMPAIGN),
         footer=7,
     ),
     Command(
