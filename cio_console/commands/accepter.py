@@ -48,7 +48,7 @@ def command(
     Acceptée, elle ne compte plus dans le code de sortie d'« anomalies » et n'y est plus montrée.
     Sans EMPREINTE, liste ce qui peut être accepté, chaque anomalie avec la sienne ; son début
     suffit. Une autre valeur fautive est une autre anomalie. --liste donne les décisions,
-    --retirer revient sur elles ; rien n'est jamais effacé du journal.
+    --retirer revient sur elles et n'efface rien du journal.
     """
     _require_one_way(prints, reason, until, listing=listing, withdrawing=withdrawing)
     rule = rule_of(code).code if code else ""
