@@ -1,0 +1,66 @@
+"""A file that the user asked for, written where they said: theirs from then on.
+
+It is private (0600), on the disk when it is told to be written, and never takes the place of
+another.
+"""
+
+import errno
+import os
+from pathlib import Path
+
+from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.store import disk
+
+_WHY = {
+    errno.ENOENT: "le dossier {folder} n'existe pas ; créez-le ou choisissez-en un autre",
+    errno.ENOTDIR: "{folder} n'est pas un dossier ; choisissez-en un autre",
+    errno.ENOSPC: "le disque est plein ; libérez de la place ou choisissez un autre disque",
+    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+    errno.EROFS: "le dossier {folder} est en lecture seule ; choisissez-en un autre",
+    errno.EACCES: "les droits du dossier {folder} ne le permettent pas ; choisissez-en un autre",
+    errno.ENAMETOOLONG: "son nom est trop long ; raccourcissez-le",
+    errno.EIO: "le disque a signalé une erreur ; recommencez ou choisissez un autre disque",
+}
+_WHY[errno.EPERM] = _WHY[errno.EACCES]
+
+
+def export_path(text: str) -> Path:
+    """Return the full path that the user typed, « ~ » being their own folder.
+
+    Raises UsageProblem when it names no file.
+    """
+    written = text.strip()
+    if not written or "\0" in written:
+        raise UsageProblem("Aucun fichier n'est nommé : écrivez son nom, Échap laisse.")
+    try:
+        path = Path(written).expanduser()
+    except RuntimeError:
+        raise UsageProblem(f"{written} : ce compte n'existe pas. Donnez un autre nom.") from None
+    # A folder is told as such: the file itself must have a name.
+    if written.endswith((os.sep, os.sep + ".")) or path.is_dir():
+        raise UsageProblem(f"{path} est un dossier : ajoutez le nom du fichier.")
+    return path.absolute()
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write a new private file, on the disk when this returns; nothing is left of a failure.
+
+    Raises UsageProblem when something bears that name already, StoreProblem when it cannot be
+    written.
+    """
+    try:
+        disk.write_new(path, data)
+        try:
+            disk.sync_folder(path.parent)
+        except OSError:
+            disk.remove_quietly(path)
+            raise
+    except FileExistsError:
+        raise UsageProblem(
+            f"{path} existe déjà : il est laissé tel quel. Donnez un autre nom."
+        ) from None
+    except OSError as error:
+        number = error.errno or 0
+        other = f"le système répond {errno.errorcode.get(number, type(error).__name__)}"
+        why = _WHY.get(number, other).format(folder=path.parent)
+        raise StoreProblem(f"{path} n'est pas écrit : {why}.") from error
