@@ -1,10 +1,11 @@
 """The door to the screens: `run(launch)` prepares the terminal, then imports textual."""
 
+import asyncio
 import os
 from datetime import UTC, datetime
 
 from cio_console.tui.launch import Launch
-from cio_console.tui.terminal import prepare, wants_mouse
+from cio_console.tui.terminal import end_within_grace, prepare, wants_mouse
 
 __all__ = ["Launch", "run"]
 
@@ -15,4 +16,8 @@ def run(launch: Launch) -> int:
     from cio_console.tui.console import ConsoleApp  # noqa: PLC0415 - textual reads its environment
 
     app = ConsoleApp(launch, lambda: datetime.now(UTC))
-    return app.run(mouse=wants_mouse(os.environ)) or 0
+    with asyncio.Runner() as runner:
+        code = runner.run(app.run_async(mouse=wants_mouse(os.environ))) or 0
+        ending = end_within_grace(code)  # closing the runner waits for every thread
+    ending.cancel()
+    return code

@@ -30,7 +30,7 @@ _EXIT_LOST = 128 + signal.SIGHUP
 """Exit code of a process whose terminal is gone, the one that a shell gives for SIGHUP."""
 
 _GRACE = 3.0
-"""Seconds left to leave by itself once the terminal is gone."""
+"""Seconds left to leave by itself once the terminal or the screens are gone."""
 
 _LOST = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _LEAVING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -82,6 +82,18 @@ def leave_on_signals(
             target=_await_hangup, args=(loop, leave, terminal), name="terminal", daemon=True
         )
         watch.start()
+
+
+def end_within_grace(code: int) -> threading.Timer:
+    """End the process a few seconds from now, unless what is returned is cancelled before.
+
+    A thread that waits for a name server or a network disk would keep the shell waiting, once the
+    screens are gone. What was acknowledged is on the disk.
+    """
+    end = threading.Timer(_GRACE, os._exit, (code,))
+    end.daemon = True
+    end.start()
+    return end
 
 
 def _await_hangup(

@@ -1,5 +1,8 @@
 """Screens in a real terminal while their source changes, and another process synchronises."""
 
+import os
+import select
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,7 +10,8 @@ import pytest
 
 from tests.e2e.terminal import Terminal, console, environment, terminal
 from tests.faults.behind import B, Behind, behind
-from tests.faults.sessions import session
+from tests.faults.gates import LIMIT
+from tests.faults.sessions import ROOT, session
 
 SIZE = (80, 24)
 
@@ -42,6 +46,16 @@ def found(screen: Terminal) -> None:
     screen.wait_gone("Valider")
     screen.keys("Enter")
     screen.wait_for("Dépôts", "← Retour")
+
+
+def held_now(pipe: Path) -> bool:
+    """Wait until a process held at a call of its store says so."""
+    descriptor = os.open(pipe, os.O_RDWR)
+    try:
+        ready, _, _ = select.select([descriptor], [], [], LIMIT)
+        return bool(ready) and os.read(descriptor, 1) == b"."
+    finally:
+        os.close(descriptor)
 
 
 def left(screen: Terminal, deep: int) -> None:
@@ -113,3 +127,22 @@ async def test_the_screens_wait_for_another_session_and_show_what_it_brings(
         screen.wait_for(B, "7 erreurs")
         left(screen, 2)
     place.check_whole()
+
+
+async def test_leaving_never_waits_long_for_a_disk_that_does_not_answer(
+    place: Behind, tmp_path: Path
+) -> None:
+    reached, go = tmp_path / "reached", tmp_path / "go"
+    for pipe in (reached, go):
+        os.mkfifo(pipe)
+    held = "-m tests.faults.held_console 3 4 before link /reports/ 1"
+    line = f'exec 3<>"{reached}" 4<>"{go}"; exec "$0" {held} --source "{place.server.url}"'
+    env = environment(place.home, PYTHONPATH=str(ROOT))
+    with terminal() as screen:
+        screen.start(["sh", "-c", line, sys.executable], SIZE, env)
+        screen.wait_for("synchronisation")
+        assert held_now(reached)
+        screen.keys("q")
+        assert screen.wait_exit() == 0  # the write is still held
+    place.check_whole()
+    await place.check_resumed()

@@ -93,3 +93,22 @@ async def test_ended_while_something_is_written(place: Behind, name: str, number
             running.release()
         ended(place, running, number)
     await place.check_resumed()
+
+
+@pytest.mark.parametrize(("number", "code"), [(INT, 130), (TERM, -TERM), (KILL, -KILL)])
+async def test_ended_while_the_source_is_remembered(place: Behind, number: int, code: int) -> None:
+    words = ("synchroniser", "--source", place.server.url)
+    with session(place.home, *words, step=Step("before", "replace", "config.toml")) as running:
+        running.wait()
+        if number == KILL:
+            running.signal(number)
+        else:
+            running.process.send_signal(number)  # held back until the settings are whole
+            running.release()
+        assert running.ended()[0] == code
+    assert place.desk.snapshot.revision == 2
+    place.check_whole()
+    with session(place.home, *words) as again:
+        assert again.ended()[0] == 0
+    assert place.server.url in (place.home / "config.toml").read_text("utf-8")
+    assert place.temporaries() == []
