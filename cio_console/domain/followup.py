@@ -29,6 +29,17 @@ class Contact(msgspec.Struct, frozen=True):
     call_back: date | None = None
 
 
+class Draft(msgspec.Struct, frozen=True):
+    """What was typed about a contact and is not recorded yet."""
+
+    id: str
+    """The contact recorded from it bears it too: recorded twice, it stays one."""
+    uais: tuple[str, ...]
+    """The schools that it is about."""
+    at: datetime
+    text: str
+
+
 def last_contacts(contacts: Iterable[Contact]) -> dict[str, Contact]:
     """Return the newest contact of each school, by UAI."""
     newest: dict[str, Contact] = {}

@@ -22,6 +22,7 @@ def without_entries(ids: Collection[str]) -> Change:
             {name: one for name, one in tables.contacts.items() if name not in ids},
             tables.visits,
             {name: one for name, one in tables.acceptances.items() if name not in ids},
+            tables.drafts,
         )
 
     return change
@@ -43,6 +44,7 @@ def without_words_until(limit: datetime) -> Change:
             },
             tables.visits,
             {name: one for name, one in tables.acceptances.items() if one.at > limit},
+            {name: one for name, one in tables.drafts.items() if one.at > limit},
         )
 
     return change

@@ -63,6 +63,7 @@ SECTOR_FILE = Kind("sector.<n>.json")
 TIMES_FILE = Kind("times.<n>.json")
 REPORT_FILE = Kind("<sha256>.<n>.json")
 JOURNAL_FILE = Kind("journal.<n>.json")
+DRAFTS_FILE = Kind("drafts.<n>.json")
 SECRET_FILE = Kind(NAME)
 TEMPORARY_FILE = Kind(".<auteur>.tmp")
 LOCK_FILE = Kind(disk.LOCK)
@@ -79,7 +80,8 @@ SOURCE_LAYOUT = Layout(
     {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, TIMES_FILE))},
 )
 JOURNAL_LAYOUT = Layout(
-    (JOURNAL_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((JOURNAL_FILE,))}
+    (JOURNAL_FILE, DRAFTS_FILE, TEMPORARY_FILE, LOCK_FILE),
+    {QUARANTINE: Layout((JOURNAL_FILE, DRAFTS_FILE))},
 )
 DATA_LAYOUT = Layout((SECRET_FILE, TEMPORARY_FILE))
 """Of the folder above the journal, where other things may stand: they are nobody's business."""

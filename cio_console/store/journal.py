@@ -1,6 +1,6 @@
 """The journal: the user's own words. Never lost, on the disk before anything says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cio_console.domain.acceptance import Acceptance
-from cio_console.domain.followup import Contact
+from cio_console.domain.followup import Contact, Draft
 from cio_console.domain.text import clean_line
 from cio_console.errors import StoreReadOnly
 from cio_console.store.storage import Schema
@@ -16,10 +16,12 @@ from cio_console.store.tables import Database, NamedDocument
 
 JOURNAL_SCHEMA = Schema(version=2, migrations={1: lambda tables: {**tables, "acceptances": {}}})
 """Version 2 adds the accepted findings."""
+DRAFTS_SCHEMA = Schema()
 LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
 
 _SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intactes."
+_TYPED = "Ce qui est tapé reste à l'écran, et n'est enregistré nulle part ailleurs."
 _UNERASED = "L'effacement n'est pas achevé ; rien d'autre n'est perdu."
 _LAST = "last"
 
@@ -36,6 +38,8 @@ class JournalTables(msgspec.Struct, frozen=True):
     contacts: dict[str, Contact] = {}
     visits: dict[str, Visit] = {}
     acceptances: dict[str, Acceptance] = {}
+    drafts: dict[str, Draft] = {}
+    """Kept in a file of their own: a draft is written at each key, the journal is not."""
 
 
 class Journal:
@@ -45,11 +49,12 @@ class Journal:
         """Keep the journal in `folder`, which the first write creates."""
         self._folder = folder
         self._journal = Database(folder, "journal", JOURNAL_SCHEMA, _SAFE)
+        self._drafts = Database(folder, "drafts", DRAFTS_SCHEMA, _TYPED)
 
     @property
     def notices(self) -> list[str]:
         """French sentences on what was damaged, unreadable or too new."""
-        return self._journal.storage.notices
+        return [*self._journal.storage.notices, *self._drafts.storage.notices]
 
     def contacts(self) -> tuple[Contact, ...]:
         """Return the contacts, oldest first. Never raises: what is damaged is in `notices`."""
@@ -61,12 +66,31 @@ class Journal:
         Its text loses control characters and nothing else. Raises StoreProblem: the words must
         then stay on the screen.
         """
-        harmless = msgspec.structs.replace(
-            contact,
-            text=clean_line(contact.text, LONGEST_NOTE),
-            who=clean_line(contact.who, LONGEST_NOTE),
-        )
-        self._put("contacts", harmless.id, harmless)
+        self.record_all((contact,))
+
+    def record_all(self, contacts: Iterable[Contact]) -> None:
+        """Write several contacts as `record` does, all of them or none. Raises StoreProblem."""
+        self._journal.put_all("contacts", [_document(_harmless(one)) for one in contacts])
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Return what was typed and not recorded, oldest first. Never raises."""
+        held = self._read_drafts().drafts.values()
+        return tuple(sorted(held, key=lambda draft: (draft.at, draft.id)))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Write a draft, on the disk when this returns; the same id again replaces it.
+
+        Raises StoreProblem.
+        """
+        text = clean_line(draft.text, LONGEST_NOTE)
+        self._drafts.put("drafts", _document(msgspec.structs.replace(draft, text=text)))
+
+    def forget_draft(self, identifier: str) -> None:
+        """Remove a draft and every trace of it. Raises StoreProblem."""
+        if identifier in self._read_drafts().drafts:
+            self._rewrite_drafts(
+                lambda drafts: {name: one for name, one in drafts.items() if name != identifier}
+            )
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """Return the accepted findings, oldest first, those taken back among them.
@@ -102,13 +126,20 @@ class Journal:
         self._put("visits", _LAST, Visit(at))
 
     def states(self) -> tuple[JournalTables, ...]:
-        """Return the journal as it is, then as its older files hold it. Never raises."""
-        return tuple(self._journal.redo(lambda: self._journal.storage.states(JournalTables)))
+        """Return the journal as it is, then as its older files hold it. Never raises.
+
+        The drafts stand in the first only.
+        """
+        states = self._journal.redo(lambda: self._journal.storage.states(JournalTables))
+        if drafts := self._read_drafts().drafts:
+            current = states[0] if states else JournalTables()
+            states[:1] = [msgspec.structs.replace(current, drafts=drafts)]
+        return tuple(states)
 
     @property
     def set_aside(self) -> int:
         """How many damaged files are in quarantine: they may hold words that nothing else does."""
-        return self._journal.storage.set_aside
+        return self._journal.storage.set_aside + self._drafts.storage.set_aside
 
     def erase(self, change: Callable[[JournalTables], JournalTables]) -> None:
         """Keep what `change` leaves of the journal, and nothing of what was before: no way back.
@@ -117,21 +148,49 @@ class Journal:
         remain, and it can be asked again. What another session writes meanwhile is kept.
         """
         journal = Database(self._folder, "journal", JOURNAL_SCHEMA, _UNERASED)
+        typed = self._read_drafts().drafts
 
-        def rewrite() -> None:
+        def rewrite() -> JournalTables:
             held = journal.storage.read_as(JournalTables)
             if held is None and journal.storage.number:
                 raise StoreReadOnly(" ".join((*journal.storage.notices, _UNERASED)))
-            left = change(held or JournalTables())
+            left = change(msgspec.structs.replace(held or JournalTables(), drafts=typed))
             tables = {name: getattr(left, name) for name in left.__struct_fields__}
+            del tables["drafts"]
             journal.storage.write_alone(tables)
+            return left
 
-        journal.redo(rewrite)
+        gone = typed.keys() - journal.redo(rewrite).drafts.keys()
+        if typed or self._drafts.storage.number or self._drafts.storage.set_aside:
+            self._rewrite_drafts(lambda now: {k: v for k, v in now.items() if k not in gone})
 
     def _read(self) -> JournalTables:
         held = self._journal.redo(lambda: self._journal.storage.read_as(JournalTables))
         return held or JournalTables()
 
+    def _read_drafts(self) -> JournalTables:
+        held = self._drafts.redo(lambda: self._drafts.storage.read_as(JournalTables))
+        return held or JournalTables()
+
+    def _rewrite_drafts(self, change: Callable[[dict[str, Draft]], dict[str, Draft]]) -> None:
+        """Keep what `change` leaves of the drafts, and nothing of what was before."""
+        self._drafts.redo(
+            lambda: self._drafts.storage.write_alone({"drafts": change(self._read_drafts().drafts)})
+        )
+
     def _put(self, table: str, name: str, value: msgspec.Struct) -> None:
         document: dict[str, Any] = msgspec.to_builtins(value)
         self._journal.put(table, NamedDocument(document, name))
+
+
+def _harmless(contact: Contact) -> Contact:
+    return msgspec.structs.replace(
+        contact,
+        text=clean_line(contact.text, LONGEST_NOTE),
+        who=clean_line(contact.who, LONGEST_NOTE),
+    )
+
+
+def _document(value: Contact | Draft) -> NamedDocument:
+    document: dict[str, Any] = msgspec.to_builtins(value)
+    return NamedDocument(document, value.id)

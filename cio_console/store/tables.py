@@ -1,7 +1,7 @@
 """TinyDB as this room uses it: documents named by strings, and changes redone after a lost race."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +42,16 @@ class NamedTable(Table):
         """Open the table `name`; TinyDB's default capacity would come from its own class."""
         super().__init__(storage, name, cache_size=0)
 
+    def put_all(self, documents: Iterable[NamedDocument]) -> None:
+        """Write named documents in one commit: all of them or none."""
+        named = list(documents)
+
+        def put(table: dict[Any, Any]) -> None:
+            for document in named:
+                table[document.doc_id] = {**table.get(document.doc_id, {}), **document}
+
+        self._update_table(put)
+
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[Any]:
         """Write a named document in one commit, where TinyDB takes two.
 
@@ -49,11 +59,7 @@ class NamedTable(Table):
         """
         if cond is not None or not isinstance(document, NamedDocument):
             return super().upsert(document, cond)
-
-        def put(table: dict[Any, Any]) -> None:
-            table[document.doc_id] = {**table.get(document.doc_id, {}), **document}
-
-        self._update_table(put)
+        self.put_all((document,))
         return [document.doc_id]
 
 
@@ -76,6 +82,10 @@ class Database(TinyDB):
     def put(self, table: str, document: NamedDocument) -> None:
         """Write a named document in one commit; the same one twice is written once."""
         self.redo(lambda: self.table(table).upsert(document))
+
+    def put_all(self, table: str, documents: Sequence[NamedDocument]) -> None:
+        """Write named documents in one commit: all of them or none."""
+        self.redo(lambda: NamedTable(self.storage, table).put_all(documents))
 
     def redo(self, change: Callable[[], T]) -> T:
         """Return what `change` returns, redone from a fresh reading after each lost race.
