@@ -37,12 +37,18 @@ _LONGEST_OFFICE = 4
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre")
-        + ("octobre", "novembre", "decembre"),
-        1,
-    )
+    "janvier": 1,
+    "fevrier": 2,
+    "mars": 3,
+    "avril": 4,
+    "mai": 5,
+    "juin": 6,
+    "juillet": 7,
+    "aout": 8,
+    "septembre": 9,
+    "octobre": 10,
+    "novembre": 11,
+    "decembre": 12,
 }
 _SATURDAY = 5
 _WORDS = {"demain": 1, "apres-demain": 2}

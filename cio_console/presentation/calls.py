@@ -4,6 +4,7 @@ from datetime import date
 
 from cio_console.domain.calls import Call, Reason, Turn
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.contact_line import ContactLine
 from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine, Urgency
 from cio_console.domain.status import CollectionState, Flag, Status
@@ -11,6 +12,8 @@ from cio_console.presentation.dates import countdown, long_day, short_day
 from cio_console.presentation.labels import GlyphSet, flag_label, status_label
 from cio_console.presentation.numbers import number, plural
 
+EXAMPLE = "tél Mme Costa : refait l'export, rappel jeudi (ou 15/01, +2)"
+"""A line about a contact, as it can be typed."""
 NOTHING_LEFT = "plus rien à demander"
 """Why a school is on the list when only a promise is left to keep."""
 
@@ -70,8 +73,25 @@ def reason_text(campaign: Campaign, line: SchoolLine, reason: Reason) -> str:
 
 
 def promise(day: date, today: date) -> str:
-    """Return what was promised: « rappeler aujourd'hui », « rappeler jeudi 9 janvier 2025 »."""
-    return "rappeler aujourd'hui" if day == today else f"rappeler {long_day(day)}"
+    """Return what was promised: « rappeler aujourd'hui », « rappeler jeudi 9 janvier »."""
+    if day == today:
+        return "rappeler aujourd'hui"
+    told = long_day(day)
+    return f"rappeler {told.removesuffix(f' {today.year}')}"
+
+
+def understood(told: ContactLine, today: date) -> str:
+    """Return how a line about a contact is understood, before it is recorded."""
+    if not told.text:
+        return f"Exemple : {EXAMPLE}"
+    parts = [str(told.channel), told.who]
+    if told.problem:
+        parts.append(told.problem)
+    elif told.call_back is None:
+        parts.append("sans rappel")
+    else:
+        parts.append(promise(told.call_back, today))
+    return f"Compris : {' · '.join(filter(None, parts))}"
 
 
 def _of_collection(name: str, state: CollectionState) -> str:

@@ -1,19 +1,31 @@
-"""The application as what writes the user's words, and keeps them on the screen until they are."""
+"""The application as what writes the user's words, and keeps them on the screen until they are.
+
+What is typed about a contact is a draft, kept on the disk beside the journal as it is typed: it
+is found again after a disconnection, a kill or a crash. The contact recorded from it bears its id,
+so that a stop between the two never makes two contacts of one.
+"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from textual import work
 
-from cio_console.domain.followup import Contact
-from cio_console.domain.text import clean_line
+from cio_console.domain.contact_line import ContactLine, read_contact_line
+from cio_console.domain.followup import Contact, Draft
 from cio_console.errors import StoreProblem
+from cio_console.presentation.calls import promise, understood
+from cio_console.presentation.numbers import plural
 from cio_console.tui.desk import new_contact_id
+from cio_console.tui.draft_keeper import DraftKeeper
 from cio_console.tui.launch import Launch
-from cio_console.tui.messages import ContactRefused, ContactSaved
-from cio_console.tui.model import contact_recorded, moment_of_contact
+from cio_console.tui.messages import ContactRefused, ContactSaved, DraftRefused
+from cio_console.tui.model import contacts_recorded, moment_of_contact
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_app import SyncApp
+from cio_console.tui.widgets.prompt import Question
+
+_NAMED = 3
+"""Schools named when a line is about several; the others are counted."""
 
 
 class ContactApp(SyncApp):
@@ -21,30 +33,89 @@ class ContactApp(SyncApp):
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
         super().__init__(launch, now)
-        self.drafts: dict[str, str] = {}
-        """What was typed about a contact and not recorded, by UAI."""
+        self.drafts = {draft.uais: draft for draft in self.desk.journal.drafts()}
+        """What was typed about a contact and not recorded, by the schools that it is about."""
+        self.keeper = DraftKeeper(self.desk.journal)
 
-    def record_contact(self, uai: str, text: str) -> None:
+    def on_mount(self) -> None:
+        """Tell what another session left half typed."""
+        if self.drafts:
+            self.call_after_refresh(self._tell_drafts)
+
+    def ask_contact(self, uais: tuple[str, ...]) -> None:
+        """Ask for one line about a contact with schools, going on with what was typed before."""
+        known = tuple(uai for uai in uais if self.model.line(uai))
+        if not known or not isinstance(self.screen, ConsoleScreen):
+            self.tell("Choisissez d'abord un établissement.")
+            return
+        uais, draft = self._draft_for(tuple(sorted(known)))
+        hint = "ce qui est convenu, quand rappeler"
+        typed = draft.text if draft else ""
+        title = f"Relance : {self._names(uais)}"
+        self.screen.prompt.ask(Question("contact", title, hint, typed, about=uais))
+        self.screen.prompt.explain(self._understood(uais, typed))
+
+    def type_contact(self, uais: tuple[str, ...], text: str) -> None:
+        """Keep what is typed about a contact, and say how it is understood."""
+        held = self.drafts.get(uais)
+        if held is None and not text.strip():
+            return
+        identifier = held.id if held else new_contact_id()
+        draft = Draft(identifier, uais, self.now(), text)
+        if text.strip():
+            self.drafts[uais] = draft
+        else:
+            del self.drafts[uais]
+        if isinstance(self.screen, ConsoleScreen):
+            self.screen.prompt.explain(self._understood(uais, text))
+        self._keep(identifier, self.drafts.get(uais))
+
+    def record_contact(self, uais: tuple[str, ...], text: str) -> None:
         """Have a contact written in the journal; the prompt closes only once it is there."""
         screen = self.screen
-        said = clean_line(text)
         if not isinstance(screen, ConsoleScreen) or screen.prompt.held:
             return
-        if not said:
+        told = self._read(uais, text)
+        if not told.text:
             screen.prompt.refuse("Rien n'est écrit : une ligne suffit, Échap laisse.")
             return
-        self.drafts[uai] = text
+        if told.problem:
+            screen.prompt.refuse(told.problem)
+            return
+        self.type_contact(uais, text)
         screen.prompt.hold()
-        at = moment_of_contact(self.model, self.now())
-        self._write_contact(Contact(id=new_contact_id(), uai=uai, at=at, text=said))
+        at, identifier = moment_of_contact(self.model, self.now()), self.drafts[uais].id
+        contacts = tuple(
+            Contact(
+                id=identifier if len(uais) == 1 else f"{identifier}-{uai}",
+                uai=uai,
+                at=at,
+                text=told.text,
+                channel=told.channel,
+                who=told.who,
+                call_back=told.call_back,
+            )
+            for uai in uais
+        )
+        self._write_contacts(contacts)
 
     def on_contact_saved(self, message: ContactSaved) -> None:
-        """Show a contact that the journal holds."""
-        self.drafts.pop(message.contact.uai, None)
-        if isinstance(self.screen, ConsoleScreen) and self.screen.prompt.purpose == "contact":
-            self.screen.prompt.close()
-        self.update(contact_recorded(self.model, message.contact))
-        self.tell("Relance enregistrée dans le journal.")
+        """Show contacts that the journal holds."""
+        uais = tuple(contact.uai for contact in message.contacts)
+        draft = self.drafts.pop(uais, None)
+        if draft is not None:
+            self._keep(draft.id, None)
+        screen = self.screen
+        if isinstance(screen, ConsoleScreen):
+            if screen.prompt.purpose == "contact" and screen.prompt.about == uais:
+                screen.prompt.close()
+            screen.contacts_saved()
+        self.update(contacts_recorded(self.model, message.contacts))
+        count = plural(len(uais), "relance enregistrée", "relances enregistrées")
+        told = "Relance enregistrée" if len(uais) == 1 else count
+        back = message.contacts[0].call_back
+        promised = f" : {promise(back, self._today())}" if back else ""
+        self.tell(f"{told} dans le journal{promised}.")
 
     def on_contact_refused(self, message: ContactRefused) -> None:
         """Say why a contact is not written; its text stays."""
@@ -54,11 +125,56 @@ class ContactApp(SyncApp):
         else:
             self.tell(sentence)
 
+    def on_draft_refused(self, message: DraftRefused) -> None:
+        """Say that what is typed is on the screen only."""
+        self.tell(f"Brouillon non gardé. {message.sentence}")
+
     @work(thread=True, exit_on_error=False, group="journal")
-    def _write_contact(self, contact: Contact) -> None:
+    def _write_contacts(self, contacts: tuple[Contact, ...]) -> None:
         try:
-            self.desk.record(contact)
+            self.desk.record(contacts)
         except StoreProblem as problem:
             self.post_message(ContactRefused(str(problem)))
         else:
-            self.post_message(ContactSaved(contact))
+            self.post_message(ContactSaved(contacts))
+
+    def _keep(self, identifier: str, draft: Draft | None) -> None:
+        if self.keeper.put(identifier, draft):
+            self._write_drafts()
+
+    @work(thread=True, exit_on_error=False, group="drafts")
+    def _write_drafts(self) -> None:
+        self.keeper.write(lambda sentence: self.post_message(DraftRefused(sentence)))
+
+    def _draft_for(self, uais: tuple[str, ...]) -> tuple[tuple[str, ...], Draft | None]:
+        """Return the draft about those schools, else one that was about this one and others."""
+        held = self.drafts.get(uais)
+        if held is None and len(uais) == 1:
+            among = (draft for about, draft in self.drafts.items() if uais[0] in about)
+            held = next(among, None)
+        return (held.uais, held) if held else (uais, None)
+
+    def _read(self, uais: tuple[str, ...], text: str) -> ContactLine:
+        line = self.model.line(uais[0]) if len(uais) == 1 else None
+        return read_contact_line(text, self._today(), line.school.head if line else "")
+
+    def _understood(self, uais: tuple[str, ...], text: str) -> str:
+        return understood(self._read(uais, text), self._today())
+
+    def _today(self) -> date:
+        """Return the day of a contact recorded now."""
+        at = moment_of_contact(self.model, self.now())
+        return self.model.campaign.day_of(at) if self.model.campaign else at.date()
+
+    def _names(self, uais: tuple[str, ...]) -> str:
+        names = [line.school.name if (line := self.model.line(uai)) else uai for uai in uais]
+        if len(names) == 1:
+            return names[0]
+        rest = len(names) - _NAMED
+        others = [f"et {plural(rest, 'autre', 'autres')}"] if rest > 0 else []
+        told = ", ".join([*names[:_NAMED], *others])
+        return f"{len(names)} établissements ({told})"
+
+    def _tell_drafts(self) -> None:
+        uais = next(reversed(self.drafts), ())
+        self.tell(f"Relance commencée, non enregistrée ({self._names(uais)}) : c la reprend.")

@@ -74,9 +74,9 @@ class Desk:
         """Return the report of each upload by the upload's id, None when it is not held."""
         return {u.id: self.reports.get(u.report.sha256) if u.report else None for u in uploads}
 
-    def record(self, contact: Contact) -> None:
-        """Write a contact, on the disk when this returns. Raises StoreProblem."""
-        self.journal.record(contact)
+    def record(self, contacts: Iterable[Contact]) -> None:
+        """Write contacts together, on the disk when this returns. Raises StoreProblem."""
+        self.journal.record_all(contacts)
 
 
 def new_contact_id() -> str:

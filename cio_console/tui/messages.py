@@ -51,14 +51,22 @@ class ReportsLoaded(Message):
 
 @dataclass
 class ContactSaved(Message):
-    """A contact is in the journal, on the disk."""
+    """Contacts recorded together are in the journal, on the disk."""
 
-    contact: Contact
+    contacts: tuple[Contact, ...]
 
 
 @dataclass
 class ContactRefused(Message):
     """A contact could not be written; its text stays on the screen."""
+
+    sentence: str
+    """French sentence saying why."""
+
+
+@dataclass
+class DraftRefused(Message):
+    """What is being typed could not be kept on the disk; it is on the screen."""
 
     sentence: str
     """French sentence saying why."""

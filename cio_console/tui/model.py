@@ -4,6 +4,7 @@ Pure and free of textual. The application holds the current `Model`; a message's
 next one with the functions below and gives it to every screen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -198,11 +199,11 @@ def sync_failed(
     return settled(replace(model, now=now, times=told, sync=None, failure=failure))
 
 
-def contact_recorded(model: Model, contact: Contact) -> Model:
-    """Return `model` with one more contact; the journal already holds it."""
-    if any(held.id == contact.id for held in model.contacts):
-        return model
-    return replace(model, contacts=(*model.contacts, contact))
+def contacts_recorded(model: Model, contacts: Iterable[Contact]) -> Model:
+    """Return `model` with those contacts too; the journal already holds them."""
+    new = {contact.id: contact for contact in contacts}
+    others = (held for held in model.contacts if held.id not in new)
+    return replace(model, contacts=(*others, *new.values()))
 
 
 def moment_of_contact(model: Model, now: datetime) -> datetime:

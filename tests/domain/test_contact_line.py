@@ -187,9 +187,11 @@ def test_working_days_skip_the_end_of_the_week() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["tél", "mél", "visite", "Mme Costa", ":", ",", "rappel", "jeudi", "+2", "15/01", "31/02", ">"]
-    + ["demain", "1er février", "le", "export", ".", "Été", "\x1b[31m", "\u202e", "œuvre", "(", "+"]
-    + ["2025-01-20", "99/99/9999", "+999", "ı", "ß"]
+    (
+        *("tél", "mél", "visite", "Mme Costa", ":", ",", "rappel", "jeudi", "+2", "15/01", "31/02"),
+        *(">", "demain", "1er février", "le", "export", ".", "Été", "\x1b[31m", "\u202e", "œuvre"),
+        *("(", "+", "2025-01-20", "99/99/9999", "+999", "ı", "ß"),
+    )
 )
 
 

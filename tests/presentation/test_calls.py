@@ -5,10 +5,20 @@ from datetime import date, datetime
 import pytest
 
 from cio_console.domain.calls import Call, Turn, calls
+from cio_console.domain.contact_line import read_contact_line
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import overview
 from cio_console.domain.upload import Upload
-from cio_console.presentation.calls import promise, turn_glyph, turn_label, when, why, why_parts
+from cio_console.presentation.calls import (
+    EXAMPLE,
+    promise,
+    turn_glyph,
+    turn_label,
+    understood,
+    when,
+    why,
+    why_parts,
+)
 from cio_console.presentation.labels import GlyphSet
 from tests.domain.builders import a_campaign, a_school, a_snapshot, an_upload, paris
 
@@ -96,5 +106,20 @@ def test_turns_have_a_word_and_a_glyph_that_tell_them_apart() -> None:
 
 
 def test_a_promise_is_said_as_a_day() -> None:
-    assert promise(date(2025, 1, 9), date(2025, 1, 8)) == "rappeler jeudi 9 janvier 2025"
+    assert promise(date(2025, 1, 9), date(2025, 1, 8)) == "rappeler jeudi 9 janvier"
+    assert promise(date(2026, 1, 9), date(2025, 1, 8)) == "rappeler vendredi 9 janvier 2026"
     assert promise(date(2025, 1, 8), date(2025, 1, 8)) == "rappeler aujourd'hui"
+
+
+def test_a_line_is_understood_aloud_before_it_is_recorded() -> None:
+    today = date(2025, 1, 8)
+
+    def said(line: str) -> str:
+        return understood(read_contact_line(line, today), today)
+
+    assert said("") == f"Exemple : {EXAMPLE}"
+    assert said("occupé") == "Compris : téléphone · sans rappel"
+    assert said(EXAMPLE.split(" (")[0]) == (
+        "Compris : téléphone · Mme Costa · rappeler jeudi 9 janvier"
+    )
+    assert "déjà passé" in said("absente, rappel 07/01")

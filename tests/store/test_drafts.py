@@ -12,7 +12,7 @@ from cio_console.store.forgetting import nothing_left, without_entries, without_
 from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import JOURNAL_LAYOUT, contents
 from cio_console.store.journal import Journal
-from tests.faults.calls import FailFrom, calls_of
+from tests.faults.calls import Fail, calls_of
 from tests.store.builders import NOON, contact, flip, names, newest
 from tests.store.test_erasing import bytes_below
 
@@ -98,8 +98,8 @@ def test_a_draft_that_the_disk_refuses_says_where_it_still_is(
 ) -> None:
     journal = Journal(tmp_path)
     journal.keep_draft(draft())
-    full = calls_of(monkeypatch, FailFrom(1, errno.ENOSPC))
-    with full, pytest.raises(StoreProblem) as refused:
+    full = calls_of(monkeypatch, Fail(lambda call: call.name == "write", errno.ENOSPC))
+    with full, pytest.raises(StoreProblem, match="disque est plein") as refused:
         journal.keep_draft(draft(text="autre"))
     assert "reste à l'écran" in str(refused.value)
     assert journal.drafts() == (draft(),)
@@ -111,7 +111,7 @@ def test_several_contacts_are_written_together_or_not_at_all(
     journal = Journal(tmp_path)
     journal.record_all([contact("a"), contact("b")])
     assert names(tmp_path) == ["journal.1.json"]
-    full = calls_of(monkeypatch, FailFrom(1, errno.ENOSPC))
+    full = calls_of(monkeypatch, Fail(lambda call: call.name == "write", errno.ENOSPC))
     with full, pytest.raises(StoreProblem):
         journal.record_all([contact("c"), contact("d")])
     assert [held.id for held in Journal(tmp_path).contacts()] == ["a", "b"]

@@ -13,7 +13,7 @@ from cio_console.tui.model import (
     Failure,
     Model,
     Progress,
-    contact_recorded,
+    contacts_recorded,
     moment_of_contact,
     on_day,
     settled,
@@ -117,10 +117,10 @@ def test_a_failure_takes_nothing_away(model: Model) -> None:
 def test_contacts_are_given_newest_first_and_by_school(model: Model) -> None:
     first, second = a_contact(NOTHING), a_contact(NOTHING, "2", hour=11)
     other = a_contact("9990002Y", "3", hour=10)
-    with_all = contact_recorded(contact_recorded(contact_recorded(model, first), second), other)
+    with_all = contacts_recorded(contacts_recorded(model, [first]), [second, other])
     assert with_all.contacts_of(NOTHING) == (second, first)
     assert with_all.last_contacts()[NOTHING] == second
-    assert contact_recorded(with_all, second) is with_all
+    assert set(contacts_recorded(with_all, [second]).contacts) == set(with_all.contacts)
 
 
 def test_a_real_contact_is_written_now_whatever_the_day_seen(model: Model) -> None:

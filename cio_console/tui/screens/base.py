@@ -13,7 +13,7 @@ from cio_console.tui.views.layout import Room, room
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
-from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
@@ -115,28 +115,31 @@ class ConsoleScreen(Screen[None]):
     def attention(self, step: int) -> None:
         """Go `step` things further, over to the next school when this one has no more."""
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """UAIs of the schools that a command of this screen is for."""
+        return (self.uai,) if self.uai else ()
+
     def action_contact(self) -> None:
-        """Ask for one line about a contact with the school."""
-        line = self.model.line(self.uai)
-        if line is None:
-            self.console.tell("Choisissez d'abord un établissement.")
-            return
-        question = Question(
-            "contact",
-            f"Relance : {line.school.name}",
-            "avec qui, ce qui est convenu",
-            self.console.drafts.get(self.uai, ""),
-        )
-        self.prompt.ask(question)
+        """Ask for one line about a contact with the schools chosen."""
+        self.console.ask_contact(self.chosen)
+
+    def contacts_saved(self) -> None:
+        """Learn that what was typed here is in the journal."""
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Keep what is typed about a contact, and say how it is understood."""
+        if event.purpose == "contact":
+            self.console.type_contact(event.about, event.text)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Give the answer to the application when the question is not the screen's own."""
         if event.purpose == "contact":
-            self.console.record_contact(self.uai, event.text)
+            self.console.record_contact(event.about, event.text)
         elif event.purpose == "day":
             self.console.see_day(event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Keep what was typed about a contact for the next time."""
-        if event.purpose == "contact":
-            self.console.drafts[self.uai] = event.text
+        """Say that what was typed about a contact is kept for the next time."""
+        if event.purpose == "contact" and event.text.strip():
+            self.console.tell("Gardé sans être enregistré : c reprend cette ligne.")

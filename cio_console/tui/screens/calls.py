@@ -59,6 +59,15 @@ class CallsScreen(ConsoleScreen):
         """UAI of the school under the cursor."""
         return self.table.cursor_key or ""
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """UAIs of the schools marked, else of the one under the cursor."""
+        return tuple(sorted(self.marked)) or super().chosen
+
+    def contacts_saved(self) -> None:
+        """Take the marks away: they have served."""
+        self.marked = set()
+
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
         if self.shown or identifier not in {"open", "next", "previous", "contact", "mark"}:

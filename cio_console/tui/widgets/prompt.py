@@ -33,6 +33,8 @@ class Question:
     """What is typed already."""
     replaced: bool = False
     """Whether what is typed next takes the place of `value`."""
+    about: tuple[str, ...] = ()
+    """UAIs of the schools that it is about, whatever the screen shows meanwhile."""
 
 
 class AnswerInput(Input):
@@ -55,6 +57,7 @@ class Prompt(Vertical):
 
         purpose: str
         text: str
+        about: tuple[str, ...] = ()
 
     @dataclass
     class Submitted(Message):
@@ -62,6 +65,7 @@ class Prompt(Vertical):
 
         purpose: str
         text: str
+        about: tuple[str, ...] = ()
 
     @dataclass
     class Cancelled(Message):
@@ -70,6 +74,7 @@ class Prompt(Vertical):
         purpose: str
         text: str
         """What had been typed."""
+        about: tuple[str, ...] = ()
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - textual's own name
         super().__init__(id=id)
@@ -77,6 +82,7 @@ class Prompt(Vertical):
         self._question: Question | None = None
         self._from: Widget | None = None
         self._refusal = ""
+        self._understood = ""
         self.held = False
         """Whether the answer is being written."""
 
@@ -84,6 +90,11 @@ class Prompt(Vertical):
     def purpose(self) -> str:
         """What the open question is for; "" when none is open."""
         return self._question.purpose if self._question else ""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """UAIs of the schools that the open question is about."""
+        return self._question.about if self._question else ()
 
     @property
     def text(self) -> str:
@@ -96,6 +107,7 @@ class Prompt(Vertical):
         answer = AnswerInput(compact=True, select_on_focus=False, max_length=LONGEST)
         answer.cursor_blink = False  # a blinking cursor sends bytes for ever
         yield answer
+        yield Block(id="understood")
         yield Block(id="refusal")
 
     def ask(self, question: Question) -> None:
@@ -103,7 +115,7 @@ class Prompt(Vertical):
         if self._question is None:
             self._from = self.screen.focused
         self._question = question
-        self._refusal = ""
+        self._refusal = self._understood = ""
         self._input.value = question.value
         self._input.cursor_position = len(question.value)
         self.held = False
@@ -113,6 +125,11 @@ class Prompt(Vertical):
             self._input.select_all()
         # At once: `focus` waits its turn, and what is typed meanwhile would go to the screen.
         self.screen.set_focus(self._input)
+
+    def explain(self, sentence: str) -> None:
+        """Say under the answer how it is understood."""
+        self._understood = sentence
+        self._told()
 
     def refuse(self, sentence: str) -> None:
         """Say why the answer is refused; what was typed stays, ready to be mended."""
@@ -135,9 +152,9 @@ class Prompt(Vertical):
 
     def action_cancel(self) -> None:
         """Leave the question."""
-        asked, typed = self.purpose, self.text
+        asked, typed, about = self.purpose, self.text, self.about
         self.close()
-        self.post_message(self.Cancelled(asked, typed))
+        self.post_message(self.Cancelled(asked, typed, about))
 
     def action_stay(self) -> None:
         """Keep the keyboard in the answer."""
@@ -146,13 +163,13 @@ class Prompt(Vertical):
         """Tell what is typed."""
         event.stop()
         if self._question is not None:
-            self.post_message(self.Changed(self.purpose, event.value))
+            self.post_message(self.Changed(self.purpose, event.value, self.about))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Tell the answer."""
         event.stop()
         if self._question is not None:
-            self.post_message(self.Submitted(self.purpose, event.value))
+            self.post_message(self.Submitted(self.purpose, event.value, self.about))
 
     @property
     def _input(self) -> Input:
@@ -163,7 +180,9 @@ class Prompt(Vertical):
         if question is None:
             return
         title, hint, refusal = question.title, question.hint, self._refusal
+        understood = self._understood
         self.query_one("#question", Block).show(lambda width: list(_asked(title, hint, width)))
+        self.query_one("#understood", Block).show(lambda width: wrap(understood, width))
         self.query_one("#refusal", Block).show(lambda width: wrap(refusal, width, style="error"))
 
 

@@ -1,0 +1,49 @@
+"""What is typed, written on the disk as it is typed, by one thread at a time: free of textual.
+
+While one state is being written the next ones wait, and only the last of them is written: a slow
+disk never delays a key, and what was typed is on it as soon as it can be.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from cio_console.domain.followup import Draft
+from cio_console.errors import StoreProblem
+from cio_console.store.journal import Journal
+
+
+@dataclass(slots=True)
+class DraftKeeper:
+    """The drafts of one session on their way to the disk."""
+
+    journal: Journal
+    _waiting: dict[str, Draft | None] = field(default_factory=dict)
+    """By id, the last state of each draft not written yet; None for one to forget."""
+    _lock: Lock = field(default_factory=Lock)
+    _writing: bool = False
+
+    def put(self, identifier: str, draft: Draft | None) -> bool:
+        """Have a draft written, or forgotten; tell whether `write` must be called for it."""
+        with self._lock:
+            self._waiting[identifier] = draft
+            idle, self._writing = not self._writing, True
+        return idle
+
+    def write(self, refused: Callable[[str], object]) -> None:
+        """Write what waits until nothing does; `refused` is told why the disk refuses."""
+        while (waiting := self._taken()) is not None:
+            for identifier, draft in waiting.items():
+                try:
+                    if draft is None:
+                        self.journal.forget_draft(identifier)
+                    else:
+                        self.journal.keep_draft(draft)
+                except StoreProblem as problem:
+                    refused(str(problem))
+
+    def _taken(self) -> dict[str, Draft | None] | None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+            self._writing = bool(waiting)
+        return waiting or None
