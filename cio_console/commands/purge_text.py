@@ -39,7 +39,7 @@ def going(plan: Plan, place: Place) -> list[Line]:
 
 def staying(plan: Plan, place: Place, seen: JournalTables) -> list[Line]:
     """Return what stays, and why."""
-    lines = [_cache(cache, place, _why_kept(cache, place)) for cache in plan.kept]
+    lines = [_cache(cache, place, _why_kept(cache, plan, place)) for cache in plan.kept]
     if (seen.contacts or seen.acceptances) and not (plan.journal and plan.journal.whole):
         why = "ce sont vos mots, que rien ne refait : « --tout » les efface, demandé deux fois"
         if plan.journal:
@@ -50,7 +50,7 @@ def staying(plan: Plan, place: Place, seen: JournalTables) -> list[Line]:
         lines.append(Line("secret", "le secret des empreintes", f"{why} avec le journal"))
     settings = place.home.settings_file
     if settings.exists():
-        lines.append(Line("réglages", str(settings), "ils ne disent rien de personne"))
+        lines.append(Line("réglages", str(settings), "aucune donnée d'élève n'y est"))
     return lines
 
 
@@ -84,17 +84,17 @@ def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
     elif cache.source:
         told += ", qui n'est plus la source de ce compte"
     if cache.campaign:
-        told += f", campagne {cache.campaign.id}"
+        end = full_day(last_day(cache.campaign))
+        told += f", campagne {cache.campaign.id} (dernière date le {end})"
     return Line("cache", told, why, cache.files, cache.size)
 
 
-def _why_kept(cache: SourceCache, place: Place) -> str:
-    if cache.host:
-        return "il est à une autre machine ; « --tout » l'efface aussi"
-    if cache.campaign is None:
+def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:
+    if cache.campaign is None or not plan.by_campaign:
+        if cache.host:
+            return "il est à une autre machine ; « --tout » l'efface aussi"
         return "il n'est pas demandé"
-    until = full_day(kept_until(cache.campaign, place.settings.retention))
-    return f"sa campagne finit le {full_day(last_day(cache.campaign))}, gardé jusqu'au {until}"
+    return f"à garder jusqu'au {full_day(kept_until(cache.campaign, place.settings.retention))}"
 
 
 def _erased(part: JournalPart) -> str:

@@ -1,7 +1,7 @@
 """What a purge would remove: decided from what is stored, before anything is touched."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,6 +47,8 @@ class Plan:
     """None when nothing of it would go."""
     secret: bool = False
     """Whether the secret of the installation would go."""
+    by_campaign: bool = False
+    """Whether what stays does for its campaign: it is not over, or its delay has not passed."""
 
     @property
     def empty(self) -> bool:
@@ -89,10 +91,10 @@ def of_ended_campaigns(
         inventory, [c for c in inventory.caches if c.campaign is None or c.campaign in over]
     )
     if not over:
-        return plan
+        return replace(plan, by_campaign=True)
     limit = max(one.end_of_day(words_until(one, delay)) for one in over)
     part = _journal_part(journal, without_words_until(limit), damaged=True)
-    return Plan(plan.caches, plan.kept, part)
+    return replace(plan, journal=part, by_campaign=True)
 
 
 def unless_changed(part: JournalPart, seen: JournalTables) -> Change:

@@ -52,7 +52,7 @@ def test_without_anybody_to_answer_the_plan_is_told_and_nothing_goes(used: Home,
     done = cli("purger")
     assert done.code == 2
     assert done.lines[0] == "À effacer :"
-    assert f"cache de {SOURCE}, la source de ce compte, campagne essai : " in done.out
+    assert f"cache de {SOURCE}, la source de ce compte, campagne essai (dernière date" in done.out
     assert f"cache de {OTHER}, qui n'est plus la source de ce compte" in done.out
     assert "  le journal (2 relances, 1 anomalie acceptée) : ce sont vos mots" in done.out
     assert f"  {used.settings_file} : " in done.out
@@ -82,6 +82,24 @@ def test_a_source_alone_goes(used: Home, cli: Cli) -> None:
     done = cli("purger", "--source", OTHER, "--oui", "-q")
     assert (done.code, done.out, done.err) == (0, "", "")
     assert held(used) == (True, False, 2, 1, True)
+
+
+def test_the_other_sources_are_told_to_be_kept(used: Home, cli: Cli) -> None:
+    told = cli("purger", "--source", OTHER).lines
+    kept = told[told.index("Gardé :") :]
+    assert any(f"cache de {SOURCE}" in line and "pas demandé" in line for line in kept)
+
+
+def test_the_caches_of_other_hosts_go_with_everything_only(used: Home, cli: Cli) -> None:
+    there = used.caches / "la-bas" / used.cache(OTHER).name
+    there.parent.mkdir()
+    used.cache(OTHER).rename(there)
+    told = cli("purger", "--oui")
+    assert f"cache de {OTHER}, sur la machine la-bas" in told.out
+    assert "« --tout » l'efface aussi" in told.out
+    assert there.exists()
+    assert cli("purger", "--tout", "--oui").code == 0
+    assert not there.exists()
 
 
 def test_everything_but_the_journal_goes_when_it_was_asked_once(used: Home, cli: Cli) -> None:
@@ -153,7 +171,7 @@ def test_the_data_of_an_ended_campaign_go_and_its_account_stays(used: Home, cli:
     done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
     assert done.code == 0
     assert "dans le journal : 2 relances, 1 anomalie acceptée" in done.out
-    assert "campagne 2025-creteil : sa campagne finit le 31/08/2025" in done.out
+    assert "campagne 2025-creteil (dernière date le 31/08/2025) : à garder jusqu'au" in done.out
     assert held(used) == (False, True, 2, 0, True)
     assert {(c.text, c.who) for c in Journal(used.journal).contacts()} == {("", "")}
     assert {c.uai for c in Journal(used.journal).contacts()} == {CLEAN, FAULTY}

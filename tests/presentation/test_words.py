@@ -29,7 +29,7 @@ from cio_console.presentation.labels import (
     urgency_label,
     verdict_label,
 )
-from cio_console.presentation.numbers import number, percent, plural
+from cio_console.presentation.numbers import number, percent, plural, weight
 
 
 def test_every_status_has_its_own_word_and_its_own_glyph_in_both_sets() -> None:
@@ -134,3 +134,17 @@ def test_a_share_is_rounded_down_without_float_surprise() -> None:
     assert percent(0.29) == "29\u00a0%"
     assert percent(0.999) == "99\u00a0%"
     assert percent(0.0001) == "1\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (0, "0 octet"),
+        (999, "999 octets"),
+        (1_000, "1,0\u00a0Ko"),
+        (143_540, "143,5\u00a0Ko"),
+        (2_000_000, "2,0\u00a0Mo"),
+    ],
+)
+def test_a_weight_is_told_by_powers_of_a_thousand(size: int, told: str) -> None:
+    assert weight(size) == told
