@@ -10,6 +10,12 @@ from cio_console.checks.catalogue import rule
 from cio_console.domain.finding import Report, Severity
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.labels import GlyphSet
+from cio_console.presentation.wording import (
+    counts_text,
+    emails_text,
+    main_rules,
+    situation,
+)
 from cio_console.tui.model import Model, on_day, settled
 from cio_console.tui.views.aside import aside
 from cio_console.tui.views.lines import Line
@@ -26,12 +32,6 @@ from cio_console.tui.views.school import (
     upload_text,
 )
 from cio_console.tui.views.subject import Subject
-from cio_console.tui.views.wording import (
-    counts_text,
-    emails_text,
-    main_rules,
-    situation,
-)
 from tests.tui.sector import (
     HOSTILE_UAI,
     LAST_REJECTED,

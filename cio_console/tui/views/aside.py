@@ -10,10 +10,10 @@ from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_l
 from cio_console.presentation.numbers import number
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.wording import counts_text
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, labelled, line, wrap
 from cio_console.tui.views.school import subject_of
 from cio_console.tui.views.subject import Reports
-from cio_console.tui.views.wording import counts_text
 
 _BYTES = 1024
 

@@ -19,6 +19,7 @@ from cio_console.presentation.calls import (
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
+from cio_console.presentation.wording import main_rules, short_label, situation
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.lines import (
     EMPTY,
@@ -34,7 +35,6 @@ from cio_console.tui.views.lines import (
 from cio_console.tui.views.preview import contact_text, identity, reach, rule_line
 from cio_console.tui.views.query import matches
 from cio_console.tui.views.sector import short_name
-from cio_console.tui.views.wording import main_rules, short_label, situation
 
 COLUMNS = (
     TableColumn("mark", "", 2),

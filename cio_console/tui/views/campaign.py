@@ -14,6 +14,7 @@ from cio_console.presentation.dates import countdown, short_day, week_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.wording import short_label
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.charts import beside, curve_chart, legend
 from cio_console.tui.views.grid import Bar, GridRow, grid, only, width_of
@@ -30,7 +31,6 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.sector import short_name
-from cio_console.tui.views.wording import short_label
 
 BOTH_FROM = 110
 """From this width a picture and its table stand side by side."""

@@ -10,6 +10,7 @@ from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, 
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.wording import short_label
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -23,7 +24,6 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.subject import Item
-from cio_console.tui.views.wording import short_label
 
 
 def page(

@@ -12,11 +12,11 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than
 from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.wording import short_label
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
 from cio_console.tui.views.subject import Item, Reports, Subject, uploads_of
-from cio_console.tui.views.wording import short_label
 
 
 class Grouping(StrEnum):

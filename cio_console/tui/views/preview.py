@@ -11,6 +11,13 @@ from cio_console.domain.status import CollectionState
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.styles import STATUS_STYLES
+from cio_console.presentation.wording import (
+    WORST_FIRST,
+    emails_text,
+    main_rules,
+    short_label,
+    situation,
+)
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -22,13 +29,6 @@ from cio_console.tui.views.lines import (
     joined,
     line,
     wrap,
-)
-from cio_console.tui.views.wording import (
-    WORST_FIRST,
-    emails_text,
-    main_rules,
-    short_label,
-    situation,
 )
 
 _MAIN_RULES = 4

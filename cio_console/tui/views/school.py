@@ -14,6 +14,7 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.wording import counts_text, emails_text, short_label, situation
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -27,7 +28,6 @@ from cio_console.tui.views.lines import (
 )
 from cio_console.tui.views.preview import contact_text, identity, reach, state_line
 from cio_console.tui.views.subject import Reports, Subject
-from cio_console.tui.views.wording import counts_text, emails_text, short_label, situation
 
 RULE = "regle:"
 """Prefix of the key of a line that leads to the findings of a rule."""

@@ -10,8 +10,8 @@ from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import STATUS_STYLES
+from cio_console.presentation.wording import WORST_FIRST, short_label
 from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
-from cio_console.tui.views.wording import WORST_FIRST, short_label
 
 _UNTOLD = (Status.UPCOMING, Status.OUT_OF_SCOPE)
 _PLURALS = {Status.REJECTED: "rejetés", Status.EXPECTED: "attendus", Status.PASSED: "conformes"}

@@ -1,4 +1,4 @@
-"""Where a school stands, in sentences: shared by the preview, the school's page and the strip."""
+"""Where a school stands, in sentences: shared by the screens, the messages and the commands."""
 
 from datetime import datetime
 
