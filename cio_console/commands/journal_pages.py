@@ -3,22 +3,22 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import msgspec
 
 from cio_console.commands.output import folded
 from cio_console.domain.acceptance import Acceptance
-from cio_console.domain.followup import Contact
+from cio_console.domain.followup import Contact, Draft
 from cio_console.errors import UsageProblem
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.dates import full_day
-from cio_console.store import disk
 from cio_console.store.journal import JournalTables
-from cio_console.store.problems import write_problem
 
 SHORT = 8
 """Hexadecimal digits of a short name."""
+
+Note = Contact | Acceptance | Draft
+"""What the user wrote."""
 
 
 class NotedContact(msgspec.Struct, frozen=True):
@@ -49,6 +49,15 @@ class NotedAcceptance(msgspec.Struct, frozen=True):
     withdrawn_at: datetime | None = None
 
 
+class NotedDraft(msgspec.Struct, frozen=True):
+    """What was typed about some schools and is not recorded yet."""
+
+    note: str
+    uais: tuple[str, ...]
+    at: datetime
+    text: str
+
+
 class JournalDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What a copy of the journal holds, and what `purger --liste --json` writes."""
 
@@ -56,26 +65,27 @@ class JournalDocument(msgspec.Struct, frozen=True, kw_only=True):
     format_version: str = FORMAT_VERSION
     contacts: tuple[NotedContact, ...]
     acceptances: tuple[NotedAcceptance, ...]
+    drafts: tuple[NotedDraft, ...]
 
 
-def short_name(note: Contact | Acceptance) -> str:
+def short_name(note: Note) -> str:
     """Return the short name of a note: it tells nothing of what the note is about."""
     text = f"{type(note).__name__}/{note.id}"
     return hashlib.blake2b(text.encode(), digest_size=SHORT // 2).hexdigest()
 
 
-def all_notes(states: Sequence[JournalTables], uai: str = "") -> list[Contact | Acceptance]:
+def all_notes(states: Sequence[JournalTables], uai: str = "") -> list[Note]:
     """Return every note of every state once, as the newest has it, oldest first."""
-    found: dict[str, Contact | Acceptance] = {}
+    found: dict[str, Note] = {}
     for state in states:
-        held: list[Contact | Acceptance] = [*state.contacts.values(), *state.acceptances.values()]
-        for note in held:
+        held: list[Note] = [*state.contacts.values(), *state.acceptances.values()]
+        for note in (*held, *state.drafts.values()):
             found.setdefault(short_name(note), note)
-    kept = [note for note in found.values() if uai in ("", note.uai)]
+    kept = [note for note in found.values() if not uai or uai in _schools(note)]
     return sorted(kept, key=lambda note: (note.at, note.id))
 
 
-def ids_named(typed: Sequence[str], notes: Sequence[Contact | Acceptance]) -> frozenset[str]:
+def ids_named(typed: Sequence[str], notes: Sequence[Note]) -> frozenset[str]:
     """Return the ids of the notes of those short names. Raises UsageProblem for an unknown one."""
     by_name = {short_name(note): note.id for note in notes}
     for name in typed:
@@ -87,41 +97,43 @@ def ids_named(typed: Sequence[str], notes: Sequence[Contact | Acceptance]) -> fr
     return frozenset(by_name[name.strip().lower()] for name in typed)
 
 
-def journal_document(notes: Sequence[Contact | Acceptance]) -> JournalDocument:
+def journal_document(notes: Sequence[Note]) -> JournalDocument:
     """Return the document that holds those notes."""
     return JournalDocument(
         contacts=tuple(_contact(note) for note in notes if isinstance(note, Contact)),
         acceptances=tuple(_acceptance(note) for note in notes if isinstance(note, Acceptance)),
+        drafts=tuple(
+            NotedDraft(short_name(note), note.uais, note.at, note.text)
+            for note in notes
+            if isinstance(note, Draft)
+        ),
     )
 
 
-def journal_lines(notes: Sequence[Contact | Acceptance], room: int) -> Iterator[str]:
+def journal_lines(notes: Sequence[Note], room: int) -> Iterator[str]:
     """Give each note: its short name, its day, its school, then its words."""
     for note in notes:
-        head = f"{short_name(note)}  {full_day(note.at.date())}  {note.uai}"
-        if isinstance(note, Contact):
-            yield f"{head}  {note.channel}"
-            words = f"{note.who} : {note.text}" if note.who else note.text
-        else:
-            yield f"{head}  {note.rule}"
-            by = f" ({note.who})" if note.who else ""
-            words = f"{note.about} : {note.reason}{by}"
+        head = f"{short_name(note)}  {full_day(note.at.date())}  {' '.join(_schools(note))}"
+        match note:
+            case Contact():
+                kind = str(note.channel)
+                words = f"{note.who} : {note.text}" if note.who else note.text
+            case Draft():
+                kind, words = "brouillon", note.text
+            case Acceptance():
+                kind, by = note.rule, f" ({note.who})" if note.who else ""
+                words = f"{note.about} : {note.reason}{by}"
+        yield f"{head}  {kind}"
         yield from folded(words or "(sans texte)", room, "    ")
 
 
-def write_copy(path: Path, document: JournalDocument) -> None:
-    """Write a private copy of the journal in a new file, on the disk when this returns.
+def copied(document: JournalDocument) -> bytes:
+    """Return what a copy of the journal holds."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
-    Raises UsageProblem when something bears that name, StoreProblem when it cannot be written.
-    """
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    try:
-        disk.write_new(path, text + b"\n")
-        disk.sync_folder(path.parent)
-    except FileExistsError:
-        raise UsageProblem(f"{path} existe déjà : rien n'est fait. Donnez un autre nom.") from None
-    except OSError as error:
-        raise write_problem(error, path.parent, "Rien n'est effacé.") from error
+
+def _schools(note: Note) -> tuple[str, ...]:
+    return note.uais if isinstance(note, Draft) else (note.uai,)
 
 
 def _contact(note: Contact) -> NotedContact:

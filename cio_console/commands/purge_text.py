@@ -40,7 +40,9 @@ def going(plan: Plan, place: Place) -> list[Line]:
 def staying(plan: Plan, place: Place, seen: JournalTables) -> list[Line]:
     """Return what stays, and why."""
     lines = [_cache(cache, place, _why_kept(cache, plan, place)) for cache in plan.kept]
-    if (seen.contacts or seen.acceptances) and not (plan.journal and plan.journal.whole):
+    if (seen.contacts or seen.acceptances or seen.drafts) and not (
+        plan.journal and plan.journal.whole
+    ):
         why = "ce sont vos mots, que rien ne refait : « --tout » les efface, demandé deux fois"
         if plan.journal:
             why = "seul ce qui est dit plus haut s'efface"
@@ -69,9 +71,8 @@ def plan_text(plan: Plan, place: Place, seen: JournalTables) -> Iterator[str]:
 
 def held_in_journal(tables: JournalTables) -> str:
     """Return « le journal (12 relances, 3 anomalies acceptées) »."""
-    contacts = plural(len(tables.contacts), "relance", "relances")
-    accepted = plural(len(tables.acceptances), "anomalie acceptée", "anomalies acceptées")
-    return f"le journal ({contacts}, {accepted})"
+    told = _told(len(tables.contacts), len(tables.acceptances), len(tables.drafts))
+    return f"le journal ({told})"
 
 
 def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
@@ -98,10 +99,15 @@ def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:
 
 
 def _erased(part: JournalPart) -> str:
-    contacts = plural(part.contacts, "relance", "relances")
-    accepted = plural(part.acceptances, "anomalie acceptée", "anomalies acceptées")
+    told = _told(part.contacts, part.acceptances, part.drafts)
     older = plural(part.older, "état d'avant ou abîmé", "états d'avant ou abîmés")
     left = f", et {older} qui en gardent trace" if part.older else ""
     if part.whole:
-        return f"tout le journal : {contacts}, {accepted}{left}"
-    return f"dans le journal : {contacts}, {accepted}{left}"
+        return f"tout le journal : {told}{left}"
+    return f"dans le journal : {told}{left}"
+
+
+def _told(contacts: int, acceptances: int, drafts: int) -> str:
+    accepted = plural(acceptances, "anomalie acceptée", "anomalies acceptées")
+    told = f"{plural(contacts, 'relance', 'relances')}, {accepted}"
+    return f"{told}, {plural(drafts, 'brouillon', 'brouillons')}" if drafts else told

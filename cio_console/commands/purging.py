@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from cio_console.commands.asking import agrees, answer, require_someone
-from cio_console.commands.journal_pages import all_notes, journal_document, write_copy
+from cio_console.commands.journal_pages import all_notes, copied, journal_document
 from cio_console.commands.options import Place
 from cio_console.commands.output import narrate
 from cio_console.commands.purge_text import held_in_journal
-from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.errors import CioConsoleError, StoreProblem, UsageProblem
 from cio_console.presentation.numbers import plural
+from cio_console.store.export import export_path, write_export
 from cio_console.store.journal import Journal, JournalTables
 from cio_console.store.purge import clear_secret, clear_source
 from cio_console.store.purge_plan import Plan, unless_changed
@@ -72,11 +73,14 @@ def copy_first(plan: Plan, asked: Asked, place: Place, seen: JournalTables) -> N
     path = asked.copy or (_chosen_file(asked) if asked.scope is Scope.EVERYTHING else None)
     if path is None:
         return
-    path = path.expanduser().absolute()
+    path = export_path(str(path))
     home = place.home
     if any(path.resolve().is_relative_to(own.resolve()) for own in (home.journal, home.caches)):
         raise UsageProblem(f"{path} est dans ce qui s'efface : rien n'est fait. Copiez ailleurs.")
-    write_copy(path, journal_document(all_notes([seen])))
+    try:
+        write_export(path, copied(journal_document(all_notes([seen]))))
+    except CioConsoleError as error:
+        raise type(error)(f"{error} Rien n'est effacé.") from error
     narrate(f"Journal copié dans {path} : ce fichier est à vous, « purger » n'y touche pas.")
 
 

@@ -10,8 +10,8 @@ from cio_console.presentation.dates import countdown, full_day
 
 SECTION = "Campagne"
 _OVER = (
-    "Ces données n'ont plus de raison d'être gardées : cio-console purger --liste. Pour la campagne"
-    " suivante, demandez l'adresse à qui publie le flux."
+    "Ces données n'ont plus de raison d'être gardées : cio-console purger --fin-de-campagne. Pour"
+    " la campagne suivante, demandez l'adresse à qui publie le flux."
 )
 
 

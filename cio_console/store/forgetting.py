@@ -15,14 +15,14 @@ def nothing_left(_: JournalTables) -> JournalTables:
 
 
 def without_entries(ids: Collection[str]) -> Change:
-    """Return the removal of the contacts and acceptances of those ids."""
+    """Return the removal of the contacts, acceptances and drafts of those ids."""
 
     def change(tables: JournalTables) -> JournalTables:
         return JournalTables(
             {name: one for name, one in tables.contacts.items() if name not in ids},
             tables.visits,
             {name: one for name, one in tables.acceptances.items() if name not in ids},
-            tables.drafts,
+            {name: one for name, one in tables.drafts.items() if name not in ids},
         )
 
     return change

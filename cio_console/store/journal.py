@@ -128,13 +128,14 @@ class Journal:
     def states(self) -> tuple[JournalTables, ...]:
         """Return the journal as it is, then as its older files hold it. Never raises.
 
-        The drafts stand in the first only.
+        The drafts are in the first; the older files of drafts come last, with nothing else in them.
         """
         states = self._journal.redo(lambda: self._journal.storage.states(JournalTables))
-        if drafts := self._read_drafts().drafts:
+        drafts = self._drafts.redo(lambda: self._drafts.storage.states(JournalTables))
+        if drafts:
             current = states[0] if states else JournalTables()
-            states[:1] = [msgspec.structs.replace(current, drafts=drafts)]
-        return tuple(states)
+            states[:1] = [msgspec.structs.replace(current, drafts=drafts[0].drafts)]
+        return (*states, *drafts[1:])
 
     @property
     def set_aside(self) -> int:

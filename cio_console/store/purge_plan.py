@@ -26,6 +26,7 @@ class JournalPart:
     contacts: int
     """Contacts that go, or whose words do."""
     acceptances: int
+    drafts: int = 0
     older: int = 0
     """Older states and damaged files that still hold some of it: they go too."""
     whole: bool = False
@@ -34,7 +35,7 @@ class JournalPart:
     @property
     def notes(self) -> int:
         """What the user wrote and loses: the number that is asked for again."""
-        return self.contacts + self.acceptances
+        return self.contacts + self.acceptances + self.drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _journal_part(
         return None
     contacts = sum(left.contacts.get(name) != one for name, one in current.contacts.items())
     acceptances = len(current.acceptances) - len(left.acceptances)
-    return JournalPart(change, contacts, acceptances, older + aside, whole)
+    drafts = len(current.drafts) - len(left.drafts)
+    return JournalPart(change, contacts, acceptances, drafts, older + aside, whole)
 
 
 def _parted(inventory: Inventory, chosen: Sequence[SourceCache]) -> Plan:

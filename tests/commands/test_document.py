@@ -19,6 +19,7 @@ from tests.commands.builders import FAULTY, fill, note
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT
 from tests.store.builders import acceptance
+from tests.store.test_drafts import draft
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
@@ -93,6 +94,7 @@ def test_the_fields_of_a_purge_are_those_documented(home: Home, cli: Cli, words:
     fill(home)
     note(home, FAULTY, "Rappeler")
     Journal(home.journal).accept(acceptance())
+    Journal(home.journal).keep_draft(draft())
     document = json.loads(cli(*words, "--json").out)
     assert set(fields(document)) == documented(f"{' '.join(words)} --json")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cio_console.domain.followup import Channel, Contact
+from cio_console.domain.followup import Channel, Contact, Draft
 from cio_console.feed.contract import decode_index, encode_index
 from cio_console.store.inventory import JOURNAL_LAYOUT, SOURCE_LAYOUT, contents
 from cio_console.store.journal import Journal
@@ -28,6 +28,7 @@ CANARIES = {
     "class": "VVCAN1",
     "file name": "UUcanari.zip",
     "note": "TTcanari a été vu",
+    "draft": "OOcanari à rappeler",
     "person": "Mme Sscanari",
     "reason": "RRcanari vérifié",
     "publisher": "qqcanari@exemple.invalid",
@@ -103,6 +104,8 @@ def session(home: Home, cli: Cli, tmp_path: Path) -> Home:
                 Channel.PHONE, CANARIES["person"],
             )
         )  # fmt: skip
+    for name in ("d1", "d2"):
+        journal.keep_draft(Draft(name, (SCHOOL,), paris(1, 8), CANARIES["draft"]))
     journal.record_visit(paris(1, 8))
     flip(newest(home.journal, "journal"))
     journal.contacts()
@@ -146,6 +149,6 @@ def test_the_end_of_the_campaign_leaves_nothing_of_a_pupil_nor_a_word(
 def test_the_caches_alone_leave_nothing_of_a_pupil_s_file(session: Home, cli: Cli) -> None:
     assert cli("purger", "--oui").code == 0
     named_by_what_was_accepted = {"name", "first name", "class"}
-    written = {"note", "person", "reason", *named_by_what_was_accepted}
+    written = {"note", "draft", "person", "reason", *named_by_what_was_accepted}
     assert found_below(session.data) == {*written, "temporary"}
     assert found_below(session.caches) == set()

@@ -16,6 +16,7 @@ from tests.commands.somebody import with_somebody
 from tests.domain.builders import paris
 from tests.store.builders import acceptance, flip, newest
 from tests.store.caches import fill_cache, tree
+from tests.store.test_drafts import draft
 
 OTHER = "https://autre.exemple/"
 IN_CAMPAIGN, AFTER = ["--date", "2025-06-25"], ["--date", "2025-06-26"]
@@ -245,6 +246,18 @@ def test_a_note_goes_by_its_name_and_the_others_stay(used: Home, cli: Cli) -> No
     assert not any(b"Petit" in path.read_bytes() for path in used.journal.rglob("*.json"))
     unknown = cli("purger", "--note", name, "--oui")
     assert (unknown.code, "ne nomme aucune note" in unknown.err) == (2, True)
+
+
+def test_what_was_typed_and_not_recorded_is_listed_counted_and_goes(used: Home, cli: Cli) -> None:
+    for length in (6, 9, 18):
+        Journal(used.journal).keep_draft(draft(text="Mme Costa rappelle"[:length]))
+    lines = cli("purger", "--liste").lines
+    rank = next(rank for rank, line in enumerate(lines) if line.endswith("  brouillon"))
+    assert lines[rank + 1].strip() == "Mme Costa rappelle"
+    assert "1 anomalie acceptée, 1 brouillon" in cli("purger").out
+    done = cli("purger", "--note", lines[rank].split()[0], "--oui")
+    assert (done.code, Journal(used.journal).drafts()) == (0, ())
+    assert not any(b"Costa" in path.read_bytes() for path in used.journal.rglob("*.json"))
 
 
 def test_an_erasure_that_was_cut_is_finished_by_asking_again(used: Home, cli: Cli) -> None:

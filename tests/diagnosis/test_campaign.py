@@ -39,7 +39,7 @@ def test_data_of_a_campaign_that_is_over_have_no_reason_to_be_held(
     line = next(line for line in judge(creteil, at, delay) if line.label == "conservation")
     assert line.verdict is verdict
     assert f"{kept_until(creteil, delay):%d/%m/%Y}" in line.value
-    assert ("purger --liste" in line.advice) == (verdict is Judgement.DOUBTFUL)
+    assert ("purger --fin-de-campagne" in line.advice) == (verdict is Judgement.DOUBTFUL)
 
 
 def test_a_campaign_without_dates_is_no_trouble() -> None:
