@@ -87,7 +87,8 @@ class Journal:
 
     def forget_draft(self, identifier: str) -> None:
         """Remove a draft and every trace of it. Raises StoreProblem."""
-        if identifier in self._read_drafts().drafts:
+        self._read_drafts()
+        if not self._drafts.storage.bare:  # held or not: an older file may still have it
             self._rewrite_drafts(
                 lambda drafts: {name: one for name, one in drafts.items() if name != identifier}
             )
@@ -162,7 +163,7 @@ class Journal:
             return left
 
         gone = typed.keys() - journal.redo(rewrite).drafts.keys()
-        if typed or self._drafts.storage.number or self._drafts.storage.set_aside:
+        if not self._drafts.storage.bare:
             self._rewrite_drafts(lambda now: {k: v for k, v in now.items() if k not in gone})
 
     def _read(self) -> JournalTables:

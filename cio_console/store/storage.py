@@ -55,6 +55,11 @@ class GenerationStorage(Storage):
         current = self._view.current if self._view else None
         return current.number if current else 0
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing at all was there when last read, not even what cannot be read."""
+        return self._view == View()
+
     def read(self) -> Tables | None:
         """Return all the tables, None when nothing is stored.
 

@@ -32,14 +32,15 @@ from tests.faults.cutting import DONE, Dead, Mortal
 from tests.faults.power import Disk, Recorder, cuts, restore
 from tests.faults.test_store_places import DAMAGES
 from tests.faults.writers import SCRATCH, home_in, journal_facts, reports_of, sector_of
-from tests.store.builders import NOON, acceptance, contact, newest, report, sha, snapshot
+from tests.store.builders import NOON, acceptance, contact, draft, newest, report, sha, snapshot
 
 Model = dict[str, Any]
-"""Contacts, acceptances and reports by their names; the visit, the sector and the times."""
+"""Contacts, acceptances, drafts and reports by their names; the visit, the sector and the times."""
 Change = Callable[[Model], Model]
 EMPTY: Model = {
     "contacts": {},
     "acceptances": {},
+    "drafts": {},
     "visit": None,
     "sector": None,
     "times": SyncTimes(),
@@ -98,8 +99,9 @@ def held_in(home: Home) -> Model:
     journal, sector, reports = journal_facts(home), sector_of(home), reports_of(home)
     found = {sha(number): reports.get(sha(number)) for number in range(1, REPORTS + 1)}
     return {
-        "contacts": {one.id: one for one in journal["contacts"]},  # type: ignore[attr-defined]  # facts are objects
-        "acceptances": {one.id: one for one in journal["acceptances"]},  # type: ignore[attr-defined]  # as above
+        "contacts": {one.id: one for one in journal["contacts"]},
+        "acceptances": {one.id: one for one in journal["acceptances"]},
+        "drafts": {one.id: one for one in journal["drafts"]},
         "visit": journal["visit"],
         "sector": sector.load(),
         "times": sector.times(),
@@ -160,6 +162,19 @@ class StoreMachine(RuleBasedStateMachine):
         at = NOON + timedelta(days=1)
         change = putting("acceptances", one.id, msgspec.structs.replace(one, withdrawn_at=at))
         self._write(who, fate, lambda session: session.journal.withdraw(one, at), change)
+
+    @rule(who=sessions, text=names, fate=fates)
+    def type_a_draft(self, who: int, text: str, fate: Fate) -> None:
+        """Type, without recording."""
+        one = draft(text)
+        change = putting("drafts", one.id, one)
+        self._write(who, fate, lambda session: session.journal.keep_draft(one), change)
+
+    @rule(who=sessions, fate=fates)
+    def forget_the_draft(self, who: int, fate: Fate) -> None:
+        """Record or give up what was typed."""
+        gone = setting("drafts", {})
+        self._write(who, fate, lambda session: session.journal.forget_draft("d"), gone)
 
     @rule(who=sessions, at=minutes, fate=fates)
     def visit(self, who: int, at: int, fate: Fate) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreProblem
@@ -22,10 +23,20 @@ from cio_console.store.purge import clear_secret, clear_source
 from cio_console.store.reports import PART, ReportCache
 from cio_console.store.secret import NAME, installation_secret
 from cio_console.store.sector import SectorCache
-from tests.store.builders import NOON, acceptance, contact, flip, newest, report, sha, snapshot
+from tests.store.builders import (
+    NOON,
+    acceptance,
+    contact,
+    draft,
+    flip,
+    newest,
+    report,
+    sha,
+    snapshot,
+)
 from tests.store.written import put_written
 
-Facts = dict[str, object]
+Facts = dict[str, Any]
 """What a home holds, as the program reads it."""
 SOURCE = "https://x.fr/"
 NOBODY = 999_999_999
@@ -58,6 +69,7 @@ def journal_facts(home: Home) -> Facts:
         "contacts": journal.contacts(),
         "acceptances": journal.acceptances(),
         "visit": journal.last_visit(),
+        "drafts": journal.drafts(),
     }
 
 
@@ -98,10 +110,10 @@ def damage_facts(home: Home) -> Facts:
 
 
 def word_facts(home: Home) -> Facts:
-    """Return what the journal holds, and whether any file below it holds any word of a note."""
-    files = [path for path in home.journal.rglob("*") if path.is_file()]
-    words = any(b"Rappeler" in path.read_bytes() for path in files)
-    return {**journal_facts(home), "words": words}
+    """Return what the journal holds, and which words any file below it holds."""
+    raw = b"".join(path.read_bytes() for path in home.journal.rglob("*") if path.is_file())
+    words = {word: word.encode() in raw for word in ("Rappeler", "brouillon")}
+    return {**journal_facts(home), **words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,11 @@ def _four_notes(home: Home) -> None:
 def _accepted(home: Home) -> None:
     _four_notes(home)
     Journal(home.journal).accept(acceptance())
+
+
+def _one_draft(home: Home) -> None:
+    _four_notes(home)
+    Journal(home.journal).keep_draft(draft())
 
 
 def _words_in_quarantine(home: Home) -> None:
@@ -238,6 +255,7 @@ def _put(home: Home, *numbers: int, findings: int = 3) -> str:
 
 
 _NOT_SAVED = "n'est pas enregistrée ; les précédentes restent intactes"
+_TYPED = "Ce qui est tapé reste à l'écran"
 _SECTOR = "Le secteur déjà enregistré reste intact"
 _REPORTS = "Les rapports déjà enregistrés restent intacts"
 _SETTINGS = "Les réglages d'avant restent intacts"
@@ -252,6 +270,15 @@ WRITERS = (
            journal_facts, _NOT_SAVED),
     Writer("migration", _old_journal, _journal(lambda j: j.record(contact("e"))), journal_facts,
            _NOT_SAVED),
+    Writer("contacts together", _four_notes,
+           _journal(lambda j: j.record_all([contact("e"), contact("f")])), journal_facts,
+           _NOT_SAVED),
+    Writer("draft", _four_notes, _journal(lambda j: j.keep_draft(draft())), journal_facts,
+           _TYPED),
+    Writer("draft changed", _one_draft, _journal(lambda j: j.keep_draft(draft("Vu"))),
+           journal_facts, _TYPED),
+    Writer("draft forgotten", _one_draft, _journal(lambda j: j.forget_draft("d")), word_facts,
+           _TYPED, whole=False),
     Writer("acceptance", _four_notes, _journal(lambda j: j.accept(acceptance())), journal_facts,
            _NOT_SAVED),
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),

@@ -6,7 +6,7 @@ from pathlib import Path
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.finding import FileFacts, Finding, PupilRef, Report, Severity, Verdict
-from cio_console.domain.followup import Channel, Contact
+from cio_console.domain.followup import Channel, Contact, Draft
 from cio_console.domain.school import Cio, School
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import ObjectRef, Upload, summarise
@@ -25,6 +25,11 @@ def contact(name: str, text: str = "Rappeler la secrétaire", minutes: int = 0) 
         who="M. Lefèvre",
         call_back=date(2025, 1, 10),
     )
+
+
+def draft(text: str = "brouillon à finir") -> Draft:
+    """Return what was typed at noon about two schools."""
+    return Draft("d", ("0940585A", "0940586B"), NOON, text)
 
 
 def acceptance(name: str = "a", minutes: int = 0) -> Acceptance:

@@ -14,10 +14,10 @@ import pytest
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreReadOnly
 from cio_console.store.generation import seal, tables_of, unseal
-from cio_console.store.journal import JOURNAL_SCHEMA, Journal
+from cio_console.store.journal import DRAFTS_SCHEMA, JOURNAL_SCHEMA, Journal
 from cio_console.store.reports import REPORT_VERSION, ReportCache
 from cio_console.store.sector import SECTOR_SCHEMA, TIMES_SCHEMA, SectorCache
-from tests.store.builders import NOON, acceptance, contact, names, report, sha, snapshot
+from tests.store.builders import NOON, acceptance, contact, draft, names, report, sha, snapshot
 from tests.store.written import put_written, written
 
 
@@ -41,6 +41,7 @@ def notices_of_reports(folder: Path) -> list[str]:
 def notices_of_journal(folder: Path) -> list[str]:
     journal = Journal(folder)
     journal.contacts()
+    journal.drafts()
     return journal.notices
 
 
@@ -57,6 +58,13 @@ DATABASES = (
         JOURNAL_SCHEMA.version,
         lambda folder: Journal(folder).contacts(),
         lambda folder: Journal(folder).record(contact("e")),
+        notices_of_journal,
+    ),
+    Kept(
+        "drafts",
+        DRAFTS_SCHEMA.version,
+        lambda folder: Journal(folder).drafts(),
+        lambda folder: Journal(folder).keep_draft(draft("autre")),
         notices_of_journal,
     ),
     Kept(
@@ -83,6 +91,7 @@ DATABASES = (
 )
 WRITTEN = [(one, version) for one in DATABASES for version in range(1, one.version + 1)]
 DIGESTS = {
+    "drafts-1": "f4da76c36061694c",
     "journal-1": "ee73140e3ec24f2b",
     "journal-2": "3aef73441fcebda3",
     "report-1": "b96f1f359665963f",
@@ -138,6 +147,12 @@ def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_wri
     decisions = [(one.id, one.withdrawn_at) for one in again.acceptances()]
     taken_back = NOON + timedelta(hours=9)
     assert decisions == ([("a", None), ("b", taken_back)] if version > 1 else [])
+
+
+def test_the_first_draft_is_read_as_it_was_typed(tmp_path: Path) -> None:
+    put_written("drafts", 1, tmp_path)
+
+    assert Journal(tmp_path).drafts() == (draft(),)
 
 
 def test_the_first_sector_and_its_times_are_read_as_they_were_meant(tmp_path: Path) -> None:
