@@ -43,6 +43,7 @@ def loaded_by(*modules: str) -> set[str]:
         ("cio_console.presentation.columns", ()),
         ("cio_console.__main__", ("click",)),
         ("cio_console.commands.etat", ("click", "tinydb", "rich")),
+        ("cio_console.commands.campagne", ("click", "tinydb", "rich")),
         ("cio_console.diagnosis.run", ("tinydb",)),
         ("cio_console.tui.app", ("textual", "rich", "tinydb")),
     ],

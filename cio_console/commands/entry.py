@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "ouvre la console sur un secteur fictif",
     "synchroniser": "reçoit ce que la source a de nouveau",
     "etat": "où en est chaque établissement",
+    "campagne": "la campagne en courbes et en tableaux",
     "anomalies": "les anomalies des dépôts qui comptent",
     "accepter": "laisse une anomalie telle quelle, pour une raison",
     "verifier": "contrôle des fichiers avant leur dépôt",

@@ -75,6 +75,7 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("--sarif", "as_sarif"),
         {"is_flag": True, "help": "Écrire du SARIF 2.1.0, pour les outils qui le lisent."},
     ),
+    "svg": (("--svg", "as_svg"), {"is_flag": True, "help": "Écrire un dessin SVG."}),
     "couleur": (
         ("--couleur", "colour"),
         {
@@ -130,11 +131,17 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     SARIF = "sarif"
+    SVG = "svg"
 
 
-def form(*, as_json: bool, as_csv: bool, as_sarif: bool = False) -> Form:
+def form(*, as_json: bool, as_csv: bool, as_sarif: bool = False, as_svg: bool = False) -> Form:
     """Return the form asked for. Raises UsageProblem when several are."""
-    given = {Form.JSON: as_json, Form.CSV: as_csv, Form.SARIF: as_sarif}
+    given = {
+        Form.JSON: as_json,
+        Form.CSV: as_csv,
+        Form.SARIF: as_sarif,
+        Form.SVG: as_svg,
+    }
     asked = [name for name, wanted in given.items() if wanted]
     if len(asked) > 1:
         told = " et ".join(f"--{name}" for name in asked)

@@ -86,7 +86,7 @@ def write_json(document: msgspec.Struct) -> None:
     """Write a document as indented UTF-8 JSON."""
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
     text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    _write_bytes(text.encode() + b"\n")
+    write_bytes(text.encode() + b"\n")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -95,10 +95,11 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
-    _write_bytes(text.getvalue().encode("utf-8-sig"))
+    write_bytes(text.getvalue().encode("utf-8-sig"))
 
 
-def _write_bytes(raw: bytes) -> None:
+def write_bytes(raw: bytes) -> None:
+    """Write a whole document on stdout. Raises StoreProblem when it cannot be written to."""
     with _writing():
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)

@@ -77,7 +77,7 @@ def test_an_example_runs_and_ends_as_told(workshop: Path, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["expliquer"], ["config"], ["etat"], ["anomalies"], ["diagnostic"]]
+    "words", [["expliquer"], ["config"], ["etat"], ["campagne"], ["anomalies"], ["diagnostic"]]
 )
 def test_the_fields_of_an_answer_are_those_documented(
     home: Home, cli: Cli, words: list[str]

@@ -1,6 +1,6 @@
 """The Campagne screen as plain lines: each figure as a picture, as a table, or both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from cio_console.domain.campaign import ACTIVATION_MAIL, Campaign
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.rule import Rule
 from cio_console.domain.trends import MOST_FREQUENT, Curve, Day, RuleCount, SchoolEmails, Trends
+from cio_console.presentation.campaign_words import awaited
 from cio_console.presentation.dates import countdown, short_day, week_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
@@ -40,6 +41,14 @@ _DAYS_WIDTH = 52
 """Cells of the table of the days beside its picture."""
 _LOWEST, _HIGHEST, _STRIP_FROM = 3, 14, 9
 """Lines of a curve at least and at most; from how many the uploads get a third line."""
+
+
+class Part(StrEnum):
+    """The parts of the page, by the names that the command line gives them."""
+
+    CURVES = "courbes"
+    RULES = "regles"
+    EMAILS = "courriels"
 
 
 class Shown(StrEnum):
@@ -96,19 +105,24 @@ def title(shown: Shown, width: int) -> Line:
     return line(Span("Campagne", "title"), f" · {shown}", Span(f" (t : {other})", "muted"))
 
 
-def page(sheet: Sheet) -> list[Line]:
-    """Return the whole page: the curves, the collection under way first, the rules, the e-mails."""
+def page(sheet: Sheet, parts: Sequence[Part] = tuple(Part)) -> list[Line]:
+    """Return those parts of the page: curves (the collection under way first), rules, e-mails."""
     lines: list[Line] = []
-    for curve in sorted(sheet.found.curves, key=_under_way_first):
-        lines += [*curve_section(sheet, curve), EMPTY]
-    lines += [*rules_section(sheet), EMPTY, *emails_section(sheet)]
+    for part in parts:
+        for section in _SECTIONS[part](sheet):
+            lines += [*([EMPTY] if lines else []), *section]
     return [cut_line(each, sheet.width) for each in lines]
+
+
+def _curve_sections(sheet: Sheet) -> list[list[Line]]:
+    curves = sorted(sheet.found.curves, key=_under_way_first)
+    return [curve_section(sheet, curve) for curve in curves]
 
 
 def curve_section(sheet: Sheet, curve: Curve) -> list[Line]:
     """Return one collection: its figures, then the curve, the days, or both."""
     lines = [_curve_title(curve, sheet.width)]
-    if _is_waiting(curve):
+    if awaited(curve):
         return [*lines, *_said(_waiting(curve), sheet)]
     if sheet.shown is Shown.TABLES:
         return lines + days_table(curve, sheet.glyphs, sheet.width)
@@ -170,6 +184,11 @@ def emails_section(sheet: Sheet) -> list[Line]:
     return lines if sheet.shown is Shown.TABLES else lines + _others(every, sheet.glyphs)
 
 
+_SECTIONS: dict[Part, Callable[[Sheet], list[list[Line]]]] = {
+    Part.CURVES: _curve_sections,
+    Part.RULES: lambda sheet: [rules_section(sheet)],
+    Part.EMAILS: lambda sheet: [emails_section(sheet)],
+}
 _NOTHING_CHECKED = "Aucun dépôt reçu pour l'instant : les règles se comptent dès le premier."
 _NO_PUPILS = (
     "Aucun fichier SIECLE utilisable pour l'instant : on ne connaît encore ni les élèves de"
@@ -236,13 +255,8 @@ def _curve_title(curve: Curve, width: int) -> Line:
         Span(f"{day} ", "muted"), Span(countdown(curve.days_left), "late" if late else "accent")
     )
     label = line(Span(f"{short_label(curve.collection)}  ", "title"))
-    told = fitting([] if _is_waiting(curve) else parts, width - label.width - right.width - 2)
+    told = fitting([] if awaited(curve) else parts, width - label.width - right.width - 2)
     return spread(Line((*label.spans, *told.spans)), right, width)
-
-
-def _is_waiting(curve: Curve) -> bool:
-    """Tell whether there is nothing to draw yet."""
-    return not curve.concerned or (curve.upcoming and not curve.uploads)
 
 
 def _waiting(curve: Curve) -> str:

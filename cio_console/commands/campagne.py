@@ -1,0 +1,128 @@
+"""`campagne`: the stdout twin of the Campagne screen. Loads neither textual, httpx nor lxml."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import click
+
+from cio_console.commands.french import FrenchChoice, FrenchCommand
+from cio_console.commands.options import Form, form, shared
+from cio_console.commands.output import Styler, width, write, write_bytes, write_csv, write_json
+from cio_console.commands.sector import HeldSector, open_sector
+from cio_console.commands.state_text import heading
+from cio_console.domain.trends import Trends, trends
+from cio_console.errors import UsageProblem
+from cio_console.presentation.dates import full_day
+from cio_console.tui.views.campaign import Part, Sheet, Shown, page, usual
+
+_HEIGHT = 30
+"""Lines for which the curves are drawn where no screen gives them."""
+
+Table = tuple[list[str], list[list[object]]]
+"""A header and its rows."""
+
+
+@click.command("campagne", cls=FrenchCommand)
+@shared("date", "source", "hors-ligne")
+@click.option(
+    "--partie", "part", type=FrenchChoice(tuple(Part)), default="", help="Seulement cette partie."
+)
+@shared("json", "csv", "svg", "couleur", "essentiel")
+def command(
+    *, day: date | None, source: str, offline: bool, part: str,
+    as_json: bool, as_csv: bool, as_svg: bool, colour: str, quiet: bool,
+) -> int:  # fmt: skip
+    """Montre la campagne : dépôts jour après jour, règles fréquentes, courriels par établissement.
+
+    Lit ce qui est enregistré : n'utilise jamais le réseau. Avec -q, les tableaux seuls. --csv écrit
+    le tableau de la partie demandée, celui des jours quand rien n'est dit ; --svg un dessin entier.
+    """
+    del offline  # this command never uses the network
+    asked = form(as_json=as_json, as_csv=as_csv, as_svg=as_svg)
+    if part and asked in (Form.JSON, Form.SVG):
+        raise UsageProblem(f"--partie et --{asked} ne vont pas ensemble : --{asked} écrit tout.")
+    held = open_sector(day, source)
+    found = trends(held.overview)
+    match asked:
+        case Form.JSON:
+            _write_json(held, found)
+        case Form.CSV:
+            write_csv(*_TABLES[Part(part or Part.CURVES)](found))
+        case Form.SVG:
+            _write_svg(held, found)
+        case _:
+            parts = (Part(part),) if part else tuple(Part)
+            write(_text(held, found, parts, Styler(colour), quiet=quiet))
+    return 0
+
+
+def _text(
+    held: HeldSector, found: Trends, parts: Sequence[Part], style: Styler, *, quiet: bool
+) -> Iterator[str]:
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - text and SVG only
+
+    room = width()
+    shown = Shown.TABLES if quiet else usual(room)
+    sheet = Sheet(held.overview, found, catalogue(), held.place.glyphs, shown, room, _HEIGHT)
+    if not quiet:
+        yield from heading(held, style)
+        yield ""
+    for line in page(sheet, parts):
+        yield "".join(style(span.text, span.style) for span in line.spans).rstrip()
+
+
+def _write_json(held: HeldSector, found: Trends) -> None:
+    from cio_console.presentation.campaign_document import (  # noqa: PLC0415 - JSON only
+        campaign_document,
+    )
+
+    write_json(campaign_document(held.overview, found, held.snapshot.source, held.age_from))
+
+
+def _write_svg(held: HeldSector, found: Trends) -> None:
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - text and SVG only
+    from cio_console.presentation.campaign_svg import campaign_svg  # noqa: PLC0415 - SVG only
+
+    write_bytes(campaign_svg(held.overview, found, catalogue(), held.snapshot.sector.name))
+
+
+def _days(found: Trends) -> Table:
+    header = ["collecte", "jour", "dépôts", "avec dépôt", "utilisables", "attendus", "échéance"]
+    rows: list[list[object]] = [
+        [
+            curve.collection.label,
+            full_day(day.day),
+            day.uploads,
+            day.received,
+            day.usable,
+            curve.concerned,
+            full_day(curve.deadline) if curve.deadline else None,
+        ]
+        for curve in found.curves
+        for day in curve.days
+    ]
+    return header, rows
+
+
+def _rules(found: Trends) -> Table:
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - this table only
+
+    known = catalogue()
+    rows: list[list[object]] = [
+        [r.code, known[r.code].title if r.code in known else None, r.findings, r.pupils, r.schools]
+        for r in found.rules
+    ]
+    return ["règle", "titre", "anomalies", "élèves", "établissements"], rows
+
+
+def _emails(found: Trends) -> Table:
+    header = ["UAI", "établissement", "commune", "élèves de terminale", "valides", "manquent"]
+    rows: list[list[object]] = []
+    for one in found.emails:
+        school, known = one.school, one.terminales is not None
+        counts = [one.terminales, one.valid, one.missing] if known else [None, None, None]
+        rows.append([school.uai, school.name, school.commune, *counts])
+    return header, rows
+
+
+_TABLES = {Part.CURVES: _days, Part.RULES: _rules, Part.EMAILS: _emails}

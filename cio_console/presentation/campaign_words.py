@@ -1,0 +1,80 @@
+"""The campaign in sentences: what the pictures show, for those who read instead."""
+
+from cio_console.domain.campaign import ACTIVATION_MAIL
+from cio_console.domain.overview import SectorOverview
+from cio_console.domain.trends import Curve, Trends
+from cio_console.presentation.dates import countdown, full_day, long_day
+from cio_console.presentation.numbers import number, percent, plural
+
+
+def told_whole(sector: SectorOverview, found: Trends) -> str:
+    """Return one paragraph that tells the collections, the first rule and the e-mails."""
+    day = long_day(sector.campaign.day_of(sector.at))
+    told = [f"Situation du {day}.", *(told_curve(curve) for curve in found.curves)]
+    if found.rules:
+        first = found.rules[0]
+        findings = plural(first.findings, "anomalie", "anomalies")
+        schools = plural(first.schools, "établissement", "établissements")
+        told.append(f"La règle la plus fréquente est {first.code} : {findings}, {schools}.")
+    return " ".join([*told, told_emails(sector)])
+
+
+def told_curve(curve: Curve) -> str:
+    """Return where one collection stands, in one sentence."""
+    label = curve.collection.label
+    if not curve.concerned:
+        return f"{label} : aucun établissement concerné."
+    if awaited(curve):
+        schools = plural(curve.concerned, "établissement attendu", "établissements attendus")
+        return f"{label} : {schools}, {told_opening(curve)} ; {told_deadline(curve)}."
+    return f"{label} : {told_schools(curve)} ; {told_deadline(curve)}."
+
+
+def awaited(curve: Curve) -> bool:
+    """Tell whether there is nothing to draw yet: nothing asked for, or nothing opened nor sent."""
+    return not curve.concerned or (curve.upcoming and not curve.uploads)
+
+
+def told_schools(curve: Curve) -> str:
+    """Return how many schools have sent what, without a full stop."""
+    have = "ont" if curve.usable > 1 else "a"
+    parts = [f"{number(curve.usable)} sur {number(curve.concerned)} {have} un fichier utilisable"]
+    if curve.on_time is not None and curve.on_time != curve.usable:
+        parts[0] += f" ({number(curve.on_time)} à l'échéance)"
+    if others := curve.received - curve.usable:
+        verb = "ont envoyé des fichiers" if others > 1 else "a envoyé un fichier"
+        parts.append(f"{number(others)} {verb} à reprendre")
+    if silent := curve.concerned - curve.received:
+        verb = "n'ont" if silent > 1 else "n'a"
+        parts.append(f"{number(silent)} {verb} rien envoyé")
+    return ", ".join(parts)
+
+
+def told_opening(curve: Curve) -> str:
+    """Return « ouverture le 03/02/2025 (J-26) »; "" when it is not known."""
+    opens = curve.collection.opens
+    if opens is None:
+        return ""
+    return f"ouverture le {full_day(opens)} ({countdown((opens - curve.today).days)})"
+
+
+def told_deadline(curve: Curve) -> str:
+    """Return « échéance le 10/01/2025 (J-2) », or that it is not known yet."""
+    if curve.deadline is None:
+        return "échéance à confirmer"
+    return f"échéance le {full_day(curve.deadline)} ({countdown(curve.days_left)})"
+
+
+def told_emails(sector: SectorOverview) -> str:
+    """Return how far the addresses are, in one sentence."""
+    readiness = sector.readiness
+    if readiness.share is None:
+        return "Courriels : aucun élève de terminale n'est encore connu."
+    milestone = sector.campaign.milestone(ACTIVATION_MAIL)
+    day = milestone.first_day if milestone else None
+    before = f", pour l'activation vers le {full_day(day)}" if day else ""
+    return (
+        f"Courriels : {percent(readiness.share)} d'adresses valides,"
+        f" {number(readiness.valid_emails)} sur {number(readiness.terminales)} élèves de"
+        f" terminale{before}."
+    )
