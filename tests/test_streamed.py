@@ -1,5 +1,7 @@
 """What a file checked as it streams is checked against: what the feed tells of its school."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import msgspec
@@ -7,8 +9,10 @@ import pytest
 
 from cio_console.domain.finding import FileFacts, Report, Verdict, no_findings
 from cio_console.domain.snapshot import SectorSnapshot
-from cio_console.domain.upload import ObjectRef, Upload
-from cio_console.streamed import expectation_of, in_checking_order
+from cio_console.domain.upload import FileRef, ObjectRef, Upload
+from cio_console.feed.folder import FolderFeed
+from cio_console.feed.source import Bounds, Sink
+from cio_console.streamed import checked_while_streaming, expectation_of, in_checking_order
 from tests.checks.builders import eleves
 from tests.domain.builders import a_school, a_snapshot, an_upload, paris
 from tests.feed.builders import SCHOOLS, FeedFiles
@@ -144,3 +148,34 @@ async def test_grades_are_judged_by_their_order_and_never_crossed(tmp_path: Path
     report = desk.reports.get(graded.report.sha256)
     assert report is not None
     assert set(report.not_evaluated) == {"X101", "X102", "X103", "X104"}
+
+
+class Interrupted(FolderFeed):
+    """A feed whose reader is interrupted as soon as the last piece of a file is there."""
+
+    async def download(self, ref: FileRef, sink: Sink) -> None:
+        """Give the file, then interrupt."""
+        await super().download(ref, sink)
+        reader = asyncio.current_task()
+        assert reader is not None
+        reader.cancel()
+
+
+@pytest.mark.parametrize("pupils", [3, 20_000], ids=["nothing waits", "pieces wait"])
+def test_a_check_interrupted_at_the_last_piece_leaves_no_thread_behind(
+    tmp_path: Path, pupils: int
+) -> None:
+    files = FeedFiles(tmp_path / "flux")
+    upload = files.add_file(A, 9, an_export(pupils, "09/01/2025"))
+    feed = Interrupted(files.folder, Bounds())
+    ended = threading.Event()
+
+    def check() -> None:
+        with pytest.raises(asyncio.CancelledError):
+            asyncio.run(
+                checked_while_streaming(feed, upload, expectation_of(upload, sector(), REPORTS.get))
+            )
+        ended.set()
+
+    threading.Thread(target=check, daemon=True).start()
+    assert ended.wait(60), "a thread reads on for ever"
