@@ -40,6 +40,15 @@ class Draft(msgspec.Struct, frozen=True):
     text: str
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """One opening of the console: when it was left, and how far what it showed went."""
+
+    at: datetime
+    newest: datetime | None = None
+    """Newest reception held then. An upload received before the visit and published after it is
+    news; None in the journals of before this field, and where nothing was held."""
+
+
 def last_contacts(contacts: Iterable[Contact]) -> dict[str, Contact]:
     """Return the newest contact of each school, by UAI."""
     newest: dict[str, Contact] = {}

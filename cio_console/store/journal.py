@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cio_console.domain.acceptance import Acceptance
-from cio_console.domain.followup import Contact, Draft
+from cio_console.domain.followup import Contact, Draft, Visit
 from cio_console.domain.text import clean_line
 from cio_console.errors import StoreReadOnly
 from cio_console.store.storage import Schema
@@ -24,12 +24,6 @@ _SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intacte
 _TYPED = "Ce qui est tapé reste à l'écran, et n'est enregistré nulle part ailleurs."
 _UNERASED = "L'effacement n'est pas achevé ; rien d'autre n'est perdu."
 _LAST = "last"
-
-
-class Visit(msgspec.Struct, frozen=True):
-    """One opening of the console."""
-
-    at: datetime
 
 
 class JournalTables(msgspec.Struct, frozen=True):
@@ -117,14 +111,13 @@ class Journal:
         """Take a decision back: it is kept, and serves no more. Raises StoreProblem."""
         self.accept(msgspec.structs.replace(acceptance, withdrawn_at=at))
 
-    def last_visit(self) -> datetime | None:
-        """Return when the console was last left, None when that is not known."""
-        visit = self._read().visits.get(_LAST)
-        return visit.at if visit else None
+    def last_visit(self) -> Visit | None:
+        """Return when the console was last left and what it showed, None when not known."""
+        return self._read().visits.get(_LAST)
 
-    def record_visit(self, at: datetime) -> None:
-        """Write the instant of a visit. Raises StoreProblem."""
-        self._put("visits", _LAST, Visit(at))
+    def record_visit(self, at: datetime, newest: datetime | None = None) -> None:
+        """Write the instant of a visit, and the newest reception it showed. Raises StoreProblem."""
+        self._put("visits", _LAST, Visit(at, newest))
 
     def states(self) -> tuple[JournalTables, ...]:
         """Return the journal as it is, then as its older files hold it. Never raises.

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from cio_console.tui.launch import Launch
@@ -15,9 +17,16 @@ def run(launch: Launch) -> int:
     prepare(os.environ)
     from cio_console.tui.console import ConsoleApp  # noqa: PLC0415 - textual reads its environment
 
-    app = ConsoleApp(launch, lambda: datetime.now(UTC))
+    app = ConsoleApp(launch, _now)
     with asyncio.Runner() as runner:
         code = runner.run(app.run_async(mouse=wants_mouse(os.environ))) or 0
         ending = end_within_grace(code)  # closing the runner waits for every thread
+        if unsaid := app.desk.leave(app.model, _now()):
+            with suppress(OSError):  # the terminal may be gone
+                print(unsaid, file=sys.stderr)
     ending.cancel()
     return code
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -12,8 +12,10 @@ from textual.screen import Screen
 from cio_console.checks.catalogue import catalogue, rule
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
+from cio_console.presentation.numbers import plural
 from cio_console.tui.contact_app import ContactApp
 from cio_console.tui.model import (
+    Model,
     on_day,
     settled,
 )
@@ -21,12 +23,14 @@ from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, sch
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.screens.calls import CallsScreen
 from cio_console.tui.screens.campaign import CampaignScreen
+from cio_console.tui.screens.changes import ChangesScreen
 from cio_console.tui.screens.finding import FindingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.terminal import leave_on_signals
+from cio_console.tui.views.changes import Reference, compared, found_since
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
@@ -47,6 +51,7 @@ class ConsoleApp(ContactApp):
     def on_mount(self) -> None:
         """Mind the signals, then ask the source for what is new."""
         leave_on_signals(asyncio.get_running_loop(), self.exit)
+        self.call_after_refresh(self._announce)
         if not self.unavailable("sync"):
             self.call_after_refresh(self.action_synchronise)
 
@@ -57,6 +62,23 @@ class ConsoleApp(ContactApp):
         await super().on_event(event)
 
     # What the screens show
+
+    def update(self, model: Model) -> None:
+        """Show another model on every open screen; news since the last visit are announced."""
+        before = self.model.snapshot
+        super().update(model)
+        if self.model.snapshot is not before:
+            self._announce()
+
+    def _announce(self) -> None:
+        """Say how much changed since the last visit, and where to read it."""
+        model = self.model
+        if model.visit is None or model.campaign is None or model.visit.at >= model.at:
+            return
+        base = compared(model, model.campaign, Reference.VISIT, None)
+        if count := len(found_since(model, base).rows):
+            told = plural(count, "changement", "changements")
+            self.tell(f"{told} depuis {base.label} : touche 7.")
 
     def tell_no_more(self, step: int) -> None:
         """Say that nothing more needs attention that way."""
@@ -116,17 +138,21 @@ class ConsoleApp(ContactApp):
 
     def action_show_campaign(self) -> None:
         """Open the campaign in pictures over the first screen, or go back to it."""
-        held = next((s for s in self.screen_stack if isinstance(s, CampaignScreen)), None)
-        self._pop_to(held or self.sector_screen)
-        if held is None:
-            self.push_screen(CampaignScreen())
+        self._show(CampaignScreen)
 
     def action_show_calls(self) -> None:
         """Open the list of calls over the first screen, or go back to it."""
-        held = next((s for s in self.screen_stack if isinstance(s, CallsScreen)), None)
+        self._show(CallsScreen)
+
+    def action_show_changes(self) -> None:
+        """Open what changed over the first screen, or go back to it."""
+        self._show(ChangesScreen)
+
+    def _show(self, kind: type[ConsoleScreen]) -> None:
+        held = next((s for s in self.screen_stack if isinstance(s, kind)), None)
         self._pop_to(held or self.sector_screen)
         if held is None:
-            self.push_screen(CallsScreen())
+            self.push_screen(kind())
 
     def action_leave(self) -> None:
         """Go back, or leave from the first screen."""

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cio_console.domain.changes import newest_reception
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
 from cio_console.domain.upload import Upload
+from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import installation_secret
@@ -54,6 +56,7 @@ class Desk:
                 snapshot=snapshot,
                 times=self.cache.times() if launch.source else Model(now=now).times,
                 contacts=self.journal.contacts(),
+                visit=self.journal.last_visit(),
                 warnings=self.warnings,
             )
         )
@@ -77,6 +80,20 @@ class Desk:
     def record(self, contacts: Iterable[Contact]) -> None:
         """Write contacts together, on the disk when this returns. Raises StoreProblem."""
         self.journal.record_all(contacts)
+
+    def leave(self, model: Model, now: datetime) -> str:
+        """Write that the console is left, and how far what it showed went.
+
+        Returns why that could not be written, "" when it was: the next visit then compares with an
+        older one, and tells too much rather than too little.
+        """
+        if model.snapshot is None:
+            return ""  # nothing was seen
+        try:
+            self.journal.record_visit(now, newest_reception(model.snapshot))
+        except StoreProblem as problem:
+            return f"Le moment de cette visite n'est pas noté. {problem}"
+        return ""
 
 
 def new_contact_id() -> str:

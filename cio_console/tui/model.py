@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.followup import Contact, last_contacts
+from cio_console.domain.followup import Contact, Visit, last_contacts
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
@@ -69,6 +69,8 @@ class Model:
     snapshot: SectorSnapshot | None = None
     times: SyncTimes = field(default_factory=SyncTimes)
     contacts: tuple[Contact, ...] = ()
+    visit: Visit | None = None
+    """The last time the console was left, before this session."""
     sync: Progress | None = None
     """The running synchronisation, or None."""
     failure: Failure = Failure.NONE

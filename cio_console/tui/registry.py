@@ -11,6 +11,7 @@ SECTOR = "sector"
 SCHOOL = "school"
 FINDINGS = "findings"
 FINDING = "finding"
+CHANGES = "changes"
 RULE = "rule"
 HELP = "help"
 PALETTE = "palette"
@@ -22,6 +23,7 @@ SCREEN_NAMES = {
     SCHOOL: "Établissement",
     FINDINGS: "Anomalies",
     FINDING: "Anomalie",
+    CHANGES: "Changements",
     RULE: "Règle",
     CAMPAIGN: "Campagne",
     CALLS: "Relances",
@@ -40,7 +42,8 @@ GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
 """The groups in the order of the help."""
 
 _LISTS = (SECTOR, FINDINGS)
-_WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS)
+_FILTERED = (*_LISTS, CALLS, CHANGES)
+_WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS, CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,21 @@ COMMANDS: tuple[Command, ...] = (
         NAVIGATE,
     ),
     Command(
+        "changes",
+        ("7",),
+        "Changements",
+        "Montre ce qui a changé depuis votre dernière visite : dépôts, progrès, retards.",
+        "app.show_changes",
+        NAVIGATE,
+    ),
+    Command(
         "filter",
         ("/",),
         "Filtrer",
         "Filtre la liste à mesure de la frappe ; les accents et la casse ne comptent pas.",
         "screen.filter",
         LIST,
-        screens=(*_LISTS, CALLS),
+        screens=_FILTERED,
         footer=4,
     ),
     Command(
@@ -153,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ne montre que les anomalies ; encore : les retards seulement ; encore : tout.",
         "screen.cycle_attention",
         LIST,
-        screens=_LISTS,
+        screens=(*_LISTS, CHANGES),
         footer=5,
     ),
     Command(
@@ -194,6 +205,25 @@ COMMANDS: tuple[Command, ...] = (
         LIST,
         screens=(CAMPAIGN,),
         footer=4,
+    ),
+    Command(
+        "since",
+        ("v",),
+        "Depuis",
+        "Compare avec votre dernière visite, puis hier, puis sept jours.",
+        "screen.cycle_since",
+        LIST,
+        screens=(CHANGES,),
+        footer=6,
+    ),
+    Command(
+        "since-day",
+        ("V",),
+        "Depuis un jour",
+        "Compare avec le jour choisi.",
+        "screen.choose_since",
+        LIST,
+        screens=(CHANGES,),
     ),
     Command(
         "wide",

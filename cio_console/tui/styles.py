@@ -27,7 +27,7 @@ STYLES = frozenset(
 )
 """Every style that a `Cell` or a `Span` may name."""
 
-SHEETS = ("theme", "help", "sector", "school", "findings", "finding")
+SHEETS = ("theme", "help", "sector", "school", "findings", "finding", "changes")
 """The style sheets in the order in which they are read: later ones win."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cio_console.domain.followup import Visit
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.generation import seal
 from cio_console.store.journal import Journal
@@ -82,9 +83,9 @@ def test_the_last_visit_is_kept_beside_the_contacts(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.record(contact("a"))
     journal.record_visit(NOON)
-    journal.record_visit(NOON + timedelta(days=1))
+    journal.record_visit(NOON + timedelta(days=1), newest=NOON)
 
-    assert Journal(tmp_path).last_visit() == NOON + timedelta(days=1)
+    assert Journal(tmp_path).last_visit() == Visit(NOON + timedelta(days=1), newest=NOON)
     assert ids(tmp_path) == {"a"}
 
 
@@ -144,7 +145,7 @@ def test_a_journal_of_a_newer_console_is_read_and_never_written(tmp_path: Path) 
     (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 3, raw))
     journal = Journal(tmp_path)
 
-    assert journal.last_visit() == NOON
+    assert journal.last_visit() == Visit(NOON)
     with pytest.raises(StoreReadOnly, match="version plus récente"):
         journal.record(contact("a"))
 
@@ -161,7 +162,7 @@ def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
     journal = Journal(tmp_path)
 
     assert journal.contacts() == (contact("a"),)
-    assert journal.last_visit() == NOON
+    assert journal.last_visit() == Visit(NOON)
     assert journal.acceptances() == ()
 
     journal.accept(acceptance())
@@ -170,7 +171,7 @@ def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
     assert again.notices == []
     assert again.acceptances() == (acceptance(),)
     assert again.contacts() == (contact("a"),)
-    assert again.last_visit() == NOON
+    assert again.last_visit() == Visit(NOON)
 
 
 def test_decisions_are_given_oldest_first_and_come_back_equal(tmp_path: Path) -> None:

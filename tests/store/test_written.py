@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.domain.followup import Visit
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreReadOnly
 from cio_console.store.generation import seal, tables_of, unseal
@@ -143,7 +144,7 @@ def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_wri
     again = Journal(tmp_path)
 
     assert again.contacts() == (*before, contact("c", minutes=200))
-    assert again.last_visit() == NOON + timedelta(hours=5)
+    assert again.last_visit() == Visit(NOON + timedelta(hours=5))
     decisions = [(one.id, one.withdrawn_at) for one in again.acceptances()]
     taken_back = NOON + timedelta(hours=9)
     assert decisions == ([("a", None), ("b", taken_back)] if version > 1 else [])

@@ -32,6 +32,15 @@ async def test_each_screen_reads_as_its_golden(tmp_path: Path, size: tuple[int, 
 
 
 @EACH_SIZE
+async def test_the_changes_since_yesterday_read_as_their_golden(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with driving(a_sector(tmp_path).store(), size) as driver:
+        await driver.press("7")
+        check_golden(f"changements-{size[0]}x{size[1]}", driver.lines)
+
+
+@EACH_SIZE
 async def test_the_first_run_says_which_commands_to_run(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

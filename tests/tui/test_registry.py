@@ -151,7 +151,7 @@ def test_a_command_of_another_screen_says_where_it_serves() -> None:
     assert why_not_on(command("group"), SECTOR) == "« Grouper » sert sur l'écran Anomalies."
     assert (
         why_not_on(command("filter"), FINDING)
-        == "« Filtrer » sert sur les écrans Secteur, Anomalies et Relances."
+        == "« Filtrer » sert sur les écrans Secteur, Anomalies, Relances et Changements."
     )
     assert why_not_on(command("contact"), SECTOR) == ""
     assert why_not_on(command("help"), HELP) == ""

@@ -1,0 +1,305 @@
+"""The Changements screen as plain data: since when, what happened, its rows, its details."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rich.cells import cell_len
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.changes import (
+    Change,
+    Changes,
+    Kind,
+    Since,
+    changes,
+    since_day,
+    since_visit,
+)
+from cio_console.domain.status import CollectionState, Flag
+from cio_console.presentation.columns import state_mark
+from cio_console.presentation.dates import day_and_time, full_day, short_day
+from cio_console.presentation.labels import GlyphSet, flag_label, status_label
+from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.styles import STATUS_STYLES
+from cio_console.presentation.wording import short_label
+from cio_console.tui.cells import TableColumn, place
+from cio_console.tui.model import Model
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    cut_line,
+    fitting,
+    flow,
+    heading,
+    joined,
+    line,
+    wrap,
+)
+from cio_console.tui.views.preview import identity, reach
+from cio_console.tui.views.query import Kept, Query, matches
+from cio_console.tui.views.school import upload_text
+from cio_console.tui.views.sector import short_name
+
+WEEK = 7
+_SHOWN_RULES = 6
+
+_KINDS: dict[Kind, tuple[str, str, str]] = {
+    Kind.LATE: ("en retard", "en retard", "late"),
+    Kind.REJECTED: ("dépôt rejeté", "dépôts rejetés", "rejected"),
+    Kind.WORSE: ("recul", "reculs", "error"),
+    Kind.RECEIVED: ("même état", "même état", "muted"),
+    Kind.BETTER: ("progrès", "progrès", "ok"),
+}
+"""For one, for several, and the style."""
+_ASKING = (Kind.LATE, Kind.REJECTED, Kind.WORSE)
+"""What asks for a call."""
+
+
+class Reference(StrEnum):
+    """What the present is compared with; the value is how a director calls it."""
+
+    VISIT = "votre dernière visite"
+    YESTERDAY = "hier"
+    WEEK = "sept jours"
+    DAY = "un jour choisi"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The state compared with, and its name."""
+
+    since: Since
+    label: str
+    """« votre dernière visite, 06/01/2025 18:02 »."""
+
+
+def compared(model: Model, campaign: Campaign, asked: Reference, day: date | None) -> Compared:
+    """Return what to compare with; yesterday where there was no visit before what is seen."""
+    zone, at = campaign.zone, model.at
+    if asked is Reference.VISIT and model.visit is not None and model.visit.at < at:
+        when = day_and_time(model.visit.at, zone)
+        return Compared(since_visit(model.visit), f"{Reference.VISIT}, {when}")
+    if asked is Reference.DAY and day is not None:
+        start = campaign.start_of_day(day)
+        return Compared(Since(start, start), f"le {full_day(day)} à 0 h")
+    days = WEEK if asked is Reference.WEEK else 1
+    since = since_day(campaign, at, days)
+    return Compared(since, f"{_named(asked)}, {full_day(campaign.day_of(since.at))} à 0 h")
+
+
+def next_reference(asked: Reference, *, visited: bool) -> Reference:
+    """Return what to compare with after `asked`: a visit (if there was one), yesterday, a week."""
+    order = [Reference.YESTERDAY, Reference.WEEK]
+    if visited:
+        order.insert(0, Reference.VISIT)
+    return order[(order.index(asked) + 1) % len(order)] if asked in order else order[0]
+
+
+def found_since(model: Model, base: Compared) -> Changes:
+    """Return what happened between `base` and what is seen; nothing without a sector."""
+    if model.snapshot is None:
+        return Changes(base.since, model.at)
+    return changes(model.snapshot, base.since, model.at)
+
+
+def key_of(row: Change) -> str:
+    """Return the key of a row: « 9990011H/siecle »."""
+    return f"{row.line.school.uai}/{row.after.collection}"
+
+
+def select(found: Changes, query: Query) -> tuple[Change, ...]:
+    """Return the rows that `query` keeps."""
+    rows = tuple(row for row in found.rows if _is_kept(row, query))
+    return rows[::-1] if query.reverse else rows
+
+
+def title(found: Changes, base: Compared, shown: int, query: Query) -> Line:
+    """Return the title of the table: how many, since when, which ones."""
+    total = len(found.rows)
+    count = number(total) if shown == total else f"{number(shown)}/{number(total)}"
+    parts = [line(Span("Changements", "title"), f" {count}"), line(f"depuis {base.label}")]
+    if query.text:
+        parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
+    if query.kept is not Kept.ALL:
+        parts.append(line(Span(query.kept, "accent")))
+    return joined(parts)
+
+
+def summary(found: Changes, width: int) -> Line:
+    """Return one line on everything that happened, what asks for a call first."""
+    counts = ((kind, found.count(kind)) for kind in _ASKING)
+    parts = [line(Span(plural(n, *_KINDS[k][:2]), _KINDS[k][2])) for k, n in counts if n]
+    if found.received:
+        parts.insert(0, line(plural(found.received, "dépôt", "dépôts")))
+    if better := found.count(Kind.BETTER):
+        parts.append(line(Span(f"{number(better)} en progrès", "ok")))
+    parts += [line(Span(text, "accent")) for text in _dates(found)]
+    return fitting(parts, width) if parts else line(Span("Rien n'a changé.", "muted"))
+
+
+def nothing_changed(query: Query) -> str:
+    """Return what an empty table says."""
+    if query != Query():
+        return "Aucun changement de cette sorte : ← montre tout."
+    return "Aucun changement : v compare avec un moment plus ancien, V avec un jour choisi."
+
+
+def table_columns() -> tuple[TableColumn, ...]:
+    """Return the columns; « avant » goes first when room is missing."""
+    return (
+        TableColumn("school", "établissement", 18, grow=True),
+        TableColumn("collection", "remontée", 8),
+        TableColumn("before", "avant", 15, priority=3),
+        TableColumn("after", "maintenant", 15),
+        TableColumn("received", "dépôt", 5, priority=1),
+        TableColumn("errors", "± err.", 6, "right", priority=2),
+    )
+
+
+def cells(
+    rows: Sequence[Change], campaign: Campaign, glyphs: GlyphSet, width: int
+) -> list[tuple[tuple[str, str], ...]]:
+    """Return, for each row, the (text, style) of each column."""
+    room = next((p.width for p in place(table_columns(), width) if not p.index), width)
+    tight = any(cell_len(row.line.school.name) > room for row in rows)
+    labels = {c.id: short_label(c) for c in campaign.collections}
+    return [_cells(row, campaign, labels, glyphs, tight=tight) for row in rows]
+
+
+def under_detail(
+    row: Change, campaign: Campaign, glyphs: GlyphSet, width: int, height: int
+) -> list[Line]:
+    """Return what to know before calling, for a few lines under the table."""
+    school = row.line.school
+    step = joined([_step(row, glyphs), line(_step_words(row))])
+    lines = [joined([line(Span(school.name, "title")), *reach(school)]), step]
+    lines += [line(Span("Dépôt ", "muted"), *one.spans) for one in _upload_lines(row, campaign)]
+    lines += _rule_lines(row)
+    return [cut_line(one, width) for one in lines[:height]]
+
+
+def side_detail(row: Change, campaign: Campaign, glyphs: GlyphSet, width: int) -> list[Line]:
+    """Return the same for a pane beside the table, from top to bottom."""
+    school = row.line.school
+    lines = [cut_line(heading(school.name), width), *flow(identity(school), width)]
+    lines += [*flow(reach(school), width), EMPTY, cut_line(_step(row, glyphs), width)]
+    if words := _step_words(row):
+        lines += wrap(words, width, "  ")
+    if row.uploads:
+        lines += [EMPTY, heading(plural(len(row.uploads), "dépôt", "dépôts"))]
+        for one in _upload_lines(row, campaign):
+            lines += wrap(one.text, width, "  ")
+    if moved := _rule_lines(row):
+        lines += [EMPTY, heading("Anomalies en plus et en moins")]
+        lines += [cut_line(one, width) for one in moved]
+    return lines
+
+
+def next_asking(rows: Sequence[Change], key: str, step: int) -> str:
+    """Return the key of the next row that asks for something, "" when there is none."""
+    keys = [key_of(row) for row in rows]
+    here = keys.index(key) if key in keys else (-1 if step > 0 else len(keys))
+    after = rows[here + 1 :] if step > 0 else rows[: max(here, 0)][::-1]
+    return next((key_of(row) for row in after if row.kind in _ASKING), "")
+
+
+def _named(asked: Reference) -> str:
+    return "il y a sept jours" if asked is Reference.WEEK else "hier"
+
+
+def _dates(found: Changes) -> list[str]:
+    told = [f"ouverture : {short_label(c)}" for c in found.opened]
+    told += [f"échéance passée : {short_label(c)}" for c in found.closed]
+    return told + [f"jalon : {m.label.split(' (')[0]}" for m in found.milestones]
+
+
+def _cells(
+    row: Change, campaign: Campaign, labels: dict[str, str], glyphs: GlyphSet, *, tight: bool
+) -> tuple[tuple[str, str], ...]:
+    school = row.line.school
+    newest = row.uploads[-1].received_at if row.uploads else None
+    errors, style = _errors(row)
+    return (
+        (short_name(school.name) if tight else school.name, ""),
+        (labels[row.after.collection], ""),
+        (_mark(row.before, glyphs), "muted"),
+        (_mark(row.after, glyphs), _style(row.after)),
+        (short_day(campaign.day_of(newest)) if newest else "", ""),
+        (errors, style),
+    )
+
+
+def _mark(state: CollectionState, glyphs: GlyphSet) -> str:
+    return state_mark(state.status, state.flags, glyphs)
+
+
+def _style(state: CollectionState) -> str:
+    return "rejected" if Flag.LAST_REJECTED in state.flags else STATUS_STYLES[state.status]
+
+
+def _step(row: Change, glyphs: GlyphSet) -> Line:
+    """Return « ○ attendu → ▲ à corriger »."""
+    before, after = (Span(_mark(s, glyphs), _style(s)) for s in (row.before, row.after))
+    return line(before, Span(" → ", "muted"), after)
+
+
+def _step_words(row: Change) -> str:
+    """Return « dernier dépôt rejeté · 3 erreurs de moins », what the statuses do not tell."""
+    told = [flag_label(flag) for flag in row.after.flags if flag not in row.before.flags]
+    return " · ".join([*told, *filter(None, [_errors_text(row)])])
+
+
+def _errors(row: Change) -> tuple[str, str]:
+    """Return « -12 », « +3 » or « = » in its style; all are more after a first upload."""
+    if not row.uploads or row.after.current is None:
+        return "", ""
+    step = row.after.current.errors if row.errors is None else row.errors
+    return (_signed(step), "error" if step > 0 else "ok") if step else ("=", "muted")
+
+
+def _errors_text(row: Change) -> str:
+    if not row.uploads or row.after.current is None or row.errors is None:
+        return ""
+    if not row.errors:
+        return "autant d'erreurs"
+    more = "de plus" if row.errors > 0 else "de moins"
+    return f"{plural(abs(row.errors), 'erreur', 'erreurs')} {more}"
+
+
+def _signed(count: int) -> str:
+    return f"+{number(count)}" if count > 0 else f"-{number(-count)}"
+
+
+def _upload_lines(row: Change, campaign: Campaign) -> list[Line]:
+    """Return the uploads that came, the newest first."""
+    return [
+        line(f"{day_and_time(upload.received_at, campaign.zone)} : {upload_text(upload)}")
+        for upload in row.uploads[::-1]
+    ]
+
+
+def _rule_lines(row: Change) -> list[Line]:
+    """Return the rules whose findings moved, the greatest move first."""
+    moves = [(code, after - before) for code, (before, after) in row.rules.items()]
+    moves.sort(key=lambda move: (-abs(move[1]), move[0]))
+    return [_rule_line(*move) for move in moves[:_SHOWN_RULES]]
+
+
+def _rule_line(code: str, step: int) -> Line:
+    rule = catalogue().get(code)
+    sign = Span(_signed(step).rjust(6), "error" if step > 0 else "ok")
+    return line(sign, f"  {code} {rule.title if rule else ''}")
+
+
+def _is_kept(row: Change, query: Query) -> bool:
+    if query.kept is Kept.ANOMALIES and row.kind not in _ASKING:
+        return False
+    if query.kept is Kept.LATE and row.kind is not Kind.LATE:
+        return False
+    school = row.line.school
+    states = (status_label(row.before.status), status_label(row.after.status))
+    return matches(query.text, school.name, school.commune, school.uai, school.head, *states)
