@@ -14,8 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from cio_console.tui.key_names import KEY_NAMES
 from cio_console.tui.providers import COMMAND, PaletteItem, command_items
-from cio_console.tui.registry import COMMANDS, KEY_NAMES, Command, command, why_not_on
+from cio_console.tui.registry import COMMANDS, Command, command, why_not_on
 
 
 @runtime_checkable

@@ -11,10 +11,10 @@ from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.desk import Desk
+from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import ReportsLoaded
 from cio_console.tui.model import Model
-from cio_console.tui.registry import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.theme import dress

@@ -7,6 +7,8 @@ apply to a screen is refused there with its reason, never silently ignored.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cio_console.tui.key_names import KEY_NAMES, key_name
+
 SECTOR = "sector"
 SCHOOL = "school"
 FINDINGS = "findings"
@@ -315,29 +317,12 @@ COMMANDS: tuple[Command, ...] = (
         "app.quit",
         CONSOLE,
     ),
+    Command("up", ("up", "k"), "Ligne précédente", "Monte d'une ligne.", "focused.cursor_up", MOVE),
     Command(
-        "up",
-        ("up", "k"),
-        "Ligne précédente",
-        "Monte d'une ligne.",
-        "focused.cursor_up",
-        MOVE,
+        "down", ("down", "j"), "Ligne suivante", "Descend d'une ligne.", "focused.cursor_down", MOVE
     ),
     Command(
-        "down",
-        ("down", "j"),
-        "Ligne suivante",
-        "Descend d'une ligne.",
-        "focused.cursor_down",
-        MOVE,
-    ),
-    Command(
-        "page-up",
-        ("pageup",),
-        "Page précédente",
-        "Monte d'une page.",
-        "focused.page_up",
-        MOVE,
+        "page-up", ("pageup",), "Page précédente", "Monte d'une page.", "focused.page_up", MOVE
     ),
     Command(
         "page-down",
@@ -353,33 +338,6 @@ COMMANDS: tuple[Command, ...] = (
 """Every command, in the order of the footer."""
 
 _BY_ID = {command.id: command for command in COMMANDS}
-
-KEY_NAMES = {
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-    "enter": "↵",
-    "backspace": "⌫",
-    "escape": "Échap",
-    "pageup": "Pg préc.",
-    "pagedown": "Pg suiv.",
-    "home": "Début",
-    "end": "Fin",
-    "space": "Espace",
-    "tab": "Tab",
-}
-"""Textual key name → what is written on a French keyboard."""
-
-ASCII_KEY_NAMES = KEY_NAMES | {
-    "left": "<-",
-    "right": "->",
-    "up": "Haut",
-    "down": "Bas",
-    "enter": "Entrée",
-    "backspace": "Ret.arr.",
-}
-"""The same without arrows nor signs, for terminals that lack them."""
 
 
 def command(identifier: str) -> Command:
@@ -400,16 +358,6 @@ def commands_by_group() -> list[Command]:
 def footer_commands(screen: str) -> list[Command]:
     """Return the commands that the footer of `screen` would like to show, in its order."""
     return [c for c in commands_for(screen) if c.footer]
-
-
-def key_name(key: str, names: dict[str, str] = KEY_NAMES) -> str:
-    """Return how a key is written for a French reader: « ← », « Ctrl+P », « F1 », « / »."""
-    if key in names:
-        return names[key]
-    *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    if not modifiers:
-        return last.upper() if len(last) > 1 else last
-    return "+".join([*(m.capitalize() for m in modifiers), names.get(last, last.upper())])
 
 
 def key_names(command: Command, names: dict[str, str] = KEY_NAMES) -> str:

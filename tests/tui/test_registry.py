@@ -8,15 +8,14 @@ from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
 from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
+from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES, key_name
 from cio_console.tui.registry import (
-    ASCII_KEY_NAMES,
     CALLS,
     COMMANDS,
     FINDING,
     FINDINGS,
     GROUPS,
     HELP,
-    KEY_NAMES,
     SCHOOL,
     SCREEN_NAMES,
     SECTOR,
@@ -25,7 +24,6 @@ from cio_console.tui.registry import (
     commands_by_group,
     commands_for,
     footer_commands,
-    key_name,
     key_names,
     why_not_on,
 )
