@@ -9,6 +9,7 @@ import msgspec
 from cio_console.commands.output import folded
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.followup import Contact, Draft
+from cio_console.domain.text import harmless
 from cio_console.errors import UsageProblem
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.dates import full_day
@@ -123,7 +124,7 @@ def journal_lines(notes: Sequence[Note], room: int) -> Iterator[str]:
             case Acceptance():
                 kind, by = note.rule, f" ({note.who})" if note.who else ""
                 words = f"{note.about} : {note.reason}{by}"
-        yield f"{head}  {kind}"
+        yield harmless(f"{head}  {kind}")
         yield from folded(words or "(sans texte)", room, "    ")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from cio_console.commands.purge_text import Line
+from cio_console.domain.text import harmless
 from cio_console.presentation.checked import FORMAT_VERSION
 
 
@@ -48,8 +49,10 @@ def purge_document(
     """Return the document of a purge, carried out or not."""
     return PurgeDocument(
         done=done,
-        removed=tuple(PurgedThing(one.what, one.name, one.files, one.size) for one in removed),
-        kept=tuple(KeptThing(one.what, one.name, one.why) for one in kept),
-        left=tuple(left),
-        problems=tuple(problems),
+        removed=tuple(
+            PurgedThing(one.what, harmless(one.name), one.files, one.size) for one in removed
+        ),
+        kept=tuple(KeptThing(one.what, harmless(one.name), harmless(one.why)) for one in kept),
+        left=tuple(map(harmless, left)),
+        problems=tuple(map(harmless, problems)),
     )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cio_console.commands.options import Place
 from cio_console.domain.retention import kept_until, last_day
+from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.numbers import plural, weight
 from cio_console.store.inventory import SourceCache
@@ -61,12 +62,12 @@ def plan_text(plan: Plan, place: Place, seen: JournalTables) -> Iterator[str]:
     yield "À effacer :"
     for line in going(plan, place):
         much = f" : {plural(line.files, 'fichier', 'fichiers')}, {weight(line.size)}"
-        yield f"  {line.name}{much if line.what == 'cache' else ''}"
+        yield harmless(f"  {line.name}{much if line.what == 'cache' else ''}")
     kept = staying(plan, place, seen)
     if kept:
         yield "Gardé :"
     for line in kept:
-        yield f"  {line.name} : {line.why}."
+        yield harmless(f"  {line.name} : {line.why}.")
 
 
 def held_in_journal(tables: JournalTables) -> str:

@@ -1,6 +1,7 @@
 """`purger`: says what goes and what stays, asks, and removes that and nothing else."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -313,6 +314,15 @@ def test_what_the_console_did_not_write_is_left_and_told(
         "mes-documents",
     }
     assert "Rien à effacer." in cli("purger", "--oui").err
+
+
+def test_a_name_that_no_text_can_hold_is_told_all_the_same(used: Home, cli: Cli) -> None:
+    odd = os.fsencode(used.cache(SOURCE)) + b"/\xff\x1b[31m.png"
+    os.close(os.open(odd, os.O_CREAT))
+    document = json.loads(cli("purger", "--json").out)
+    assert [sentence.isprintable() for sentence in document["left"]] == [True]
+    assert cli("purger", "--oui").code == 0
+    assert [os.fsencode(path) for path in used.cache(SOURCE).iterdir()] == [odd]
 
 
 def test_a_cache_behind_a_link_is_told_and_the_others_go(
