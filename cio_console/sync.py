@@ -2,7 +2,8 @@
 
 It reports progress as plain events, and commits the reports first, the sector last: stopped at
 any instant, it leaves the sector as it was or as it becomes. A failure leaves the sector alone;
-only the times say that it was tried.
+only the times say that it was tried. While files are checked, which may take long, this holds of
+each school: those that are complete are saved without waiting for the others.
 """
 
 import asyncio
@@ -133,8 +134,9 @@ async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None
 
     Raises FeedProblem when the source cannot be read or must not replace what is held,
     UsageProblem when its address cannot be one, StoreProblem when nothing can be written. In each
-    case the sector is as it was, and the times tell the attempt and its error. Raises
-    AlreadyRunning, having done nothing, when another session is at it and the request not patient.
+    case the sector is as it was, but for schools already complete while files were being checked,
+    and the times tell the attempt and its error. Raises AlreadyRunning, having done nothing, when
+    another session is at it and the request not patient.
     """
     async with _turn(request, on_event):
         return await _in_turn(request, on_event)

@@ -10,7 +10,7 @@ from tests.faults.gates import LIMIT
 from tests.faults.interleavings import ENCOUNTERS, Encounter, Stage, places
 from tests.faults.sessions import ROOT
 
-ONE_IN = 7
+ONE_IN = 10
 """The rest is played by hand: `python -m tests.faults.sync_deaths`, `….interleavings`."""
 
 
