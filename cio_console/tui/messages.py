@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -70,3 +71,19 @@ class DraftRefused(Message):
 
     sentence: str
     """French sentence saying why."""
+
+
+@dataclass
+class ExportWritten(Message):
+    """A view is in a file of the user's, on the disk."""
+
+    path: Path
+    """Its full path."""
+
+
+@dataclass
+class ExportRefused(Message):
+    """A view could not be written; nothing is left of it."""
+
+    sentence: str
+    """French sentence saying why, and what to do."""

@@ -267,6 +267,16 @@ COMMANDS: tuple[Command, ...] = (
         footer=8,
     ),
     Command(
+        "export",
+        ("e",),
+        "Exporter",
+        "Écrit la vue dans un fichier à vous : un dessin (.svg) ou du texte (.txt).",
+        "screen.export",
+        WORK,
+        screens=(CAMPAIGN,),
+        footer=8,
+    ),
+    Command(
         "sync",
         ("r",),
         "Synchro",

@@ -18,6 +18,9 @@ from cio_console.tui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
 
+EXPORT = "export"
+"""Purpose of the question that asks for the name of a file to write."""
+
 
 class ConsoleScreen(Screen[None]):
     """A screen that shows the application's model and is told when it changes."""

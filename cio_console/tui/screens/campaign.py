@@ -1,17 +1,21 @@
 """Campagne: the receptions against the deadline, the frequent rules, the e-mails by school."""
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Trends, trends
+from cio_console.presentation.campaign_svg import campaign_svg
 from cio_console.tui.registry import CAMPAIGN
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.base import EXPORT, ConsoleScreen
 from cio_console.tui.views.campaign import (
     RULE_KEY,
     SCHOOL_KEY,
     Sheet,
     Shown,
+    exported,
     next_shown,
     page,
     possible,
@@ -22,6 +26,9 @@ from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
+from cio_console.tui.widgets.prompt import Prompt, Question
+
+_KINDS = "un dessin si le nom finit par .svg, du texte par .txt"
 
 
 class CampaignScreen(ConsoleScreen):
@@ -61,7 +68,13 @@ class CampaignScreen(ConsoleScreen):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
-        if self.model.overview is None and identifier in {"open", "contact", "day", "twin"}:
+        if self.model.overview is None and identifier in {
+            "open",
+            "contact",
+            "day",
+            "twin",
+            "export",
+        }:
             return "Aucun secteur n'a encore été reçu."
         if identifier == "open" and not self.page.cursor_key:
             return "Aucune règle ni aucun établissement à ouvrir."
@@ -98,6 +111,26 @@ class CampaignScreen(ConsoleScreen):
             self.console.open_rule(name)
         else:
             self.console.open_school(name)
+
+    def action_export(self) -> None:
+        """Ask for the name of the file to write."""
+        name = f"campagne-{self.model.seen_day.isoformat()}.svg"
+        self.prompt.ask(Question(EXPORT, "Exporter la vue", _KINDS, name))
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Write the file that was named: its end says what is wanted."""
+        snapshot, sector = self.model.snapshot, self.model.overview
+        if event.purpose != EXPORT or self.prompt.held or snapshot is None or sector is None:
+            return
+        sheet, name = self.sheet(sector, self.page.size.width), snapshot.sector.name
+        if (kind := Path(event.text.strip()).suffix.lower()) == ".svg":
+            data = campaign_svg(sector, sheet.found, sheet.rules, name)
+        elif kind == ".txt":
+            data = exported(sheet, name).encode()
+        else:
+            self.prompt.refuse("Finissez le nom par .svg pour un dessin, par .txt pour du texte.")
+            return
+        self.console.export(event.text, data)
 
     def action_toggle_twin(self) -> None:
         """Show tables in place of pictures, then the other way round."""

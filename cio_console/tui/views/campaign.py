@@ -11,7 +11,7 @@ from cio_console.domain.overview import SectorOverview
 from cio_console.domain.rule import Rule
 from cio_console.domain.trends import MOST_FREQUENT, Curve, Day, RuleCount, SchoolEmails, Trends
 from cio_console.presentation.campaign_words import awaited
-from cio_console.presentation.dates import countdown, short_day, week_day
+from cio_console.presentation.dates import countdown, long_day, short_day, week_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
@@ -112,6 +112,13 @@ def page(sheet: Sheet, parts: Sequence[Part] = tuple(Part)) -> list[Line]:
         for section in _SECTIONS[part](sheet):
             lines += [*([EMPTY] if lines else []), *section]
     return [cut_line(each, sheet.width) for each in lines]
+
+
+def exported(sheet: Sheet, name: str) -> str:
+    """Return the whole page as text for a file, the sector being called `name`."""
+    day = long_day(sheet.campaign.day_of(sheet.sector.at))
+    head = [f"{name} — {sheet.campaign.label}", f"Campagne, {sheet.shown} · {day}", ""]
+    return "".join(f"{text.rstrip()}\n" for text in [*head, *(one.text for one in page(sheet))])
 
 
 def _curve_sections(sheet: Sheet) -> list[list[Line]]:
