@@ -130,8 +130,9 @@ def _missing(gathered: Gathered) -> list[str]:
     told = []
     if gathered.unreadable:
         count = plural(len(gathered.unreadable), "rapport n'est pas", "rapports ne sont pas")
+        whose = "ses" if len(gathered.unreadable) == 1 else "leurs"
         told.append(
-            f"{count} dans le cache : leurs anomalies manquent ici. Synchronisez à nouveau."
+            f"{count} dans le cache : {whose} anomalies manquent ici. Synchronisez à nouveau."
         )
     return told
 

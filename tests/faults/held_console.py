@@ -9,6 +9,7 @@ Everything else is the program as it is.
 import errno
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,9 @@ class Hold(Calls):
 
 def _path(argument: object) -> str:
     """Return the path that an argument of a call is, or that its descriptor is open on."""
-    if isinstance(argument, int):
-        return str(Path(f"/proc/self/fd/{argument}").readlink())
+    if isinstance(argument, int):  # or flags, on which nothing is open
+        with suppress(OSError):
+            return str(Path(f"/proc/self/fd/{argument}").readlink())
     return str(argument) if isinstance(argument, str | os.PathLike) else ""
 
 
