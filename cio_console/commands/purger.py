@@ -18,6 +18,7 @@ from cio_console.commands.purge_document import purge_document
 from cio_console.commands.purge_text import going, plan_text, staying
 from cio_console.commands.purging import Asked, Scope, agreed, carry_out, copy_first
 from cio_console.domain.campaign_files import shipped_campaign, shipped_campaigns
+from cio_console.domain.retention import school_years
 from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.store.inventory import Inventory, caches_of
 from cio_console.store.journal import Journal, JournalTables
@@ -122,8 +123,9 @@ def _plan(
         case Scope.EVERYTHING:
             return of_everything(inventory, journal, secret=(place.home.data / NAME).exists())
         case Scope.ENDED:
-            known = [shipped_campaign(name) for name in shipped_campaigns()]
-            at = instant(known[0], day)
+            shipped = [shipped_campaign(name) for name in shipped_campaigns()]
+            at = instant(shipped[0], day)
+            known = (*shipped, *school_years(at.date()))
             return of_ended_campaigns(inventory, journal, known, at, place.settings.retention)
         case Scope.NOTES:
             return of_entries(journal, ids_named(notes, all_notes(journal.states())))

@@ -87,14 +87,16 @@ def copy_first(plan: Plan, asked: Asked, place: Place, seen: JournalTables) -> N
 def carry_out(plan: Plan, place: Place, seen: JournalTables) -> list[str]:
     """Remove what the plan tells; return the French sentence of each thing that could not be.
 
-    The words first: a stop leaves the campaign by which they were chosen. The secret last, once
-    nothing needs it.
+    The words first: a stop, or words that cannot be erased, leave the campaign by which they were
+    chosen. The secret last, once nothing needs it.
     """
     problems: list[str] = []
     if plan.journal:
         part = plan.journal
         change = unless_changed(part, seen) if part.whole else part.change
         problems += _tried(lambda: Journal(place.home.journal).erase(change))
+    if problems and plan.by_campaign:
+        return problems
     journal_done = not problems
     for cache in plan.caches:
         problems += _tried(partial(clear_source, cache.folder))

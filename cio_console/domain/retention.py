@@ -16,6 +16,8 @@ RETENTION_DAYS = 90
 end of June, so that late corrections and the year's account can be made before the summer."""
 
 _END_OF_SCHOOL_YEAR = (8, 31)
+_LONGEST_MEMORY = 12
+"""School years looked back at: more than the longest delay that the settings accept."""
 
 
 def last_day(campaign: Campaign) -> date:
@@ -29,6 +31,19 @@ def last_day(campaign: Campaign) -> date:
     if not days or None in closings:
         days.append(_end_of_school_year(campaign))
     return max(days)
+
+
+def school_years(at: date) -> tuple[Campaign, ...]:
+    """Return the school years that ended by a day as campaigns without dates, the newest first.
+
+    They stand for the campaigns that nothing tells any more: a note outlives its sector.
+    """
+    return tuple(
+        Campaign(
+            f"annee-{session}", f"Année scolaire {session - 1}-{session}", session, session - 1
+        )
+        for session in range(at.year, at.year - _LONGEST_MEMORY, -1)
+    )
 
 
 def kept_until(campaign: Campaign, delay: int = RETENTION_DAYS) -> date:

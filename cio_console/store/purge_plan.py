@@ -84,18 +84,20 @@ def of_ended_campaigns(
     """Plan the removal of what belongs to campaigns that are over for more than `delay` days.
 
     `campaigns` are those known beside the ones of the caches. A cache that lost its sector goes
-    too: nothing tells its campaign, and nothing names what it holds.
+    too: nothing tells its campaign, and nothing names what it holds. A note names no campaign: it
+    stays while any campaign of its session is not over.
     """
-    of_caches = [cache.campaign for cache in inventory.caches if cache.campaign]
-    over = [one for one in (*campaigns, *of_caches) if is_over(one, at, delay)]
-    plan = _parted(
-        inventory, [c for c in inventory.caches if c.campaign is None or c.campaign in over]
+    held = [cache.campaign for cache in inventory.caches if cache.campaign]
+    running = {one.session for one in held if not is_over(one, at, delay)}
+    chosen = [c for c in inventory.caches if not c.campaign or is_over(c.campaign, at, delay)]
+    plan = replace(_parted(inventory, chosen), by_campaign=True)
+    over = [one for one in (*campaigns, *held) if is_over(one, at, delay)]
+    limits = [one.end_of_day(words_until(one, delay)) for one in over if one.session not in running]
+    if not limits:
+        return plan
+    return replace(
+        plan, journal=_journal_part(journal, without_words_until(max(limits)), damaged=True)
     )
-    if not over:
-        return replace(plan, by_campaign=True)
-    limit = max(one.end_of_day(words_until(one, delay)) for one in over)
-    part = _journal_part(journal, without_words_until(limit), damaged=True)
-    return replace(plan, journal=part, by_campaign=True)
 
 
 def unless_changed(part: JournalPart, seen: JournalTables) -> Change:

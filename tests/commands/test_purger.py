@@ -10,44 +10,23 @@ import pytest
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.secret import NAME, installation_secret
-from cio_console.store.sector import SectorCache
-from tests.commands.builders import CLEAN, FAULTY, SOURCE, fill, note
+from tests.commands.builders import CLEAN, FAULTY, SOURCE
 from tests.commands.conftest import Cli
-from tests.commands.somebody import with_somebody
+from tests.commands.used_home import EVERYTHING, OTHER, held, use
 from tests.domain.builders import paris
 from tests.store.builders import acceptance, flip, newest
-from tests.store.caches import fill_cache, tree
+from tests.store.caches import tree
 from tests.store.test_drafts import draft
 
-OTHER = "https://autre.exemple/"
 IN_CAMPAIGN, AFTER = ["--date", "2025-06-25"], ["--date", "2025-06-26"]
+LATER = ["--date", "2025-11-30"]
+"""The other source's campaign, whose dates are not all known, is over too."""
 
 
 @pytest.fixture
 def used(home: Home) -> Home:
-    """Give a home used for months: two sources, two notes, an accepted finding, a secret."""
-    fill(home)
-    fill_cache(home.cache(OTHER), OTHER)
-    note(home, CLEAN, "Vu avec Mme Petit")
-    note(home, FAULTY, "Rappeler M. Grand")
-    Journal(home.journal).accept(acceptance())
-    installation_secret(home.data)
-    return home
-
-
-def held(home: Home) -> tuple[bool, bool, int, int, bool]:
-    """Tell what is held: the caches of both sources, contacts, acceptances, the secret."""
-    journal = Journal(home.journal)
-    return (
-        home.cache(SOURCE).exists(),
-        home.cache(OTHER).exists(),
-        len(journal.contacts()),
-        len(journal.acceptances()),
-        (home.data / NAME).exists(),
-    )
-
-
-EVERYTHING = (True, True, 2, 1, True)
+    """Give a home used for months."""
+    return use(home)
 
 
 def test_without_anybody_to_answer_the_plan_is_told_and_nothing_goes(used: Home, cli: Cli) -> None:
@@ -169,24 +148,34 @@ def test_nothing_goes_before_a_campaign_is_over_and_its_delay_passed(used: Home,
 
 
 def test_the_data_of_an_ended_campaign_go_and_its_account_stays(used: Home, cli: Cli) -> None:
-    used.settings_file.write_text(f"source = '{SOURCE}'\nconservation = 90\n")
     done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
     assert done.code == 0
-    assert "dans le journal : 2 relances, 1 anomalie acceptée" in done.out
     assert "campagne 2025-creteil (dernière date le 31/08/2025) : à garder jusqu'au" in done.out
-    assert held(used) == (False, True, 2, 0, True)
+    assert held(used) == (False, True, 2, 1, True), "notes may be of the campaign that goes on"
+    done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *LATER)
+    assert "dans le journal : 2 relances, 1 anomalie acceptée" in done.out
+    assert held(used) == (False, False, 2, 0, True)
     assert {(c.text, c.who) for c in Journal(used.journal).contacts()} == {("", "")}
     assert {c.uai for c in Journal(used.journal).contacts()} == {CLEAN, FAULTY}
+    assert cli("purger", "--fin-de-campagne", *LATER).err == "Rien à effacer.\n"
 
 
 def test_the_words_of_an_ended_campaign_stay_when_it_was_asked_once(used: Home, cli: Cli) -> None:
-    done = cli("purger", "--fin-de-campagne", "--oui", *AFTER)
+    done = cli("purger", "--fin-de-campagne", "--oui", *LATER)
     assert done.code == 0
     assert "Gardé tel quel : le journal" in done.err
-    assert held(used) == (False, True, 2, 1, True)
-    again = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
-    assert "2 relances" in again.out, "the shipped campaign tells that they are old"
+    assert held(used) == (False, False, 2, 1, True)
+    again = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *LATER)
+    assert "2 relances" in again.out, "their sector is gone, their school year is over"
     assert held(used)[3] == 0
+
+
+def test_the_caches_of_a_campaign_wait_for_its_words(used: Home, cli: Cli) -> None:
+    """Erased first, and in vain: what tells that they are old must still be there."""
+    (used.journal / "quarantine").symlink_to(used.caches)
+    done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *LATER)
+    assert done.code == 4
+    assert held(used)[:2] == (True, True)
 
 
 def test_the_state_tells_that_a_campaign_is_over_and_its_data_still_there(
@@ -366,31 +355,3 @@ def test_a_damaged_sector_is_no_obstacle(used: Home, cli: Cli) -> None:
     assert done.code == 0
     assert "(plus rien n'y dit quelle source), la source de ce compte" in done.out
     assert held(used)[:2] == (False, False)
-
-
-def test_somebody_who_says_no_keeps_everything(used: Home) -> None:
-    for answers in ("non\n", "\n", "\x04"):
-        done = with_somebody(used, "purger", "--tout", answers=answers)
-        assert done.code == 0
-        assert "Rien n'est effacé." in done.err
-        assert held(used) == EVERYTHING
-
-
-@pytest.mark.parametrize(("typed", "left"), [("3", 0), ("oui", 2), ("", 2), ("2", 2)])
-def test_the_journal_goes_when_the_number_of_its_notes_is_typed(
-    used: Home, typed: str, left: int
-) -> None:
-    done = with_somebody(used, "purger", "--tout", answers=f"oui\n{typed}\n\n")
-    assert done.code == 0
-    assert "Du journal, 3 notes partent, et rien ne les refait." in done.err
-    assert held(used)[2] == left
-    assert held(used)[:2] == (False, False)
-    assert ("Gardé tel quel" in done.err) is bool(left)
-
-
-def test_somebody_may_name_the_copy(used: Home, tmp_path: Path) -> None:
-    copy = tmp_path / "copie.json"
-    done = with_somebody(used, "purger", "--tout", answers=f"oui\n3\n{copy}\n")
-    assert done.code == 0
-    assert len(json.loads(copy.read_text("utf-8"))["contacts"]) == 2
-    assert SectorCache(used.cache(SOURCE)).load() is None

@@ -13,6 +13,7 @@ from cio_console.domain.retention import (
     is_over,
     kept_until,
     last_day,
+    school_years,
     without_words,
     words_until,
 )
@@ -84,3 +85,12 @@ def test_a_contact_without_its_words_still_counts_for_its_school() -> None:
     left = without_words(contact)
     assert left == Contact("a", "0940585A", paris(1, 8), "", Channel.VISIT)
     assert "Petit" not in str(left)
+
+
+def test_a_school_year_stands_for_the_campaign_that_nothing_tells_any_more() -> None:
+    newest, before, *others = school_years(date(2025, 11, 30))
+    assert (last_day(newest), last_day(before)) == (date(2025, 8, 31), date(2024, 8, 31))
+    assert words_until(newest) == date(2025, 8, 31)
+    assert is_over(newest, paris(11, 30))
+    assert not is_over(newest, paris(11, 29))
+    assert is_over(others[-1], paris(11, 30), 3650), "however long the delay"
