@@ -4,9 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO_ARGS ?=
 TRUTH_ARGS ?= --examples 2000
+FAULTS_ARGS ?= --kills 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test truth check format docs bench lock clean
+.PHONY: help demo test truth faults check format docs bench lock clean
 
 help: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -19,6 +20,11 @@ test: $(VENV)/.dev ## lance tous les tests
 
 truth: $(VENV)/.dev ## plante des milliers de fautes connues et exige de les retrouver toutes, et elles seules
 	@$(BIN)/python -m tests.truth $(TRUTH_ARGS)
+
+faults: $(VENV)/.dev ## tue mille sessions en pleine écriture, coupe le courant partout, et exige de tout retrouver
+	@$(BIN)/python -m tests.faults.deaths
+	@$(BIN)/python -m tests.faults.cutting
+	@$(BIN)/python -m tests.faults.kills $(FAULTS_ARGS)
 
 check: $(VENV)/.dev ## ruff, mypy --strict, import-linter et les mesures de la maison
 	@$(BIN)/ruff check .

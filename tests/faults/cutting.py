@@ -1,8 +1,11 @@
 """Cut the power during each writer, and say what went wrong: nothing, if the store holds.
 
-The model (`tests/faults/power.py`) keeps what was fsynced, and any part of the rest.
+The model (`tests/faults/power.py`) keeps what was fsynced, and any part of the rest. Run by hand,
+`python -m tests.faults.cutting [WRITER…]` also takes the writers whose states are too many for the
+tests, prints a line for each, then every fault found; the exit is 1 when there is one.
 """
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +14,7 @@ from cio_console.store.paths import Home
 from tests.faults.calls import Call, watched
 from tests.faults.failing import MOST_CALLS
 from tests.faults.power import Cut, Disk, Recorder, cuts, restore
-from tests.faults.writers import SCRATCH, Ground, home_in
+from tests.faults.writers import SCRATCH, WRITERS, Ground, ground_of, home_in
 
 DONE = "done"
 """The word said when a write is acknowledged."""
@@ -101,3 +104,23 @@ def _wrong_after(ground: Ground, cut: Cut, root: Path) -> str:
         home = home_in(Path(name) / "home")
         home.data.mkdir(exist_ok=True)
         return ground.wrong(home, done=DONE in cut.said) or ground.recovered(home)
+
+
+def main() -> int:
+    """Cut the power during the writers named in the arguments, during all by default."""
+    wrong: list[str] = []
+    for writer in WRITERS:
+        if not sys.argv[1:] or writer.name in sys.argv[1:]:
+            with ground_of(writer) as ground:
+                alone, cut = cut_failures(ground)
+                after, cut_again = cut_after_death_failures(ground)
+            wrong += [*alone, *after]
+            found = len(alone) + len(after)
+            print(f"{writer.name}: {cut} cuts, {cut_again} after a death, {found} wrong")
+    for what in wrong:
+        print(what)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
