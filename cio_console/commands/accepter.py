@@ -62,16 +62,22 @@ def command(
             named = [(a.whole, a) for a in known]
             _withdraw(journal, [_named(typed, named) for typed in prints])
     else:
-        active = gather(held, held.lines(uai), Wanted(rule)).active
+        gathered = gather(held, held.lines(uai), Wanted(rule))
+        active = gathered.active
+        _tell(gathered.notices)
         if until is None:
             write(_candidates(active, width()))
         else:
             named_findings = [(one.fingerprint.whole, one) for one in active]
             chosen = [_named(typed, named_findings) for typed in prints]
             _accept(journal, held, chosen, (reason.strip(), until, who.strip() or _account()))
-    for notice in journal.notices:
-        narrate(notice)
+    _tell(journal.notices)
     return 0
+
+
+def _tell(notices: Iterable[str]) -> None:
+    for notice in notices:
+        narrate(notice)
 
 
 def _require_one_way(

@@ -30,7 +30,10 @@ class HeldSector:
         from cio_console.domain.followup import last_contacts  # noqa: PLC0415 - text only
         from cio_console.store.journal import Journal  # noqa: PLC0415 - text only
 
-        contacts = last_contacts(Journal(self.place.home.journal).contacts())
+        journal = Journal(self.place.home.journal)
+        contacts = last_contacts(journal.contacts())
+        for notice in journal.notices:
+            narrate(f"Attention : {notice}")
         seen = self.overview
         return Context(seen.campaign, seen.at, self.place.glyphs, contacts)
 
