@@ -79,14 +79,22 @@ class Session:
     def kill(self) -> set[str]:
         """Kill it; return what it acknowledged, whole lines only."""
         os.kill(self.pid, signal.SIGKILL)
+        told, code = self._ended()
+        if code != -signal.SIGKILL:
+            raise ChildProcessError(f"the session ended by itself: {code}")
+        return told
+
+    def end(self) -> set[str]:
+        """Wait until it ends by itself, its disk being gone; return what it acknowledged."""
+        return self._ended()[0]
+
+    def _ended(self) -> tuple[set[str], int]:
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         told = b""
         while block := os.read(self.pipe, 1 << 16):
             told += block
         os.close(self.pipe)
-        if code != -signal.SIGKILL:
-            raise ChildProcessError(f"the session ended by itself: {code}")
-        return set(told.decode().split("\n")[:-1])
+        return set(told.decode().split("\n")[:-1]), code
 
 
 class Campaign:
