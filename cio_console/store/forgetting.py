@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+import msgspec
+
 from cio_console.domain.retention import without_words
 from cio_console.store.journal import JournalTables
 
@@ -18,11 +20,11 @@ def without_entries(ids: Collection[str]) -> Change:
     """Return the removal of the contacts, acceptances and drafts of those ids."""
 
     def change(tables: JournalTables) -> JournalTables:
-        return JournalTables(
-            {name: one for name, one in tables.contacts.items() if name not in ids},
-            tables.visits,
-            {name: one for name, one in tables.acceptances.items() if name not in ids},
-            {name: one for name, one in tables.drafts.items() if name not in ids},
+        return msgspec.structs.replace(
+            tables,
+            contacts={name: one for name, one in tables.contacts.items() if name not in ids},
+            acceptances={name: one for name, one in tables.acceptances.items() if name not in ids},
+            drafts={name: one for name, one in tables.drafts.items() if name not in ids},
         )
 
     return change
@@ -37,14 +39,14 @@ def without_words_until(limit: datetime) -> Change:
     """
 
     def change(tables: JournalTables) -> JournalTables:
-        return JournalTables(
-            {
+        return msgspec.structs.replace(
+            tables,
+            contacts={
                 name: without_words(one) if one.at <= limit else one
                 for name, one in tables.contacts.items()
             },
-            tables.visits,
-            {name: one for name, one in tables.acceptances.items() if one.at > limit},
-            {name: one for name, one in tables.drafts.items() if one.at > limit},
+            acceptances={name: one for name, one in tables.acceptances.items() if one.at > limit},
+            drafts={name: one for name, one in tables.drafts.items() if one.at > limit},
         )
 
     return change
