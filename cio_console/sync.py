@@ -241,7 +241,9 @@ class _Sync:
             # Without a validator, what is held is incomplete, or its server gives none.
             if new.revision == held.revision and held.validator:
                 self._tell(IndexUnchanged(held.revision))
-                return held
+                # Files copied again have another ETag: once written, 304 serves from now on.
+                again = new.validator or held.validator
+                return msgspec.structs.replace(held, validator=again)
             refuse_loss(held, new)
         self._own = {u.id for u in new.uploads if u.report is None and u.file}
         return with_known_checks(held, new)
@@ -255,7 +257,7 @@ class _Sync:
         wanted = [ref for sha, ref in refs.items() if sha in absent]
         unchecked = [u for u in target.uploads if u.report is None and u.file]
         self._total = len(wanted) + len(unchecked)
-        if target is not held:
+        if held is None or target.uploads is not held.uploads:
             sizes = len(target.schools), len(target.uploads)
             self._tell(IndexReceived(target.revision, *sizes, self._total))
         await self._fetch_all(wanted)

@@ -107,13 +107,37 @@ async def test_nothing_new_costs_one_request_and_writes_nothing_but_the_times(
 
 async def test_the_same_revision_under_a_new_etag_is_no_news(files: FeedFiles, desk: Desk) -> None:
     await desk.sync(files.folder)
-    before = desk.bytes()
+    before = desk.snapshot
     path = files.folder / "index.json"
     path.write_bytes(path.read_bytes() + b"\n")
     outcome = await desk.sync(files.folder)
     assert outcome.kind is SyncKind.UNCHANGED
     assert desk.told(IndexUnchanged) == [IndexUnchanged(1)]
-    assert desk.bytes() == before
+    assert msgspec.structs.replace(desk.snapshot, validator=before.validator) == before
+
+
+async def test_a_new_etag_of_the_same_revision_is_asked_about_from_then_on(
+    files: FeedFiles, desk: Desk, httpserver: HTTPServer
+) -> None:
+    tags = ['"one"', '"two"', '"two"']
+    asked = []
+
+    def index(request: Request) -> Response:
+        asked.append(request.headers.get("If-None-Match", ""))
+        tag = tags[len(asked) - 1]
+        if asked[-1] == tag:
+            return Response(status=304)
+        body = (files.folder / "index.json").read_bytes()
+        return Response(body, headers={"ETag": tag}, content_type="application/json")
+
+    for path in (files.folder / "objects").iterdir():
+        served = httpserver.expect_request(f"/objects/{path.name}")
+        served.respond_with_data(path.read_bytes(), content_type="application/json")
+    httpserver.expect_request("/index.json").respond_with_handler(index)
+    for _ in tags:
+        outcome = await desk.sync(httpserver.url_for("/"))
+    assert asked == ["", '"one"', '"two"']
+    assert outcome.kind is SyncKind.UNCHANGED
 
 
 async def test_only_new_reports_are_fetched(files: FeedFiles, desk: Desk) -> None:

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from cio_console.domain.followup import Visit
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal, JournalTables
@@ -180,7 +181,7 @@ class StoreMachine(RuleBasedStateMachine):
     def visit(self, who: int, at: int, fate: Fate) -> None:
         """Leave the console."""
         when = NOON + timedelta(minutes=at)
-        change = setting("visit", when)
+        change = setting("visit", Visit(when))
         self._write(who, fate, lambda session: session.journal.record_visit(when), change)
 
     @rule(who=sessions, fate=fates)
@@ -230,12 +231,11 @@ class StoreMachine(RuleBasedStateMachine):
         tables = json.loads(before.read_text("utf-8")) if before else {}
         tables.pop("_generation", None)
         left = msgspec.convert(tables, JournalTables)
-        visit = left.visits.get("last")
         self.model = {
             **self.model,
             "contacts": left.contacts,
             "acceptances": left.acceptances,
-            "visit": visit.at if visit else None,
+            "visit": left.visits.get("last"),
         }
         journal = Journal(self.home.journal)
         journal.contacts()
