@@ -13,7 +13,8 @@ from cio_console.commands.state_text import heading
 from cio_console.domain.trends import Trends, trends
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import full_day
-from cio_console.tui.views.campaign import Part, Sheet, Shown, page, usual
+from cio_console.tui.views.campaign import page
+from cio_console.tui.views.campaign_sheet import Part, Sheet, Shown, usual
 
 _HEIGHT = 30
 """Lines for which the curves are drawn where no screen gives them."""

@@ -12,7 +12,7 @@ from cio_console.tui.model import settled
 from cio_console.tui.registry import CAMPAIGN, SCHOOL, SECTOR
 from cio_console.tui.screens.campaign import CampaignScreen
 from cio_console.tui.screens.rule import RuleScreen
-from cio_console.tui.views.campaign import Shown
+from cio_console.tui.views.campaign_sheet import Shown
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
 from tests.tui.sector import (

@@ -1,5 +1,6 @@
 """The lines of the Campagne screen: words, figures, what opens, in every state."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,18 +16,10 @@ from cio_console.domain.trends import Curve, Day, trends
 from cio_console.domain.upload import Upload, UploadSummary
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.styles import STYLES
-from cio_console.tui.views.campaign import (
-    Sheet,
-    Shown,
-    curve_section,
-    days_table,
-    emails_section,
-    next_shown,
-    page,
-    possible,
-    rules_section,
-    title,
-)
+from cio_console.tui.views.campaign import emails_section, page, rules_section, title
+from cio_console.tui.views.campaign_curves import curve_section, days_table
+from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, possible
+from cio_console.tui.views.rule import concerned
 from tests.tui.sector import HOSTILE_UAI, NOTHING, TO_CORRECT, SectorFiles, a_sector, at, text_of
 
 
@@ -264,3 +257,25 @@ def test_every_style_is_one_of_the_sheets(held: SectorSnapshot) -> None:
         sheet = sheet_of(held, at(1, 13), shown, 140)
         styles = {span.style for each in page(sheet) for span in each.spans}
         assert styles <= STYLES | {""}
+
+
+def test_a_rule_has_the_same_figures_here_and_on_its_own_page(held: SectorSnapshot) -> None:
+    sheet = sheet_of(counted(held, NOTHING, {"S111": 12, "S104": 2}), at(1, 8, 8))
+    assert sheet.found.rules
+    for rule in sheet.found.rules:
+        schools = concerned(sheet.sector, rule.code)
+        assert rule.findings == sum(one.count for one in schools)
+        assert rule.schools == len({one.school.uai for one in schools})
+
+
+def test_a_page_is_written_again_only_for_what_changes_it(held: SectorSnapshot) -> None:
+    sheet = sheet_of(held, at(1, 8, 8))
+    assert sheet.same(replace(sheet))
+    assert not sheet.same(sheet_of(held, at(1, 8, 8)))
+    for other in (
+        replace(sheet, width=60),
+        replace(sheet, height=30),
+        replace(sheet, shown=Shown.TABLES),
+        replace(sheet, glyphs=GlyphSet.ASCII),
+    ):
+        assert not sheet.same(other)

@@ -7,20 +7,10 @@ from textual.app import ComposeResult
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Trends, trends
-from cio_console.presentation.campaign_svg import campaign_svg
 from cio_console.tui.registry import CAMPAIGN
 from cio_console.tui.screens.base import EXPORT, ConsoleScreen
-from cio_console.tui.views.campaign import (
-    RULE_KEY,
-    SCHOOL_KEY,
-    Sheet,
-    Shown,
-    exported,
-    next_shown,
-    page,
-    possible,
-    title,
-)
+from cio_console.tui.views.campaign import RULE_KEY, SCHOOL_KEY, exported, page, title
+from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, possible
 from cio_console.tui.views.first_run import first_run
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import Line
@@ -43,6 +33,8 @@ class CampaignScreen(ConsoleScreen):
         self.asked: Shown | None = None
         """Pictures, tables or both, once asked for; None for what the width allows."""
         self._figures: tuple[SectorOverview, Trends] | None = None
+        self._written: tuple[Sheet, list[Line]] | None = None
+        """The last page and what it was written for: few changes of the model touch it."""
 
     def compose_body(self) -> ComposeResult:
         """Place alerts, the line that says what is shown, and the page."""
@@ -94,7 +86,10 @@ class CampaignScreen(ConsoleScreen):
         sector = self.model.overview
         if sector is None:
             return first_run(self.model, width)
-        return page(self.sheet(sector, width))
+        sheet = self.sheet(sector, width)
+        if self._written is None or not sheet.same(self._written[0]):
+            self._written = (sheet, page(sheet))
+        return self._written[1]
 
     def sheet(self, sector: SectorOverview, width: int) -> Sheet:
         """Return what the lines are written for, the figures being counted once."""
@@ -123,6 +118,10 @@ class CampaignScreen(ConsoleScreen):
         if event.purpose != EXPORT or self.prompt.held or snapshot is None or sector is None:
             return
         sheet, name = self.sheet(sector, self.page.size.width), snapshot.sector.name
+        from cio_console.presentation.campaign_svg import (  # noqa: PLC0415 - on demand
+            campaign_svg,
+        )
+
         if (kind := Path(event.text.strip()).suffix.lower()) == ".svg":
             data = campaign_svg(sector, sheet.found, sheet.rules, name)
         elif kind == ".txt":

@@ -146,7 +146,7 @@ def blocks(
     halves = _scaled(share, 1.0, width * 2)
     drawn = ink(glyphs).full * (halves // 2) + (_TAIL[glyphs] if halves % 2 else "")
     rest = (_TRACK[glyphs] if track else " ") * (width - len(drawn))
-    return line(Span(drawn, style), Span(rest, "bar-empty" if track else ""))
+    return Line((Span(drawn, style), Span(rest, "bar-empty" if track else "")))
 
 
 _TRACK = {GlyphSet.UNICODE: "░", GlyphSet.ASCII: "-"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.cells import GAP, TableColumn, fit, place
+from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
 from cio_console.tui.views.charts import blocks
 from cio_console.tui.views.lines import Line, Span, line
 
@@ -37,21 +37,26 @@ def grid(
 ) -> list[Line]:
     """Return the titles, then the rows, in `width` cells; columns go as in a table."""
     placed = place(columns, width)
-    blank = " " * GAP
-    titles = "".join(blank + fit(p.title, p.width, p.align) for p in placed)
+    titles = "".join(_BLANK.text + fit(p.title, p.width, p.align) for p in placed)
     lines = [line(Span(titles.rstrip(), "muted"))]
     for row in rows:
-        parts: list[Span | str] = []
+        spans: list[Span] = []
         for p in placed:
-            cell = row.cells[p.index]
-            if isinstance(cell, Bar):
-                drawn = blocks(cell.share, p.width, glyphs, cell.style, track=cell.track)
-                parts += [blank, *drawn.spans]
-                continue
-            span = cell if isinstance(cell, Span) else Span(cell)
-            parts += [blank, Span(fit(span.text, p.width, p.align), span.style)]
-        lines.append(line(*parts, key=row.key))
+            spans += _drawn(row.cells[p.index], p, glyphs)
+        lines.append(Line(tuple(spans), row.key))
     return lines
+
+
+_BLANK = Span(" " * GAP)
+
+
+def _drawn(cell: GridCell, place: Placed, glyphs: GlyphSet) -> tuple[Span, ...]:
+    """Return a cell in its own width; `fit` has already made its text harmless."""
+    if isinstance(cell, Bar):
+        drawn = blocks(cell.share, place.width, glyphs, cell.style, track=cell.track)
+        return (_BLANK, *drawn.spans)
+    text, style = (cell, "") if isinstance(cell, str) else (cell.text, cell.style)
+    return (_BLANK, Span(fit(text, place.width, place.align), style))
 
 
 def width_of(columns: Sequence[TableColumn], column: str, width: int) -> int:
