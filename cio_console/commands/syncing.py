@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cio_console.commands.interruption import to_its_end
+from cio_console.commands.interruption import to_its_end, undisturbed
 from cio_console.commands.options import Place, Talk
 from cio_console.commands.progress import Telling
 from cio_console.commands.secret import secret_of
@@ -41,6 +41,8 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
     """
     folder = place.home.cache(place.source)
     cache = SectorCache(folder)
+    with undisturbed():
+        secret = secret_of(place.home)
     request = SyncRequest(
         location=place.source,
         options=place.feed_options(),
@@ -49,7 +51,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         now=now,
         force=force,
         patient=force,
-        secret=secret_of(place.home),
+        secret=secret,
     )
     with Telling(talk) as telling:
         outcome = to_its_end(synchronise(request, of_sync(telling)), _STOPPED, telling.close)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.behind import Behind, behind
 from tests.faults.scene import Scene, a_scene
 
 
@@ -14,3 +15,10 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Give a desk that holds a good old state, and close every server after the test."""
     with ExitStack() as stack:
         yield await a_scene(tmp_path, stack)
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Behind]:
+    """Give a home that is one revision behind its source."""
+    async with behind(tmp_path) as made:
+        yield made

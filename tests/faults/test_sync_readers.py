@@ -1,21 +1,10 @@
 """Commands that read while a synchronisation prunes under them: a clear word, never a crash."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
-
-from tests.faults.behind import A, B, Behind, behind
+from tests.faults.behind import A, B, Behind
 from tests.faults.gates import LIMIT
 from tests.faults.sessions import Step, session
-
-
-@pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Behind]:
-    """Give a home one revision behind its source."""
-    async with behind(tmp_path) as made:
-        yield made
 
 
 async def test_a_report_pruned_between_the_sector_and_its_reading_is_told_missing(

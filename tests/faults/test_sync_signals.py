@@ -1,12 +1,10 @@
 """A real `synchroniser` ended at every step: old state or new, nothing left, none asked twice."""
 
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.faults.behind import NEW, Behind, behind
+from tests.faults.behind import NEW, Behind
 from tests.faults.sessions import Session, Step, session
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -42,13 +40,6 @@ WRITING = [(name, INT) for name in CALLS] + [
     ("in a batch", KILL),
     ("after the commit", KILL),
 ]
-
-
-@pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Behind]:
-    """Give a home one revision behind its source."""
-    async with behind(tmp_path) as made:
-        yield made
 
 
 def told(err: str) -> None:
@@ -95,18 +86,29 @@ async def test_ended_while_something_is_written(place: Behind, name: str, number
     await place.check_resumed()
 
 
+ALONE = {
+    "the secret": (Step("before", "link", "empreintes.cle"), 1),
+    "the source": (Step("before", "replace", "config.toml"), 2),
+}
+"""What the program writes before and after the synchronisation; the revision held meanwhile."""
+
+
+@pytest.mark.parametrize("name", ALONE)
 @pytest.mark.parametrize(("number", "code"), [(INT, 130), (TERM, -TERM), (KILL, -KILL)])
-async def test_ended_while_the_source_is_remembered(place: Behind, number: int, code: int) -> None:
+async def test_ended_before_or_after_the_synchronisation(
+    place: Behind, name: str, number: int, code: int
+) -> None:
+    step, revision = ALONE[name]
     words = ("synchroniser", "--source", place.server.url)
-    with session(place.home, *words, step=Step("before", "replace", "config.toml")) as running:
+    with session(place.home, *words, step=step) as running:
         running.wait()
-        if number == KILL:
-            running.signal(number)
-        else:
-            running.process.send_signal(number)  # held back until the settings are whole
+        running.process.send_signal(number)
+        if number != KILL:  # held back until what is being written is whole
             running.release()
         assert running.ended()[0] == code
-    assert place.desk.snapshot.revision == 2
+    if number != KILL:
+        assert place.temporaries() == []
+    assert place.desk.snapshot.revision == revision
     place.check_whole()
     with session(place.home, *words) as again:
         assert again.ended()[0] == 0

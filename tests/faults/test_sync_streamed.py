@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 
 from cio_console.domain.upload import FileRef, Upload
 from tests.checks.builders import SURNAMES
-from tests.faults.behind import A, B, Behind, behind
+from tests.faults.behind import A, B, Behind
 from tests.faults.gates import LIMIT
 from tests.faults.large_export import LargeExport
 from tests.faults.sessions import ROOT, session
@@ -85,13 +84,6 @@ def kept(folder: Path) -> bytes:
 def holds_a_pupil(raw: bytes) -> bool:
     """Tell whether the name of a pupil of the export is there, in any of its encodings."""
     return any(name.encode(code) in raw for name in SURNAMES for code in ("utf-8", "iso-8859-15"))
-
-
-@pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Behind]:
-    """Give a home one revision behind its source."""
-    async with behind(tmp_path) as made:
-        yield made
 
 
 def held(place: Behind, upload: Upload) -> Upload:

@@ -5,12 +5,11 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.behind import Behind, behind
+from tests.faults.behind import Behind
 from tests.faults.gates import LIMIT
 from tests.faults.sessions import Step, session
 
@@ -36,13 +35,6 @@ sys.argv[1:] = ["synchroniser"]
 main()
 """
 """Interrupts itself when it imports the module named."""
-
-
-@pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Behind]:
-    """Give a home one revision behind its source."""
-    async with behind(tmp_path) as made:
-        yield made
 
 
 def words(place: Behind, *more: str) -> tuple[str, ...]:

@@ -1,25 +1,16 @@
 """Several real synchronisations of one source at once: one state, the newest, nothing twice."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from cio_console.sync import Committed, SyncEvent, SyncRequest, synchronise
-from tests.faults.behind import Behind, behind
+from tests.faults.behind import Behind
 from tests.faults.sessions import Step, session
 
 LOCKLESS = Step("fail", "lock", "")
 """The home is on a file system without locks."""
-
-
-@pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Behind]:
-    """Give a home one revision behind its source."""
-    async with behind(tmp_path) as made:
-        yield made
 
 
 def words(place: Behind, *more: str) -> tuple[str, ...]:
