@@ -1,0 +1,184 @@
+"""The message to one school, from the template and what is known of it at an instant."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from cio_console.domain.calls import reasons
+from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.classes import ClassCount, by_class, pupil_number
+from cio_console.domain.finding import Report
+from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.domain.status import CollectionState
+from cio_console.domain.upload import Upload
+from cio_console.presentation.dates import countdown, long_day
+from cio_console.presentation.labels import status_label
+from cio_console.presentation.numbers import plural
+from cio_console.presentation.template import Template, filled
+from cio_console.presentation.wording import emails_text, short_label, situation
+
+_NOBODY = "Madame, Monsieur"
+_CUT = "La liste des anomalies est longue : elle est donnée en partie."
+
+Reports = Mapping[str, Report | None]
+"""Report by upload id; None or absent when it cannot be had."""
+Titles = Callable[[str], str]
+"""Gives the title of a rule by its code; "" for one that is not known."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message ready to be sent."""
+
+    uai: str
+    """The school it is for."""
+    to: str
+    """Its address, as the feed gives it; it may be empty or wrong."""
+    subject: str
+    body: str
+    sender: str = ""
+    """Address that the template gives; "" when it gives none."""
+
+    @property
+    def text(self) -> str:
+        """The whole message, for a clipboard or a screen."""
+        return f"À : {self.to or '–'}\nObjet : {self.subject}\n\n{self.body}\n"
+
+
+def message(
+    template: Template,
+    sector: SectorOverview,
+    line: SchoolLine,
+    cio: str,
+    reports: Reports,
+    titles: Titles,
+) -> Message:
+    """Return the message to the school of `line`; `cio` is the name of the CIO that writes.
+
+    Names of pupils only enter it when the template asks for them by {noms}.
+    """
+    values = _values(sector, line, cio, reports, titles)
+    return Message(
+        uai=line.school.uai,
+        to=line.school.email,
+        subject=" ".join(filled(template.subject, values).split()),
+        body=filled(template.body, values),
+        sender=template.sender,
+    )
+
+
+def _values(
+    sector: SectorOverview, line: SchoolLine, cio: str, reports: Reports, titles: Titles
+) -> dict[str, str]:
+    campaign, school = sector.campaign, line.school
+    pressing = _pressing(sector, line)
+    held = [(c, u) for c in campaign.collections if (u := _counted(line.states[c.id]))]
+    blocks = [_anomalies(c, u, reports.get(u.id), titles) for c, u in held]
+    return {
+        "établissement": school.name,
+        "commune": school.commune,
+        "uai": school.uai,
+        "chef": school.head or _NOBODY,
+        "cio": cio,
+        "campagne": campaign.label,
+        "jour": long_day(campaign.day_of(sector.at)),
+        "situation": "\n".join(_situations(campaign, line)),
+        "adresses": f"– Courriels : {emails_text(line)}" if line.missing_emails else "",
+        "anomalies": "\n\n".join(filter(None, blocks)),
+        "élèves": "\n".join(_pupils(held, reports, _number)),
+        "noms": "\n".join(_pupils(held, reports, _name)),
+        "échéance": _deadline(pressing, line),
+        "menu": pressing.menu if pressing else "",
+        "contact": _contact(campaign),
+    }
+
+
+def _pressing(sector: SectorOverview, line: SchoolLine) -> Collection | None:
+    """Return the collection to which the school has most urgently something to do, or None."""
+    names = [reason.collection for reason in reasons(sector, line) if reason.collection]
+    siecle = next(iter(sector.campaign.collections), None)
+    if names:
+        return sector.campaign.collection(names[0])
+    return siecle if line.missing_emails else None
+
+
+def _situations(campaign: Campaign, line: SchoolLine) -> list[str]:
+    return [
+        f"– {short_label(c)} : {_state(campaign, c, line.states[c.id])}"
+        for c in campaign.collections
+    ]
+
+
+def _state(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
+    told = situation(campaign, collection, state)
+    label = status_label(state.status)
+    return told if label in told else f"{label}, {told}"
+
+
+def _counted(state: CollectionState) -> Upload | None:
+    """Return the upload that counts, when it has something to correct."""
+    upload = state.current
+    return upload if upload is not None and upload.errors else None
+
+
+def _anomalies(
+    collection: Collection, upload: Upload, report: Report | None, titles: Titles
+) -> str:
+    head = f"{short_label(collection)}, {plural(upload.errors, 'anomalie', 'anomalies')} à corriger"
+    if report is None:
+        rules = upload.summary.rules if upload.summary else {}
+        told = [_rule(code, count, titles, "– ") for code, count in sorted(rules.items())]
+        return "\n".join([f"{head} :", *told])
+    lines = [f"{head}, par classe :"]
+    for one in by_class(report):
+        lines += _of_class(one, titles)
+    if report.truncated:
+        lines.append(_CUT)
+    return "\n".join(lines)
+
+
+def _of_class(one: ClassCount, titles: Titles) -> list[str]:
+    count = plural(one.findings, "anomalie", "anomalies")
+    pupils = f" pour {plural(len(one.pupils), 'élève', 'élèves')}" if one.pupils else ""
+    head = f"– {one.division or 'Fichier'} : {count}{pupils}"
+    return [head, *(_rule(code, number, titles, "    ") for code, number in one.rules)]
+
+
+def _rule(code: str, count: int, titles: Titles, indent: str) -> str:
+    title = titles(code)
+    return f"{indent}{count} × {title} ({code})" if title else f"{indent}{count} × règle {code}"
+
+
+def _pupils(
+    held: list[tuple[Collection, Upload]], reports: Reports, told: Callable[[ClassCount], str]
+) -> list[str]:
+    return [
+        f"– {short_label(collection)}, {one.division or 'sans classe'} : {pupils}"
+        for collection, upload in held
+        if (report := reports.get(upload.id)) is not None
+        for one in by_class(report)
+        if (pupils := told(one))
+    ]
+
+
+def _number(one: ClassCount) -> str:
+    return ", ".join(f"n° {number}" for pupil in one.pupils if (number := pupil_number(pupil)))
+
+
+def _name(one: ClassCount) -> str:
+    told = []
+    for pupil in one.pupils:
+        number = f"n° {pupil_number(pupil)}" if pupil_number(pupil) else ""
+        told.append(f"{pupil.name} ({number})" if pupil.name and number else pupil.name or number)
+    return ", ".join(filter(None, told))
+
+
+def _deadline(collection: Collection | None, line: SchoolLine) -> str:
+    if collection is None or collection.closes is None:
+        return ""
+    left = countdown(line.states[collection.id].days_left)
+    return f"{long_day(collection.closes)} ({left})"
+
+
+def _contact(campaign: Campaign) -> str:
+    contact = campaign.contact
+    return ", ".join(filter(None, (contact.name, contact.telephone, contact.email)))

@@ -1,0 +1,232 @@
+"""The message to a school: what it says, and what it never says."""
+
+import email
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.finding import Report
+from cio_console.domain.overview import SectorOverview, overview
+from cio_console.presentation.mail import UNKNOWN_SENDER, address, draft, file_stem
+from cio_console.presentation.message import Message, message
+from cio_console.presentation.template import DEFAULT, PLACEHOLDERS, Template, read_template
+from tests.tui.sector import (
+    HOSTILE_UAI,
+    NOTHING,
+    NOW,
+    PASSED,
+    REJECTED,
+    TO_CORRECT,
+    SectorFiles,
+    a_sector,
+    at,
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> SectorFiles:
+    """Give the invented sector."""
+    return a_sector(tmp_path)
+
+
+def written(
+    files: SectorFiles,
+    uai: str,
+    template: str = DEFAULT,
+    *,
+    when: datetime = NOW,
+    without_reports: bool = False,
+) -> Message:
+    """Return the message to a school."""
+    sector: SectorOverview = overview(files.snapshot(), when)
+    line = sector.line(uai)
+    assert line is not None
+    reports: dict[str, Report | None] = {
+        u.id: files.reports.get(u.report.sha256) for u in files.uploads if u.report
+    }
+    held = {} if without_reports else reports
+    return message(read_template(template), sector, line, "CIO de Valbourg", held, title)
+
+
+def title(code: str) -> str:
+    """Return the title of a rule."""
+    rule = catalogue().get(code)
+    return rule.title if rule else ""
+
+
+def test_the_message_tells_the_situation_the_classes_the_deadline_and_the_menu(
+    files: SectorFiles,
+) -> None:
+    mail = written(files, TO_CORRECT)
+    assert mail.subject == "Parcoursup : remontées de Lycée polyvalent de l'Écluse"
+    assert mail.to == f"ce.{TO_CORRECT.lower()}@exemple.invalid"
+    for expected in (
+        "M. Besson,",
+        "au mercredi 8 janvier 2025",
+        "– SIECLE : à corriger, dépôt du 07/01 : 7 erreurs",
+        "– Courriels : 5 sur 120 élèves de terminale sans adresse valide",
+        "SIECLE, 7 anomalies à corriger, par classe :",
+        "– TG1 : 4 anomalies pour 3 élèves",
+        f"    2 × {title('S111')} (S111)",
+        "Échéance : vendredi 10 janvier 2025 (J-2).",
+        "Où déposer, dans le site de gestion : Établissement d'origine > Elèves > SIECLE.",
+        "Pôle Postbac, DRAIO site de Créteil, 01 57 02 68 10",
+        "CIO de Valbourg",
+    ):
+        assert expected in mail.body
+
+
+def test_no_name_of_pupil_enters_it_unless_asked(files: SectorFiles) -> None:
+    assert "D. L." not in written(files, TO_CORRECT).body
+    assert "D. L." not in written(files, TO_CORRECT, "{élèves}").body
+    assert (
+        "– SIECLE, TG1 : n° 1200, n° 1203, n° 1206" in written(files, TO_CORRECT, "{élèves}").body
+    )
+    assert "D. L. (n° 1200)" in written(files, TO_CORRECT, "{noms}").body
+
+
+def test_a_school_that_gave_nothing_has_no_anomaly_line(files: SectorFiles) -> None:
+    mail = written(files, NOTHING)
+    assert "rien reçu, échéance le 10/01 (J-2)" in mail.body
+    assert "anomalie" not in mail.body
+    assert "\n\n\n" not in mail.body
+    assert "{" not in mail.body
+
+
+def test_a_rejected_file_is_told_as_a_file(files: SectorFiles) -> None:
+    body = written(files, REJECTED).body
+    assert "– Fichier : 1 anomalie\n" in body
+    assert "– SIECLE : rejeté, dépôt du 06/01 : 1 anomalie bloquante" in body
+
+
+def test_without_the_report_the_rules_are_counted_from_the_summary(files: SectorFiles) -> None:
+    body = written(files, TO_CORRECT, without_reports=True).body
+    assert "par classe" not in body
+    assert f"– 4 × {title('S111')} (S111)" in body
+
+
+def test_a_cut_report_says_that_its_list_is_partial(files: SectorFiles) -> None:
+    files.reports = {
+        sha: msgspec.structs.replace(report, truncated=True)
+        for sha, report in files.reports.items()
+    }
+    assert "elle est donnée en partie" in written(files, TO_CORRECT).body
+
+
+def test_a_school_with_nothing_to_do_has_no_deadline(files: SectorFiles) -> None:
+    body = written(files, PASSED).body
+    assert "Échéance" not in body
+    assert "Où déposer" not in body
+
+
+def test_the_grades_take_over_once_siecle_is_done(files: SectorFiles) -> None:
+    body = written(files, PASSED, when=at(3, 26)).body
+    assert "Échéance : jeudi 27 mars 2025 (J-1)." in body
+    assert "Où déposer" not in body
+
+
+def test_every_placeholder_is_known_to_the_message(files: SectorFiles) -> None:
+    text = "\n".join(f"{name} = {{{name}}}" for name in PLACEHOLDERS)
+    body = written(files, TO_CORRECT, text).body
+    for name in PLACEHOLDERS:
+        assert f"{name} = " in body
+
+
+# As an .eml draft
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    """Return a draft as a mail program reads it, without any defect."""
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert not mail.defects
+    assert all(not header.defects for header in mail.values())
+    return mail
+
+
+def test_the_draft_is_read_back_as_it_was_written(files: SectorFiles) -> None:
+    mail = written(files, TO_CORRECT)
+    raw = draft(mail, "cio@exemple.invalid", "CIO de Valbourg", NOW)
+    read = parsed(raw)
+    assert read["Subject"] == mail.subject
+    assert read["To"] == mail.to
+    assert read["From"] == "CIO de Valbourg <cio@exemple.invalid>"
+    assert parsedate_to_datetime(str(read["Date"])) == NOW
+    assert read["X-Unsent"] == "1"
+    assert read.get_content().replace("\r\n", "\n") == f"{mail.body}\n"
+
+
+def test_the_bytes_of_a_draft_keep_to_the_standard(files: SectorFiles) -> None:
+    raw = draft(written(files, TO_CORRECT), "", "CIO de l'Écluse", NOW)
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert UNKNOWN_SENDER.encode() in raw
+
+
+def test_the_sender_of_the_template_wins(files: SectorFiles) -> None:
+    mail = written(files, TO_CORRECT, "De : dcio@exemple.invalid\n\nBonjour")
+    assert "dcio@exemple.invalid" in parsed(draft(mail, "cio@exemple.invalid", "CIO", NOW))["From"]
+
+
+def test_a_hostile_school_writes_no_header_of_its_own(files: SectorFiles) -> None:
+    files.schools = tuple(
+        msgspec.structs.replace(
+            school,
+            name="Lycée\r\nBcc: pirate@exemple.invalid\r\n\r\n",
+            email="a@b.invalid\r\nBcc: pirate@exemple.invalid",
+        )
+        for school in files.schools
+    )
+    read = parsed(draft(written(files, HOSTILE_UAI), "x", "C\r\nCc: y@z.invalid", NOW))
+    assert set(read.keys()) == {
+        *("From", "Subject", "Date", "X-Unsent", "MIME-Version"),
+        *("Content-Type", "Content-Transfer-Encoding"),
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "ce", "a@", "@b", "a b@c.fr", "a@b.fr, c@d.fr", "é@b.fr", "A <a@b.fr>", "a..b@c.fr"],
+)
+def test_what_is_no_address_is_left_out(wrong: str) -> None:
+    read = parsed(draft(Message("9990001A", wrong, "Objet", "Texte"), wrong, "CIO", NOW))
+    assert read["To"] is None or read["To"] == address(wrong)
+    assert address(wrong) == ""
+
+
+_TEXTS = st.text(max_size=80)
+
+
+@given(_TEXTS, _TEXTS, _TEXTS, _TEXTS)
+def test_any_words_make_a_draft_that_a_mail_program_reads(
+    to: str, subject: str, body: str, name: str
+) -> None:
+    clean = body.encode("utf-8", "replace").decode()
+    read = parsed(draft(Message("9990001A", to, subject, clean), to, name, NOW))
+    assert read["From"]
+    assert len(read.get_all("Subject", [])) == 1
+
+
+def test_the_file_is_named_by_the_day_and_the_school_only() -> None:
+    assert (
+        file_stem("9990001A", "Lycée Émile-Zola [/x]", NOW)
+        == "2025-01-08-9990001A-lycee-emile-zola-x"
+    )
+    assert file_stem("../..", "////", NOW) == "2025-01-08"
+    assert len(file_stem("9990001A", "x" * 500, NOW)) < 100
+
+
+def test_the_text_for_the_clipboard_has_its_recipient_and_its_subject() -> None:
+    assert Message("u", "a@b.fr", "Relance", "Bonjour").text == (
+        "À : a@b.fr\nObjet : Relance\n\nBonjour\n"
+    )
+    assert Template("s", "b").names == frozenset()
