@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from cio_console.domain.calls import reasons
-from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.campaign import SIECLE, Campaign, Collection
 from cio_console.domain.classes import ClassCount, by_class, pupil_number
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
@@ -18,6 +18,10 @@ from cio_console.presentation.template import Template, filled
 from cio_console.presentation.wording import emails_text, short_label, situation
 
 _NOBODY = "Madame, Monsieur"
+_WEB_SERVICE = (
+    "corriger dans SIECLE seulement : les données sont transmises d'elles-mêmes ; pour une"
+    " dérogation, voir la FAQ du site de gestion"
+)
 _CUT = "La liste des anomalies est longue : elle est donnée en partie."
 
 Reports = Mapping[str, Report | None]
@@ -87,7 +91,8 @@ def _values(
         "élèves": "\n".join(_pupils(held, reports, _number)),
         "noms": "\n".join(_pupils(held, reports, _name)),
         "échéance": _deadline(pressing, line),
-        "menu": pressing.menu if pressing else "",
+        "consigne": _advice(sector, line, pressing),
+        "menu": "" if _travels(sector, pressing) or pressing is None else pressing.menu,
         "contact": _contact(campaign),
     }
 
@@ -170,6 +175,26 @@ def _name(one: ClassCount) -> str:
         number = f"n° {pupil_number(pupil)}" if pupil_number(pupil) else ""
         told.append(f"{pupil.name} ({number})" if pupil.name and number else pupil.name or number)
     return ", ".join(filter(None, told))
+
+
+def _travels(sector: SectorOverview, collection: Collection | None) -> bool:
+    """Tell whether the corrections of a collection travel by themselves at that instant."""
+    is_siecle = collection is not None and collection.id == SIECLE
+    return is_siecle and sector.campaign.web_service_started(sector.at)
+
+
+def _advice(sector: SectorOverview, line: SchoolLine, collection: Collection | None) -> str:
+    """Return what to do, which depends on the day (circular of the campaign)."""
+    if collection is None:
+        return ""
+    name, held = short_label(collection), line.states[collection.id].current is not None
+    if _travels(sector, collection):
+        return _WEB_SERVICE
+    if not held:
+        return f"déposer le fichier {name}"
+    if collection.id == SIECLE:
+        return "corriger dans SIECLE, exporter à nouveau, puis importer le nouveau fichier"
+    return f"corriger, puis déposer à nouveau le fichier {name}"
 
 
 def _deadline(collection: Collection | None, line: SchoolLine) -> str:

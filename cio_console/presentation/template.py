@@ -27,24 +27,25 @@ PLACEHOLDERS = {
     "élèves": "les numéros des élèves à corriger, par classe, sans nom",
     "noms": "les noms des élèves à corriger, tels que les rapports les donnent, par classe",
     "échéance": "la date limite de la collecte la plus pressante",
+    "consigne": "ce qui est à faire ce jour-là : déposer, ou corriger et déposer à nouveau",
     "menu": "où déposer, dans le site de gestion",
     "contact": "le service à qui s'adresser, son téléphone et son adresse",
 }
 """Placeholder → what takes its place."""
 
 DEFAULT = """\
-Objet : Parcoursup : remontées de {établissement}
+Objet : Remontées Parcoursup : {établissement}
 
 {chef},
 
-Voici, au {jour}, où en sont les remontées de votre établissement pour Parcoursup, d'après nos
-contrôles locaux :
+Voici où en sont les remontées Parcoursup de votre établissement au {jour}, d'après nos contrôles :
 
 {situation}
 {adresses}
 
 {anomalies}
 
+À faire : {consigne}.
 Échéance : {échéance}.
 Où déposer, dans le site de gestion : {menu}.
 

@@ -61,6 +61,16 @@ class Home:
         return self.config / "config.toml"
 
     @property
+    def template_file(self) -> Path:
+        """The user's template of messages, beside the settings; it may not exist."""
+        return self.config / "message.txt"
+
+    @property
+    def messages(self) -> Path:
+        """The folder where drafts of messages are written unless another is asked for."""
+        return self.data / "messages"
+
+    @property
     def journal(self) -> Path:
         """The folder of the journal; it may not exist."""
         return self.data / "journal"

@@ -14,9 +14,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES
 from cio_console.tui.providers import COMMAND, PaletteItem, command_items
-from cio_console.tui.registry import COMMANDS, Command, command, why_not_on
+from cio_console.tui.registry import (
+    COMMANDS,
+    command,
+    why_not_on,
+)
 
 
 @runtime_checkable

@@ -10,8 +10,12 @@ from functools import lru_cache
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
 from cio_console.domain.text import fold
+from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES
-from cio_console.tui.registry import Command, commands_by_group, key_names
+from cio_console.tui.registry import (
+    commands_by_group,
+    key_names,
+)
 
 COMMAND = "commande"
 SCHOOL = "établissement"

@@ -5,8 +5,8 @@ apply to a screen is refused there with its reason, never silently ignored.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
 
 SECTOR = "sector"
@@ -18,6 +18,7 @@ RULE = "rule"
 HELP = "help"
 PALETTE = "palette"
 CALLS = "calls"
+MESSAGE = "message"
 CAMPAIGN = "campaign"
 
 SCREEN_NAMES = {
@@ -29,53 +30,16 @@ SCREEN_NAMES = {
     RULE: "Règle",
     CAMPAIGN: "Campagne",
     CALLS: "Relances",
+    MESSAGE: "Message",
     HELP: "Aide",
     PALETTE: "Recherche",
 }
 """Screen → its French name; the keys are the identifiers used in `Command.screens`."""
 
-MOVE = "Se déplacer"
-NAVIGATE = "Naviguer"
-LIST = "Liste"
-WORK = "Agir"
-CONSOLE = "Console"
-
-GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
-"""The groups in the order of the help."""
-
 _LISTS = (SECTOR, FINDINGS)
 _FILTERED = (*_LISTS, CALLS, CHANGES)
 _WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS, CHANGES)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing the user can ask for."""
-
-    id: str
-    """Stable name, the one of a user's keymap."""
-    keys: tuple[str, ...]
-    """Textual key names, the one to show first."""
-    label: str
-    """A word or two for the footer and the palette."""
-    help: str
-    """A French sentence for the help and the palette."""
-    action: str
-    """Textual action: « screen.… », « app.… », or « focused.… » for what holds the cursor."""
-    group: str
-    screens: tuple[str, ...] = ()
-    """Where it applies; empty for everywhere."""
-    footer: int = 0
-    """0 when it is not in the footer; else its rank: the greatest rank is the first to give way."""
-
-    def applies_to(self, screen: str) -> bool:
-        """Whether this command exists on that screen."""
-        return not self.screens or screen in self.screens
-
-    @property
-    def local(self) -> bool:
-        """Whether it is for the widget that holds the cursor, which binds it by itself."""
-        return self.action.startswith("focused.")
+_TURNED = (*_WORK_SCREENS, MESSAGE)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -105,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
         "Va au prochain point qui demande attention, en passant d'un établissement à l'autre.",
         "screen.next_attention",
         NAVIGATE,
-        screens=_WORK_SCREENS,
+        screens=_TURNED,
         footer=6,
     ),
     Command(
@@ -115,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         "Va au point précédent qui demande attention.",
         "screen.previous_attention",
         NAVIGATE,
-        screens=_WORK_SCREENS,
+        screens=_TURNED,
     ),
     Command(
         "sector",
@@ -253,7 +217,7 @@ COMMANDS: tuple[Command, ...] = (
         "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
         "screen.contact",
         WORK,
-        screens=(*_WORK_SCREENS, CAMPAIGN),
+        screens=(*_TURNED, CAMPAIGN),
         footer=7,
     ),
     Command(
@@ -267,13 +231,33 @@ COMMANDS: tuple[Command, ...] = (
         footer=8,
     ),
     Command(
+        "message",
+        ("m",),
+        "Message",
+        "Prépare le message à l'établissement, d'après votre modèle.",
+        "screen.message",
+        WORK,
+        screens=(SECTOR, SCHOOL, CALLS),
+        footer=9,
+    ),
+    Command(
+        "copy",
+        ("y",),
+        "Copier",
+        "Envoie le message au presse-papiers de votre terminal.",
+        "screen.copy",
+        WORK,
+        screens=(MESSAGE,),
+        footer=4,
+    ),
+    Command(
         "export",
         ("e",),
         "Exporter",
-        "Écrit la vue dans un fichier à vous : un dessin (.svg) ou du texte (.txt).",
+        "Écrit ce qui est montré dans un fichier à vous : dessin, texte, brouillon de message.",
         "screen.export",
         WORK,
-        screens=(CAMPAIGN,),
+        screens=(CAMPAIGN, MESSAGE),
         footer=8,
     ),
     Command(

@@ -66,7 +66,7 @@ def test_the_message_tells_the_situation_the_classes_the_deadline_and_the_menu(
     files: SectorFiles,
 ) -> None:
     mail = written(files, TO_CORRECT)
-    assert mail.subject == "Parcoursup : remontées de Lycée polyvalent de l'Écluse"
+    assert mail.subject == "Remontées Parcoursup : Lycée polyvalent de l'Écluse"
     assert mail.to == f"ce.{TO_CORRECT.lower()}@exemple.invalid"
     for expected in (
         "M. Besson,",
@@ -131,6 +131,23 @@ def test_the_grades_take_over_once_siecle_is_done(files: SectorFiles) -> None:
     body = written(files, PASSED, when=at(3, 26)).body
     assert "Échéance : jeudi 27 mars 2025 (J-1)." in body
     assert "Où déposer" not in body
+
+
+@pytest.mark.parametrize(
+    ("uai", "when", "expected"),
+    [
+        (NOTHING, NOW, "À faire : déposer le fichier SIECLE."),
+        (TO_CORRECT, NOW, "À faire : corriger dans SIECLE, exporter à nouveau, puis importer"),
+        (TO_CORRECT, at(2, 10), "À faire : corriger dans SIECLE seulement"),
+        (PASSED, at(3, 26), "À faire : déposer le fichier Notes."),
+    ],
+)
+def test_what_to_do_depends_on_the_day(
+    files: SectorFiles, uai: str, when: datetime, expected: str
+) -> None:
+    body = written(files, uai, when=when).body
+    assert expected in body
+    assert ("Où déposer" in body) == (when < at(2, 1))
 
 
 def test_every_placeholder_is_known_to_the_message(files: SectorFiles) -> None:

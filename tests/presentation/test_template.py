@@ -10,7 +10,7 @@ from cio_console.presentation.template import DEFAULT, PLACEHOLDERS, filled, rea
 def test_the_default_template_has_nothing_wrong_and_no_name_of_pupil() -> None:
     template = read_template(DEFAULT)
     assert template.problems == ()
-    assert template.subject == "Parcoursup : remontées de {établissement}"
+    assert template.subject == "Remontées Parcoursup : {établissement}"
     assert {"situation", "anomalies", "échéance", "menu", "contact"} <= template.names
     assert not {"noms", "élèves"} & template.names
 
@@ -24,7 +24,7 @@ def test_headers_are_the_lines_before_the_first_blank_one() -> None:
 def test_a_text_without_headers_is_all_body() -> None:
     template = read_template("Bonjour : voici\n\nAu revoir")
     assert template.body == "Bonjour : voici\n\nAu revoir"
-    assert template.subject == "Parcoursup : remontées de {établissement}"
+    assert template.subject == "Remontées Parcoursup : {établissement}"
     assert read_template("").body == ""
 
 

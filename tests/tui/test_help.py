@@ -4,7 +4,13 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from cio_console.tui.registry import COMMANDS, GROUPS, SECTOR, command, key_names
+from cio_console.tui.command import GROUPS
+from cio_console.tui.registry import (
+    COMMANDS,
+    SECTOR,
+    command,
+    key_names,
+)
 from cio_console.tui.screens.help import HelpScreen
 from cio_console.tui.widgets.table import LineTable
 from tests.tui.stage import Stage, screen_lines, screen_text

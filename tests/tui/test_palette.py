@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from cio_console.domain.finding import Severity
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
+from cio_console.tui.command import GROUPS, MOVE
 from cio_console.tui.providers import (
     COMMAND,
     RULE,
@@ -20,7 +21,10 @@ from cio_console.tui.providers import (
     school_items,
     search,
 )
-from cio_console.tui.registry import COMMANDS, GROUPS, MOVE, SECTOR
+from cio_console.tui.registry import (
+    COMMANDS,
+    SECTOR,
+)
 from cio_console.tui.screens.palette import PaletteScreen
 from cio_console.tui.widgets.table import LineTable
 from tests.tui.stage import Stage, screen_lines, screen_text

@@ -8,18 +8,17 @@ from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
 from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
+from cio_console.tui.command import GROUPS, Command
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES, key_name
 from cio_console.tui.registry import (
     CALLS,
     COMMANDS,
     FINDING,
     FINDINGS,
-    GROUPS,
     HELP,
     SCHOOL,
     SCREEN_NAMES,
     SECTOR,
-    Command,
     command,
     commands_by_group,
     commands_for,

@@ -127,6 +127,10 @@ class ConsoleScreen(Screen[None]):
         """Ask for one line about a contact with the schools chosen."""
         self.console.ask_contact(self.chosen)
 
+    def action_message(self) -> None:
+        """Write to the schools chosen."""
+        self.console.open_messages(self.chosen)
+
     def contacts_saved(self) -> None:
         """Learn that what was typed here is in the journal."""
 

@@ -24,6 +24,8 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
+_NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "message", "mark"})
+
 
 class CallsScreen(ConsoleScreen):
     """The list of calls; the cursor goes on by itself to the next one to make."""
@@ -70,7 +72,7 @@ class CallsScreen(ConsoleScreen):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
-        if self.shown or identifier not in {"open", "next", "previous", "contact", "mark"}:
+        if self.shown or identifier not in _NEEDS_CALL:
             return ""
         return "Personne n'est dans la liste."
 

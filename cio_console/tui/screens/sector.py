@@ -73,7 +73,13 @@ class SectorScreen(ConsoleScreen):
         """Return why that command cannot run now; "" when it can."""
         if identifier == "back":
             return "" if self.asked != Query() else "C'est le premier écran ; q quitte la console."
-        if self.model.overview is None and identifier in {*_NEEDS_SECTOR, "open", "contact", "day"}:
+        if self.model.overview is None and identifier in {
+            *_NEEDS_SECTOR,
+            "open",
+            "contact",
+            "message",
+            "day",
+        }:
             return "Aucun secteur n'a encore été reçu."
         return ""
 

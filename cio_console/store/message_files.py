@@ -1,0 +1,72 @@
+"""The files of the messages: the user's template, read; the drafts, written and never replaced."""
+
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from cio_console.errors import FileProblem
+from cio_console.store import disk, janitor
+from cio_console.store.problems import write_problem
+
+LARGEST_TEMPLATE = 65_536
+"""Bytes of a template: far beyond what a letter needs."""
+
+_SAFE = "Les brouillons déjà écrits restent ; rien d'autre n'est changé."
+
+
+def read_template_file(path: Path) -> str | None:
+    """Return the text of the user's template, None when there is none. Raises FileProblem."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_TEMPLATE + 1)
+        if len(raw) > LARGEST_TEMPLATE:
+            raise FileProblem(f"{path} : ce modèle de message dépasse 64 Ko. {_ADVICE}")
+        return raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            f"{path} : ce modèle de message n'est pas en UTF-8 (octet {error.start + 1})."
+            " Enregistrez-le en UTF-8 depuis votre éditeur."
+        ) from error
+    except OSError as error:
+        raise FileProblem(
+            f"{path} : le modèle de message n'a pas pu être lu ({type(error).__name__}). {_ADVICE}"
+        ) from error
+
+
+def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Write each draft, by the stem of its name and its bytes, in a new private file of `folder`.
+
+    On the disk when this returns. A name that is taken gets a number: nothing is ever replaced, and
+    each file appears whole. The folder is made private when it is missing, left as it is otherwise.
+    Raises StoreProblem.
+    """
+    written = []
+    try:
+        disk.make_parents(folder)
+        for stem, data in drafts:
+            written.append(_write_new(folder, stem, data))
+        disk.sync_folder(folder)
+    except OSError as error:
+        raise write_problem(error, folder, _SAFE) from error
+    return tuple(written)
+
+
+_ADVICE = "Corrigez-le, ou retirez-le : le modèle d'origine servira."
+
+
+def _write_new(folder: Path, stem: str, data: bytes) -> Path:
+    temporary = folder / janitor.temporary_name()
+    disk.write_new(temporary, data)
+    try:
+        for number in count(1):
+            path = folder / (f"{stem}.eml" if number == 1 else f"{stem}-{number}.eml")
+            try:
+                disk.publish(temporary, path)
+            except FileExistsError:
+                continue
+            return path
+    finally:
+        disk.remove_quietly(temporary)
+    raise FileExistsError  # never: `count` does not end

@@ -1,0 +1,42 @@
+"""One command as the registry tells it, and the groups of the help. Pure data, free of textual."""
+
+from dataclasses import dataclass
+
+MOVE = "Se déplacer"
+NAVIGATE = "Naviguer"
+LIST = "Liste"
+WORK = "Agir"
+CONSOLE = "Console"
+
+GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
+"""The groups in the order of the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can ask for."""
+
+    id: str
+    """Stable name, the one of a user's keymap."""
+    keys: tuple[str, ...]
+    """Textual key names, the one to show first."""
+    label: str
+    """A word or two for the footer and the palette."""
+    help: str
+    """A French sentence for the help and the palette."""
+    action: str
+    """Textual action: « screen.… », « app.… », or « focused.… » for what holds the cursor."""
+    group: str
+    screens: tuple[str, ...] = ()
+    """Where it applies; empty for everywhere."""
+    footer: int = 0
+    """0 when it is not in the footer; else its rank: the greatest rank is the first to give way."""
+
+    def applies_to(self, screen: str) -> bool:
+        """Whether this command exists on that screen."""
+        return not self.screens or screen in self.screens
+
+    @property
+    def local(self) -> bool:
+        """Whether it is for the widget that holds the cursor, which binds it by itself."""
+        return self.action.startswith("focused.")

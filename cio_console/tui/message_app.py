@@ -1,0 +1,152 @@
+"""The application as what writes to schools: messages prepared, copied, left as drafts."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from textual import work
+from textual.message import Message as Posted
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.domain.text import clean_line
+from cio_console.errors import CioConsoleError
+from cio_console.presentation.mail import draft, file_stem
+from cio_console.presentation.message import Message, message
+from cio_console.presentation.numbers import plural
+from cio_console.presentation.template import DEFAULT, read_template
+from cio_console.store.message_files import read_template_file, write_drafts
+from cio_console.tui.clipboard import LARGEST, through_tmux
+from cio_console.tui.export_app import ExportApp
+from cio_console.tui.model import Model, moment_of_contact
+from cio_console.tui.screens.message import MessageScreen
+
+_SENT = "Message envoyé au terminal ; s'il ne se colle pas, e l'écrit dans un fichier."
+
+
+@dataclass
+class MessagesReady(Posted):
+    """The messages to some schools were prepared."""
+
+    uais: tuple[str, ...]
+    messages: tuple[Message, ...]
+    problems: tuple[str, ...]
+    """French sentences on what is wrong in the template."""
+    own_template: str
+    """Path of the user's template; "" for the one of origin."""
+
+
+@dataclass
+class Told(Posted):
+    """A worker has something to say."""
+
+    sentence: str
+    refused: bool = False
+    """Whether what was asked was not done."""
+
+
+class MessageApp(ExportApp):
+    """An application that writes to schools."""
+
+    def open_messages(self, uais: tuple[str, ...]) -> None:
+        """Open the messages to some schools, prepared beside the screens."""
+        known = tuple(uai for uai in uais if self.model.line(uai))
+        if not known:
+            self.tell("Choisissez d'abord un établissement.")
+            return
+        self.push_screen(MessageScreen(known))
+        self._prepare(known, self.model)
+
+    def on_messages_ready(self, posted: MessagesReady) -> None:
+        """Show what was prepared, where it is still waited for."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MessageScreen) and screen.uais == posted.uais:
+                screen.show_messages(posted.messages, posted.problems, posted.own_template)
+
+    def copy_text(self, text: str) -> None:
+        """Send a text to the clipboard of the user's terminal."""
+        if len(text.encode("utf-8", "replace")) > LARGEST:
+            self.tell("Ce message est trop long pour le terminal : e l'écrit dans un fichier.")
+            return
+        self._copy(text)
+
+    def write_drafts(self, messages: tuple[Message, ...], folder: str) -> None:
+        """Have messages written as drafts in a folder."""
+        place = Path(clean_line(folder)).expanduser()
+        if not folder.strip() or not place.is_absolute():
+            self._prompt_refuses("Donnez un dossier par son chemin complet, ou depuis « ~ ».")
+            return
+        self._write_messages(messages, place, self.model, moment_of_contact(self.model, self.now()))
+
+    def on_told(self, posted: Told) -> None:
+        """Say it, where the question it answers is still open."""
+        if posted.refused:
+            self._prompt_refuses(posted.sentence)
+            return
+        screen = self.screen
+        if isinstance(screen, MessageScreen) and screen.prompt.purpose == "eml":
+            screen.prompt.close()
+        self.tell(posted.sentence)
+
+    def _prompt_refuses(self, sentence: str) -> None:
+        screen = self.screen
+        if isinstance(screen, MessageScreen) and screen.prompt.purpose == "eml":
+            screen.prompt.refuse(sentence)
+        else:
+            self.tell(sentence)
+
+    @work(thread=True, exit_on_error=False, group="messages")
+    def _prepare(self, uais: tuple[str, ...], model: Model) -> None:
+        path = self.desk.launch.home.template_file
+        try:
+            text = read_template_file(path)
+        except CioConsoleError as error:
+            self.post_message(MessagesReady(uais, (), (str(error),), str(path)))
+            return
+        template = read_template(DEFAULT if text is None else text)
+        own = "" if text is None else str(path)
+        problems = tuple(f"{path}, {problem}" for problem in template.problems)
+        lines = [line for uai in uais if (line := model.line(uai))]
+        if problems or model.overview is None or model.snapshot is None:
+            self.post_message(MessagesReady(uais, (), problems, own))
+            return
+        uploads = [s.current for line in lines for s in line.states.values() if s.current]
+        reports = self.desk.reports_of(uploads)
+        cio = model.snapshot.sector.name
+        messages = tuple(
+            message(template, model.overview, line, cio, reports, _title) for line in lines
+        )
+        self.post_message(MessagesReady(uais, messages, (), own))
+
+    @work(thread=True, exit_on_error=False, group="messages")
+    def _copy(self, text: str) -> None:
+        if not through_tmux(text, os.environ):
+            self.call_from_thread(self.copy_to_clipboard, text)
+        self.post_message(Told(_SENT))
+
+    @work(thread=True, exit_on_error=False, group="messages")
+    def _write_messages(
+        self, messages: tuple[Message, ...], folder: Path, model: Model, at: datetime
+    ) -> None:
+        snapshot = model.snapshot
+        sender = snapshot.publisher_contact if snapshot else ""
+        name = snapshot.sector.name if snapshot else ""
+        zone = model.campaign.zone if model.campaign else None
+        local = at.astimezone(zone)
+        files = []
+        for one in messages:
+            line = model.line(one.uai)
+            school = line.school.name if line else ""
+            files.append((file_stem(one.uai, school, local), draft(one, sender, name, local)))
+        try:
+            written = write_drafts(folder, files)
+        except CioConsoleError as error:
+            self.post_message(Told(f"Brouillons non écrits. {error}", refused=True))
+            return
+        count = plural(len(written), "brouillon écrit", "brouillons écrits")
+        self.post_message(Told(f"{count} dans {folder}."))
+
+
+def _title(code: str) -> str:
+    rule = catalogue().get(code)
+    return rule.title if rule else ""
