@@ -124,7 +124,7 @@ class SchoolEmails(msgspec.Struct, frozen=True):
     @property
     def missing(self) -> int:
         """Terminale pupils without a valid address, as far as is known."""
-        return (self.terminales or 0) - self.valid
+        return max((self.terminales or 0) - self.valid, 0)
 
     @property
     def share(self) -> float | None:

@@ -323,6 +323,11 @@ def test_the_addresses_of_the_schools_add_up_to_those_of_the_sector() -> None:
     assert sum(e.valid for e in known) == sector.readiness.valid_emails
 
 
+def test_more_addresses_than_pupils_are_not_a_debt() -> None:
+    upload = an_upload(paris(1, 5), uai=A, terminales=4, valid_emails=6)
+    assert emails(a_school(A), uploads=(upload,)) == [(A, 4, 0)]
+
+
 @pytest.mark.parametrize(("terminales", "valid", "share"), [(0, 0, None), (4, 1, 0.25)])
 def test_a_share_needs_pupils(terminales: int, valid: int, share: float | None) -> None:
     upload = an_upload(paris(1, 5), uai=A, terminales=terminales, valid_emails=valid)

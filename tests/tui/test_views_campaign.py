@@ -192,6 +192,12 @@ def test_pictures_show_who_misses_addresses_and_count_the_others(held: SectorSna
     assert f"etablissement:{TO_CORRECT}" in keys
 
 
+def test_a_narrow_page_keeps_the_day_of_the_activation(held: SectorSnapshot) -> None:
+    heading = emails_section(sheet_of(held, at(1, 8, 8), width=38))[0].text
+    assert heading.startswith("Courriels  74 %")
+    assert heading.endswith("15/01 J-7")
+
+
 def test_tables_show_every_school_even_those_of_which_nothing_is_known(
     held: SectorSnapshot,
 ) -> None:

@@ -30,6 +30,9 @@ from cio_console.tui.views.sector import short_name
 RULE_KEY, SCHOOL_KEY = "regle:", "etablissement:"
 """What the keys of the lines that open begin with; the code or the UAI follows."""
 
+_WORDED_FROM = 56
+"""Under this width a date stands without its words."""
+
 
 def title(shown: Shown, width: int) -> Line:
     """Return the line that says what is shown and how to see it otherwise."""
@@ -158,9 +161,9 @@ def _emails_title(sheet: Sheet) -> Line:
     right = EMPTY
     if day:
         left = (day - sheet.campaign.day_of(sheet.sector.at)).days
-        right = line(
-            Span(f"activation vers le {short_day(day)} ", "muted"), Span(countdown(left), "accent")
-        )
+        closing = short_day(day)
+        when = f"activation vers le {closing}" if sheet.width >= _WORDED_FROM else closing
+        right = line(Span(f"{when} ", "muted"), Span(countdown(left), "accent"))
     label = line(Span("Courriels  ", "title"))
     told = fitting(parts, sheet.width - label.width - right.width - 2)
     return spread(Line((*label.spans, *told.spans)), right, sheet.width)

@@ -78,4 +78,4 @@ def next_shown(shown: Shown, width: int) -> Shown:
 
 def said(text: str, sheet: Sheet) -> list[Line]:
     """Return a sentence that stands where there is nothing to draw."""
-    return wrap(text, sheet.width, "  ", "muted")
+    return wrap(text, sheet.width, "  ")
