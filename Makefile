@@ -25,6 +25,8 @@ faults: $(VENV)/.dev ## tue mille sessions en pleine écriture, coupe le courant
 	@$(BIN)/python -m tests.faults.deaths
 	@$(BIN)/python -m tests.faults.cutting
 	@$(BIN)/python -m tests.faults.kills $(FAULTS_ARGS)
+	@$(BIN)/python -m tests.faults.sync_deaths
+	@$(BIN)/python -m tests.faults.interleavings
 
 check: $(VENV)/.dev ## ruff, mypy --strict, import-linter et les mesures de la maison
 	@$(BIN)/ruff check .
