@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from cio_console.tui.widgets.table import Cell, LineTable, Row, TableColumn
+from cio_console.tui.widgets.table import Cell, LineTable, Row, Rows, TableColumn
 from tests.tui.stage import COLUMNS, Stage, rows, screen_lines, screen_text
 from tests.tui.test_cells import HOSTILE
 
@@ -258,3 +258,32 @@ async def test_only_the_lines_on_the_screen_are_ever_drawn() -> None:
         await pilot.press("down")
         await pilot.pause()
         assert set(drawn) <= {"r0", "r1"}
+
+
+async def test_rows_made_when_they_are_drawn_look_and_move_like_any_others() -> None:
+    made: list[int] = []
+
+    def cells(index: int) -> list[str]:
+        made.append(index)
+        return [f"Lycée {index}", "attendu", str(index)]
+
+    app = stage(0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.table.set_content(COLUMNS, Rows([f"r{i}" for i in range(5000)], cells))
+        await pilot.pause()
+        assert set(made) <= set(range(23))
+        assert "Lycée 3 " in screen_text(app)
+        await pilot.press("end")
+        assert app.table.cursor_key == "r4999"
+        assert "Lycée 4999" in screen_text(app)
+        assert set(made) <= {*range(23), *range(4970, 5000)}
+        assert app.table.move_to("r17")
+        assert app.table.cursor_key == "r17"
+
+
+def test_rows_made_on_demand_are_a_sequence() -> None:
+    content = Rows(["a", "b", "c"], lambda index: (str(index),))
+
+    assert len(content) == 3
+    assert list(content) == [Row("a", ("0",)), Row("b", ("1",)), Row("c", ("2",))]
+    assert content[1:] == (Row("b", ("1",)), Row("c", ("2",)))

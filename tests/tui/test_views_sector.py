@@ -19,6 +19,7 @@ from cio_console.tui.views.query import (
     reversed_sort,
 )
 from cio_console.tui.views.sector import (
+    are_tight,
     cell_style,
     cells,
     context,
@@ -126,10 +127,12 @@ def test_names_are_shortened_together_or_not_at_all(
     model: Model, sector: SectorOverview, columns: tuple[Column, ...]
 ) -> None:
     about = context(model, sector)
-    narrow = [row[0][0] for row in cells(sector.lines, columns, about, 26)]
+    assert are_tight(sector.lines, 26)
+    narrow = [cells(one, columns, about, tight=True)[0][0] for one in sector.lines]
     assert "Auguste Perdrix" in narrow
     assert "Émilie du Châtelet" in narrow
-    wide = [row[0][0] for row in cells(sector.lines, columns, about, 100)]
+    assert not are_tight(sector.lines, 100)
+    wide = [cells(one, columns, about, tight=False)[0][0] for one in sector.lines]
     assert "Lycée professionnel Auguste Perdrix" in wide
 
 

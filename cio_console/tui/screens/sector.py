@@ -1,5 +1,6 @@
 """Secteur: the daily review. What is due, which schools to call first, why, at what number."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,8 +17,10 @@ from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
 from cio_console.tui.views.query import Query, next_kept, next_sort, reversed_sort
 from cio_console.tui.views.sector import (
+    are_tight,
     cells,
     context,
+    folded,
     name_width,
     next_attention,
     select,
@@ -28,7 +31,7 @@ from cio_console.tui.views.sector import (
 from cio_console.tui.views.strip import strip
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
-from cio_console.tui.widgets.table import Cell, LineTable, Row
+from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
 _NEEDS_SECTOR = frozenset({"filter", "attention", "sort", "reverse", "wide", "next", "previous"})
 
@@ -47,6 +50,9 @@ class SectorScreen(ConsoleScreen):
         self.lines: tuple[SchoolLine, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._wide = False
+        self._folded_of: SectorOverview | None = None
+        self._folded: dict[str, str] = {}
+        """What the filter looks into, made at the first key typed in it."""
 
     def compose_body(self) -> ComposeResult:
         """Place alerts, strip, title, table and previews; the welcome takes their place."""
@@ -105,19 +111,24 @@ class SectorScreen(ConsoleScreen):
         self.hide("under", hidden=self._wide or not shares.under)
         about = context(model, sector)
         self._columns = sector_columns(sector.campaign)
-        self.lines = select(sector, self.asked, self._columns, about)
+        if self._folded_of is not sector:
+            self._folded_of, self._folded = sector, {}
+        if self.asked.text and not self._folded:
+            self._folded = folded(sector)
+        lines = select(sector, self.asked, self._columns, about, self._folded)
         names = name_width(self._columns, self.app.size.width - side)
-        rows = [
-            Row(one.school.uai, tuple(Cell(text, style) for text, style in row))
-            for one, row in zip(
-                self.lines, cells(self.lines, self._columns, about, names), strict=True
-            )
-        ]
+        tight, columns = are_tight(sector.lines, names), self._columns
+        self.lines = lines
+
+        def row(index: int) -> Iterator[Cell]:
+            return (Cell(*cell) for cell in cells(lines[index], columns, about, tight=tight))
+
+        rows = Rows([one.school.uai for one in lines], row)
         empty = nothing_to_list(sector, self.asked)
         self.table.set_content(table_columns(self._columns), rows, empty)
         if self.focused is None:  # the first sector has come; hidden, the table held no focus
             self.table.focus()
-        shown, asked, columns = len(self.lines), self.asked, self._columns
+        shown, asked = len(lines), self.asked
         self.block("title", lambda _: [title(sector, shown, asked, columns)])
         self._draw_preview()
 

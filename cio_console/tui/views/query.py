@@ -43,7 +43,12 @@ def reversed_sort(query: Query) -> Query:
     return replace(query, reverse=not query.reverse)
 
 
+def haystack(*fields: str) -> str:
+    """Return `fields` as they are searched: folded, one per line, for no word has a line break."""
+    return fold("\n".join(fields))
+
+
 def matches(text: str, *fields: str) -> bool:
     """Tell whether every word of `text` is in one of `fields`, accents and case ignored."""
-    words = fold(text).split()
-    return all(any(word in fold(field) for field in fields) for word in words)
+    hay = haystack(*fields)
+    return all(word in hay for word in fold(text).split())

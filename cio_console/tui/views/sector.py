@@ -1,6 +1,6 @@
 """The Secteur screen as plain data: the schools kept, their order, their title, their styles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
@@ -12,7 +12,7 @@ from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
-from cio_console.tui.views.query import Kept, Query, matches
+from cio_console.tui.views.query import Kept, Query, haystack
 
 _GENERIC = frozenset(
     {"lycee", "polyvalent", "professionnel", "general", "technologique", "agricole"}
@@ -44,11 +44,23 @@ def shown_columns(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
     return tuple(columns[placed.index] for placed in place(table_columns(columns), width))
 
 
+def folded(sector: SectorOverview) -> dict[str, str]:
+    """Return what the filter looks into, by UAI: folded once, for every key typed after."""
+    return {one.school.uai: _hay(one) for one in sector.lines}
+
+
 def select(
-    sector: SectorOverview, query: Query, columns: Sequence[Column], about: Context
+    sector: SectorOverview,
+    query: Query,
+    columns: Sequence[Column],
+    about: Context,
+    hays: Mapping[str, str] | None = None,
 ) -> tuple[SchoolLine, ...]:
-    """Return the lines that `query` keeps, in its order."""
+    """Return the lines that `query` keeps, in its order; `hays` is `folded`, when at hand."""
     kept = [one for one in sector.lines if _is_kept(one, query)]
+    if words := fold(query.text).split():
+        texts = folded(sector) if hays is None else hays
+        kept = [one for one in kept if all(word in texts[one.school.uai] for word in words)]
     column = next((c for c in columns if c.id == query.sort), None)
     if column is not None:
         kept.sort(key=lambda one: column.sort_key(one, about))
@@ -88,21 +100,19 @@ def name_width(columns: Sequence[Column], width: int) -> int:
     return next((p.width for p in place(table_columns(columns), width) if not p.index), width)
 
 
-def cells(
-    lines: Sequence[SchoolLine], columns: Sequence[Column], about: Context, room: int
-) -> list[tuple[tuple[str, str], ...]]:
-    """Return, for each school, the (text, style) of each column; `room` is that of the names.
+def are_tight(lines: Iterable[SchoolLine], room: int) -> bool:
+    """Tell whether one name at least has no room: all then lose what the nature already says."""
+    return any(cell_len(one.school.name) > room for one in lines)
 
-    When one name has no room, all lose the words that the nature already says.
-    """
-    tight = any(cell_len(one.school.name) > room for one in lines)
-    rows = []
-    for one in lines:
-        texts = [(column.text(one, about), cell_style(column.id, one)) for column in columns]
-        if tight:
-            texts[0] = (short_name(one.school.name), texts[0][1])
-        rows.append(tuple(texts))
-    return rows
+
+def cells(
+    one: SchoolLine, columns: Sequence[Column], about: Context, *, tight: bool
+) -> tuple[tuple[str, str], ...]:
+    """Return the (text, style) of each column for one school."""
+    texts = [(column.text(one, about), cell_style(column.id, one)) for column in columns]
+    if tight:
+        texts[0] = (short_name(one.school.name), texts[0][1])
+    return tuple(texts)
 
 
 def cell_style(column: str, one: SchoolLine) -> str:
@@ -131,8 +141,10 @@ def next_attention(lines: Sequence[SchoolLine], uai: str, step: int) -> SchoolLi
 def _is_kept(one: SchoolLine, query: Query) -> bool:
     if query.kept is Kept.ANOMALIES and not one.needs_attention:
         return False
-    if query.kept is Kept.LATE and not any(s.overdue for s in one.states.values()):
-        return False
+    return query.kept is not Kept.LATE or any(s.overdue for s in one.states.values())
+
+
+def _hay(one: SchoolLine) -> str:
     school = one.school
     names = (school.name, school.commune, school.uai, school.nature_label, school.head)
-    return matches(query.text, *names, *(status_label(s.status) for s in one.states.values()))
+    return haystack(*names, *(status_label(s.status) for s in one.states.values()))

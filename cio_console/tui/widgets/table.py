@@ -5,9 +5,9 @@ is never read as markup, and whatever it holds the columns stay aligned. The cur
 row's key when the content changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, overload
 
 from rich.segment import Segment
 from rich.style import Style
@@ -22,7 +22,7 @@ from cio_console.tui.bindings import focus_bindings
 from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
 from cio_console.tui.styles import STYLES
 
-__all__ = ["Cell", "LineTable", "Row", "TableColumn"]
+__all__ = ["Cell", "LineTable", "Row", "Rows", "TableColumn"]
 
 HEADER = 1
 """Lines of the header, always on screen."""
@@ -47,6 +47,29 @@ class Row:
     """What the row is about, unique in its table."""
     cells: tuple[Cell | str, ...]
     """One per column; a bare string has no style."""
+
+
+class Rows(Sequence[Row]):
+    """Rows made when they are drawn: a list of 5 000 costs what is on the screen of it."""
+
+    def __init__(self, keys: Sequence[str], cells: Callable[[int], Iterable[Cell | str]]) -> None:
+        """Prepare; `cells` is asked for the cells of a row by its index."""
+        self.keys = keys
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        return Row(self.keys[index], tuple(self._cells(index)))
 
 
 class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -89,7 +112,8 @@ class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._columns: tuple[TableColumn, ...] = ()
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Sequence[Row] = ()
+        self._keys: Sequence[str] = ()
         self._index: dict[str, int] = {}
         self._cursor = 0
         self._empty = ""
@@ -105,7 +129,7 @@ class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows, as they were given."""
-        return self._rows
+        return tuple(self._rows)
 
     @property
     def cursor_index(self) -> int | None:
@@ -115,7 +139,7 @@ class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def cursor_key(self) -> str | None:
         """The key of the row under the cursor, or None without rows."""
-        return self._rows[self._cursor].key if self._rows else None
+        return self._keys[self._cursor] if self._keys else None
 
     def set_content(
         self, columns: Sequence[TableColumn], rows: Sequence[Row], empty: str = ""
@@ -126,8 +150,11 @@ class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
         row is gone it stays at the same place in the list.
         """
         before, height = self.cursor_key, self._cursor - self.scroll_offset.y
-        self._columns, self._rows, self._empty = tuple(columns), tuple(rows), empty
-        self._index = {row.key: i for i, row in reversed(list(enumerate(self._rows)))}
+        self._columns, self._empty = tuple(columns), empty
+        self._rows = rows if isinstance(rows, Rows) else tuple(rows)
+        self._keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
+        # Of two rows of one key the first is the one that is found.
+        self._index = dict(zip(self._keys[::-1], range(len(rows) - 1, -1, -1), strict=True))
         last = max(len(self._rows) - 1, 0)
         self._cursor = self._index.get(before or "", min(self._cursor, last))
         self._placed_width = -1
@@ -223,7 +250,7 @@ class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
         self.refresh_lines(before + HEADER)
         self.refresh_lines(index + HEADER)
-        self.post_message(self.Highlighted(self, self._rows[index].key))
+        self.post_message(self.Highlighted(self, self._keys[index]))
 
     def _row_at(self, y: int) -> int | None:
         index = self.scroll_offset.y + y - HEADER
