@@ -52,6 +52,8 @@ class Curve(msgspec.Struct, frozen=True):
     """Each day from the first to the last one that has come; empty before the first."""
     earlier: int = 0
     """Uploads received before the first day drawn."""
+    on_time: int | None = None
+    """Schools that had sent a usable file by the deadline; None until it has passed."""
 
     @property
     def uploads(self) -> int:
@@ -87,14 +89,6 @@ class Curve(msgspec.Struct, frozen=True):
     def upcoming(self) -> bool:
         """Whether the window has not opened yet."""
         return self.collection.opens is not None and self.today < self.collection.opens
-
-    @property
-    def on_time(self) -> int | None:
-        """Schools that had sent a usable file by the deadline; None until it has passed."""
-        if self.deadline is None or self.today <= self.deadline:
-            return None
-        reached = [day.usable for day in self.days if day.day <= self.deadline]
-        return reached[-1] if reached else 0
 
     @property
     def peak(self) -> Day | None:
@@ -159,6 +153,7 @@ def curve(sector: SectorOverview, collection: Collection) -> Curve:
     concerned = [s for s in states if s.status is not Status.OUT_OF_SCOPE]
     uploads = Counter(campaign.day_of(u.received_at) for s in concerned for u in s.uploads)
     first, last = _window(collection, sorted(uploads), today)
+    closes = collection.closes
     received = _firsts(campaign, concerned, usable=False)
     usable = _firsts(campaign, concerned, usable=True)
     days = tuple(
@@ -173,6 +168,7 @@ def curve(sector: SectorOverview, collection: Collection) -> Curve:
         last=last,
         days=days,
         earlier=sum(count for day, count in uploads.items() if day < first),
+        on_time=_reached(usable, closes) if closes and today > closes else None,
     )
 
 

@@ -1,6 +1,7 @@
 """The campaign as one drawing: a curve per collection, the frequent rules, the e-mails."""
 
 from collections.abc import Mapping
+from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
 from cio_console.domain.overview import SectorOverview
@@ -20,8 +21,8 @@ _INSIDE = _WIDTH - 2 * _MARGIN
 _ROW = 24.0
 _NAMES, _BARS = 390.0, 230.0
 """Widths of the names and of the bars of a list."""
-_LONGEST = 52
-"""Characters of a name or a title; the whole one is told when it is pointed at."""
+_LONGEST, _LONGEST_HEADING = 52, 70
+"""Characters of a name in a list, which is told whole when it is pointed at; of a heading."""
 
 
 def campaign_svg(
@@ -32,8 +33,17 @@ def campaign_svg(
     root = drawing(f"{name} — {sector.campaign.label}, {day}", told_whole(sector, found))
     ground = add(root, "rect", fill=PAPER)
     hatching(root)
-    add(root, "text", name, x=_MARGIN, y=40.0, font_size=20.0, font_weight="bold")
-    add(root, "text", f"{sector.campaign.label} · {day}", x=_MARGIN, y=62.0, fill=QUIET)
+    add(
+        root,
+        "text",
+        _cut(name, _LONGEST_HEADING),
+        x=_MARGIN,
+        y=40.0,
+        font_size=20.0,
+        font_weight="bold",
+    )
+    campaign = _cut(sector.campaign.label, _LONGEST_HEADING)
+    add(root, "text", f"{campaign} · {day}", x=_MARGIN, y=62.0, fill=QUIET)
     y = 100.0
     for curve in found.curves:
         y = draw_curve(root, curve, _MARGIN, y, _INSIDE) + 40
@@ -127,5 +137,11 @@ def _heading(group: ET.Element, text: str, y: float) -> None:
     add(group, "text", text, x=_MARGIN, y=y, font_size=15.0, font_weight="bold", fill=INK)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+def _cut(text: str, longest: int = _LONGEST) -> str:
+    """Return `text` in at most so many ordinary characters; a wide one counts for two."""
+    room = longest
+    for index, sign in enumerate(text):
+        room -= 2 if east_asian_width(sign) in "WF" else 1
+        if room < 0:
+            return text[: max(index - 1, 0)].rstrip() + "…"
+    return text

@@ -188,6 +188,14 @@ def test_what_was_on_time_is_told_once_the_deadline_has_passed() -> None:
     assert siecle(paris(1, 12)).on_time == 0
 
 
+def test_what_was_on_time_is_known_even_when_the_deadline_is_no_longer_drawn() -> None:
+    uploads = an_upload(paris(1, 6), uai=A), an_upload(paris(1, 6), uai=B, blocking=1)
+    years_later = datetime(2027, 6, 1, 9, tzinfo=UTC)
+    seen = siecle(years_later, *uploads, an_upload(years_later, uai=B))
+    assert seen.first > SIECLE_CLOSES
+    assert (seen.on_time, seen.usable) == (1, 2)
+
+
 def test_a_day_is_that_of_the_campaigns_clock() -> None:
     # 23:30 UTC on the 6th is half past midnight on the 7th in Paris.
     upload = an_upload(datetime(2025, 1, 6, 23, 30, tzinfo=UTC), uai=A)

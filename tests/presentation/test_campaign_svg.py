@@ -141,6 +141,19 @@ def test_a_hostile_name_stays_text() -> None:
     assert any("<script>" in text for text in texts(root))
 
 
+@pytest.mark.parametrize("name", ["x" * 10_000, "漢" * 300, "e\u0301" * 400], ids=len)
+def test_a_name_too_long_is_cut_and_told_whole_when_pointed_at(name: str) -> None:
+    snapshot = a_snapshot(
+        a_school(A, name=name), uploads=(with_rules(an_upload(paris(1, 6), uai=A), S111=1),)
+    )
+    sector = msgspec.structs.replace(snapshot.sector, name=name)
+    root = drawn(msgspec.structs.replace(snapshot, sector=sector), paris(1, 8))
+    cut = [text for text in texts(root) if text.endswith("…") and "S111" not in text]
+    assert len(cut) == 2
+    assert max(map(len, cut)) <= 70
+    assert any(name in (each.text or "") for each in root.iter(f"{SVG}title"))
+
+
 @pytest.mark.parametrize(
     "at", [paris(1, 1), paris(1, 8), paris(1, 13), paris(2, 10), paris(3, 31), paris(7, 1)], ids=str
 )

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cio_console.tui.messages import ExportRefused, ExportWritten
 from tests.tui.driving import Driver, driving
 from tests.tui.sector import SectorFiles, a_sector
 
@@ -116,3 +117,16 @@ async def test_elsewhere_it_says_where_it_serves(tmp_path: Path) -> None:
         await driver.press("e")
         assert "« Exporter » sert sur" in driver.text
         assert "Campagne" in driver.text
+
+
+async def test_what_became_of_a_file_is_told_after_the_question_was_left(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        await driver.press("5")
+        driver.app.post_message(ExportRefused("vue.svg n'est pas écrit : le disque est plein."))
+        await driver.settle()
+        assert "le disque est plein" in driver.text
+        driver.app.post_message(ExportWritten(folder / "vue.svg"))
+        await driver.settle()
+        assert "Écrit, pour vous seul" in driver.text
