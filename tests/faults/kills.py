@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -61,17 +61,15 @@ class Session:
     pipe: int
 
     @classmethod
-    def start(cls, folder: Path, prefix: str) -> "Session":
-        """Start a session on the journal of `folder`; it ends only when killed."""
+    def start(cls, work: Iterator[str]) -> "Session":
+        """Start a session that does `work` and tells each thing once it is acknowledged."""
         reading, writing = os.pipe()
         pid = os.fork()
         if pid:
             os.close(writing)
             return cls(pid, reading)
         try:
-            journal = Journal(folder)
-            for number in count():
-                journal.record(contact(name := f"{prefix}{number}"))
+            for name in work:
                 os.write(writing, f"{name}\n".encode())
         finally:
             os._exit(1)
@@ -95,6 +93,14 @@ class Session:
             told += block
         os.close(self.pipe)
         return set(told.decode().split("\n")[:-1]), code
+
+
+def notes(folder: Path, prefix: str) -> Iterator[str]:
+    """Record notes without end in the journal of `folder`, giving the name of each."""
+    journal = Journal(folder)
+    for number in count():
+        journal.record(contact(name := f"{prefix}{number}"))
+        yield name
 
 
 class Campaign:
@@ -123,7 +129,9 @@ class Campaign:
         while self.figures["kills"] < until:
             together = self._chance.choice((1, 1, 2, 3, 4))
             prefix = f"{self.figures['kills']}-"
-            sessions = [Session.start(home.journal, f"{prefix}{n}-") for n in range(together)]
+            sessions = [
+                Session.start(notes(home.journal, f"{prefix}{n}-")) for n in range(together)
+            ]
             for session in sessions:
                 self._wait(session)
                 acknowledged |= session.kill()

@@ -1,11 +1,12 @@
 """Real power cuts on a real ext4: `python -m tests.faults.shutdown --cuts 200 --seed S`. Root only.
 
-Sessions write notes on a file system of their own, in a mount table of its own. At instants drawn
-from the seed it is shut down as by a power cut: what its log does not hold yet is gone (the ioctl
-EXT4_IOC_SHUTDOWN without flushing the log, which file system developers test recovery with). Then
-it is mounted again, and a new session opens the journal. The exit is 1 when an acknowledged note
-is lost or a file is damaged, 77 with the reason where nothing can be mounted. `--mutant NAME` runs
-the same on a mutant of `tests/faults/mutants.py`, to see that it is seen.
+Sessions write notes, and another synchronises, on a file system of their own in a mount table of
+its own. At instants drawn from the seed it is shut down as by a power cut: what its log does not
+hold yet is gone (the ioctl EXT4_IOC_SHUTDOWN without flushing the log, which file system developers
+test recovery with). Then it is mounted again, and a new session opens the store. The exit is 1 when
+something acknowledged is lost, a file is damaged or a sector is without its reports, 77 with the
+reason where nothing can be mounted. `--mutant NAME` runs the same on a mutant of
+`tests/faults/mutants.py`, to see that it is seen.
 """
 
 import argparse
@@ -19,22 +20,39 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+
+from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.upload import ObjectRef
 from cio_console.store.journal import Journal
-from tests.faults.kills import LONGEST_WAIT, PATIENCE, Session
+from cio_console.store.paths import Home
+from tests.faults.kills import LONGEST_WAIT, PATIENCE, Session, notes
 from tests.faults.mutants import MUTANTS
-from tests.faults.writers import SCRATCH
+from tests.faults.writers import SCRATCH, home_in, reports_of, sector_of
+from tests.store.builders import report, sha, snapshot
 
 IMPOSSIBLE = 77
 """Exit code of a test that could not be tried, as autoconf has it."""
-FIGURES = ("cuts", "acknowledged", "lost", "there without being acknowledged", "stores unreadable")
-FAULTS = ("lost", "stores unreadable")
+FIGURES = (
+    "cuts",
+    "acknowledged",
+    "lost",
+    "there without being acknowledged",
+    "stores unreadable",
+    "synchronisations acknowledged",
+    "sectors lost or without their reports",
+)
+FAULTS = ("lost", "stores unreadable", "sectors lost or without their reports")
 CUTS_OF_A_DISK = 25
 """Cuts before a new file system: a journal of thousands of notes would only slow the campaign."""
+_REVISION = "revision "
 _SIZE = 16 << 20
 _SHUTDOWN = 0x8004587D
 """EXT4_IOC_SHUTDOWN, that is _IOR('X', 125, __u32) (fs/ext4/ext4.h)."""
@@ -52,6 +70,11 @@ class Ext4:
 
     image: Path
     place: Path
+
+    @property
+    def home(self) -> Home:
+        """The home on it."""
+        return home_in(self.place / "home")
 
     @classmethod
     def made(cls, folder: Path) -> "Ext4":
@@ -90,41 +113,80 @@ def _run(*command: str) -> None:
         raise Impossible(f"{command[0]}: {done.stderr.strip()}")
 
 
+def synchronisations(home: Home, revision: int) -> Iterator[str]:
+    """Synchronise without end from that revision on: the report, then the sector, then away."""
+    cache, reports = sector_of(home), reports_of(home)
+    cache.load()
+    for number in count(revision):
+        reports.put(sha(number), report())
+        cache.save(_sector(number))
+        yield f"{_REVISION}{number}"
+        reports.retain([sha(number)], [sha(number - 1)])
+
+
 def campaign(cuts: int, seed: int) -> Counter[str]:
     """Cut the power that many times; return the figures. Raises Impossible."""
     chance, figures = random.Random(seed), Counter[str]()
     while figures["cuts"] < cuts:
         with TemporaryDirectory(prefix="cio-", dir=SCRATCH) as name:
             disk = Ext4.made(Path(name))
-            acknowledged: set[str] = set()
+            told: set[str] = set()
             for _ in range(min(cuts - figures["cuts"], CUTS_OF_A_DISK)):
                 disk.mount()
                 try:
-                    acknowledged |= _one_cut(disk, chance, f"{figures['cuts']}-")
+                    told |= _one_cut(disk, chance, f"{figures['cuts']}-", _newest(told) + 1)
                 finally:
                     disk.unmount()
                 disk.mount()
-                journal = Journal(disk.place / "home" / "journal")
-                held = {one.id for one in journal.contacts()}
-                disk.unmount()
+                try:
+                    held = _open(disk.home, told, figures)
+                finally:
+                    disk.unmount()
                 figures["cuts"] += 1
-                figures["lost"] += len(acknowledged - held)
-                figures["stores unreadable"] += bool(journal.notices)
-            figures["acknowledged"] += len(acknowledged)
-            figures["there without being acknowledged"] += len(held - acknowledged)
+            notes_told = {one for one in told if not one.startswith(_REVISION)}
+            figures["acknowledged"] += len(notes_told)
+            figures["synchronisations acknowledged"] += len(told - notes_told)
+            figures["there without being acknowledged"] += len(held - notes_told)
     return figures
 
 
-def _one_cut(disk: Ext4, chance: random.Random, prefix: str) -> set[str]:
+def _one_cut(disk: Ext4, chance: random.Random, prefix: str, revision: int) -> set[str]:
     """Let sessions write until a cut; return what they had acknowledged before it."""
-    folder = disk.place / "home" / "journal"
-    sessions = [Session.start(folder, f"{prefix}{n}-") for n in range(chance.choice((1, 1, 2, 3)))]
+    journal, together = disk.home.journal, chance.choice((1, 1, 2, 3))
+    sessions = [Session.start(notes(journal, f"{prefix}{n}-")) for n in range(together)]
+    sessions.append(Session.start(synchronisations(disk.home, revision)))
     for session in sessions:
         for _ in range(chance.randrange(3)):
             select.select([session.pipe], [], [], PATIENCE)
     time.sleep(chance.uniform(0, LONGEST_WAIT))
     disk.cut()
     return {name for session in sessions for name in session.end()}
+
+
+def _open(home: Home, told: set[str], figures: Counter[str]) -> set[str]:
+    """Open what the cut left, and count; return the notes that are there."""
+    journal, cache, reports = Journal(home.journal), sector_of(home), reports_of(home)
+    held = {one.id for one in journal.contacts()}
+    snapshot_held = cache.load()
+    revision = snapshot_held.revision if snapshot_held else 0
+    whole = not revision or reports.get(sha(revision)) == report()
+    figures["lost"] += len({one for one in told if not one.startswith(_REVISION)} - held)
+    figures["stores unreadable"] += bool(journal.notices or cache.notices or reports.notices)
+    figures["sectors lost or without their reports"] += revision < _newest(told) or not whole
+    return held
+
+
+def _newest(told: set[str]) -> int:
+    revisions = [one.removeprefix(_REVISION) for one in told if one.startswith(_REVISION)]
+    return max(map(int, revisions), default=0)
+
+
+def _sector(revision: int) -> SectorSnapshot:
+    """Return a sector whose only upload has the report of its revision."""
+    made = snapshot(revision, schools=1)
+    (upload,) = made.uploads
+    named = msgspec.structs.replace(upload, report=ObjectRef(sha(revision), 2_000))
+    return msgspec.structs.replace(made, uploads=(named,))
 
 
 def main() -> int:

@@ -46,7 +46,10 @@ def session(umask: str, feed: FeedFiles, environ: dict[str, str]) -> list[int]:
         ["accepter", "--retirer", mark.short, *DAY],
         ["etat", *DAY],
         ["anomalies", "--json", *DAY],
+        ["campagne", *DAY],
         ["config"],
+        ["diagnostic"],
+        ["verifier", str(feed.folder / "index.json")],
         ["purger", "--oui"],
         ["synchroniser"],
     ]
@@ -90,7 +93,7 @@ def test_all_that_a_session_leaves_is_for_this_account_only(
     codes = session(umask, feed, environ)
 
     made = modes(home)
-    assert codes == [0, 0, 0, 0, 1, 0, 0, 0]
+    assert codes == [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0]
     wanted = {"fichier": "0600", "dossier": "0700"}
     assert {name: mode for name, mode in made.items() if mode != wanted[name[:7]]} == {}
     for part in ("journal/journal.", "/sector.", "/times.", "/reports/", "config.toml", ".cle"):
