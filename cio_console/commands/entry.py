@@ -26,6 +26,7 @@ COMMANDS = {
     "etat": "où en est chaque établissement",
     "campagne": "la campagne en courbes et en tableaux",
     "anomalies": "les anomalies des dépôts qui comptent",
+    "relances": "qui appeler, pourquoi, à quel numéro",
     "accepter": "laisse une anomalie telle quelle, pour une raison",
     "verifier": "contrôle des fichiers avant leur dépôt",
     "expliquer": "une règle : pourquoi, que faire, qui",

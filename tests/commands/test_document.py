@@ -12,6 +12,7 @@ import pytest
 
 from cio_console.commands.entry import COMMANDS
 from cio_console.domain.status import Flag, Status
+from cio_console.presentation.template import PLACEHOLDERS
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.checks.builders import eleves
@@ -87,6 +88,18 @@ def test_the_fields_of_an_answer_are_those_documented(
     if words == ["anomalies"]:  # a finding is described with the report that holds it
         document["findings"] = [{**one, "finding": None} for one in document["findings"]]
     assert set(fields(document)) == documented(f"{words[0]} --json")
+
+
+def test_the_fields_of_the_calls_are_those_documented(home: Home, cli: Cli) -> None:
+    fill(home)
+    note(home, FAULTY, "Rappeler")
+    document = json.loads(cli("relances", "--json").out)
+    assert set(fields(document)) == documented("relances --json")
+
+
+def test_the_placeholders_documented_are_those_of_the_messages() -> None:
+    rows = re.findall(r"^\| `\{([^}]+)\}` \| (.+) \|$", DOCUMENT, re.MULTILINE)
+    assert dict(rows) == PLACEHOLDERS
 
 
 @pytest.mark.parametrize("words", [["purger"], ["purger", "--liste"]])

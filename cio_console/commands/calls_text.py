@@ -1,0 +1,108 @@
+"""The calls to make and the contacts made, as text and for a spreadsheet."""
+
+from collections.abc import Iterable, Sequence
+
+from cio_console.commands.output import Styler, aligned, folded
+from cio_console.domain.calls import Call, Turn
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SectorOverview
+from cio_console.domain.text import harmless
+from cio_console.presentation.calls import turn_label, when, why
+from cio_console.presentation.dates import day_and_time, full_day, short_day
+from cio_console.presentation.numbers import plural
+
+_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
+_TITLES = ("quand", "établissement", "pourquoi", "téléphone", "relance")
+_WIDTHS = (12, 24, 26, 14, 7)
+_GROWING = (1, 2)
+_NOBODY = "Personne à appeler : aucun établissement ne demande rien."
+
+CALL_TITLES = (
+    *("UAI", "établissement", "commune", "quand", "pourquoi", "téléphone", "courriel"),
+    *("chef d'établissement", "rappel", "dernière relance", "ce qui a été dit"),
+)
+CONTACT_TITLES = (
+    *("UAI", "établissement", "le", "moyen", "personne", "ce qui a été dit", "rappel"),
+)
+
+
+def calls_text(
+    sector: SectorOverview, calls: Sequence[Call], room: int, style: Styler
+) -> list[str]:
+    """Return how many calls there are, then one line per school, in `room` columns."""
+    if not calls:
+        return [_NOBODY]
+    due = sum(call.is_due for call in calls)
+    head = f"{plural(due, 'relance', 'relances')} à faire, {len(calls) - due} en attente"
+    widths, right = _widths(room), [False] * len(_WIDTHS)
+    (titles,) = aligned([_TITLES], widths, right)
+    rows = aligned([_row(sector, call) for call in calls], widths, right)
+    lines = [style(head, "title"), style(" ".join(titles).rstrip(), "muted")]
+    for call, row in zip(calls, rows, strict=True):
+        lines.append(style(" ".join(row).rstrip(), _STYLES[call.turn]))
+    return lines
+
+
+def contacts_text(
+    campaign: Campaign, contacts: Iterable[Contact], names: dict[str, str], room: int
+) -> list[str]:
+    """Return the contacts made, each with its school and its words."""
+    lines = []
+    for contact in contacts:
+        who = f", {contact.who}" if contact.who else ""
+        back = f" (rappeler le {full_day(contact.call_back)})" if contact.call_back else ""
+        school = names.get(contact.uai, contact.uai)
+        day = day_and_time(contact.at, campaign.zone)
+        lines.append(harmless(f"{day}  {school} — {contact.channel}{who}"))
+        lines += folded(f"{contact.text}{back}", room, "    ")
+    return lines or ["Aucune relance n'est notée."]
+
+
+def call_cells(sector: SectorOverview, call: Call) -> list[object]:
+    """Return the cells of a call for a spreadsheet, as `CALL_TITLES` names them."""
+    campaign, school, last = sector.campaign, call.line.school, call.last
+    return [
+        school.uai,
+        school.name,
+        school.commune,
+        turn_label(call.turn),
+        why(campaign, call),
+        school.telephone,
+        school.email,
+        school.head,
+        full_day(call.call_back) if call.call_back else None,
+        full_day(campaign.day_of(last.at)) if last else None,
+        last.text if last else None,
+    ]
+
+
+def contact_cells(campaign: Campaign, contact: Contact, names: dict[str, str]) -> list[object]:
+    """Return the cells of a contact for a spreadsheet, as `CONTACT_TITLES` names them."""
+    return [
+        contact.uai,
+        names.get(contact.uai),
+        day_and_time(contact.at, campaign.zone),
+        contact.channel,
+        contact.who,
+        contact.text,
+        full_day(contact.call_back) if contact.call_back else None,
+    ]
+
+
+def _row(sector: SectorOverview, call: Call) -> list[str]:
+    campaign, school = sector.campaign, call.line.school
+    return [
+        when(call, campaign.day_of(sector.at)),
+        school.name,
+        why(campaign, call),
+        school.telephone or "–",
+        short_day(campaign.day_of(call.last.at)) if call.last else "",
+    ]
+
+
+def _widths(room: int) -> list[int]:
+    left = room - sum(_WIDTHS) - len(_WIDTHS) + 1
+    share, rest = divmod(left, len(_GROWING))
+    more = {index: share + (rank < rest) for rank, index in enumerate(_GROWING)}
+    return [max(width + more.get(index, 0), 8) for index, width in enumerate(_WIDTHS)]

@@ -1,0 +1,49 @@
+"""Messages to schools written as drafts, from the template in force."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cio_console.checks.catalogue import catalogue
+from cio_console.commands.sector import REPORTS, HeldSector, now
+from cio_console.domain.overview import SchoolLine
+from cio_console.errors import UsageProblem
+from cio_console.presentation.mail import draft, file_stem
+from cio_console.presentation.message import message
+from cio_console.presentation.template import DEFAULT, read_template
+from cio_console.store.message_files import read_template_file, write_drafts
+from cio_console.store.paths import Home
+from cio_console.store.reports import ReportCache
+
+
+def template_text(home: Home) -> str:
+    """Return the template in force: the user's, else the one of origin. Raises FileProblem."""
+    own = read_template_file(home.template_file)
+    return DEFAULT if own is None else own
+
+
+def write_messages(held: HeldSector, lines: Sequence[SchoolLine], folder: Path) -> tuple[Path, ...]:
+    """Write a draft to each school; return the paths of the files, all of them new.
+
+    Raises UsageProblem when the template is wrong, FileProblem, StoreProblem.
+    """
+    home = held.place.home
+    template = read_template(template_text(home))
+    if template.problems:
+        told = "\n".join(f"{home.template_file}, {problem}" for problem in template.problems)
+        raise UsageProblem(f"{told}\nAucun brouillon n'est écrit.")
+    cache = ReportCache(home.cache(held.place.source) / REPORTS)
+    snapshot, zone = held.snapshot, held.overview.campaign.zone
+    at = now().astimezone(zone)
+    files = []
+    for line in lines:
+        current = [state.current for state in line.states.values() if state.current]
+        reports = {u.id: cache.get(u.report.sha256) if u.report else None for u in current}
+        one = message(template, held.overview, line, snapshot.sector.name, reports, _title)
+        raw = draft(one, snapshot.publisher_contact, snapshot.sector.name, at)
+        files.append((file_stem(line.school.uai, line.school.name, at), raw))
+    return write_drafts(folder, files)
+
+
+def _title(code: str) -> str:
+    rule = catalogue().get(code)
+    return rule.title if rule else ""

@@ -1,0 +1,137 @@
+"""`relances`: the calls to make and those made, drafts of messages, a calendar."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cio_console.commands.calls_text import (
+    CALL_TITLES,
+    CONTACT_TITLES,
+    call_cells,
+    calls_text,
+    contact_cells,
+    contacts_text,
+)
+from cio_console.commands.french import FrenchCommand
+from cio_console.commands.options import Form, form, shared
+from cio_console.commands.output import (
+    Styler,
+    narrate,
+    width,
+    write,
+    write_bytes,
+    write_csv,
+    write_json,
+)
+from cio_console.commands.sector import HeldSector, now, open_sector
+from cio_console.domain.calls import Call, calls
+from cio_console.domain.followup import Contact
+from cio_console.errors import UsageProblem
+from cio_console.store.journal import Journal
+
+
+@click.command("relances", cls=FrenchCommand)
+@shared("date", "source", "hors-ligne", "etablissement")
+@click.option(
+    "--faites", "made", is_flag=True, help="Les relances faites, la plus récente d'abord."
+)
+@click.option(
+    "--eml", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", default=None,
+    help="Y écrire un brouillon de message par établissement à relancer.",
+)  # fmt: skip
+@click.option("--ics", "as_ics", is_flag=True, help="Écrire échéances et rappels en calendrier.")
+@click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
+@shared("json", "csv", "couleur")
+def command(
+    *, day: date | None, source: str, offline: bool, uai: str, made: bool, folder: Path | None,
+    as_ics: bool, template: bool, as_json: bool, as_csv: bool, colour: str,
+) -> int:  # fmt: skip
+    """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.
+
+    Lit ce qui est enregistré : n'utilise jamais le réseau, n'envoie jamais rien.
+    """
+    del offline  # this command never uses the network
+    asked = form(as_json=as_json, as_csv=as_csv)
+    _require_one(
+        {"--eml": folder is not None, "--ics": as_ics, "--modele": template},
+        {"--faites": made, f"--{asked}": asked is not Form.TEXT},
+    )
+    if template:
+        return _write_template()
+    held = open_sector(day, source)
+    journal = Journal(held.place.home.journal)
+    contacts = journal.contacts()
+    for notice in journal.notices:
+        narrate(f"Attention : {notice}")
+    held.lines(uai)  # refuses a school that is not in the sector
+    wanted = tuple(c for c in calls(held.overview, contacts) if uai in ("", c.uai))
+    said = tuple(c for c in reversed(contacts) if uai in ("", c.uai))
+    if folder is not None:
+        return _write_drafts(held, wanted, folder)
+    if as_ics:
+        from cio_console.presentation.calendar import calendar  # noqa: PLC0415 - this case only
+
+        write_bytes(calendar(held.overview.campaign, wanted, now()))
+    elif made and asked is not Form.JSON:
+        _write_contacts(held, said, asked)
+    else:
+        _write_calls(held, wanted, said, asked, Styler(colour))
+    return 0
+
+
+def _require_one(alone: dict[str, bool], others: dict[str, bool]) -> None:
+    """Raise UsageProblem when an answer that stands alone is asked for with another."""
+    first = [name for name, wanted in alone.items() if wanted]
+    names = [*first, *(name for name, wanted in others.items() if wanted)]
+    if first and len(names) > 1:
+        raise UsageProblem(f"{' et '.join(names)} ne vont pas ensemble : choisissez.")
+
+
+def _write_calls(
+    held: HeldSector,
+    wanted: tuple[Call, ...],
+    said: tuple[Contact, ...],
+    asked: Form,
+    style: Styler,
+) -> None:
+    sector = held.overview
+    match asked:
+        case Form.JSON:
+            from cio_console.presentation.calls_document import calls_document  # noqa: PLC0415
+
+            write_json(calls_document(held.snapshot.source, sector, wanted, said))
+        case Form.CSV:
+            write_csv(CALL_TITLES, [call_cells(sector, call) for call in wanted])
+        case _:
+            write(calls_text(sector, wanted, width(), style))
+
+
+def _write_contacts(held: HeldSector, said: tuple[Contact, ...], asked: Form) -> None:
+    campaign = held.overview.campaign
+    names = {school.uai: school.name for school in held.snapshot.schools}
+    if asked is Form.CSV:
+        write_csv(CONTACT_TITLES, [contact_cells(campaign, one, names) for one in said])
+    else:
+        write(contacts_text(campaign, said, names, width()))
+
+
+def _write_drafts(held: HeldSector, wanted: tuple[Call, ...], folder: Path) -> int:
+    from cio_console.commands.drafts import write_messages  # noqa: PLC0415 - this case only
+
+    due = tuple(call.line for call in wanted if call.is_due)
+    if not due:
+        narrate("Personne à relancer : aucun brouillon n'est écrit.")
+        return 0
+    write(str(path) for path in write_messages(held, due, folder.expanduser().absolute()))
+    return 0
+
+
+def _write_template() -> int:
+    from cio_console.commands.drafts import template_text  # noqa: PLC0415 - this case only
+    from cio_console.commands.options import open_place  # noqa: PLC0415 - this case only
+
+    home = open_place().home
+    write(template_text(home).splitlines())
+    narrate(f"Pour le changer, écrivez-le dans {home.template_file}")
+    return 0
