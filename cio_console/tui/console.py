@@ -22,7 +22,6 @@ from cio_console.tui.model import (
 from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.screens.calls import CallsScreen
-from cio_console.tui.screens.campaign import CampaignScreen
 from cio_console.tui.screens.changes import ChangesScreen
 from cio_console.tui.screens.finding import FindingScreen
 from cio_console.tui.screens.findings import FindingsScreen
@@ -138,6 +137,8 @@ class ConsoleApp(MessageApp):
 
     def action_show_campaign(self) -> None:
         """Open the campaign in pictures over the first screen, or go back to it."""
+        from cio_console.tui.screens.campaign import CampaignScreen  # noqa: PLC0415 - on demand
+
         self._show(CampaignScreen)
 
     def action_show_calls(self) -> None:

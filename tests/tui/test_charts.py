@@ -71,6 +71,13 @@ def test_a_usable_file_rejected_or_not_is_told_apart_without_colour() -> None:
     assert len({ink(GlyphSet.ASCII).full, ink(GlyphSet.ASCII).half, ink(GlyphSet.ASCII).other}) == 3
 
 
+def test_only_signs_of_the_oldest_code_pages_are_drawn() -> None:
+    lines = [*curve_chart(WEEK, GlyphSet.UNICODE, 44, 4), *legend(WEEK, GlyphSet.UNICODE)]
+    signs = set("".join(each.text for each in lines))
+    signs |= set(blocks(0.3, 9, GlyphSet.UNICODE, track=True).text)
+    assert "".join(sorted(signs - {"▲"})).encode("cp437")  # « ▲ » is there too, as a control
+
+
 def test_one_school_of_many_is_seen_and_one_missing_too() -> None:
     few = drawn(a_curve((1, 1, 1), concerned=400, today=FIRST), height=3).splitlines()
     assert "▄" in few[3]
