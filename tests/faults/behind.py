@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.feed.credentials import TOKEN
 from cio_console.store.paths import Home
 from tests.faults.gates import GatedFeed, gated
-from tests.feed.builders import SCHOOLS, FeedFiles
+from tests.feed.builders import SCHOOLS, FeedFiles, options
 from tests.feed.desks import Desk
 
 A, B = SCHOOLS[:2]
@@ -73,7 +74,9 @@ class Behind:
         refs = {u.report.sha256 for u in self.files.uploads.values() if u.report}
         missing = self.desk.reports.missing(refs)
         self.server.open()
+        self.server.only = "Bearer reprise"
         self.server.asked.clear()
+        self.desk.options = options(environ={TOKEN: "reprise"})
         outcome = await self.desk.sync(self.server.url)
         assert outcome.missing == ()
         assert sorted(self.server.objects()) == sorted(f"{name}.json" for name in missing)

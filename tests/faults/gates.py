@@ -45,6 +45,9 @@ class GatedFeed:
     gate: Gate | None = None
     asked: list[str] = field(default_factory=list)
     """Paths below the feed, in the order of the requests."""
+    only: str = ""
+    """Authorization of the one client whose requests are counted; "" for all. Those that a killed
+    process had sent may be read long after its death."""
     url: str = ""
     made: dict[str, Callable[[], Iterator[bytes]]] = field(default_factory=dict)
     """What is made as it is sent rather than read from the folder, by path."""
@@ -96,7 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a file of the feed, through the gate."""
         feed = cast("_Server", self.server).feed
         path = self.path.lstrip("/")
-        feed.asked.append(path)
+        if not feed.only or self.headers.get("Authorization") == feed.only:
+            feed.asked.append(path)
         gate = feed.gate if feed.gate and feed.gate.where(path) else None
         if gate is not None and not gate.before:
             self._stand(gate)
