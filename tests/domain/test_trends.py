@@ -143,6 +143,12 @@ def test_an_unknown_opening_begins_at_the_first_reception_or_today() -> None:
     assert siecle(paris(1, 8), an_upload(paris(1, 2), uai=A)).first == JAN[1]
 
 
+def test_a_deadline_passed_with_nothing_received_is_still_drawn() -> None:
+    seen = siecle(paris(1, 13))
+    assert (seen.first, seen.last) == (SIECLE_CLOSES, JAN[12])
+    assert [day.usable for day in seen.days] == [0, 0, 0, 0]
+
+
 def test_a_deadline_to_be_confirmed_leaves_the_curve_open_until_today() -> None:
     seen = between(JAN[1], None, paris(1, 8), an_upload(paris(1, 5), uai=A))
     assert (seen.first, seen.last) == (JAN[1], JAN[7])

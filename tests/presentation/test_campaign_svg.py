@@ -113,12 +113,13 @@ def test_each_day_bar_and_line_tells_its_figures_when_pointed_at() -> None:
 
 
 def test_the_steps_stand_where_the_figures_say() -> None:
-    _, usable = drawn(january(), paris(1, 8)).iter(f"{SVG}path")
-    path = usable.get("d") or ""
-    start = re.match(r"M[\d.]+ ([\d.]+)V([\d.]+)H", path)
-    assert start
-    ground, level = map(float, start.groups())
-    assert ground - level == pytest.approx(160 / 3, abs=0.1)
+    received, usable = (
+        each.get("d") or "" for each in drawn(january(), paris(1, 8)).iter(f"{SVG}path")
+    )
+    for path, schools in ((received, [1, 2, 2]), (usable, [1, 1, 1])):
+        ground, *levels = map(float, re.findall(r"(?:M[\d.]+ |V)([\d.]+)", path))
+        heights = [(ground - level) * 3 / 160 for level in levels]
+        assert heights == pytest.approx([*schools, 0], abs=0.01)
 
 
 HOSTILE = 'Lycée <script>alert(1)</script> & "Cie" ]]> \x1b[31m\u202e\x00\ufffe\ud800 </svg>'

@@ -104,6 +104,15 @@ def test_a_curve_without_any_upload_draws_no_strip() -> None:
     assert "01/01" in text.splitlines()[-1]
 
 
+def test_the_line_of_the_deadline_never_hides_what_was_received() -> None:
+    held = [(0, 2, 2)] * 14
+    after = a_curve(*held, today=date(2025, 1, 14), last=date(2025, 1, 14))
+    rows = drawn(after, height=4).splitlines()[1:5]
+    assert ["│" in row[3:] for row in rows] == [True, True, False, False]
+    assert rows[2].endswith("█")
+    assert " " not in rows[2][3:]
+
+
 def test_a_curve_of_one_day_has_room_for_its_words() -> None:
     one = a_curve((3, 3, 3), today=FIRST, deadline=FIRST, last=FIRST)
     text = drawn(one)
