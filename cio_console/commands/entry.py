@@ -106,6 +106,7 @@ def console(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
+    _reopen_closed()
     _make_writable(sys.stdout)
     _make_writable(sys.stderr)
     try:
@@ -134,8 +135,7 @@ def _run(arguments: Sequence[str]) -> int:
         # Before click, which quotes what it does not understand.
         raise UsageProblem(_REFUSED_LINE)
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
-    if sys.stdout is not None:  # closed by the caller
-        sys.stdout.flush()
+    sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
@@ -163,6 +163,20 @@ def _close_quietly() -> int:
     """End after `| head`: give stdout somewhere to flush to, and say nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _reopen_closed() -> None:
+    """Give what the caller closed (`>&-`) nowhere to go, before a file of ours takes its number.
+
+    stderr stays None: who narrates looks at it.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, this one
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8")
 
 
 def _make_writable(stream: TextIO) -> None:
