@@ -6,10 +6,11 @@ another.
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cio_console.errors import StoreProblem, UsageProblem
-from cio_console.store import disk
+from cio_console.store import disk, janitor
 
 _WHY = {
     errno.ENOENT: "le dossier {folder} n'existe pas ; créez-le ou choisissez-en un autre",
@@ -45,16 +46,13 @@ def export_path(text: str) -> Path:
 def write_export(path: Path, data: bytes) -> None:
     """Write a new private file, on the disk when this returns; nothing is left of a failure.
 
+    It appears whole: killed in the middle, the program leaves no file of that name.
+
     Raises UsageProblem when something bears that name already, StoreProblem when it cannot be
     written.
     """
     try:
-        disk.write_new(path, data)
-        try:
-            disk.sync_folder(path.parent)
-        except OSError:
-            disk.remove_quietly(path)
-            raise
+        _write_whole(path, data)
     except FileExistsError:
         raise UsageProblem(
             f"{path} existe déjà : il est laissé tel quel. Donnez un autre nom."
@@ -64,3 +62,20 @@ def write_export(path: Path, data: bytes) -> None:
         other = f"le système répond {errno.errorcode.get(number, type(error).__name__)}"
         why = _WHY.get(number, other).format(folder=path.parent)
         raise StoreProblem(f"{path} n'est pas écrit : {why}.") from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    folder = path.parent
+    with suppress(OSError):
+        janitor.sweep(folder, disk.names(folder))
+    temporary = folder / janitor.temporary_name()
+    disk.write_new(temporary, data)
+    try:
+        disk.publish(temporary, path)
+    finally:
+        disk.remove_quietly(temporary)
+    try:
+        disk.sync_folder(folder)
+    except OSError:
+        disk.remove_quietly(path)
+        raise

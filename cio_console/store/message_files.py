@@ -45,6 +45,8 @@ def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Pat
     written = []
     try:
         disk.make_parents(folder)
+        disk.sync_way(folder)
+        janitor.sweep(folder, disk.names(folder))
         for stem, data in drafts:
             written.append(_write_new(folder, stem, data))
         disk.sync_folder(folder)

@@ -13,8 +13,9 @@ from tempfile import TemporaryDirectory
 from cio_console.store.paths import Home
 from tests.faults.calls import Call, watched
 from tests.faults.failing import MOST_CALLS
+from tests.faults.homes import SCRATCH, home_in
 from tests.faults.power import Cut, Disk, Recorder, cuts, restore
-from tests.faults.writers import SCRATCH, WRITERS, Ground, ground_of, home_in
+from tests.faults.writers import WRITERS, Ground, ground_of
 
 DONE = "done"
 """The word said when a write is acknowledged."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from cio_console.store.paths import Home
 from tests.faults.calls import DEAD, DieAt, watched
 from tests.faults.failing import MOST_CALLS, exposed
-from tests.faults.writers import WRITERS, Ground, Writer, ground_of, temporaries
+from tests.faults.homes import temporaries
+from tests.faults.writers import WRITERS, Ground, Writer, ground_of
 
 BOTH = (False, True)
 BEFORE = (False,)

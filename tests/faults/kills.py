@@ -25,7 +25,8 @@ from tempfile import TemporaryDirectory
 from cio_console.store.journal import Journal
 from cio_console.store.paths import HOME_VARIABLE, Home
 from tests.commands.builders import a_home, fill
-from tests.faults.writers import prepared, temporaries
+from tests.faults.homes import temporaries
+from tests.faults.writers import prepared
 from tests.store.builders import contact
 
 ROOT = Path(__file__).resolve().parents[2]

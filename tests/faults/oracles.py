@@ -21,7 +21,8 @@ from cio_console.store.paths import Home
 from tests.faults.calls import Call, Calls, Fail, Interleave, LostAnswer, ShortWrites, watched
 from tests.faults.cutting import cut_after_death_failures, cut_failures
 from tests.faults.failing import MOST_CALLS
-from tests.faults.writers import WRITERS, Ground, ground_of, prepared, temporaries
+from tests.faults.homes import temporaries
+from tests.faults.writers import WRITERS, Ground, ground_of, prepared
 from tests.store.builders import contact, flip, newest
 
 Oracle = Callable[[], list[str]]

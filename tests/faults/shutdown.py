@@ -33,9 +33,9 @@ from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import ObjectRef
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
+from tests.faults.homes import SCRATCH, home_in, reports_of, sector_of
 from tests.faults.kills import LONGEST_WAIT, PATIENCE, Session, notes
 from tests.faults.mutants import MUTANTS
-from tests.faults.writers import SCRATCH, home_in, reports_of, sector_of
 from tests.store.builders import report, sha, snapshot
 
 IMPOSSIBLE = 77

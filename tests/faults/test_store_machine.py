@@ -30,9 +30,9 @@ from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from tests.faults.calls import FailFrom, Interleave, watched
 from tests.faults.cutting import DONE, Dead, Mortal
+from tests.faults.homes import SCRATCH, home_in, journal_facts, reports_of, sector_of
 from tests.faults.power import Disk, Recorder, cuts, restore
 from tests.faults.test_store_places import DAMAGES
-from tests.faults.writers import SCRATCH, home_in, journal_facts, reports_of, sector_of
 from tests.store.builders import NOON, acceptance, contact, draft, newest, report, sha, snapshot
 
 Model = dict[str, Any]

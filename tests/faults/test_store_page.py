@@ -15,7 +15,7 @@ FAULTS = ROOT / "tests" / "faults"
 def test_every_campaign_of_the_page_can_be_run() -> None:
     modules = set(re.findall(r"python -m (tests\.faults\.\w+)", PAGE))
 
-    assert len(modules) == 4
+    assert len(modules) >= 4
     assert [name for name in modules if find_spec(name) is None] == []
 
 

@@ -13,14 +13,8 @@ from cio_console.settings import read_settings, remember_source
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.secret import NAME, installation_secret
-from tests.faults.writers import (
-    NOBODY,
-    SOURCE,
-    home_in,
-    reports_of,
-    sector_of,
-    temporaries,
-)
+from tests.faults.homes import SOURCE, home_in, reports_of, sector_of, temporaries
+from tests.faults.writers import NOBODY
 from tests.store.builders import contact, flip, names, newest, report, sha, snapshot
 
 WORDS = {"a", "b", "c"}

@@ -13,7 +13,7 @@ from cio_console.store.paths import HOME_VARIABLE
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from tests.commands.builders import a_home
-from tests.faults.writers import temporaries
+from tests.faults.homes import temporaries
 from tests.feed.builders import SCHOOLS, FeedFiles
 
 ROOT = Path(__file__).resolve().parents[2]

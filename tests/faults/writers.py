@@ -11,18 +11,34 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from cio_console.domain.snapshot import SyncTimes
-from cio_console.errors import StoreProblem
-from cio_console.settings import example_settings, read_settings, remember_source
+from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.settings import example_settings, remember_source
+from cio_console.store.export import write_export
 from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal
+from cio_console.store.message_files import write_drafts
 from cio_console.store.paths import Home, host_name
 from cio_console.store.purge import clear_secret, clear_source
-from cio_console.store.reports import PART, ReportCache
+from cio_console.store.reports import PART
 from cio_console.store.secret import NAME, installation_secret
-from cio_console.store.sector import SectorCache
+from tests.faults.homes import (
+    SCRATCH,
+    SOURCE,
+    Facts,
+    cache_facts,
+    facts_of,
+    home_in,
+    journal_facts,
+    report_facts,
+    reports_of,
+    secret_facts,
+    sector_facts,
+    sector_of,
+    settings_facts,
+    word_facts,
+)
 from tests.store.builders import (
     NOON,
     acceptance,
@@ -36,70 +52,10 @@ from tests.store.builders import (
 )
 from tests.store.written import put_written
 
-Facts = dict[str, Any]
-"""What a home holds, as the program reads it."""
-SOURCE = "https://x.fr/"
 NOBODY = 999_999_999
 """The number of no process: Linux never gives one above 4 194 304 (PID_MAX_LIMIT)."""
-SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - see below
-"""Where the trials are made: in memory when possible, where an fsync costs nothing."""
 LONG = PART + 1
 """Findings of a report in two parts."""
-
-
-def home_in(folder: Path) -> Home:
-    """Return the home that CIO_CONSOLE_HOME would give for `folder`."""
-    return Home(folder, folder, folder / "cache")
-
-
-def reports_of(home: Home) -> ReportCache:
-    """Return the cache of the reports of the only source."""
-    return ReportCache(home.cache(SOURCE) / "reports")
-
-
-def sector_of(home: Home) -> SectorCache:
-    """Return the cache of the sector of the only source."""
-    return SectorCache(home.cache(SOURCE))
-
-
-def journal_facts(home: Home) -> Facts:
-    """Return all that the journal holds."""
-    journal = Journal(home.journal)
-    return {
-        "contacts": journal.contacts(),
-        "acceptances": journal.acceptances(),
-        "visit": journal.last_visit(),
-        "drafts": journal.drafts(),
-    }
-
-
-def sector_facts(home: Home) -> Facts:
-    """Return the snapshot and the times."""
-    cache = sector_of(home)
-    return {"sector": cache.load(), "times": cache.times()}
-
-
-def report_facts(home: Home) -> Facts:
-    """Return the reports of the first five names."""
-    cache = reports_of(home)
-    return {sha(number): cache.get(sha(number)) for number in range(1, 6)}
-
-
-def settings_facts(home: Home) -> Facts:
-    """Return the settings as they are read, and the text they stand in."""
-    file = home.settings_file
-    return {"settings": read_settings(home), "text": file.exists() and file.read_text("utf-8")}
-
-
-def secret_facts(home: Home) -> Facts:
-    """Tell whether a sound secret is held: its bytes are drawn."""
-    file = home.data / NAME
-    return {"sound": file.exists() and len(file.read_bytes()) == 32}
-
-
-def cache_facts(home: Home) -> Facts:
-    """Return the sector with its times, and the reports."""
-    return {**sector_facts(home), **report_facts(home)}
 
 
 def damage_facts(home: Home) -> Facts:
@@ -107,13 +63,6 @@ def damage_facts(home: Home) -> Facts:
     wanted = _damaged()
     found = [path for path in home.journal.rglob("journal.3.json") if path.read_bytes() == wanted]
     return {**journal_facts(home), "kept": bool(found)}
-
-
-def word_facts(home: Home) -> Facts:
-    """Return what the journal holds, and which words any file below it holds."""
-    raw = b"".join(path.read_bytes() for path in home.journal.rglob("*") if path.is_file())
-    words = {word: word.encode() in raw for word in ("Rappeler", "brouillon")}
-    return {**journal_facts(home), **words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +80,8 @@ class Writer:
     """Whether the facts change all together; else each is old or new by itself."""
     silent: bool = False
     """Whether it may put off its work without a word: cleaning waits for the next time."""
+    again: str = ""
+    """Words of the refusal to do again what is done, "" when there is none."""
 
 
 def _saying(change: Callable[[], object]) -> str:
@@ -245,6 +196,18 @@ def _withdraw(journal: Journal) -> None:
     journal.withdraw(acceptance(), NOON + timedelta(hours=1))
 
 
+def _copy(home: Home) -> str:
+    try:
+        return _saying(lambda: write_export(home.data / "copie.json", b"des mots\n"))
+    except UsageProblem as problem:
+        return str(problem)
+
+
+def _messages(home: Home) -> str:
+    drafts = [(name, f"Message {name}\n".encode()) for name in "ab"]
+    return _saying(lambda: write_drafts(home.data / "envois", drafts))
+
+
 def _retain(home: Home) -> str:
     return _saying(lambda: reports_of(home).retain([sha(1)]))
 
@@ -312,6 +275,10 @@ WRITERS = (
     Writer("purge of the secret", _sound_secret,
            lambda home: _saying(lambda: clear_secret(home.data)), secret_facts,
            "L'effacement n'est pas achevé"),
+    Writer("copy", _nothing, _copy, facts_of("copie.json"), "copie.json n'est pas écrit",
+           again="existe déjà"),
+    Writer("messages", _nothing, _messages, facts_of("envois/a.eml", "envois/b.eml"),
+           "Les brouillons déjà écrits restent", whole=False),
     Writer("quarantine", _three_notes_one_damaged, _look, damage_facts, silent=True),
     Writer("janitor", _abandoned, _look, journal_facts, silent=True),
 )  # fmt: skip
@@ -361,7 +328,8 @@ class Ground:
 
     def recovered(self, home: Home) -> str:
         """Return what is wrong once the trouble is over and the same is asked again."""
-        if (said := self.writer.write(home)) not in ("", self.said):
+        said, again = self.writer.write(home), self.writer.again
+        if said not in ("", self.said) and not (again and again in said):
             return f"the trouble over, it still says: {said}"
         return self.wrong(home, done=True)
 
@@ -371,8 +339,3 @@ def ground_of(writer: Writer) -> Iterator[Ground]:
     """Give the ground of a writer."""
     with prepared(writer.before) as home:
         yield Ground(writer, home)
-
-
-def temporaries(home: Home) -> list[str]:
-    """Return the names of the temporary files below a home."""
-    return sorted(path.name for path in home.data.rglob(".*.tmp"))

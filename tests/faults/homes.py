@@ -1,0 +1,96 @@
+"""A home as the faults use it: where it is, and the facts that the program reads in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cio_console.settings import read_settings
+from cio_console.store.journal import Journal
+from cio_console.store.paths import Home
+from cio_console.store.reports import ReportCache
+from cio_console.store.secret import NAME
+from cio_console.store.sector import SectorCache
+from tests.store.builders import sha
+
+Facts = dict[str, Any]
+"""What a home holds, as the program reads it."""
+SOURCE = "https://x.fr/"
+SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - see below
+"""Where the trials are made: in memory when possible, where an fsync costs nothing."""
+
+
+def home_in(folder: Path) -> Home:
+    """Return the home that CIO_CONSOLE_HOME would give for `folder`."""
+    return Home(folder, folder, folder / "cache")
+
+
+def reports_of(home: Home) -> ReportCache:
+    """Return the cache of the reports of the only source."""
+    return ReportCache(home.cache(SOURCE) / "reports")
+
+
+def sector_of(home: Home) -> SectorCache:
+    """Return the cache of the sector of the only source."""
+    return SectorCache(home.cache(SOURCE))
+
+
+def journal_facts(home: Home) -> Facts:
+    """Return all that the journal holds."""
+    journal = Journal(home.journal)
+    return {
+        "contacts": journal.contacts(),
+        "acceptances": journal.acceptances(),
+        "visit": journal.last_visit(),
+        "drafts": journal.drafts(),
+    }
+
+
+def sector_facts(home: Home) -> Facts:
+    """Return the snapshot and the times."""
+    cache = sector_of(home)
+    return {"sector": cache.load(), "times": cache.times()}
+
+
+def report_facts(home: Home) -> Facts:
+    """Return the reports of the first five names."""
+    cache = reports_of(home)
+    return {sha(number): cache.get(sha(number)) for number in range(1, 6)}
+
+
+def settings_facts(home: Home) -> Facts:
+    """Return the settings as they are read, and the text they stand in."""
+    file = home.settings_file
+    return {"settings": read_settings(home), "text": file.exists() and file.read_text("utf-8")}
+
+
+def secret_facts(home: Home) -> Facts:
+    """Tell whether a sound secret is held: its bytes are drawn."""
+    file = home.data / NAME
+    return {"sound": file.exists() and len(file.read_bytes()) == 32}
+
+
+def cache_facts(home: Home) -> Facts:
+    """Return the sector with its times, and the reports."""
+    return {**sector_facts(home), **report_facts(home)}
+
+
+def facts_of(*names: str) -> Callable[[Home], Facts]:
+    """Return what reads some files of a home, None for one that is not there."""
+
+    def facts(home: Home) -> Facts:
+        files = {name: home.data / name for name in names}
+        return {name: file.read_bytes() if file.exists() else None for name, file in files.items()}
+
+    return facts
+
+
+def word_facts(home: Home) -> Facts:
+    """Return what the journal holds, and which words any file below it holds."""
+    raw = b"".join(path.read_bytes() for path in home.journal.rglob("*") if path.is_file())
+    words = {word: word.encode() in raw for word in ("Rappeler", "brouillon")}
+    return {**journal_facts(home), **words}
+
+
+def temporaries(home: Home) -> list[str]:
+    """Return the names of the temporary files below a home."""
+    return sorted(path.name for path in home.data.rglob(".*.tmp"))
