@@ -107,7 +107,7 @@ async def test_a_loss_is_refused_and_leaves_the_store_as_it_was(
     problem = await failing(desk, files.folder)
     assert isinstance(problem, SourceRefused)
     assert phrase in str(problem)
-    assert "forcez" in str(problem)
+    assert "cio-console synchroniser --forcer" in str(problem)
 
 
 @pytest.mark.parametrize("change", [change for change, _ in LOSSES])

@@ -8,20 +8,16 @@ from cio_console.commands.progress import Telling
 from cio_console.commands.secret import secret_of
 from cio_console.commands.sector import REPORTS, now
 from cio_console.presentation.numbers import plural
+from cio_console.presentation.sync_steps import step_words
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import (
-    Committed,
-    IndexAsked,
-    IndexReceived,
-    IndexUnchanged,
     ReportMissing,
     ReportStored,
     SyncEvent,
     SyncKind,
     SyncOutcome,
     SyncRequest,
-    TurnAwaited,
     UploadChecked,
     synchronise,
 )
@@ -64,26 +60,14 @@ def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
     """Return what tells the events of a synchronisation."""
 
     def tell(event: SyncEvent) -> None:
+        words = step_words(event)
         match event:
-            case TurnAwaited():
-                telling.step("Une autre synchronisation est en cours : attente de sa fin")
-            case IndexAsked(location=location):
-                telling.step(f"Lecture de {location}")
-            case IndexUnchanged(revision=revision):
-                telling.step(f"Révision {revision}, déjà connue")
-            case IndexReceived(revision=revision, to_fetch=total):
-                telling.step(
-                    f"Révision {revision} :"
-                    f" {plural(total, 'rapport à recevoir', 'rapports à recevoir')}"
-                )
-            case ReportStored(done=done, total=total):
-                telling.count("Réception des rapports", done, total)
-            case UploadChecked(done=done, total=total):
-                telling.count("Contrôle des fichiers", done, total)
-            case ReportMissing(uai=uai, reason=reason):
-                telling.warn(f"{uai} : {reason}")
-            case Committed(revision=revision):
-                telling.step(f"Révision {revision} enregistrée")
+            case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
+                telling.count(words, done, total)
+            case ReportMissing():
+                telling.warn(words)
+            case _:
+                telling.step(words)
 
     return tell
 

@@ -14,6 +14,8 @@ from cio_console.errors import (
 )
 
 SAFE = "Les données déjà reçues restent en place."
+FORCE = "cio-console synchroniser --forcer"
+"""What accepts a feed that goes back or has lost much."""
 _MEGABYTE = 1_000_000
 _WANTS = "demande une identification"
 
@@ -255,16 +257,14 @@ def rollback(received: int, held: int) -> SourceRefused:
     """Report: a revision lower than the one held."""
     return SourceRefused(
         f"Le flux est revenu en arrière : révision {received}, alors que la révision {held} est"
-        f" déjà reçue. {SAFE} Prévenez qui publie le flux ; si ce retour est voulu, forcez la"
-        " synchronisation."
+        f" déjà reçue. {SAFE} Prévenez qui publie le flux ; si ce retour est voulu : {FORCE}."
     )
 
 
 def shrunken(what: str) -> SourceRefused:
     """Report: much of what was held has gone; `what` says it in French."""
     return SourceRefused(
-        f"Le flux a perdu une partie de son contenu : {what}. {SAFE} Si c'est voulu, forcez la"
-        " synchronisation."
+        f"Le flux a perdu une partie de son contenu : {what}. {SAFE} Si c'est voulu : {FORCE}."
     )
 
 

@@ -10,14 +10,15 @@ from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
-from cio_console.tui.model import Failure, Progress
+from cio_console.sync_events import SyncEvent
+from cio_console.tui.model import Failure
 
 
 @dataclass
 class SyncProgressed(Message):
     """The running synchronisation went one step further."""
 
-    progress: Progress
+    event: SyncEvent
 
 
 @dataclass

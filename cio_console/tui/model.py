@@ -15,6 +15,24 @@ from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.presentation.labels import GlyphSet
+from cio_console.sync_events import SyncEvent
+from cio_console.tui.sync_log import Progress, SyncRecord, ended, noted, progress_of, started
+
+__all__ = [
+    "STALE_AFTER",
+    "Connection",
+    "Failure",
+    "Model",
+    "Progress",
+    "contacts_recorded",
+    "moment_of_contact",
+    "on_day",
+    "settled",
+    "sync_failed",
+    "sync_progressed",
+    "sync_started",
+    "sync_succeeded",
+]
 
 STALE_AFTER = timedelta(hours=24)
 """Data older than this are said to be stale: the director reads them once a morning."""
@@ -44,15 +62,6 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What the running synchronisation is doing."""
-
-    text: str = ""
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """Everything the screens show, at one instant."""
 
@@ -73,6 +82,8 @@ class Model:
     """The last time the console was left, before this session."""
     sync: Progress | None = None
     """The running synchronisation, or None."""
+    syncs: tuple[SyncRecord, ...] = ()
+    """The last synchronisations of this session, newest first, with their steps."""
     failure: Failure = Failure.NONE
     missing: tuple[str, ...] = ()
     """Ids of the uploads whose report the last synchronisation could not bring."""
@@ -160,12 +171,14 @@ def on_day(model: Model, day: date | None) -> Model:
 
 def sync_started(model: Model) -> Model:
     """Return `model` with a synchronisation running."""
-    return replace(model, sync=Progress())
+    return replace(model, sync=Progress(), syncs=started(model.syncs, model.now))
 
 
-def sync_progressed(model: Model, progress: Progress) -> Model:
+def sync_progressed(model: Model, event: SyncEvent) -> Model:
     """Return `model` with what the running synchronisation is doing."""
-    return model if model.sync is None else replace(model, sync=progress)
+    if model.sync is None:
+        return model
+    return replace(model, sync=progress_of(event) or model.sync, syncs=noted(model.syncs, event))
 
 
 def sync_succeeded(
@@ -183,6 +196,7 @@ def sync_succeeded(
         times=times,
         missing=missing if snapshot else model.missing,
         sync=None,
+        syncs=ended(model.syncs, now),
         failure=Failure.NONE,
     )
     return settled(changed)
@@ -198,7 +212,8 @@ def sync_failed(
         last_change=times.last_change or model.times.last_change,
         last_error=sentence,
     )
-    return settled(replace(model, now=now, times=told, sync=None, failure=failure))
+    syncs = ended(model.syncs, now, sentence)
+    return settled(replace(model, now=now, times=told, sync=None, syncs=syncs, failure=failure))
 
 
 def contacts_recorded(model: Model, contacts: Iterable[Contact]) -> Model:

@@ -8,11 +8,11 @@ from datetime import datetime
 from textual import work
 
 from cio_console.errors import CioConsoleError
+from cio_console.sync_events import SyncEvent
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import SyncFailed, SyncProgressed, SyncSucceeded
 from cio_console.tui.model import (
     Failure,
-    Progress,
     sync_failed,
     sync_progressed,
     sync_started,
@@ -57,9 +57,9 @@ class SyncApp(ModelApp):
 
     def on_sync_progressed(self, message: SyncProgressed) -> None:
         """Tell how far the synchronisation is."""
-        self.model = sync_progressed(self.model, message.progress)
+        self.model = sync_progressed(self.model, message.event)
         if isinstance(self.screen, ConsoleScreen):
-            self.screen.draw_header()
+            self.screen.sync_progressed()
 
     def on_sync_succeeded(self, message: SyncSucceeded) -> None:
         """Show what came; the cursors stay on their schools."""
@@ -85,8 +85,8 @@ class SyncApp(ModelApp):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="sync")
     def _synchronise(self, run: SyncRun) -> None:
-        def tell(progress: Progress) -> None:
-            self.post_message(SyncProgressed(progress))
+        def tell(event: SyncEvent) -> None:
+            self.post_message(SyncProgressed(event))
 
         try:
             outcome = run.run(tell)

@@ -15,11 +15,12 @@ from cio_console.errors import (
     SourceRefused,
     SourceUnreachable,
 )
+from cio_console.sync_events import ReportStored, SyncEvent, UploadChecked
 from cio_console.tui.desk import Desk
-from cio_console.tui.model import Failure, Progress
+from cio_console.tui.model import Failure
 
 if TYPE_CHECKING:
-    from cio_console.sync import SyncEvent, SyncOutcome
+    from cio_console.sync import SyncOutcome
 
 _STEPS = 20
 """How often progress is told at most: each time repaints the header over the line."""
@@ -37,8 +38,8 @@ class SyncRun:
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _task: "asyncio.Task[SyncOutcome] | None" = field(default=None, init=False)
 
-    def run(self, tell: Callable[[Progress], None]) -> "SyncOutcome":
-        """Synchronise; `tell` is called with what is being done. Raises CioConsoleError."""
+    def run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
+        """Synchronise; `tell` is called with each step. Raises CioConsoleError."""
         try:
             return asyncio.run(self._run(tell))
         finally:
@@ -51,7 +52,7 @@ class SyncRun:
         if loop is not None and task is not None and not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
 
-    async def _run(self, tell: Callable[[Progress], None]) -> "SyncOutcome":
+    async def _run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
 
         request = SyncRequest(
@@ -76,21 +77,10 @@ def failure_of(error: CioConsoleError) -> Failure:
     return Failure.REFUSED if isinstance(error, SourceRefused) else Failure.OTHER
 
 
-def _tell(event: "SyncEvent", tell: Callable[[Progress], None]) -> None:
-    from cio_console.sync import (  # noqa: PLC0415 - idem
-        IndexAsked,
-        ReportStored,
-        TurnAwaited,
-        UploadChecked,
-    )
-
-    match event:
-        case TurnAwaited():
-            tell(Progress("attend une autre session"))
-        case IndexAsked():
-            tell(Progress("liste des dépôts"))
-        case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
-            if done == total or done % max(total // _STEPS, 1) == 0:
-                tell(Progress("rapports", done, total))
-        case _:
-            pass
+def _tell(event: SyncEvent, tell: Callable[[SyncEvent], None]) -> None:
+    """Tell every step, and of those that count, so many that they seem to go on."""
+    if isinstance(event, ReportStored | UploadChecked):
+        each = max(event.total // _STEPS, 1)
+        if event.done != event.total and event.done % each:
+            return
+    tell(event)

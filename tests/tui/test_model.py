@@ -8,6 +8,7 @@ import pytest
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.domain.status import Status
+from cio_console.sync_events import ReportStored
 from cio_console.tui.model import (
     Connection,
     Failure,
@@ -87,7 +88,7 @@ def test_the_connection_tells_how_the_screens_stand(
 def test_a_sync_starts_progresses_and_ends(model: Model) -> None:
     running = sync_started(model)
     assert running.sync == Progress()
-    further = sync_progressed(running, Progress("rapports", 3, 9))
+    further = sync_progressed(running, ReportStored(3, 9))
     assert further.sync == Progress("rapports", 3, 9)
     ended = sync_succeeded(further, None, TIMES, (), NOW)
     assert ended.sync is None
@@ -95,7 +96,7 @@ def test_a_sync_starts_progresses_and_ends(model: Model) -> None:
 
 
 def test_progress_that_comes_after_the_end_is_ignored(model: Model) -> None:
-    assert sync_progressed(model, Progress("rapports", 3, 9)) is model
+    assert sync_progressed(model, ReportStored(3, 9)) is model
 
 
 def test_a_success_forgets_the_failure_before(model: Model) -> None:

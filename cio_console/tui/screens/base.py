@@ -94,6 +94,10 @@ class ConsoleScreen(Screen[None]):
     def draw(self) -> None:
         """Show the screen's own body."""
 
+    def sync_progressed(self) -> None:
+        """Tell how far the running synchronisation is."""
+        self.draw_header()
+
     def block(self, identifier: str, build: Callable[[int], list[Line]]) -> None:
         """Show lines in one of the screen's blocks."""
         self.query_one(f"#{identifier}", Block).show(build)

@@ -1,0 +1,107 @@
+"""The synchronisations of the session, step by step. Pure and free of textual.
+
+A count is one step that moves on, not a step for each file; what is kept is bounded.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cio_console.presentation.sync_steps import step_words
+from cio_console.sync_events import (
+    Committed,
+    IndexAsked,
+    ReportMissing,
+    ReportStored,
+    SyncEvent,
+    TurnAwaited,
+    UploadChecked,
+)
+
+KEPT = 8
+"""Synchronisations kept: a morning has two or three."""
+MISSING_KEPT = 200
+"""Missing reports kept of one synchronisation; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the running synchronisation is doing, for the header."""
+
+    text: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a synchronisation did, in French."""
+
+    text: str
+    done: int = 0
+    total: int = 0
+    """0 for a step that does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRecord:
+    """One synchronisation of the session."""
+
+    started: datetime
+    ended: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    missing: tuple[ReportMissing, ...] = ()
+    """The first reports that could not be had."""
+    missing_count: int = 0
+    committed: bool = False
+    """Whether it wrote a new sector."""
+    error: str = ""
+    """French sentence of its failure; "" otherwise."""
+
+
+def started(records: tuple[SyncRecord, ...], now: datetime) -> tuple[SyncRecord, ...]:
+    """Return the records with a synchronisation that begins, newest first."""
+    return (SyncRecord(now), *records)[:KEPT]
+
+
+def noted(records: tuple[SyncRecord, ...], event: SyncEvent) -> tuple[SyncRecord, ...]:
+    """Return the records with one more step in the newest."""
+    if not records:
+        return records
+    return (_with(records[0], event), *records[1:])
+
+
+def ended(
+    records: tuple[SyncRecord, ...], now: datetime, error: str = ""
+) -> tuple[SyncRecord, ...]:
+    """Return the records with the newest ended, by `error` when it failed."""
+    if not records or records[0].ended is not None:
+        return records
+    return (replace(records[0], ended=now, error=error), *records[1:])
+
+
+def progress_of(event: SyncEvent) -> Progress | None:
+    """Return what the header says of an event, or None to go on saying the same."""
+    match event:
+        case TurnAwaited():
+            return Progress("attend une autre session")
+        case IndexAsked():
+            return Progress("liste des dépôts")
+        case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
+            return Progress("rapports", done, total)
+        case _:
+            return None
+
+
+def _with(record: SyncRecord, event: SyncEvent) -> SyncRecord:
+    if isinstance(event, ReportMissing):
+        kept = record.missing
+        if len(kept) < MISSING_KEPT:
+            kept = (*kept, event)
+        return replace(record, missing=kept, missing_count=record.missing_count + 1)
+    step, steps = Step(step_words(event)), record.steps
+    if isinstance(event, ReportStored | UploadChecked):
+        step = replace(step, done=event.done, total=event.total)
+        if steps and steps[-1].text == step.text:
+            steps = steps[:-1]
+    committed = record.committed or isinstance(event, Committed)
+    return replace(record, steps=(*steps, step), committed=committed)
