@@ -172,6 +172,14 @@ def test_contacts_stand_at_the_foot(sector: SectorOverview) -> None:
     assert told.index("11:00") < told.index("09:00")
 
 
+def test_what_the_last_contact_promised_stands_above_them(sector: SectorOverview) -> None:
+    line = one_of(sector, NOTHING)
+    last = msgspec.structs.replace(a_contact(NOTHING, "2", 11), call_back=date(2025, 1, 9))
+    told = text_of(page(sector, line, (last, a_contact(NOTHING)), {}, GlyphSet.UNICODE, 80))
+    assert "Relances  2 · promis : rappeler jeudi 9 janvier" in told
+    assert "(rappeler le 09/01/2025)" in told
+
+
 @pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
 @pytest.mark.parametrize("uai", [TO_CORRECT, HOSTILE_UAI, OUT, NOTHING, REJECTED, LAST_REJECTED])
 def test_the_page_fits_every_width(

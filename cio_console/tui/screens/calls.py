@@ -1,18 +1,22 @@
 """Relances: whom to call, in order, why, at what number; and what was said before."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.calls import Call, calls, next_call
 from cio_console.domain.overview import SectorOverview
-from cio_console.tui.cells import place
 from cio_console.tui.registry import CALLS
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.calls import (
     COLUMNS,
-    cells,
+    Entry,
+    entries,
+    needs_short_names,
     next_due,
     nothing_to_call,
+    row,
     select,
     side,
     title,
@@ -38,7 +42,12 @@ class CallsScreen(ConsoleScreen):
         super().__init__()
         self.filter = ""
         self.calls: tuple[Call, ...] = ()
-        self.shown: tuple[Call, ...] = ()
+        self.shown: tuple[Entry, ...] = ()
+        self._every: tuple[Entry, ...] = ()
+        self._made_from: tuple[object, object] = (None, None)
+        """The overview and the contacts that the list was made from."""
+        self._rows: dict[tuple[str, bool, bool], Row] = {}
+        """Rows drawn before, by school, mark, and whether names are short."""
         self.marked: set[str] = set()
         """UAIs of the schools marked."""
 
@@ -84,37 +93,48 @@ class CallsScreen(ConsoleScreen):
         if sector is None:
             self.table.set_content((), (), "Aucun secteur n'a encore été reçu : r synchronise.")
             return
-        before, here = self.shown, self.uai
-        self.calls = calls(sector, model.contacts)
-        self.shown = select(sector.campaign, self.calls, self.filter)
+        before, here = [one.call for one in self.shown], self.uai
+        self._prepare(sector)
+        self.shown = select(self._every, self.filter)
         self.marked &= {call.uai for call in self.calls}
-        self._draw_list(sector)
+        self._draw_list()
         if was_due(before, here):
-            self.table.move_to(next_call(before, self.shown, here))
+            after = (one.call for one in self.shown)
+            self.table.move_to(next_call(before, after, here))
 
-    def _draw_list(self, sector: SectorOverview) -> None:
-        model, shares, shown = self.model, self.shares, self.shown
+    def _prepare(self, sector: SectorOverview) -> None:
+        """Make the list again when what it comes from has changed; a filter only narrows it."""
+        contacts = self.model.contacts
+        if self._made_from[0] is sector and self._made_from[1] is contacts:
+            return
+        self._made_from = (sector, contacts)
+        self.calls = calls(sector, contacts)
+        today = sector.campaign.day_of(sector.at)
+        self._every = entries(sector.campaign, self.calls, today, self.model.glyphs)
+        self._rows.clear()
+
+    def _draw_list(self) -> None:
+        shares, shown = self.shares, self.shown
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
-        placed = place(COLUMNS, self.app.size.width - shares.side)
-        names = next((p.width for p in placed if p.index == _NAME), 0)
-        rows = [
-            Row(call.uai, tuple(Cell(text, style) for text, style in row))
-            for call, row in zip(
-                shown,
-                cells(sector.campaign, shown, self.marked, model.seen_day, model.glyphs, names),
-                strict=True,
-            )
-        ]
+        short = needs_short_names(self._every, self.app.size.width - shares.side)
+        rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
         self.table.set_content(COLUMNS, rows, nothing_to_call(self.calls, self.filter))
         heading = title(self.calls, len(shown), self.filter, len(self.marked))
         self.block("title", lambda _: [heading])
         self._draw_call()
 
+    def _row(self, one: Entry, *, marked: bool, short: bool) -> Row:
+        key = (one.call.uai, marked, short)
+        if key not in self._rows:
+            cells = row(one, self.model.glyphs, marked=marked, short=short)
+            self._rows[key] = Row(one.call.uai, tuple(Cell(text, style) for text, style in cells))
+        return self._rows[key]
+
     def _draw_call(self) -> None:
         model, shares, sector = self.model, self.shares, self.model.overview
-        call = next((one for one in self.shown if one.uai == self.uai), None)
+        call = next((one.call for one in self.shown if one.call.uai == self.uai), None)
         if sector is None or call is None:
             self.block("side", lambda _: [])
             self.block("under", lambda _: [EMPTY] * shares.under)
@@ -142,7 +162,7 @@ class CallsScreen(ConsoleScreen):
 
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school to call, "" when there is none."""
-        return next_due(self.shown, uai, step)
+        return next_due([one.call for one in self.shown], uai, step)
 
     def attention(self, step: int) -> None:
         """Put the cursor on the next school to call."""
@@ -195,9 +215,6 @@ class CallsScreen(ConsoleScreen):
             self._narrow("")
 
 
-_NAME = [column.id for column in COLUMNS].index("name")
-
-
-def was_due(before: tuple[Call, ...], uai: str) -> bool:
+def was_due(before: Sequence[Call], uai: str) -> bool:
     """Tell whether the list before had that school to be called."""
     return any(call.uai == uai and call.is_due for call in before)

@@ -1,6 +1,7 @@
 """The Relances screen as plain data: the calls kept, their columns, their title, one in full."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from rich.cells import cell_len
 from cio_console.domain.calls import Call, Turn
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
+from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
     promise,
     turn_glyph,
@@ -20,7 +22,7 @@ from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.wording import main_rules, short_label, situation
-from cio_console.tui.cells import TableColumn
+from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -33,7 +35,6 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.preview import contact_text, identity, reach, rule_line
-from cio_console.tui.views.query import matches
 from cio_console.tui.views.sector import short_name
 
 COLUMNS = (
@@ -47,6 +48,11 @@ COLUMNS = (
 )
 """From left to right; the greatest priority gives way first."""
 
+_NAME = [column.id for column in COLUMNS].index("name")
+
+Row = tuple[tuple[str, str], ...]
+"""The (text, style) of each column."""
+
 _MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
 _TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
 _HISTORY = 4
@@ -55,9 +61,31 @@ _MAIN_RULES = 3
 _NOTHING = "Aucune relance notée (c pour en noter une)."
 
 
-def select(campaign: Campaign, calls: Sequence[Call], text: str) -> tuple[Call, ...]:
-    """Return the calls that hold every word of `text`: school, head, number, reason, turn."""
-    return tuple(call for call in calls if matches(text, *_fields(campaign, call)))
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call as the list shows it: what a filter looks in, and its cells but for the mark."""
+
+    call: Call
+    folded: str
+    """Every word that finds it, without accents nor case."""
+    style: str
+    """Of the cells that tell the turn."""
+    glyph: str
+    cells: tuple[tuple[str, str], ...]
+    """(text, style) of each column after the mark."""
+
+
+def entries(
+    campaign: Campaign, calls: Sequence[Call], today: date, glyphs: GlyphSet
+) -> tuple[Entry, ...]:
+    """Return the calls ready to be filtered and drawn."""
+    return tuple(_entry(campaign, call, today, glyphs) for call in calls)
+
+
+def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
+    """Return the entries that hold every word of `text`: school, head, number, reason, turn."""
+    words = fold(text).split()
+    return tuple(one for one in every if all(word in one.folded for word in words))
 
 
 def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
@@ -81,33 +109,20 @@ def nothing_to_call(calls: Sequence[Call], text: str) -> str:
     return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
 
 
-def cells(
-    campaign: Campaign,
-    calls: Sequence[Call],
-    marked: Collection[str],
-    today: date,
-    glyphs: GlyphSet,
-    room: int,
-) -> list[tuple[tuple[str, str], ...]]:
-    """Return, for each call, the (text, style) of each column; `room` is that of the names."""
-    tight = any(cell_len(call.line.school.name) > room for call in calls)
-    rows: list[tuple[tuple[str, str], ...]] = []
-    for call in calls:
-        school, quiet = call.line.school, "" if call.is_due else "muted"
-        mark = _MARKS[glyphs] if call.uai in marked else " "
-        last = short_day(campaign.day_of(call.last.at)) if call.last else ""
-        rows.append(
-            (
-                (mark + turn_glyph(call.turn, glyphs), _TURN_STYLES[call.turn]),
-                (when(call, today), _TURN_STYLES[call.turn]),
-                (short_name(school.name) if tight else school.name, quiet),
-                (why(campaign, call), quiet),
-                (school.telephone or "–", quiet),
-                (last, quiet),
-                (school.head, quiet),
-            )
-        )
-    return rows
+def row(entry: Entry, glyphs: GlyphSet, *, marked: bool, short: bool) -> Row:
+    """Return the row of an entry; `short` when the words that the nature says have no room."""
+    mark = _MARKS[glyphs] if marked else " "
+    cells = [(mark + entry.glyph, entry.style), *entry.cells]
+    if short:
+        name, style = cells[_NAME]
+        cells[_NAME] = (short_name(name), style)
+    return tuple(cells)
+
+
+def needs_short_names(every: Iterable[Entry], width: int) -> bool:
+    """Tell whether a name has no room in a list of that width."""
+    room = next((p.width for p in place(COLUMNS, width) if p.index == _NAME), width)
+    return any(cell_len(one.call.line.school.name) > room for one in every)
 
 
 def next_due(calls: Sequence[Call], uai: str, step: int) -> str:
@@ -134,7 +149,8 @@ def side(
     if rules := main_rules(call.line)[:_MAIN_RULES]:
         lines += [EMPTY, heading("Principales anomalies")]
         lines += [rule_line(code, count, width) for code, count in rules]
-    return [*lines, EMPTY, *_history(campaign, contacts, width)]
+    lines += [EMPTY, *_history(campaign, contacts, width)]
+    return [cut_line(one, width) for one in lines]
 
 
 def under(
@@ -155,19 +171,26 @@ def under(
     return [cut_line(one, width) for one in lines[:height]]
 
 
-def _fields(campaign: Campaign, call: Call) -> tuple[str, ...]:
-    school = call.line.school
-    said = (call.last.text, call.last.who) if call.last else ()
-    return (
-        school.name,
-        school.commune,
-        school.uai,
-        school.nature_label,
-        school.head,
-        school.telephone,
-        why(campaign, call),
-        turn_label(call.turn),
-        *said,
+def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet) -> Entry:
+    school, quiet = call.line.school, "" if call.is_due else "muted"
+    about = why(campaign, call)
+    last = call.last
+    found = [school.name, school.commune, school.uai, school.nature_label, school.head]
+    found += [school.telephone, about, turn_label(call.turn)]
+    found += [last.text, last.who] if last else []
+    return Entry(
+        call,
+        fold("\n".join(found)),
+        _TURN_STYLES[call.turn],
+        turn_glyph(call.turn, glyphs),
+        (
+            (when(call, today), _TURN_STYLES[call.turn]),
+            (school.name, quiet),
+            (about, quiet),
+            (school.telephone or "–", quiet),
+            (short_day(campaign.day_of(last.at)) if last else "", quiet),
+            (school.head, quiet),
+        ),
     )
 
 

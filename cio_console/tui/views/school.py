@@ -10,6 +10,7 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload, UploadSummary
+from cio_console.presentation.calls import promise
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
@@ -100,7 +101,7 @@ def page(
         *_collections(campaign, one, glyphs, width),
         *_rules(campaign, one, glyphs, width),
         *_uploads(campaign, one, reports, width),
-        *_contacts(campaign, contacts, width),
+        *_contacts(sector, contacts, width),
     ]
     return [cut_line(each, width) for each in lines]
 
@@ -272,8 +273,14 @@ def _pairs(uploads: tuple[Upload, ...]) -> list[tuple[Upload | None, Upload]]:
     return list(zip((None, *uploads), uploads, strict=False))
 
 
-def _contacts(campaign: Campaign, contacts: tuple[Contact, ...], width: int) -> list[Line]:
-    lines = [EMPTY, heading("Relances", number(len(contacts)) if contacts else "aucune notée (c)")]
+def _contacts(sector: SectorOverview, contacts: tuple[Contact, ...], width: int) -> list[Line]:
+    """Return what was said, newest first, under what the last contact promised."""
+    detail = "aucune notée (c)"
+    if contacts:
+        back, today = contacts[0].call_back, sector.campaign.day_of(sector.at)
+        promised = f" · promis : {promise(back, today)}" if back else ""
+        detail = f"{number(len(contacts))}{promised}"
+    lines = [EMPTY, heading("Relances", detail)]
     for contact in contacts:
-        lines += wrap(contact_text(contact, campaign.zone), width, "  ")
+        lines += wrap(contact_text(contact, sector.campaign.zone), width, "  ")
     return lines
