@@ -14,7 +14,7 @@ from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint, fingerprints
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState
-from cio_console.domain.upload import Upload
+from cio_console.domain.upload import Upload, usable_before
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
 
@@ -154,15 +154,15 @@ class _Gathering:
         """Return the state of each finding against the usable upload before, and the corrected."""
         if not self._wanted.compared:
             return {}, ()
-        earlier = [u for u in state.uploads if u.usable and u.received_at < upload.received_at]
-        if not earlier:
+        earlier = usable_before(state.uploads, upload)
+        if earlier is None:
             return dict.fromkeys(report.findings, NEW), ()
-        ref = earlier[-1].report
+        ref = earlier.report
         before = self._reports.get(ref.sha256) if ref else None
         if before is None or not report.usable:
             self.gathered.uncompared.append(upload.id)
             return {}, ()
-        self.gathered.baselines.append(earlier[-1].id)
+        self.gathered.baselines.append(earlier.id)
         compared = compare(before, report)
         states = dict.fromkeys(compared.new, NEW) | dict.fromkeys(compared.remaining, SAME)
         states |= {after: CHANGED for _, after in compared.changed}

@@ -1,5 +1,6 @@
 """An upload (dépôt): one file given by one school for one collection, and its summary."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -94,3 +95,13 @@ def summarise(report: Report) -> UploadSummary:
 def in_time_order(uploads: tuple[Upload, ...]) -> tuple[Upload, ...]:
     """Return `uploads` oldest first; ties are broken by id, so the order is stable."""
     return tuple(sorted(uploads, key=lambda upload: (upload.received_at, upload.id)))
+
+
+def usable_before(uploads: Iterable[Upload], upload: Upload) -> Upload | None:
+    """Return the newest usable one of `uploads` received before `upload`: what it is compared with.
+
+    `uploads` are those of one school for one collection.
+    """
+    order = (upload.received_at, upload.id)
+    earlier = [u for u in uploads if u.usable and (u.received_at, u.id) < order]
+    return max(earlier, key=lambda u: (u.received_at, u.id), default=None)

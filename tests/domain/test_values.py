@@ -18,7 +18,7 @@ from cio_console.domain.finding import (
 from cio_console.domain.followup import Contact, last_contacts
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import NATURES
-from cio_console.domain.upload import in_time_order, summarise
+from cio_console.domain.upload import in_time_order, summarise, usable_before
 from tests.domain.builders import a_finding, a_school, a_snapshot, an_upload, paris
 
 
@@ -129,3 +129,16 @@ def test_instants_keep_their_offset_through_json() -> None:
     upload = an_upload(paris(1, 8, 14, 5))
     again = msgspec.json.decode(msgspec.json.encode(upload), type=type(upload))
     assert again.received_at == datetime.fromisoformat("2025-01-08T14:05:00+01:00")
+
+
+def test_an_upload_is_compared_with_the_usable_one_before() -> None:
+    first, rejected, second = (
+        an_upload(paris(1, 6)),
+        an_upload(paris(1, 7), blocking=1),
+        an_upload(paris(1, 8)),
+    )
+    every = (first, rejected, second)
+    assert usable_before(every, second) is first
+    assert usable_before(every, rejected) is first
+    assert usable_before(every, first) is None
+    assert usable_before((rejected, second), second) is None
