@@ -13,12 +13,19 @@ from cio_console.commands.gathering import Found, Wanted, gather
 from cio_console.commands.options import DAY, shared
 from cio_console.commands.output import folded, narrate, width, write
 from cio_console.commands.sector import HeldSector, now, open_sector
-from cio_console.domain.acceptance import Acceptance, acceptance_id
+from cio_console.domain.acceptance import (
+    Acceptance,
+    Decision,
+    Judged,
+    account,
+    decide,
+    why_not,
+)
 from cio_console.domain.finding import Severity
 from cio_console.domain.text import harmless
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import full_day
-from cio_console.presentation.finding_text import pupil
+from cio_console.presentation.finding_text import about
 from cio_console.presentation.numbers import plural
 from cio_console.store.journal import Journal
 
@@ -70,7 +77,8 @@ def command(
         else:
             named_findings = [(one.fingerprint.whole, one) for one in active]
             chosen = [_named(typed, named_findings) for typed in prints]
-            _accept(journal, held, chosen, (reason.strip(), until, who.strip() or _account()))
+            by = who.strip() or account(os.environ)
+            _accept(journal, held, chosen, Decision(reason.strip(), until, by, now()))
     _tell(journal.notices)
     return 0
 
@@ -98,50 +106,30 @@ def _require_one_way(
 
 
 def _accept(
-    journal: Journal,
-    held: HeldSector,
-    chosen: Sequence[Found],
-    decision: tuple[str, date, str],
+    journal: Journal, held: HeldSector, chosen: Sequence[Found], decision: Decision
 ) -> None:
-    """Write the decisions. Raises UsageProblem for a past day or a blocking finding."""
-    _, until, _ = decision
-    if until < held.overview.campaign.day_of(held.overview.at):
-        raise UsageProblem(f"le {full_day(until)} est passé : donnez un jour à venir.")
-    if any(one.finding.severity is Severity.BLOCKING for one in chosen):
-        raise UsageProblem(
-            "une anomalie bloquante ne s'accepte pas : le fichier ne peut pas servir, il en faut"
-            " un autre."
+    """Write the decisions, all of them or none. Raises UsageProblem for what cannot be accepted."""
+    today = held.overview.campaign.day_of(held.overview.at)
+    if problem := why_not((one.finding for one in chosen), decision.until, today):
+        raise UsageProblem(problem)
+    source = held.place.source
+    journal.accept_all(
+        decide(
+            source,
+            one.line.school.uai,
+            one.upload.collection,
+            Judged(one.finding, one.fingerprint),
+            about(one.finding),
+            decision,
         )
-    for one in chosen:
-        journal.accept(_acceptance(held, one, decision))
-    count = plural(len(chosen), "anomalie acceptée", "anomalies acceptées")
-    narrate(f"{count} jusqu'au {full_day(until)}.")
-
-
-def _acceptance(held: HeldSector, one: Found, decision: tuple[str, date, str]) -> Acceptance:
-    school, collection, name = one.line.school.uai, one.upload.collection, one.fingerprint
-    reason, until, who = decision
-    return Acceptance(
-        id=acceptance_id(school, collection, name),
-        source=held.place.source,
-        uai=school,
-        collection=collection,
-        rule=one.finding.rule,
-        subjects=name.subjects,
-        value=name.value,
-        rank=name.rank,
-        about=_about(one),
-        reason=reason,
-        until=until,
-        who=who,
-        at=now(),
+        for one in chosen
     )
+    count = plural(len(chosen), "anomalie acceptée", "anomalies acceptées")
+    narrate(f"{count} jusqu'au {full_day(decision.until)}.")
 
 
 def _withdraw(journal: Journal, chosen: Sequence[Acceptance]) -> None:
-    at = now()
-    for decision in chosen:
-        journal.withdraw(decision, at)
+    journal.withdraw_all(chosen, now())
     narrate(f"{plural(len(chosen), 'décision retirée', 'décisions retirées')}.")
 
 
@@ -184,7 +172,8 @@ def _candidates(active: Sequence[Found], room: int) -> Iterator[str]:
         if here != school:
             yield harmless(here)
         school = here
-        told = f"{one.fingerprint.short}  {one.finding.rule}  {_about(one)} : {one.finding.message}"
+        finding = one.finding
+        told = f"{one.fingerprint.short}  {finding.rule}  {about(finding)} : {finding.message}"
         first, *rest = folded(told, room - 4, "  ")
         yield first
         yield from (f"    {line}" for line in rest)
@@ -202,12 +191,3 @@ def _listed(known: Sequence[Acceptance], held: HeldSector, room: int) -> Iterato
         yield from folded(f"{decision.reason}{by}", room, "    ")
     if not known:
         narrate("Aucune anomalie acceptée.")
-
-
-def _about(one: Found) -> str:
-    return pupil(one.finding.pupil) if one.finding.pupil else "tout le fichier"
-
-
-def _account() -> str:
-    """Return the name of this account, "" when nothing tells it."""
-    return os.environ.get("LOGNAME") or os.environ.get("USER") or ""

@@ -8,7 +8,8 @@ from cio_console.commands.gathering import Found
 from cio_console.commands.output import Styler, folded
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.text import harmless
-from cio_console.presentation.dates import day_and_time, full_day
+from cio_console.presentation.acceptance import acceptance_text
+from cio_console.presentation.dates import day_and_time
 
 
 def grouped_lines(
@@ -51,6 +52,6 @@ def _decision(one: Found, room: int) -> list[str]:
     """Return what was decided on a finding, if anything was."""
     if one.acceptance is None:
         return []
-    day, reason = full_day(one.acceptance.until), one.acceptance.reason
-    kind = "acceptée jusqu'au" if one.accepted else "acceptation échue le"
-    return folded(f"{kind} {day} : {reason}", room, "      ")
+    told = acceptance_text(one.acceptance, accepted=one.accepted)
+    reason = one.acceptance.reason
+    return folded(f"{told} : {reason}", room, "      ")

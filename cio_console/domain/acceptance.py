@@ -4,13 +4,13 @@ An acceptance is of one finding with its value: another wrong value is another d
 last day; after it the finding is told again, and the list says that it had been accepted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
 
-from cio_console.domain.finding import Finding
+from cio_console.domain.finding import Finding, Severity
 from cio_console.domain.fingerprint import SHORT, Fingerprint
 
 
@@ -54,6 +54,15 @@ class Acceptance(msgspec.Struct, frozen=True):
         return self.withdrawn_at is None and day <= self.until
 
 
+class Decision(NamedTuple):
+    """What is decided on one finding or on several at once."""
+
+    reason: str
+    until: date
+    who: str
+    at: datetime
+
+
 class Judged(NamedTuple):
     """One finding, and the decision that was taken on it if there is one."""
 
@@ -74,6 +83,45 @@ class Split(NamedTuple):
 def acceptance_id(uai: str, collection: str, fingerprint: Fingerprint) -> str:
     """Return what names the decision on a finding of a school's upload."""
     return f"{uai}-{collection}-{fingerprint.whole}"
+
+
+def decide(
+    source: str, uai: str, collection: str, judged: Judged, about: str, decision: Decision
+) -> Acceptance:
+    """Return the decision on a finding of a school's upload; `about` says whom it is about."""
+    name = judged.fingerprint
+    return Acceptance(
+        id=acceptance_id(uai, collection, name),
+        source=source,
+        uai=uai,
+        collection=collection,
+        rule=judged.finding.rule,
+        subjects=name.subjects,
+        value=name.value,
+        rank=name.rank,
+        about=about,
+        reason=decision.reason,
+        until=decision.until,
+        who=decision.who,
+        at=decision.at,
+    )
+
+
+def why_not(findings: Iterable[Finding], until: date, today: date) -> str:
+    """Return a French sentence on why those findings cannot be accepted; "" when they can."""
+    if until < today:
+        return f"le {until:%d/%m/%Y} est passé : donnez un jour à venir."
+    if any(finding.severity is Severity.BLOCKING for finding in findings):
+        return (
+            "une anomalie bloquante ne s'accepte pas : le fichier ne peut pas servir, il en faut"
+            " un autre."
+        )
+    return ""
+
+
+def account(environ: Mapping[str, str]) -> str:
+    """Return the name of the account that decides, "" when nothing tells it."""
+    return environ.get("LOGNAME") or environ.get("USER") or ""
 
 
 def concerning(

@@ -102,6 +102,12 @@ def working_day(today: date, days: int) -> date:
     return day
 
 
+def day_told(told: str, today: date) -> date | None:
+    """Return the day that a text is, told as a day to call back is; None when it is not one."""
+    folded = fold(told)
+    return _day(folded, today) if re.fullmatch(_DAY, folded) else None
+
+
 def _channel(line: str) -> tuple[Channel, str]:
     first, _, rest = line.partition(" ")
     channel = _CHANNELS.get(fold(first.strip(".,:;")))

@@ -38,6 +38,11 @@ def pupil(reference: PupilRef) -> str:
     return ", ".join(part for part in parts if part) or "élève non désigné"
 
 
+def about(finding: Finding) -> str:
+    """Return whom or what a finding is about: the pupil, or « tout le fichier »."""
+    return pupil(finding.pupil) if finding.pupil else "tout le fichier"
+
+
 def excerpt_lines(finding: Finding) -> list[str]:
     """Return the excerpt with its line numbers and carets under what is wrong; [] without one.
 

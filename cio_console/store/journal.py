@@ -99,17 +99,19 @@ class Journal:
 
         Its text loses control characters and nothing else. Raises StoreProblem.
         """
-        harmless = msgspec.structs.replace(
-            acceptance,
-            reason=clean_line(acceptance.reason, LONGEST_NOTE),
-            who=clean_line(acceptance.who, LONGEST_NOTE),
-            about=clean_line(acceptance.about),
-        )
-        self._put("acceptances", harmless.id, harmless)
+        self.accept_all((acceptance,))
+
+    def accept_all(self, acceptances: Iterable[Acceptance]) -> None:
+        """Write several decisions as `accept` does, all of them or none. Raises StoreProblem."""
+        self._journal.put_all("acceptances", [_document(_readable(one)) for one in acceptances])
 
     def withdraw(self, acceptance: Acceptance, at: datetime) -> None:
         """Take a decision back: it is kept, and serves no more. Raises StoreProblem."""
-        self.accept(msgspec.structs.replace(acceptance, withdrawn_at=at))
+        self.withdraw_all((acceptance,), at)
+
+    def withdraw_all(self, acceptances: Iterable[Acceptance], at: datetime) -> None:
+        """Take several decisions back, all of them or none. Raises StoreProblem."""
+        self.accept_all(msgspec.structs.replace(one, withdrawn_at=at) for one in acceptances)
 
     def last_visit(self) -> Visit | None:
         """Return when the console was last left and what it showed, None when not known."""
@@ -186,6 +188,15 @@ def _harmless(contact: Contact) -> Contact:
     )
 
 
-def _document(value: Contact | Draft) -> NamedDocument:
+def _readable(acceptance: Acceptance) -> Acceptance:
+    return msgspec.structs.replace(
+        acceptance,
+        reason=clean_line(acceptance.reason, LONGEST_NOTE),
+        who=clean_line(acceptance.who, LONGEST_NOTE),
+        about=clean_line(acceptance.about),
+    )
+
+
+def _document(value: Contact | Draft | Acceptance) -> NamedDocument:
     document: dict[str, Any] = msgspec.to_builtins(value)
     return NamedDocument(document, value.id)

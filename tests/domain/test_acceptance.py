@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cio_console.domain.acceptance import Acceptance, Split, acceptance_id, concerning, split
-from cio_console.domain.finding import Finding, PupilRef
+from cio_console.domain.acceptance import (
+    Acceptance,
+    Decision,
+    Judged,
+    Split,
+    acceptance_id,
+    account,
+    concerning,
+    decide,
+    split,
+    why_not,
+)
+from cio_console.domain.finding import Finding, PupilRef, Severity
 from cio_console.domain.fingerprint import SHORT, fingerprints
 from tests.domain.builders import a_finding, paris
 
@@ -171,3 +182,29 @@ def test_everything_is_either_active_or_accepted_and_stays_in_order(
     assert [j.fingerprint for j in found.active] == [
         names[rank] for rank in range(len(names)) if rank not in chosen
     ]
+
+
+def test_a_decision_is_on_the_finding_as_it_is_named() -> None:
+    finding = a_finding()
+    (name,) = fingerprints([finding])
+    decision = Decision("Vérifié.", UNTIL, "Mme Aubry", paris(1, 6))
+    made = decide("flux", "9990001A", "siecle", Judged(finding, name), "D. L.", decision)
+    assert made == accepted(finding)
+    assert judged(finding, by=(made,)).accepted
+
+
+def test_a_past_day_and_a_blocking_finding_are_refused() -> None:
+    blocking = replace(a_finding(), severity=Severity.BLOCKING)
+    assert why_not([a_finding()], TODAY, TODAY) == ""
+    assert "est passé" in why_not([a_finding()], date(2025, 1, 7), TODAY)
+    assert "bloquante ne s'accepte pas" in why_not([a_finding(), blocking], UNTIL, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [({"LOGNAME": "aubry", "USER": "x"}, "aubry"), ({"USER": "x"}, "x"), ({}, "")],
+)
+def test_the_account_that_decides_is_the_one_of_the_session(
+    environ: dict[str, str], name: str
+) -> None:
+    assert account(environ) == name

@@ -63,7 +63,9 @@ def test_a_word_of_the_user_costs_two_fsyncs(
     writes: tuple[Callable[[], None], ...] = (
         lambda: journal.record(contact("b")),
         lambda: journal.accept(acceptance("c")),
+        lambda: journal.accept_all([acceptance("d"), acceptance("e")]),
         lambda: journal.withdraw(acceptance("c"), NOON),
+        lambda: journal.withdraw_all([acceptance("d"), acceptance("e")], NOON),
         lambda: journal.record_visit(NOON),
     )
     for write in writes:

@@ -197,6 +197,14 @@ def test_a_decision_taken_back_is_kept_and_can_be_taken_again(tmp_path: Path) ->
     assert Journal(tmp_path).acceptances() == (acceptance(),)
 
 
+def test_several_decisions_are_written_together_and_taken_back_together(tmp_path: Path) -> None:
+    journal, both = Journal(tmp_path), (acceptance("a"), acceptance("b", 1))
+    journal.accept_all(both)
+    assert Journal(tmp_path).acceptances() == both
+    journal.withdraw_all(both, NOON)
+    assert {held.withdrawn_at for held in Journal(tmp_path).acceptances()} == {NOON}
+
+
 def test_a_reason_cannot_drive_a_terminal(tmp_path: Path) -> None:
     trap = msgspec.structs.replace(acceptance(), reason="Vu\x1b[2J \u202eavec", who="M.\x07 B.")
     Journal(tmp_path).accept(trap)
