@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "ouvre la console sur un secteur fictif",
     "synchroniser": "reçoit ce que la source a de nouveau",
     "etat": "où en est chaque établissement",
+    "changements": "ce qui a changé depuis la dernière visite",
     "campagne": "la campagne en courbes et en tableaux",
     "anomalies": "les anomalies des dépôts qui comptent",
     "relances": "qui appeler, pourquoi, à quel numéro",

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from cio_console.checks.catalogue import catalogue, rule
 from cio_console.errors import UsageProblem
+from cio_console.presentation.changes import Reference, compared
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
 from cio_console.tui.message_app import MessageApp
@@ -29,7 +30,7 @@ from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.terminal import leave_on_signals
-from cio_console.tui.views.changes import Reference, compared, found_since
+from cio_console.tui.views.changes import found_since
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
@@ -74,7 +75,7 @@ class ConsoleApp(MessageApp):
         model = self.model
         if model.visit is None or model.campaign is None or model.visit.at >= model.at:
             return
-        base = compared(model, model.campaign, Reference.VISIT, None)
+        base = compared(model.campaign, model.at, model.visit, Reference.VISIT)
         if count := len(found_since(model, base).rows):
             told = plural(count, "changement", "changements")
             self.tell(f"{told} depuis {base.label} : touche 7.")

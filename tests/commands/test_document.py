@@ -90,6 +90,12 @@ def test_the_fields_of_an_answer_are_those_documented(
     assert set(fields(document)) == documented(f"{words[0]} --json")
 
 
+def test_the_fields_of_the_changes_are_those_documented(home: Home, cli: Cli) -> None:
+    fill(home)
+    document = json.loads(cli("changements", "--date", "2025-01-09", "--json").out)
+    assert set(fields(document)) == documented("changements --json")
+
+
 def test_the_fields_of_the_calls_are_those_documented(home: Home, cli: Cli) -> None:
     fill(home)
     note(home, FAULTY, "Rappeler")

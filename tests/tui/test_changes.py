@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cio_console.presentation.changes import Reference
 from cio_console.tui.desk import Desk
 from cio_console.tui.launch import Launch
 from cio_console.tui.screens.changes import ChangesScreen
 from cio_console.tui.screens.sector import SectorScreen
-from cio_console.tui.views.changes import Reference
 from tests.feed.builders import FeedFiles
 from tests.tui.driving import Driver, driving
 from tests.tui.sector import (

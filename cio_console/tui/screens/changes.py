@@ -9,13 +9,11 @@ from textual.containers import Horizontal
 from cio_console.domain.changes import Change, Changes
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
+from cio_console.presentation.changes import Compared, Reference, compared
 from cio_console.tui.registry import CHANGES
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.changes import (
-    Compared,
-    Reference,
     cells,
-    compared,
     found_since,
     key_of,
     next_asking,
@@ -88,7 +86,7 @@ class ChangesScreen(ConsoleScreen):
         visited = self.model.visit is not None and self.model.visit.at < self.model.at
         if self.reference is Reference.VISIT and not visited:
             self.reference = Reference.YESTERDAY
-        base = compared(self.model, sector.campaign, self.reference, self.day)
+        base = compared(sector.campaign, self.model.at, self.model.visit, self.reference, self.day)
         if self.found is None or (self.found.since, self.found.at) != (base.since, self.model.at):
             self.found = found_since(self.model, base)
         self._draw_found(sector, self.found, base)

@@ -1,27 +1,25 @@
 """The Changements screen as plain data: since when, what happened, its rows, its details."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from rich.cells import cell_len
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.changes import (
-    Change,
-    Changes,
-    Kind,
-    Since,
-    changes,
-    since_day,
-    since_visit,
-)
+from cio_console.domain.changes import Change, Changes, Kind, changes
 from cio_console.domain.status import CollectionState, Flag
+from cio_console.presentation.changes import (
+    ASKING,
+    Compared,
+    Reference,
+    counts_told,
+    errors_cell,
+    news_of,
+    signed,
+)
 from cio_console.presentation.columns import state_mark
-from cio_console.presentation.dates import day_and_time, full_day, short_day
-from cio_console.presentation.labels import GlyphSet, flag_label, status_label
+from cio_console.presentation.dates import day_and_time, short_day
+from cio_console.presentation.labels import GlyphSet, status_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import short_label
@@ -44,51 +42,7 @@ from cio_console.tui.views.query import Kept, Query, matches
 from cio_console.tui.views.school import upload_text
 from cio_console.tui.views.sector import short_name
 
-WEEK = 7
 _SHOWN_RULES = 6
-
-_KINDS: dict[Kind, tuple[str, str, str]] = {
-    Kind.LATE: ("en retard", "en retard", "late"),
-    Kind.REJECTED: ("dépôt rejeté", "dépôts rejetés", "rejected"),
-    Kind.WORSE: ("recul", "reculs", "error"),
-    Kind.RECEIVED: ("même état", "même état", "muted"),
-    Kind.BETTER: ("progrès", "progrès", "ok"),
-}
-"""For one, for several, and the style."""
-_ASKING = (Kind.LATE, Kind.REJECTED, Kind.WORSE)
-"""What asks for a call."""
-
-
-class Reference(StrEnum):
-    """What the present is compared with; the value is how a director calls it."""
-
-    VISIT = "votre dernière visite"
-    YESTERDAY = "hier"
-    WEEK = "sept jours"
-    DAY = "un jour choisi"
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The state compared with, and its name."""
-
-    since: Since
-    label: str
-    """« votre dernière visite, 06/01/2025 18:02 »."""
-
-
-def compared(model: Model, campaign: Campaign, asked: Reference, day: date | None) -> Compared:
-    """Return what to compare with; yesterday where there was no visit before what is seen."""
-    zone, at = campaign.zone, model.at
-    if asked is Reference.VISIT and model.visit is not None and model.visit.at < at:
-        when = day_and_time(model.visit.at, zone)
-        return Compared(since_visit(model.visit), f"{Reference.VISIT}, {when}")
-    if asked is Reference.DAY and day is not None:
-        start = campaign.start_of_day(day)
-        return Compared(Since(start, start), f"le {full_day(day)} à 0 h")
-    days = WEEK if asked is Reference.WEEK else 1
-    since = since_day(campaign, at, days)
-    return Compared(since, f"{_named(asked)}, {full_day(campaign.day_of(since.at))} à 0 h")
 
 
 def next_reference(asked: Reference, *, visited: bool) -> Reference:
@@ -131,13 +85,7 @@ def title(found: Changes, base: Compared, shown: int, query: Query) -> Line:
 
 def summary(found: Changes, width: int) -> Line:
     """Return one line on everything that happened, what asks for a call first."""
-    counts = ((kind, found.count(kind)) for kind in _ASKING)
-    parts = [line(Span(plural(n, *_KINDS[k][:2]), _KINDS[k][2])) for k, n in counts if n]
-    if found.received:
-        parts.insert(0, line(plural(found.received, "dépôt", "dépôts")))
-    if better := found.count(Kind.BETTER):
-        parts.append(line(Span(f"{number(better)} en progrès", "ok")))
-    parts += [line(Span(text, "accent")) for text in _dates(found)]
+    parts = [line(Span(text, style)) for text, style in counts_told(found)]
     return fitting(parts, width) if parts else line(Span("Rien n'a changé.", "muted"))
 
 
@@ -175,7 +123,7 @@ def under_detail(
 ) -> list[Line]:
     """Return what to know before calling, for a few lines under the table."""
     school = row.line.school
-    step = joined([_step(row, glyphs), line(_step_words(row))])
+    step = joined([_step(row, glyphs), line(news_of(row))])
     lines = [joined([line(Span(school.name, "title")), *reach(school)]), step]
     lines += [line(Span("Dépôt ", "muted"), *one.spans) for one in _upload_lines(row, campaign)]
     lines += _rule_lines(row)
@@ -187,7 +135,7 @@ def side_detail(row: Change, campaign: Campaign, glyphs: GlyphSet, width: int) -
     school = row.line.school
     lines = [cut_line(heading(school.name), width), *flow(identity(school), width)]
     lines += [*flow(reach(school), width), EMPTY, cut_line(_step(row, glyphs), width)]
-    if words := _step_words(row):
+    if words := news_of(row):
         lines += wrap(words, width, "  ")
     if row.uploads:
         lines += [EMPTY, heading(plural(len(row.uploads), "dépôt", "dépôts"))]
@@ -204,17 +152,7 @@ def next_asking(rows: Sequence[Change], key: str, step: int) -> str:
     keys = [key_of(row) for row in rows]
     here = keys.index(key) if key in keys else (-1 if step > 0 else len(keys))
     after = rows[here + 1 :] if step > 0 else rows[: max(here, 0)][::-1]
-    return next((key_of(row) for row in after if row.kind in _ASKING), "")
-
-
-def _named(asked: Reference) -> str:
-    return "il y a sept jours" if asked is Reference.WEEK else "hier"
-
-
-def _dates(found: Changes) -> list[str]:
-    told = [f"ouverture : {short_label(c)}" for c in found.opened]
-    told += [f"échéance passée : {short_label(c)}" for c in found.closed]
-    return told + [f"jalon : {m.label.split(' (')[0]}" for m in found.milestones]
+    return next((key_of(row) for row in after if row.kind in ASKING), "")
 
 
 def _cells(
@@ -222,7 +160,7 @@ def _cells(
 ) -> tuple[tuple[str, str], ...]:
     school = row.line.school
     newest = row.uploads[-1].received_at if row.uploads else None
-    errors, style = _errors(row)
+    errors, style = errors_cell(row)
     return (
         (short_name(school.name) if tight else school.name, ""),
         (labels[row.after.collection], ""),
@@ -247,33 +185,6 @@ def _step(row: Change, glyphs: GlyphSet) -> Line:
     return line(before, Span(" → ", "muted"), after)
 
 
-def _step_words(row: Change) -> str:
-    """Return « dernier dépôt rejeté · 3 erreurs de moins », what the statuses do not tell."""
-    told = [flag_label(flag) for flag in row.after.flags if flag not in row.before.flags]
-    return " · ".join([*told, *filter(None, [_errors_text(row)])])
-
-
-def _errors(row: Change) -> tuple[str, str]:
-    """Return « -12 », « +3 » or « = » in its style; all are more after a first upload."""
-    if not row.uploads or row.after.current is None:
-        return "", ""
-    step = row.after.current.errors if row.errors is None else row.errors
-    return (_signed(step), "error" if step > 0 else "ok") if step else ("=", "muted")
-
-
-def _errors_text(row: Change) -> str:
-    if not row.uploads or row.after.current is None or row.errors is None:
-        return ""
-    if not row.errors:
-        return "autant d'erreurs"
-    more = "de plus" if row.errors > 0 else "de moins"
-    return f"{plural(abs(row.errors), 'erreur', 'erreurs')} {more}"
-
-
-def _signed(count: int) -> str:
-    return f"+{number(count)}" if count > 0 else f"-{number(-count)}"
-
-
 def _upload_lines(row: Change, campaign: Campaign) -> list[Line]:
     """Return the uploads that came, the newest first."""
     return [
@@ -291,12 +202,12 @@ def _rule_lines(row: Change) -> list[Line]:
 
 def _rule_line(code: str, step: int) -> Line:
     rule = catalogue().get(code)
-    sign = Span(_signed(step).rjust(6), "error" if step > 0 else "ok")
+    sign = Span(signed(step).rjust(6), "error" if step > 0 else "ok")
     return line(sign, f"  {code} {rule.title if rule else ''}")
 
 
 def _is_kept(row: Change, query: Query) -> bool:
-    if query.kept is Kept.ANOMALIES and row.kind not in _ASKING:
+    if query.kept is Kept.ANOMALIES and row.kind not in ASKING:
         return False
     if query.kept is Kept.LATE and row.kind is not Kind.LATE:
         return False

@@ -1,0 +1,66 @@
+"""`changements`: what happened since the last visit, since yesterday, or since a chosen day."""
+
+from datetime import date
+
+import click
+
+from cio_console.commands.changes_text import CSV_TITLES, changes_cells, changes_text
+from cio_console.commands.french import FrenchCommand
+from cio_console.commands.options import DAY, Form, form, shared
+from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
+from cio_console.commands.sector import HeldSector, open_sector
+from cio_console.domain.changes import Changes, changes
+from cio_console.presentation.changes import Compared, Reference, compared
+from cio_console.store.journal import Journal
+
+
+@click.command("changements", cls=FrenchCommand)
+@shared("date", "source", "hors-ligne")
+@click.option(
+    "--depuis", "since", type=DAY, metavar="AAAA-MM-JJ", default=None,
+    help="Depuis le début de ce jour ; sans cela, depuis votre dernière visite, ou hier.",
+)  # fmt: skip
+@shared("json", "csv", "couleur")
+def command(
+    *, day: date | None, source: str, offline: bool, since: date | None,
+    as_json: bool, as_csv: bool, colour: str,
+) -> int:  # fmt: skip
+    """Dit ce qui a changé : dépôts, progrès, reculs, retards.
+
+    Lit ce qui est enregistré : n'utilise jamais le réseau. La dernière visite est le moment où
+    les écrans ont été quittés.
+    """
+    del offline  # this command never uses the network
+    asked = form(as_json=as_json, as_csv=as_csv)
+    held = open_sector(day, source)
+    base = _base(held, since)
+    found = changes(held.snapshot, base.since, held.overview.at)
+    campaign = held.overview.campaign
+    match asked:
+        case Form.JSON:
+            _write_json(held, found)
+        case Form.CSV:
+            write_csv(CSV_TITLES, changes_cells(campaign, found.rows))
+        case _:
+            glyphs, style = held.place.glyphs, Styler(colour)
+            write(changes_text(campaign, found, base, glyphs, width(), style))
+    return 0
+
+
+def _base(held: HeldSector, since: date | None) -> Compared:
+    campaign, at = held.overview.campaign, held.overview.at
+    if since is not None:
+        return compared(campaign, at, None, Reference.DAY, since)
+    journal = Journal(held.place.home.journal)
+    visit = journal.last_visit()
+    for notice in journal.notices:
+        narrate(f"Attention : {notice}")
+    return compared(campaign, at, visit, Reference.VISIT)
+
+
+def _write_json(held: HeldSector, found: Changes) -> None:
+    from cio_console.presentation.changes_document import changes_document  # noqa: PLC0415
+
+    sector = held.overview
+    today = sector.campaign.day_of(sector.at)
+    write_json(changes_document(found, today, sector.campaign.id, held.snapshot.source))

@@ -1,0 +1,112 @@
+"""What changed, in words: since when, what happened, shared by the screen and `changements`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.changes import Change, Changes, Kind, Since, since_day, since_visit
+from cio_console.domain.followup import Visit
+from cio_console.presentation.dates import day_and_time, full_day
+from cio_console.presentation.labels import flag_label
+from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.wording import short_label
+
+_WEEK = 7
+
+_KINDS: dict[Kind, tuple[str, str, str]] = {
+    Kind.LATE: ("en retard", "en retard", "late"),
+    Kind.REJECTED: ("dépôt rejeté", "dépôts rejetés", "rejected"),
+    Kind.WORSE: ("recul", "reculs", "error"),
+    Kind.RECEIVED: ("même état", "même état", "muted"),
+    Kind.BETTER: ("en progrès", "en progrès", "ok"),
+}
+"""For one, for several, and the style."""
+ASKING = (Kind.LATE, Kind.REJECTED, Kind.WORSE)
+"""What asks for a call."""
+
+
+class Reference(StrEnum):
+    """What the present is compared with; the value is how a director calls it."""
+
+    VISIT = "votre dernière visite"
+    YESTERDAY = "hier"
+    WEEK = "il y a sept jours"
+    DAY = "un jour choisi"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The state compared with, and its name."""
+
+    since: Since
+    label: str
+    """« votre dernière visite, 06/01/2025 18:02 »."""
+
+
+def compared(
+    campaign: Campaign, at: datetime, visit: Visit | None, asked: Reference, day: date | None = None
+) -> Compared:
+    """Return what to compare the instant `at` with.
+
+    Yesterday, where no visit was made before what is seen, or no day was chosen.
+    """
+    if asked is Reference.VISIT and visit is not None and visit.at < at:
+        when = day_and_time(visit.at, campaign.zone)
+        return Compared(since_visit(visit), f"{Reference.VISIT}, {when}")
+    if asked is Reference.DAY and day is not None:
+        start = campaign.start_of_day(day)
+        return Compared(Since(start, start), f"le {full_day(day)} à 0 h")
+    kept = Reference.WEEK if asked is Reference.WEEK else Reference.YESTERDAY
+    since = since_day(campaign, at, _WEEK if kept is Reference.WEEK else 1)
+    return Compared(since, f"{kept}, {full_day(campaign.day_of(since.at))} à 0 h")
+
+
+def kind_label(kind: Kind) -> str:
+    """Return what happened, for one row: « en retard », « en progrès »."""
+    return _KINDS[kind][0]
+
+
+def counts_told(found: Changes) -> list[tuple[str, str]]:
+    """Return the (text, style) of everything that happened, what asks for a call first."""
+    told = [(plural(found.received, "dépôt", "dépôts"), "")] if found.received else []
+    for kind in (*ASKING, Kind.BETTER):
+        if count := found.count(kind):
+            one, many, style = _KINDS[kind]
+            told.append((plural(count, one, many), style))
+    return told + [(text, "accent") for text in _dates(found)]
+
+
+def errors_text(row: Change) -> str:
+    """Return « 3 erreurs de moins »; "" when there is nothing to compare."""
+    if not row.uploads or row.errors is None:
+        return ""
+    if not row.errors:
+        return "autant d'erreurs"
+    more = "de plus" if row.errors > 0 else "de moins"
+    return f"{plural(abs(row.errors), 'erreur', 'erreurs')} {more}"
+
+
+def errors_cell(row: Change) -> tuple[str, str]:
+    """Return « -12 », « +3 » or « = » in its style; all are more after a first upload."""
+    if not row.uploads or row.after.current is None:
+        return "", ""
+    step = row.after.current.errors if row.errors is None else row.errors
+    return (signed(step), "error" if step > 0 else "ok") if step else ("=", "muted")
+
+
+def signed(count: int) -> str:
+    """Return « +3 » or « -12 »."""
+    return f"+{number(count)}" if count > 0 else f"-{number(-count)}"
+
+
+def news_of(row: Change) -> str:
+    """Return « dernier dépôt rejeté · 3 erreurs de moins », what the statuses do not tell."""
+    told = [flag_label(flag) for flag in row.after.flags if flag not in row.before.flags]
+    return " · ".join([*told, *filter(None, [errors_text(row)])])
+
+
+def _dates(found: Changes) -> list[str]:
+    told = [f"ouverture : {short_label(c)}" for c in found.opened]
+    told += [f"échéance passée : {short_label(c)}" for c in found.closed]
+    return told + [f"jalon : {m.label.split(' (')[0]}" for m in found.milestones]

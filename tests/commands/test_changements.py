@@ -1,0 +1,105 @@
+"""`changements`: what happened between two instants, as text, JSON and CSV, without the network."""
+
+import csv
+import io
+import json
+
+from cio_console.store.journal import Journal
+from cio_console.store.paths import Home
+from tests.commands.builders import CLEAN, FAULTY, LATE, fill
+from tests.commands.conftest import Cli
+from tests.domain.builders import paris
+
+DAY = ("--date", "2025-01-09")
+
+
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_without_a_source_it_says_how_to_get_one(cli: Cli) -> None:
+    done = cli("changements")
+    assert (done.code, done.out) == (2, "")
+    assert "cio-console synchroniser --source" in done.err
+
+
+def test_without_a_visit_it_tells_what_happened_since_yesterday(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("changements", *DAY)
+    assert (done.code, done.err) == (0, "")
+    assert done.lines[:2] == [
+        "1 changement depuis hier, 08/01/2025 à 0 h",
+        "1 dépôt · 1 en progrès",
+    ]
+    (row,) = done.lines[3:]
+    assert row.split("  ")[0] == "Lycée Gamma"
+    assert "○ attendu" in row
+    assert "● conforme" in row
+    assert "09/01" in row
+
+
+def test_the_last_visit_is_that_of_the_screens(home: Home, cli: Cli) -> None:
+    fill(home)
+    Journal(home.journal).record_visit(paris(1, 6, 18, 2))
+    done = cli("changements", *DAY)
+    assert done.lines[0] == "2 changements depuis votre dernière visite, 06/01/2025 18:02"
+    assert len(done.lines) == 5
+
+
+def test_a_chosen_day_wins_over_the_visit(home: Home, cli: Cli) -> None:
+    fill(home)
+    Journal(home.journal).record_visit(paris(1, 8))
+    done = cli("changements", *DAY, "--depuis", "07/01/2025")
+    assert done.lines[0] == "2 changements depuis le 07/01/2025 à 0 h"
+
+
+def test_nothing_new_is_said_and_is_no_error(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("changements", *DAY, "--depuis", "2025-01-09", "--date", "2025-01-08")
+    assert (done.code, done.lines) == (0, ["0 changement depuis le 09/01/2025 à 0 h"])
+
+
+def test_after_the_deadline_who_turned_late_comes_first(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("changements", "--date", "2025-01-11", "--depuis", "2025-01-08")
+    assert "1 en retard" in done.lines[1]
+    assert "échéance passée : SIECLE" in done.lines[1]
+    assert done.lines[3].startswith("Lycée Alpha")
+    assert "✗ en retard" in done.lines[3]
+
+
+def test_the_json_gives_facts_and_no_words(home: Home, cli: Cli) -> None:
+    fill(home)
+    document = json.loads(
+        cli("changements", "--date", "2025-01-11", "--depuis", "2025-01-07", "--json").out
+    )
+    assert document["format"] == "cio-changes"
+    assert document["since"] == "2025-01-06T23:00:00Z"
+    assert document["closed"] == ["siecle"]
+    told = [(c["uai"], c["kind"], c["before"], c["after"]) for c in document["changes"]]
+    assert told == [
+        (LATE, "late", "attendu", "en-retard"),
+        (FAULTY, "better", "attendu", "a-corriger"),
+        (CLEAN, "better", "attendu", "conforme"),
+    ]
+
+
+def test_the_csv_has_one_row_for_each_change(home: Home, cli: Cli) -> None:
+    fill(home)
+    head, *rows = table(cli("changements", *DAY, "--depuis", "2025-01-07", "--csv").out)
+    assert head[:2] == ["UAI", "établissement"]
+    assert {len(row) for row in rows} == {len(head)}
+    assert [row[0] for row in rows] == [FAULTY, CLEAN]
+    assert rows[0][head.index("changement")] == "en progrès"
+    assert rows[0][head.index("reçu le")] == "07/01/2025 14:05"
+
+
+def test_a_damaged_journal_is_told(home: Home, cli: Cli) -> None:
+    fill(home)
+    Journal(home.journal).record_visit(paris(1, 6))
+    for path in home.journal.glob("journal.*.json"):
+        path.write_bytes(b"{}")
+    done = cli("changements", *DAY)
+    assert done.code == 0
+    assert done.err.startswith("Attention : ")
+    assert "depuis hier" in done.lines[0]
