@@ -43,7 +43,7 @@ def compare(before: Report, after: Report) -> Comparison:
     new = _grouped(after.findings, new_who, hashed=hashed)
     unknown = set(after.not_evaluated)
     lists = _Lists(hashed=hashed)
-    for key in old.keys() | new.keys():
+    for key in dict.fromkeys((*new, *old)):  # in the reports' order, not in that of a set
         gone = () if key[0] in unknown else old.get(key, ())
         lists.sort_out(gone, new.get(key, ()))
     cut = before.truncated or after.truncated

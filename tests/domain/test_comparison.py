@@ -33,6 +33,13 @@ def test_a_report_compared_with_itself_only_remains() -> None:
     assert compare(report, report) == Comparison(remaining=report.findings)
 
 
+def test_findings_at_one_place_stay_in_the_order_of_their_report() -> None:
+    report = a_report(*(a_finding(eleve_id=str(i)) for i in range(30)))
+    assert compare(report, report).remaining == report.findings
+    assert compare(a_report(), report).new == report.findings
+    assert compare(report, a_report()).fixed == report.findings
+
+
 def test_findings_are_matched_by_rule_pupil_and_element_not_by_line() -> None:
     before = a_report(a_finding(eleve_id="1"), a_finding(eleve_id="2"), a_finding("S101"))
     moved = replace(a_finding(eleve_id="1"), line=999)
