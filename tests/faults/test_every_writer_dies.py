@@ -10,7 +10,7 @@ from tests.faults.cutting import cut_after_death_failures, cut_failures
 from tests.faults.writers import WRITERS, Writer, ground_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("report in parts", "erasure", "draft forgotten")
+HEAVY = ("report in parts", "reports", "erasure", "draft forgotten", "messages")
 LIGHT = [writer for writer in WRITERS if writer.name not in HEAVY]
 """Those whose states are few and quickly read: the others take minutes."""
 
