@@ -1,15 +1,19 @@
 """Messages to schools written as drafts, from the template in force."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.sector import REPORTS, HeldSector, now
+from cio_console.domain.acceptance import concerning, without_accepted
+from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine
+from cio_console.domain.upload import Upload
 from cio_console.errors import UsageProblem
 from cio_console.presentation.mail import draft, file_stem
 from cio_console.presentation.message import message
 from cio_console.presentation.template import DEFAULT, read_template
+from cio_console.store.journal import Journal
 from cio_console.store.message_files import read_template_file, write_drafts
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
@@ -31,17 +35,31 @@ def write_messages(held: HeldSector, lines: Sequence[SchoolLine], folder: Path) 
     if template.problems:
         told = "\n".join(f"{home.template_file}, {problem}" for problem in template.problems)
         raise UsageProblem(f"{told}\nAucun brouillon n'est écrit.")
-    cache = ReportCache(home.cache(held.place.source) / REPORTS)
+    reports_of = _active_reports(held)
     snapshot, zone = held.snapshot, held.overview.campaign.zone
     at = now().astimezone(zone)
     files = []
     for line in lines:
-        current = [state.current for state in line.states.values() if state.current]
-        reports = {u.id: cache.get(u.report.sha256) if u.report else None for u in current}
+        reports = {u.id: reports_of(u) for s in line.states.values() if (u := s.current)}
         one = message(template, held.overview, line, snapshot.sector.name, reports, _title)
         raw = draft(one, snapshot.publisher_contact, snapshot.sector.name, at)
         files.append((file_stem(line.school.uai, line.school.name, at), raw))
     return write_drafts(folder, files)
+
+
+def _active_reports(held: HeldSector) -> Callable[[Upload], Report | None]:
+    """Return what reads the report of an upload, without what the director accepted."""
+    home, source = held.place.home, held.place.source
+    cache = ReportCache(home.cache(source) / REPORTS)
+    acceptances = Journal(home.journal).acceptances()
+    today = held.overview.campaign.day_of(held.overview.at)
+
+    def read(upload: Upload) -> Report | None:
+        report = cache.get(upload.report.sha256) if upload.report else None
+        decided = concerning(acceptances, source, upload.uai, upload.collection)
+        return without_accepted(report, decided, today) if report else None
+
+    return read
 
 
 def _title(code: str) -> str:

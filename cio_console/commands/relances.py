@@ -1,7 +1,6 @@
 """`relances`: the calls to make and those made, drafts of messages, a calendar."""
 
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -37,14 +36,14 @@ from cio_console.store.journal import Journal
     "--faites", "made", is_flag=True, help="Les relances faites, la plus récente d'abord."
 )
 @click.option(
-    "--eml", "folder", type=click.Path(path_type=Path), metavar="DOSSIER", default=None,
+    "--eml", "folder", metavar="DOSSIER", default=None,
     help="Y écrire un brouillon de message par établissement à relancer.",
 )  # fmt: skip
 @click.option("--ics", "as_ics", is_flag=True, help="Écrire échéances et rappels en calendrier.")
 @click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
 @shared("json", "csv", "couleur")
 def command(
-    *, day: date | None, source: str, offline: bool, uai: str, made: bool, folder: Path | None,
+    *, day: date | None, source: str, offline: bool, uai: str, made: bool, folder: str | None,
     as_ics: bool, template: bool, as_json: bool, as_csv: bool, colour: str,
 ) -> int:  # fmt: skip
     """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.
@@ -116,14 +115,15 @@ def _write_contacts(held: HeldSector, said: tuple[Contact, ...], asked: Form) ->
         write(contacts_text(campaign, said, names, width()))
 
 
-def _write_drafts(held: HeldSector, wanted: tuple[Call, ...], folder: Path) -> int:
+def _write_drafts(held: HeldSector, wanted: tuple[Call, ...], folder: str) -> int:
     from cio_console.commands.drafts import write_messages  # noqa: PLC0415 - this case only
+    from cio_console.store.message_files import drafts_folder  # noqa: PLC0415 - this case only
 
     due = tuple(call.line for call in wanted if call.is_due)
     if not due:
         narrate("Personne à relancer : aucun brouillon n'est écrit.")
         return 0
-    write(str(path) for path in write_messages(held, due, folder.expanduser().absolute()))
+    write(str(path) for path in write_messages(held, due, drafts_folder(folder)))
     return 0
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from cio_console.domain.finding import Finding, Severity
-from cio_console.domain.fingerprint import SHORT, Fingerprint
+from cio_console.domain.finding import Finding, Report, Severity
+from cio_console.domain.fingerprint import SHORT, Fingerprint, fingerprints
 
 
 class Acceptance(msgspec.Struct, frozen=True):
@@ -151,6 +151,18 @@ def split(
     accepted = tuple(one for one in judged if one.acceptance and one.acceptance.holds(today))
     kept = {id(one) for one in accepted}
     return Split(tuple(one for one in judged if id(one) not in kept), accepted)
+
+
+def without_accepted(report: Report, acceptances: Iterable[Acceptance], today: date) -> Report:
+    """Return `report` listing only what is active on a day; its counts stay those of the file.
+
+    `acceptances` are those of the same school and collection.
+    """
+    names = fingerprints(report.findings, report.facts.kind)
+    judged = split(report.findings, names, acceptances, today)
+    kept = {id(one.finding) for one in judged.active}
+    left = tuple(finding for finding in report.findings if id(finding) in kept)
+    return msgspec.structs.replace(report, findings=left)
 
 
 def _decisions(

@@ -25,7 +25,7 @@ _WEB_SERVICE = (
 _CUT = "La liste des anomalies est longue : elle est donnée en partie."
 
 Reports = Mapping[str, Report | None]
-"""Report by upload id; None or absent when it cannot be had."""
+"""Report by upload id, without what was accepted; None or absent when it cannot be had."""
 Titles = Callable[[str], str]
 """Gives the title of a rule by its code; "" for one that is not known."""
 
@@ -128,17 +128,25 @@ def _counted(state: CollectionState) -> Upload | None:
 def _anomalies(
     collection: Collection, upload: Upload, report: Report | None, titles: Titles
 ) -> str:
-    head = f"{short_label(collection)}, {plural(upload.errors, 'anomalie', 'anomalies')} à corriger"
+    name = short_label(collection)
     if report is None:
         rules = upload.summary.rules if upload.summary else {}
         told = [_rule(code, count, titles, "– ") for code, count in sorted(rules.items())]
-        return "\n".join([f"{head} :", *told])
-    lines = [f"{head}, par classe :"]
-    for one in by_class(report):
+        return "\n".join([f"{name}, {_to_correct(upload.errors)} :", *told])
+    classes = by_class(report)
+    if not classes:
+        return ""
+    count = upload.errors if report.truncated else sum(one.findings for one in classes)
+    lines = [f"{name}, {_to_correct(count)}, par classe :"]
+    for one in classes:
         lines += _of_class(one, titles)
     if report.truncated:
         lines.append(_CUT)
     return "\n".join(lines)
+
+
+def _to_correct(count: int) -> str:
+    return f"{plural(count, 'anomalie', 'anomalies')} à corriger"
 
 
 def _of_class(one: ClassCount, titles: Titles) -> list[str]:

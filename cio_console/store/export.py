@@ -58,10 +58,16 @@ def write_export(path: Path, data: bytes) -> None:
             f"{path} existe déjà : il est laissé tel quel. Donnez un autre nom."
         ) from None
     except OSError as error:
-        number = error.errno or 0
-        other = f"le système répond {errno.errorcode.get(number, type(error).__name__)}"
-        why = _WHY.get(number, other).format(folder=path.parent)
-        raise StoreProblem(f"{path} n'est pas écrit : {why}.") from error
+        raise StoreProblem(
+            f"{path} n'est pas écrit : {why_refused(error, path.parent)}."
+        ) from error
+
+
+def why_refused(error: OSError, folder: Path) -> str:
+    """Return, in French, why a file could not be written in a folder that the user chose."""
+    number = error.errno or 0
+    other = f"le système répond {errno.errorcode.get(number, type(error).__name__)}"
+    return _WHY.get(number, other).format(folder=folder)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

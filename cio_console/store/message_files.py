@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from cio_console.errors import FileProblem
+from cio_console.errors import FileProblem, StoreProblem, UsageProblem
 from cio_console.store import disk, janitor
-from cio_console.store.problems import write_problem
+from cio_console.store.export import why_refused
 
 LARGEST_TEMPLATE = 65_536
 """Bytes of a template: far beyond what a letter needs."""
 
-_SAFE = "Les brouillons déjà écrits restent ; rien d'autre n'est changé."
+_SAFE = "Ceux qui le sont déjà restent ; rien d'autre n'est changé."
 
 
 def read_template_file(path: Path) -> str | None:
@@ -35,12 +35,25 @@ def read_template_file(path: Path) -> str | None:
         ) from error
 
 
+def drafts_folder(text: str) -> Path:
+    """Return the full path of the folder that the user typed. Raises UsageProblem."""
+    written = text.strip()
+    if not written or "\0" in written:
+        raise UsageProblem("Aucun dossier n'est nommé : écrivez son chemin, Échap laisse.")
+    try:
+        return Path(written).expanduser().absolute()
+    except RuntimeError:
+        raise UsageProblem(
+            f"{written} : ce compte n'existe pas. Donnez un autre dossier."
+        ) from None
+
+
 def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
     """Write each draft, by the stem of its name and its bytes, in a new private file of `folder`.
 
     On the disk when this returns. A name that is taken gets a number: nothing is ever replaced, and
-    each file appears whole. The folder is made private when it is missing, left as it is otherwise.
-    Raises StoreProblem.
+    each file appears whole. The folder is made private when it is missing, left as it is otherwise;
+    what a killed process left half written in it is swept. Raises StoreProblem.
     """
     written = []
     try:
@@ -51,7 +64,8 @@ def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Pat
             written.append(_write_new(folder, stem, data))
         disk.sync_folder(folder)
     except OSError as error:
-        raise write_problem(error, folder, _SAFE) from error
+        why = why_refused(error, folder)
+        raise StoreProblem(f"Brouillons non écrits : {why}. {_SAFE}") from error
     return tuple(written)
 
 

@@ -8,8 +8,9 @@ import os
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from cio_console.domain.acceptance import concerning, without_accepted
 from cio_console.domain.changes import newest_reception
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
@@ -76,6 +77,18 @@ class Desk:
     def reports_of(self, uploads: Iterable[Upload]) -> dict[str, Report | None]:
         """Return the report of each upload by the upload's id, None when it is not held."""
         return {u.id: self.reports.get(u.report.sha256) if u.report else None for u in uploads}
+
+    def active_reports(self, uploads: Iterable[Upload], day: date) -> dict[str, Report | None]:
+        """Return the reports of `reports_of` without what the director accepted for that day."""
+        held = {upload.id: upload for upload in uploads}
+        acceptances, found = self.journal.acceptances(), self.reports_of(held.values())
+        for name, report in found.items():
+            if report is not None:
+                about = held[name]
+                source = self.launch.source
+                decided = concerning(acceptances, source, about.uai, about.collection)
+                found[name] = without_accepted(report, decided, day)
+        return found
 
     def record(self, contacts: Iterable[Contact]) -> None:
         """Write contacts together, on the disk when this returns. Raises StoreProblem."""

@@ -9,13 +9,12 @@ from textual import work
 from textual.message import Message as Posted
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.domain.text import clean_line
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.mail import draft, file_stem
 from cio_console.presentation.message import Message, message
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.template import DEFAULT, read_template
-from cio_console.store.message_files import read_template_file, write_drafts
+from cio_console.store.message_files import drafts_folder, read_template_file, write_drafts
 from cio_console.tui.clipboard import LARGEST, through_tmux
 from cio_console.tui.export_app import ExportApp
 from cio_console.tui.model import Model, moment_of_contact
@@ -72,9 +71,10 @@ class MessageApp(ExportApp):
 
     def write_drafts(self, messages: tuple[Message, ...], folder: str) -> None:
         """Have messages written as drafts in a folder."""
-        place = Path(clean_line(folder)).expanduser()
-        if not folder.strip() or not place.is_absolute():
-            self._prompt_refuses("Donnez un dossier par son chemin complet, ou depuis « ~ ».")
+        try:
+            place = drafts_folder(folder)
+        except CioConsoleError as problem:
+            self._prompt_refuses(str(problem))
             return
         self._write_messages(messages, place, self.model, moment_of_contact(self.model, self.now()))
 
@@ -111,7 +111,7 @@ class MessageApp(ExportApp):
             self.post_message(MessagesReady(uais, (), problems, own))
             return
         uploads = [s.current for line in lines for s in line.states.values() if s.current]
-        reports = self.desk.reports_of(uploads)
+        reports = self.desk.active_reports(uploads, model.seen_day)
         cio = model.snapshot.sector.name
         messages = tuple(
             message(template, model.overview, line, cio, reports, _title) for line in lines
@@ -141,7 +141,7 @@ class MessageApp(ExportApp):
         try:
             written = write_drafts(folder, files)
         except CioConsoleError as error:
-            self.post_message(Told(f"Brouillons non écrits. {error}", refused=True))
+            self.post_message(Told(str(error), refused=True))
             return
         count = plural(len(written), "brouillon écrit", "brouillons écrits")
         self.post_message(Told(f"{count} dans {folder}."))

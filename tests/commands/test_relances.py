@@ -150,6 +150,20 @@ def test_counts_by_class_are_in_the_draft_and_names_are_not(cli: Cli, tmp_path: 
 
 
 @pytest.mark.usefixtures("followed")
+def test_what_the_director_accepted_is_not_asked_of_the_school(cli: Cli, tmp_path: Path) -> None:
+    told = cli("accepter", *DAY).lines
+    prints = [line.split()[0] for line in told if re.match(r"  [0-9a-f]{8}", line)]
+    assert prints
+    why = ["--raison", "vérifié", "--par", "moi", "--jusqu-au", "2025-03-31"]
+    for name in prints:
+        assert cli("accepter", name, *why, *DAY).code == 0
+    done = cli("relances", *DAY, "--eml", str(tmp_path / "x"), "--etablissement", FAULTY)
+    mail = email.message_from_bytes(Path(done.lines[0]).read_bytes(), policy=policy.default)
+    assert isinstance(mail, email.message.EmailMessage)
+    assert "par classe" not in mail.get_content()
+
+
+@pytest.mark.usefixtures("followed")
 def test_a_wrong_template_is_refused_by_line_and_nothing_is_written(
     cli: Cli, home: Home, tmp_path: Path
 ) -> None:

@@ -18,8 +18,17 @@ from cio_console.domain.acceptance import (
     decide,
     split,
     why_not,
+    without_accepted,
 )
-from cio_console.domain.finding import Finding, PupilRef, Severity
+from cio_console.domain.finding import (
+    FileFacts,
+    Finding,
+    PupilRef,
+    Report,
+    Severity,
+    Verdict,
+    no_findings,
+)
 from cio_console.domain.fingerprint import SHORT, fingerprints
 from tests.domain.builders import a_finding, paris
 
@@ -69,6 +78,16 @@ def test_it_holds_until_its_last_day_and_then_says_that_it_did(days: int, holds:
     found = judged(finding, by=(decision,), on=UNTIL + timedelta(days=days))
     assert (len(found.accepted), len(found.active)) == ((1, 0) if holds else (0, 1))
     assert (found.accepted + found.active)[0].acceptance == decision
+
+
+def test_a_report_is_listed_without_what_is_accepted_and_counts_what_the_file_has() -> None:
+    one, two = a_finding(eleve_id="1"), a_finding(eleve_id="2")
+    report = Report(FileFacts(), Verdict.FAILED, no_findings() | {"erreur": 2}, {}, (one, two))
+    left = without_accepted(report, (accepted(one),), TODAY)
+    assert left.findings == (two,)
+    assert left.counts == report.counts
+    assert without_accepted(report, (accepted(one),), UNTIL + timedelta(days=1)) == report
+    assert without_accepted(report, (), TODAY) == report
 
 
 def test_a_decision_taken_back_serves_no_more() -> None:

@@ -7,8 +7,12 @@ from email import policy
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from cio_console.domain.acceptance import acceptance_id
+from cio_console.domain.fingerprint import fingerprints
 from cio_console.tui.screens.message import MessageScreen
+from tests.domain.test_acceptance import accepted
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
@@ -135,20 +139,21 @@ async def test_a_folder_that_cannot_be_written_keeps_the_question_open(
     files: SectorFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with driving(files.launch()) as driver:
-        await driver.press("6", "m", "e", "ctrl+u")
-        await driver.type("messages")
+        await driver.press("6", "m", "e", "ctrl+u", "enter")
+        assert "Aucun dossier n'est nommé" in driver.text
+        await driver.type("~compte-qui-n-est-pas-la/x")
         await driver.press("enter")
-        assert "Donnez un dossier par son chemin complet" in driver.text
+        assert "ce compte n'existe pas" in driver.text
         await driver.press("ctrl+u")
         await driver.type(str(files.home / "config.toml" / "x"))
         (files.home / "config.toml").write_text("")
         await driver.press("enter")
-        assert "Brouillons non écrits." in driver.text
+        assert "Brouillons non écrits :" in driver.text
         await driver.press("ctrl+u")
         await driver.type(str(files.home / "m"))
         with calls_of(monkeypatch, Fail(lambda call: call.name == "write", errno.ENOSPC)):
             await driver.press("enter")
-            assert "Le disque est plein" in driver.text
+            assert "le disque est plein" in driver.text
         assert list((files.home / "m").iterdir()) == []
         await driver.press("enter")
         assert "1 brouillon écrit" in driver.text
@@ -161,6 +166,22 @@ async def test_a_contact_by_mail_is_noted_for_every_school_written_to(files: Sec
         await driver.press("enter")
         new = files.journal.contacts()[-2:]
         assert {contact.uai for contact in new} == {TO_CORRECT, REJECTED}
+
+
+async def test_what_the_director_accepted_is_not_asked_of_the_school(files: SectorFiles) -> None:
+    upload = files.uploads[1]
+    assert upload.report
+    report = files.reports[upload.report.sha256]
+    for finding, print_ in zip(report.findings, fingerprints(report.findings, "x"), strict=True):
+        if finding.rule == "S111":
+            name = acceptance_id(TO_CORRECT, "siecle", print_)
+            decided = accepted(finding, id=name, source=files.source, uai=TO_CORRECT)
+            files.journal.accept(replace(decided, subjects=print_.subjects))
+    async with driving(files.launch(), (120, 40)) as driver:
+        await driver.press("6", "m")
+        body = screen(driver).messages[0].body
+        assert "SIECLE, 3 anomalies à corriger, par classe" in body
+        assert "S111" not in body
 
 
 async def test_a_hostile_school_writes_nothing_but_text(files: SectorFiles) -> None:
