@@ -1,6 +1,6 @@
 """The journal: the user's own words. Never lost, on the disk before anything says so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,22 @@ class Journal:
         Its text loses control characters and nothing else. Raises StoreProblem: the words must
         then stay on the screen.
         """
-        self.record_all((contact,))
+        self._journal.put("contacts", _document(_harmless(contact)))
 
-    def record_all(self, contacts: Iterable[Contact]) -> None:
-        """Write several contacts as `record` does, all of them or none. Raises StoreProblem."""
-        self._journal.put_all("contacts", [_document(_harmless(one)) for one in contacts])
+    def record_new(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+        """Write several contacts, all of them or none; return them as they are written.
+
+        Never over other words: one whose id another session gave to another text gets an id of its
+        own. Raises StoreProblem as `record` does.
+        """
+        asked, written = tuple(map(_harmless, contacts)), list[Contact]()
+
+        def make(table: Mapping[str, Any]) -> list[NamedDocument]:
+            written[:] = [_beside(one, table) for one in asked]
+            return [_document(one) for one in written]
+
+        self._journal.put_made("contacts", make)
+        return tuple(written)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return what was typed and not recorded, oldest first. Never raises."""
@@ -195,6 +206,19 @@ def _readable(acceptance: Acceptance) -> Acceptance:
         who=clean_line(acceptance.who, LONGEST_NOTE),
         about=clean_line(acceptance.about),
     )
+
+
+def _beside(contact: Contact, table: Mapping[str, Any]) -> Contact:
+    """Return `contact` under an id that holds nothing else in `table`."""
+    number, name = 1, contact.id
+    while name in table and _words(msgspec.convert(table[name], Contact)) != _words(contact):
+        number += 1
+        name = f"{contact.id}.{number}"
+    return msgspec.structs.replace(contact, id=name)
+
+
+def _words(contact: Contact) -> tuple[object, ...]:
+    return (contact.uai, contact.text, contact.channel, contact.who, contact.call_back)
 
 
 def _document(value: Contact | Draft | Acceptance) -> NamedDocument:

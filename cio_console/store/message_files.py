@@ -11,7 +11,7 @@ from cio_console.store.export import why_refused
 LARGEST_TEMPLATE = 65_536
 """Bytes of a template: far beyond what a letter needs."""
 
-_SAFE = "Ceux qui le sont déjà restent ; rien d'autre n'est changé."
+_SAFE = "Les brouillons déjà écrits restent ; rien d'autre n'est changé."
 
 
 def read_template_file(path: Path) -> str | None:

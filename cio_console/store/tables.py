@@ -42,12 +42,11 @@ class NamedTable(Table):
         """Open the table `name`; TinyDB's default capacity would come from its own class."""
         super().__init__(storage, name, cache_size=0)
 
-    def put_all(self, documents: Iterable[NamedDocument]) -> None:
-        """Write named documents in one commit: all of them or none."""
-        named = list(documents)
+    def put_made(self, make: Callable[[Mapping[str, Any]], Iterable[NamedDocument]]) -> None:
+        """Write in one commit the named documents made from the table as it then is."""
 
         def put(table: dict[Any, Any]) -> None:
-            for document in named:
+            for document in make(table):
                 table[document.doc_id] = {**table.get(document.doc_id, {}), **document}
 
         self._update_table(put)
@@ -59,7 +58,7 @@ class NamedTable(Table):
         """
         if cond is not None or not isinstance(document, NamedDocument):
             return super().upsert(document, cond)
-        self.put_all((document,))
+        self.put_made(lambda _: (document,))
         return [document.doc_id]
 
 
@@ -85,7 +84,13 @@ class Database(TinyDB):
 
     def put_all(self, table: str, documents: Sequence[NamedDocument]) -> None:
         """Write named documents in one commit: all of them or none."""
-        self.redo(lambda: NamedTable(self.storage, table).put_all(documents))
+        self.put_made(table, lambda _: documents)
+
+    def put_made(
+        self, table: str, make: Callable[[Mapping[str, Any]], Iterable[NamedDocument]]
+    ) -> None:
+        """Write in one commit the named documents made from the table as it then is."""
+        self.redo(lambda: NamedTable(self.storage, table).put_made(make))
 
     def redo(self, change: Callable[[], T]) -> T:
         """Return what `change` returns, redone from a fresh reading after each lost race.

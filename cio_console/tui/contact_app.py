@@ -132,11 +132,11 @@ class ContactApp(SyncApp):
     @work(thread=True, exit_on_error=False, group="journal")
     def _write_contacts(self, contacts: tuple[Contact, ...]) -> None:
         try:
-            self.desk.record(contacts)
+            written = self.desk.record(contacts)
         except StoreProblem as problem:
             self.post_message(ContactRefused(str(problem)))
         else:
-            self.post_message(ContactSaved(contacts))
+            self.post_message(ContactSaved(written))
 
     def _keep(self, identifier: str, draft: Draft | None) -> None:
         if self.keeper.put(identifier, draft):

@@ -90,9 +90,9 @@ class Desk:
                 found[name] = without_accepted(report, decided, day)
         return found
 
-    def record(self, contacts: Iterable[Contact]) -> None:
-        """Write contacts together, on the disk when this returns. Raises StoreProblem."""
-        self.journal.record_all(contacts)
+    def record(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+        """Write contacts together, on the disk when this returns as given. Raises StoreProblem."""
+        return self.journal.record_new(contacts)
 
     def leave(self, model: Model, now: datetime) -> str:
         """Write that the console is left, and how far what it showed went.

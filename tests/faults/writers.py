@@ -234,7 +234,7 @@ WRITERS = (
     Writer("migration", _old_journal, _journal(lambda j: j.record(contact("e"))), journal_facts,
            _NOT_SAVED),
     Writer("contacts together", _four_notes,
-           _journal(lambda j: j.record_all([contact("e"), contact("f")])), journal_facts,
+           _journal(lambda j: j.record_new([contact("e"), contact("f")])), journal_facts,
            _NOT_SAVED),
     Writer("draft", _four_notes, _journal(lambda j: j.keep_draft(draft())), journal_facts,
            _TYPED),

@@ -12,7 +12,7 @@ from cio_console.store.forgetting import nothing_left, without_entries, without_
 from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import JOURNAL_LAYOUT, contents
 from cio_console.store.journal import Journal
-from tests.faults.calls import Fail, calls_of
+from tests.faults.calls import Fail, Interleave, calls_of
 from tests.store.builders import NOON, contact, flip, names, newest
 from tests.store.test_erasing import bytes_below
 
@@ -109,12 +109,39 @@ def test_several_contacts_are_written_together_or_not_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path)
-    journal.record_all([contact("a"), contact("b")])
+    journal.record_new([contact("a"), contact("b")])
     assert names(tmp_path) == ["journal.1.json"]
     full = calls_of(monkeypatch, Fail(lambda call: call.name == "write", errno.ENOSPC))
     with full, pytest.raises(StoreProblem):
-        journal.record_all([contact("c"), contact("d")])
+        journal.record_new([contact("c"), contact("d")])
     assert [held.id for held in Journal(tmp_path).contacts()] == ["a", "b"]
+
+
+def test_a_new_contact_is_never_written_over_other_words(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    assert journal.record_new([contact("a", "Absente")]) == (contact("a", "Absente"),)
+    (other,) = Journal(tmp_path).record_new([contact("a", "Jointe")])
+    assert other.id == "a.2"
+    assert {held.id: held.text for held in journal.contacts()} == {"a": "Absente", "a.2": "Jointe"}
+    (again,) = journal.record_new([contact("a", "Jointe", minutes=5)])
+    assert again.id == "a.2"
+    assert len(journal.contacts()) == 2
+
+
+@pytest.mark.parametrize("rank", range(1, 12))
+def test_another_session_that_ends_the_same_line_first_loses_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rank: int
+) -> None:
+    Journal(tmp_path).record(contact("z"))
+
+    def meanwhile() -> None:
+        Journal(tmp_path).record_new([contact("a", "Absente")])
+
+    other = Interleave(rank, meanwhile)
+    with calls_of(monkeypatch, other):
+        Journal(tmp_path).record_new([contact("a", "Jointe"), contact("b")])
+    texts = sorted(held.text for held in Journal(tmp_path).contacts() if held.id[0] == "a")
+    assert texts == ["Absente", "Jointe"] or (texts == ["Jointe"] and other.made < rank)
 
 
 # The purge

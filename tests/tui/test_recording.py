@@ -177,6 +177,20 @@ async def test_a_stop_between_the_contact_and_its_draft_makes_no_second_contact(
     assert files.journal.drafts() == ()
 
 
+async def test_two_sessions_that_end_the_same_line_lose_no_word(files: SectorFiles) -> None:
+    files.journal.keep_draft(Draft("d", (TO_CORRECT,), NOW, "Mme Costa"))
+    async with driving(files.launch()) as one:
+        await one.press("6", "c")
+        async with driving(files.launch()) as other:
+            await other.press("6", "c")
+            await other.type(" absente")
+            await other.press("enter")
+        await one.type(" jointe")
+        await one.press("enter")
+    texts = {contact.text for contact in files.journal.contacts()}
+    assert {"Mme Costa absente", "Mme Costa jointe"} <= texts
+
+
 async def test_a_recorded_line_leaves_no_draft(files: SectorFiles) -> None:
     async with driving(files.launch()) as driver:
         await driver.press("6", "c")
