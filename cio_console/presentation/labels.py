@@ -70,6 +70,14 @@ _URGENCIES = {
 }
 
 
+_MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
+
+
+def mark_glyph(glyphs: GlyphSet) -> str:
+    """Return the one-cell glyph of a marked school."""
+    return _MARKS[glyphs]
+
+
 def status_label(status: Status) -> str:
     """Return the French word of a status: « en retard »."""
     return _STATUSES[status][0]

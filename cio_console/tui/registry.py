@@ -127,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
         "attention",
         ("a",),
         "Anomalies",
-        "Ne montre que les anomalies ; encore : les retards seulement ; encore : tout.",
+        "Ne montre que les anomalies ; encore : les retards ; encore : à relancer ; encore : tout.",
         "screen.cycle_attention",
         LIST,
         screens=(*_LISTS, CHANGES),
@@ -227,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
         "Marque un établissement, ou le démarque : ce qui suit sert pour tous ceux-là.",
         "screen.mark",
         WORK,
-        screens=(CALLS,),
+        screens=(SECTOR, CALLS),
         footer=8,
     ),
     Command(

@@ -6,7 +6,7 @@ import pytest
 
 from cio_console.tui.registry import FINDING, FINDINGS, SCHOOL, SECTOR
 from cio_console.tui.views.findings import Grouping
-from cio_console.tui.views.query import Kept
+from cio_console.tui.views.query import Kept, Query
 from tests.tui.driving import SIZES, driving
 from tests.tui.sector import (
     LAST_REJECTED,
@@ -140,10 +140,44 @@ async def test_a_cycles_anomalies_then_late_then_all(tmp_path: Path) -> None:
         await driver.type("13/01/2025")
         await driver.press("enter")
         counts = []
-        for _ in range(3):
+        for _ in range(4):
             await driver.press("a")
             counts.append((driver.sector.asked.kept, len(driver.sector.lines)))
-        assert counts == [(Kept.ANOMALIES, 6), (Kept.LATE, 2), (Kept.ALL, 8)]
+        assert counts == [(Kept.ANOMALIES, 6), (Kept.LATE, 2), (Kept.TO_CALL, 6), (Kept.ALL, 8)]
+
+
+async def test_who_was_called_is_no_longer_kept_among_those_to_call(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("a", "a", "a")
+        before = len(driver.sector.lines)
+        await driver.press("c")
+        await driver.type("Vu, rappel le 15/01")
+        await driver.press("enter")
+        assert len(driver.sector.lines) == before - 1
+
+
+async def test_one_line_is_recorded_for_each_school_marked_in_the_sector(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    async with driving(files.store()) as driver:
+        first, second = (line.school.uai for line in driver.sector.lines[:2])
+        await driver.press("space", "space")
+        assert "2 marqués : c note une relance pour tous" in driver.text
+        assert driver.text.count("✓ ") == 2
+        await driver.press("c")
+        await driver.type("Message envoyé aux deux")
+        await driver.press("enter")
+        assert driver.sector.marked == set()
+    assert {held.uai for held in files.journal.contacts()} == {first, second}
+
+
+async def test_marks_are_taken_away_before_the_filter(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("a", "space")
+        assert driver.sector.marked
+        await driver.press("left")
+        assert (driver.sector.marked, driver.sector.asked.kept) == (set(), Kept.ANOMALIES)
+        await driver.press("left")
+        assert driver.sector.asked == Query()
 
 
 async def test_s_sorts_by_each_column_shown_and_then_by_urgency_again(tmp_path: Path) -> None:

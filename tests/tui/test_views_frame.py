@@ -206,7 +206,8 @@ def test_an_empty_table_says_what_undoes_it(tmp_path: Path, sector: SectorOvervi
     nobody = settled(Model(now=NOW, snapshot=files.snapshot())).overview
     assert nobody is not None
     assert nothing_to_list(nobody, Query()) == "Le flux ne contient aucun établissement."
-    assert nothing_to_list(sector, Query(kept=Kept.LATE)) == "Aucun retard : a montre tout."
+    assert nothing_to_list(sector, Query(kept=Kept.LATE)) == "Aucun retard : a montre la suite."
+    assert "à relancer aujourd'hui" in nothing_to_list(sector, Query(kept=Kept.TO_CALL))
     assert "Échap" in nothing_to_list(sector, Query(text="zz", kept=Kept.LATE))
 
 

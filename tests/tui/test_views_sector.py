@@ -11,6 +11,7 @@ from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, settled
 from cio_console.tui.views.preview import contact_text, side_preview, under_preview
 from cio_console.tui.views.query import (
+    USUAL,
     Kept,
     Query,
     matches,
@@ -192,11 +193,12 @@ def test_every_word_of_a_filter_must_be_somewhere() -> None:
 
 
 def test_keeping_cycles_and_sorting_cycles() -> None:
-    assert [next_kept(Query(kept=kept)).kept for kept in Kept] == [
+    assert [next_kept(Query(kept=kept)).kept for kept in USUAL] == [
         Kept.ANOMALIES,
         Kept.LATE,
         Kept.ALL,
     ]
+    assert next_kept(Query(kept=Kept.LATE), tuple(Kept)).kept is Kept.TO_CALL
     query = Query(reverse=True)
     sorts = []
     for _ in range(3):

@@ -15,11 +15,12 @@ from cio_console.tui.views.first_run import first_run, nothing_to_list
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
-from cio_console.tui.views.query import Query, next_kept, next_sort, reversed_sort
+from cio_console.tui.views.query import Kept, Query, next_kept, next_sort, reversed_sort
 from cio_console.tui.views.sector import (
     are_tight,
     cells,
     context,
+    due_today,
     folded,
     name_width,
     next_attention,
@@ -33,7 +34,9 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
-_NEEDS_SECTOR = frozenset({"filter", "attention", "sort", "reverse", "wide", "next", "previous"})
+_NEEDS_SECTOR = frozenset(
+    {"filter", "mark", "attention", "sort", "reverse", "wide", "next", "previous"}
+)
 
 
 class SectorScreen(ConsoleScreen):
@@ -50,6 +53,8 @@ class SectorScreen(ConsoleScreen):
         self.lines: tuple[SchoolLine, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._wide = False
+        self.marked: set[str] = set()
+        """UAIs of the schools marked."""
         self._folded_of: SectorOverview | None = None
         self._folded: dict[str, str] = {}
         """What the filter looks into, made at the first key typed in it."""
@@ -75,10 +80,23 @@ class SectorScreen(ConsoleScreen):
         """UAI of the school under the cursor."""
         return self.table.cursor_key or ""
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """UAIs of the schools marked, else of the one under the cursor."""
+        return tuple(sorted(self.marked)) or super().chosen
+
+    def contacts_saved(self) -> None:
+        """Take the marks away: they have served."""
+        self.marked = set()
+
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
         if identifier == "back":
-            return "" if self.asked != Query() else "C'est le premier écran ; q quitte la console."
+            return (
+                ""
+                if self.marked or self.asked != Query()
+                else "C'est le premier écran ; q quitte la console."
+            )
         if self.model.overview is None and identifier in {
             *_NEEDS_SECTOR,
             "open",
@@ -115,21 +133,26 @@ class SectorScreen(ConsoleScreen):
             self._folded_of, self._folded = sector, {}
         if self.asked.text and not self._folded:
             self._folded = folded(sector)
-        lines = select(sector, self.asked, self._columns, about, self._folded)
+        self.marked &= {one.school.uai for one in sector.lines} if self.marked else set()
+        called = self.asked.kept is Kept.TO_CALL
+        due = due_today(sector, model.contacts) if called else frozenset()
+        lines = select(sector, self.asked, self._columns, about, self._folded, due)
         names = name_width(self._columns, self.app.size.width - side)
         tight, columns = are_tight(sector.lines, names), self._columns
         self.lines = lines
 
         def row(index: int) -> Iterator[Cell]:
-            return (Cell(*cell) for cell in cells(lines[index], columns, about, tight=tight))
+            marked = lines[index].school.uai in self.marked
+            row = cells(lines[index], columns, about, tight=tight, marked=marked)
+            return (Cell(*cell) for cell in row)
 
         rows = Rows([one.school.uai for one in lines], row)
         empty = nothing_to_list(sector, self.asked)
         self.table.set_content(table_columns(self._columns), rows, empty)
         if self.focused is None:  # the first sector has come; hidden, the table held no focus
             self.table.focus()
-        shown, asked = len(lines), self.asked
-        self.block("title", lambda _: [title(sector, shown, asked, columns)])
+        shown, asked, marked = len(lines), self.asked, len(self.marked)
+        self.block("title", lambda _: [title(sector, shown, asked, columns, marked)])
         self._draw_preview()
 
     def _draw_preview(self) -> None:
@@ -181,8 +204,20 @@ class SectorScreen(ConsoleScreen):
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """Show every school again, in the usual order."""
-        self.ask(Query())
+        """Take the marks away; then show every school again, in the usual order."""
+        if self.marked:
+            self.marked = set()
+            self.draw()
+            self.refresh_bindings()
+        else:
+            self.ask(Query())
+
+    def action_mark(self) -> None:
+        """Mark the school under the cursor, or take its mark away, and go down."""
+        self.marked ^= {self.uai}
+        self.draw()
+        self.refresh_bindings()
+        self.table.action_cursor_down()
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
@@ -190,8 +225,8 @@ class SectorScreen(ConsoleScreen):
         self.prompt.ask(Question("filter", "Filtrer les établissements", hint, self.asked.text))
 
     def action_cycle_attention(self) -> None:
-        """Keep the schools to deal with, then the late ones, then all."""
-        self.ask(next_kept(self.asked))
+        """Keep the schools to deal with, then the late ones, then those to call, then all."""
+        self.ask(next_kept(self.asked, tuple(Kept)))
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""

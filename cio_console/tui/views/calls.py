@@ -11,6 +11,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
+    marked_text,
     promise,
     turn_glyph,
     turn_label,
@@ -19,8 +20,7 @@ from cio_console.presentation.calls import (
     why_parts,
 )
 from cio_console.presentation.dates import short_day
-from cio_console.presentation.labels import GlyphSet
-from cio_console.presentation.numbers import plural
+from cio_console.presentation.labels import GlyphSet, mark_glyph
 from cio_console.presentation.wording import main_rules, short_label, situation
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.views.lines import (
@@ -53,7 +53,6 @@ _NAME = [column.id for column in COLUMNS].index("name")
 Row = tuple[tuple[str, str], ...]
 """The (text, style) of each column."""
 
-_MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
 _TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
 _HISTORY = 4
 """Contacts told beside the list, the newest first."""
@@ -97,8 +96,7 @@ def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
     if text:
         parts.append(line("filtre ", Span(f"« {text} »", "accent"), f" {shown}/{len(calls)}"))
     if marked:
-        told = f"{plural(marked, 'marqué', 'marqués')} : c note une relance pour tous"
-        parts.append(line(Span(told if marked > 1 else "1 marqué", "accent")))
+        parts.append(line(Span(marked_text(marked), "accent")))
     return joined(parts)
 
 
@@ -111,7 +109,7 @@ def nothing_to_call(calls: Sequence[Call], text: str) -> str:
 
 def row(entry: Entry, glyphs: GlyphSet, *, marked: bool, short: bool) -> Row:
     """Return the row of an entry; `short` when the words that the nature says have no room."""
-    mark = _MARKS[glyphs] if marked else " "
+    mark = mark_glyph(glyphs) if marked else " "
     cells = [(mark + entry.glyph, entry.style), *entry.cells]
     if short:
         name, style = cells[_NAME]

@@ -44,7 +44,9 @@ def nothing_to_list(sector: SectorOverview, query: Query) -> str:
     if not sector.lines:
         return "Le flux ne contient aucun établissement."
     if query.kept is Kept.LATE and not query.text:
-        return "Aucun retard : a montre tout."
+        return "Aucun retard : a montre la suite."
+    if query.kept is Kept.TO_CALL and not query.text:
+        return "Personne à relancer aujourd'hui : a montre tout."
     return "Rien ne correspond : Échap montre tout."
 
 

@@ -1,5 +1,6 @@
 """What a list shows: the filter typed, the lines kept, the order. Plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,6 +13,8 @@ class Kept(StrEnum):
     ALL = "tous"
     ANOMALIES = "anomalies seulement"
     LATE = "en retard seulement"
+    TO_CALL = "à relancer seulement"
+    """On the list of calls, today: the Secteur screen alone keeps these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,12 @@ class Query:
     reverse: bool = False
 
 
-def next_kept(query: Query) -> Query:
-    """Return `query` keeping the next set of lines: all, anomalies, late, all again."""
-    order = list(Kept)
+USUAL = (Kept.ALL, Kept.ANOMALIES, Kept.LATE)
+"""What `a` goes through where nobody is to be called."""
+
+
+def next_kept(query: Query, order: Sequence[Kept] = USUAL) -> Query:
+    """Return `query` keeping the next set of lines of `order`, then the first again."""
     return replace(query, kept=order[(order.index(query.kept) + 1) % len(order)])
 
 

@@ -1,13 +1,16 @@
 """The Secteur screen as plain data: the schools kept, their order, their title, their styles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
+from cio_console.domain.calls import calls
+from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import fold
+from cio_console.presentation.calls import marked_text
 from cio_console.presentation.columns import Column, Context
-from cio_console.presentation.labels import status_label
+from cio_console.presentation.labels import mark_glyph, status_label
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
@@ -55,9 +58,13 @@ def select(
     columns: Sequence[Column],
     about: Context,
     hays: Mapping[str, str] | None = None,
+    due: Collection[str] = (),
 ) -> tuple[SchoolLine, ...]:
-    """Return the lines that `query` keeps, in its order; `hays` is `folded`, when at hand."""
-    kept = [one for one in sector.lines if _is_kept(one, query)]
+    """Return the lines that `query` keeps, in its order.
+
+    `hays` is `folded`, when at hand; `due` holds the UAIs of the schools to call today.
+    """
+    kept = [one for one in sector.lines if _is_kept(one, query, due)]
     if words := fold(query.text).split():
         texts = folded(sector) if hays is None else hays
         kept = [one for one in kept if all(word in texts[one.school.uai] for word in words)]
@@ -69,8 +76,10 @@ def select(
     return tuple(kept)
 
 
-def title(sector: SectorOverview, shown: int, query: Query, columns: Sequence[Column]) -> Line:
-    """Return the title of the table: how many, which ones, in what order."""
+def title(
+    sector: SectorOverview, shown: int, query: Query, columns: Sequence[Column], marked: int = 0
+) -> Line:
+    """Return the title of the table: how many, which ones, in what order, how many are marked."""
     total = len(sector.lines)
     count = f"{total}" if shown == total else f"{shown}/{total}"
     parts = [line(Span("Établissements", "title"), f" {count}")]
@@ -78,6 +87,8 @@ def title(sector: SectorOverview, shown: int, query: Query, columns: Sequence[Co
         parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
     if query.kept is not Kept.ALL:
         parts.append(line(Span(query.kept, "accent")))
+    if marked:
+        parts.append(line(Span(marked_text(marked), "accent")))
     column = next((c for c in columns if c.id == query.sort), None)
     by = column.title if column else "urgence"
     parts.append(line(Span(f"tri : {by}{' (inverse)' if query.reverse else ''}", "muted")))
@@ -106,12 +117,12 @@ def are_tight(lines: Iterable[SchoolLine], room: int) -> bool:
 
 
 def cells(
-    one: SchoolLine, columns: Sequence[Column], about: Context, *, tight: bool
+    one: SchoolLine, columns: Sequence[Column], about: Context, *, tight: bool, marked: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """Return the (text, style) of each column for one school."""
     texts = [(column.text(one, about), cell_style(column.id, one)) for column in columns]
-    if tight:
-        texts[0] = (short_name(one.school.name), texts[0][1])
+    name = short_name(one.school.name) if tight else texts[0][0]
+    texts[0] = (f"{mark_glyph(about.glyphs)} {name}", "accent") if marked else (name, texts[0][1])
     return tuple(texts)
 
 
@@ -138,10 +149,21 @@ def next_attention(lines: Sequence[SchoolLine], uai: str, step: int) -> SchoolLi
     return next((one for one in after if one.needs_attention), None)
 
 
-def _is_kept(one: SchoolLine, query: Query) -> bool:
-    if query.kept is Kept.ANOMALIES and not one.needs_attention:
-        return False
-    return query.kept is not Kept.LATE or any(s.overdue for s in one.states.values())
+def due_today(sector: SectorOverview, contacts: Iterable[Contact]) -> frozenset[str]:
+    """Return the UAIs of the schools to call at the instant of `sector`."""
+    return frozenset(call.uai for call in calls(sector, contacts) if call.is_due)
+
+
+def _is_kept(one: SchoolLine, query: Query, due: Collection[str]) -> bool:
+    match query.kept:
+        case Kept.ANOMALIES:
+            return one.needs_attention
+        case Kept.LATE:
+            return any(state.overdue for state in one.states.values())
+        case Kept.TO_CALL:
+            return one.school.uai in due
+        case _:
+            return True
 
 
 def _hay(one: SchoolLine) -> str:
