@@ -24,6 +24,7 @@ from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_app import SyncApp
 from cio_console.tui.widgets.prompt import Question
 
+_MEND = "Corrigez ce jour, ou finissez la ligne par un point : elle n'est alors que du texte."
 _NAMED = 3
 """Schools named when a line is about several; the others are counted."""
 
@@ -80,6 +81,7 @@ class ContactApp(SyncApp):
             screen.prompt.refuse("Rien n'est écrit : une ligne suffit, Échap laisse.")
             return
         if told.problem:
+            screen.prompt.explain(_MEND)
             screen.prompt.refuse(told.problem)
             return
         self.type_contact(uais, text)

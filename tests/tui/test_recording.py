@@ -82,6 +82,22 @@ async def test_a_day_that_cannot_be_is_refused_and_stays_typed(files: SectorFile
         assert "« 31/02 » n'est pas un jour" in driver.text
         assert driver.screen.prompt.text == "absente, rappel 31/02"
         assert files.journal.contacts() == before
+        await driver.type(".")
+        assert "n'est pas un jour" not in driver.text
+        await driver.press("enter")
+        assert files.journal.contacts()[-1].text == "absente, rappel 31/02."
+
+
+async def test_from_the_first_screen_a_call_is_noted_with_three_keys_and_one_line(
+    files: SectorFiles,
+) -> None:
+    async with driving(files.launch()) as driver:
+        keys = ["6", "c", "enter"]
+        await driver.press(*keys[:2])
+        await driver.type("Mme Costa, refait l'export, rappel jeudi")
+        await driver.press(keys[2])
+        assert len(files.journal.contacts()) == 6
+        assert len(keys) <= 5
 
 
 async def test_in_the_demo_days_are_counted_from_its_fictional_day(files: SectorFiles) -> None:

@@ -39,12 +39,12 @@ from cio_console.tui.views.sector import short_name
 
 COLUMNS = (
     TableColumn("mark", "", 2),
-    TableColumn("when", "quand", 12, priority=1),
+    TableColumn("when", "quand", 12, priority=2),
     TableColumn("name", "établissement", 18, grow=True),
-    TableColumn("why", "pourquoi", 25, grow=True),
+    TableColumn("why", "pourquoi", 20, grow=True, priority=1),
     TableColumn("telephone", "téléphone", 14),
-    TableColumn("last", "relance", 7, priority=2),
-    TableColumn("head", "chef d'établissement", 20, priority=3),
+    TableColumn("last", "relance", 10, priority=3),
+    TableColumn("head", "chef d'établissement", 20, priority=4),
 )
 """From left to right; the greatest priority gives way first."""
 

@@ -160,9 +160,12 @@ class Prompt(Vertical):
         """Keep the keyboard in the answer."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what is typed."""
+        """Tell what is typed; what was said of the answer before is said no more."""
         event.stop()
         if self._question is not None:
+            if self._refusal:
+                self._refusal = ""
+                self._told()
             self.post_message(self.Changed(self.purpose, event.value, self.about))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
