@@ -66,11 +66,6 @@ class Home:
         return self.config / "message.txt"
 
     @property
-    def messages(self) -> Path:
-        """The folder where drafts of messages are written unless another is asked for."""
-        return self.data / "messages"
-
-    @property
     def journal(self) -> Path:
         """The folder of the journal; it may not exist."""
         return self.data / "journal"

@@ -21,8 +21,9 @@ from tests.tui.test_calls import SIZE_NAMES, with_calls
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> SectorFiles:
-    """Give the sector with what was said on the days before."""
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SectorFiles:
+    """Give the sector with what was said on the days before, its home being the account's own."""
+    monkeypatch.setenv("HOME", str(tmp_path))
     return with_calls(tmp_path)
 
 
@@ -101,7 +102,7 @@ async def test_a_template_that_cannot_be_read_says_why(files: SectorFiles) -> No
 
 
 async def test_drafts_are_private_new_files_that_a_mail_program_reads(files: SectorFiles) -> None:
-    folder = files.launch().home.messages
+    folder = files.home / "brouillons-cio"
     async with driving(files.launch()) as driver:
         await driver.press("6", "space", "space", "m", "e", "enter")
         assert "2 brouillons écrits dans" in driver.text

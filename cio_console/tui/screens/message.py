@@ -11,6 +11,8 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.prompt import Prompt, Question
 
+_FOLDER = "~/brouillons-cio"
+"""Where the drafts go unless another folder is typed: in sight, and the user's own to erase."""
 _NEEDS_MESSAGE = frozenset({"copy", "export", "next", "previous"})
 
 
@@ -87,11 +89,10 @@ class MessageScreen(ConsoleScreen):
 
     def action_export(self) -> None:
         """Ask for the folder of the drafts."""
-        folder = str(self.console.desk.launch.home.messages)
         count = len(self.messages)
         told = "le brouillon" if count == 1 else f"les {count} brouillons"
         hint = "un fichier .eml par établissement ; rien n'est remplacé"
-        self.prompt.ask(Question("eml", f"Dossier où écrire {told}", hint, folder))
+        self.prompt.ask(Question("eml", f"Dossier où écrire {told}", hint, _FOLDER))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Have the drafts written in the folder that was typed."""
