@@ -37,6 +37,7 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     format: str = "cio-config"
     format_version: str = FORMAT_VERSION
     settings_file: str
+    template: str
     journal: str
     cache: str
     source: str
@@ -94,6 +95,7 @@ def _document(place: Place) -> ConfigDocument:
     home = place.home
     return ConfigDocument(
         settings_file=str(home.settings_file),
+        template=str(home.template_file),
         journal=str(home.journal),
         cache=str(home.caches),
         source=place.source,
@@ -106,8 +108,10 @@ def _text(place: Place) -> list[str]:
     home, settings, known = place.home, place.settings, identification(place)
     through = f" (identification venue {known.proxy_origin})" if known.proxy_origin else ""
     exists = "" if home.settings_file.exists() else " (n'existe pas encore)"
+    template = "" if home.template_file.exists() else " (modèle d'origine, tant qu'il n'existe pas)"
     lines = [
         f"Réglages : {home.settings_file}{exists}",
+        f"Messages : {home.template_file}{template}",
         f"Journal  : {home.journal}",
         f"Cache    : {home.caches}",
         "",

@@ -204,6 +204,14 @@ def test_the_template_in_force_is_written_and_its_place_told(home: Home, cli: Cl
     assert cli("relances", "--modele").out == "Bonjour\n"
 
 
+def test_config_says_where_the_template_is_to_be_written(home: Home, cli: Cli) -> None:
+    assert f"Messages : {home.template_file} (modèle d'origine" in cli("config").out
+    home.template_file.parent.mkdir(parents=True, exist_ok=True)
+    home.template_file.write_text("Bonjour\n", "utf-8")
+    assert f"Messages : {home.template_file}\n" in cli("config").out
+    assert json.loads(cli("config", "--json").out)["template"] == str(home.template_file)
+
+
 # The calendar
 
 
