@@ -1,6 +1,7 @@
 """The message to a school: what it says, and what it never says."""
 
 import email
+import re
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
@@ -13,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SectorOverview, overview
 from cio_console.presentation.mail import UNKNOWN_SENDER, address, draft, file_stem
 from cio_console.presentation.message import Message, message
 from cio_console.presentation.template import DEFAULT, PLACEHOLDERS, Template, read_template
+from tests.domain.builders import a_campaign
 from tests.tui.sector import (
     HOSTILE_UAI,
     NOTHING,
@@ -148,6 +151,28 @@ def test_what_to_do_depends_on_the_day(
     body = written(files, uai, when=when).body
     assert expected in body
     assert ("Où déposer" in body) == (when < at(2, 1))
+
+
+@pytest.mark.parametrize("when", [at(9, 2), NOW, at(1, 20), at(2, 10), at(3, 26), at(6, 1)])
+@pytest.mark.parametrize(
+    "campaign",
+    [
+        Campaign("vide", "Vide", 2025, 2024),
+        Campaign("nue", "Nue", 2025, 2024, collections=(Collection("notes", "Notes"),)),
+        a_campaign(),
+    ],
+    ids=lambda campaign: campaign.id,
+)
+def test_a_campaign_that_tells_little_makes_a_message_all_the_same(
+    files: SectorFiles, campaign: Campaign, when: datetime
+) -> None:
+    snapshot = msgspec.structs.replace(files.snapshot(), campaign=campaign)
+    sector = overview(snapshot, when)
+    for line in sector.lines:
+        mail = message(read_template(DEFAULT), sector, line, "CIO", {}, title)
+        assert "{" not in mail.body
+        assert "question sur la campagne" not in mail.body
+        assert not re.search(r": ?\.$", mail.body, re.MULTILINE)
 
 
 def test_every_placeholder_is_known_to_the_message(files: SectorFiles) -> None:

@@ -4,8 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from rich.cells import cell_len
 
 from cio_console.domain.followup import Channel, Contact
+from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.messages import SyncSucceeded
 from cio_console.tui.screens.calls import CallsScreen
@@ -18,6 +21,7 @@ from tests.tui.sector import (
     NOTHING,
     PASSED,
     REJECTED,
+    SYNCED,
     TIMES,
     TO_CORRECT,
     WARNED,
@@ -76,6 +80,32 @@ async def test_the_list_after_the_deadline(tmp_path: Path) -> None:
     async with driving(files.launch(day=date(2025, 1, 13)), (120, 40)) as driver:
         await driver.press("6", "end")
         check_golden("relances-13-janvier", driver.lines)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
+async def test_a_failed_sync_is_told_over_the_list(tmp_path: Path, size: tuple[int, int]) -> None:
+    why = (
+        "Le serveur suivi.exemple.invalid ne répond pas (délai dépassé). Les données affichées"
+        " restent celles de la dernière synchronisation. Réessayez par r."
+    )
+    files = with_calls(tmp_path)
+    files.store(SyncTimes(last_attempt=at(1, 8, 7, 59), last_success=SYNCED, last_error=why))
+    async with driving(files.launch(), size) as driver:
+        await driver.press("6")
+        check_golden(f"relances-echec-{size[0]}x{size[1]}", driver.lines)
+
+
+async def test_a_hostile_head_and_number_are_drawn_harmlessly(tmp_path: Path) -> None:
+    files = with_calls(tmp_path)
+    files.schools = tuple(
+        replace(school, head="[/b]\x1b[31mM. \u202eX", telephone="\x1b]0;x\x07" + "1" * 10_000)
+        for school in files.schools
+    )
+    files.store()
+    async with driving(files.launch(), (200, 50)) as driver:
+        await driver.press("6")
+        assert "\x1b" not in driver.text
+        assert {cell_len(line) for line in driver.lines} == {200}
 
 
 async def test_without_a_sector_the_list_says_how_to_get_one(tmp_path: Path) -> None:
