@@ -103,7 +103,8 @@ class SearchScreen(Screen[PaletteItem | None]):
         count = f"{len(found)} sur {len(self._items)}"
         name = f"{self.TITLE_TEXT} — {self._subtitle}" if self._subtitle else self.TITLE_TEXT
         blank = max(self.size.width - 2 - cell_len(name) - cell_len(count), 2)
-        title = Content.assemble((name, "bold"), " " * blank, count)
+        weight = self.app.theme_variables.get("title-weight", "none")
+        title = Content.assemble((name, weight), " " * blank, count)
         self.query_one(".search-title", Static).update(title, layout=False)
         self._describe(self._found.get(table.cursor_key or ""))
 
