@@ -39,7 +39,7 @@ format: $(VENV)/.dev ## met le code en forme
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: $(VENV)/.dev ## réécrit docs/regles.md depuis le catalogue
+docs: $(VENV)/.dev ## réécrit les pages tirées du catalogue et du registre
 	@$(BIN)/python -m tests.docs
 
 bench: $(VENV)/.dev ## mesure les vitesses (rien n'y est un test)

@@ -5,114 +5,19 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from cio_console.domain.addresses import may_hold_secret
-from cio_console.domain.retention import RETENTION_DAYS
 from cio_console.domain.text import toml_place
-from cio_console.domain.toml_entries import located, nearest
+from cio_console.domain.toml_entries import located
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
+from cio_console.settings_entries import KEYS, Settings, example_settings, wrong_entry, wrong_keys
 from cio_console.store.paths import Home
+
+__all__ = ["Settings", "examine_settings", "example_settings", "read_settings", "remember_source"]
 
 _SAFE = "Les réglages d'avant restent intacts."
 
-
-class Settings(msgspec.Struct, frozen=True):
-    """What the user chose. The names in the file are French; `example_settings` explains each."""
-
-    source: str = ""
-    """Address or folder of the feed; empty when none was chosen."""
-    ca_bundle: str = msgspec.field(default="", name="certificats")
-    """File of certificate authorities (PEM), "" for those of the system."""
-    client_certificate: str = msgspec.field(default="", name="certificat_client")
-    """File of the certificate shown to the server (PEM), "" to show none."""
-    client_key: str = msgspec.field(default="", name="cle_client")
-    """File of its private key (PEM), "" when the certificate's file holds it."""
-    allow_http: bool = msgspec.field(default=False, name="http_en_clair")
-    """Whether plain http:// is accepted beyond this very machine."""
-    proxy: str = msgspec.field(default="", name="mandataire")
-    """Address of the proxy, without credentials; "" for the usual environment variables."""
-    credentials_file: str = msgspec.field(default="", name="identifiants")
-    """Private file that holds the credentials, "" for none."""
-    keyring: bool = msgspec.field(default=False, name="trousseau")
-    """Whether the password is asked from the system's keyring."""
-    account: str = msgspec.field(default="", name="compte")
-    """Name of the account whose password the keyring holds; "" when it holds a token."""
-    glyphs: Literal["unicode", "ascii"] = msgspec.field(default="unicode", name="glyphes")
-    """Signs used on the screen."""
-    campaign: str = msgspec.field(default="2025-creteil", name="campagne")
-    """Campaign against which `verifier` checks a file."""
-    schemas: str = ""
-    """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
-    retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
-    """Days for which data are held after the last milestone of their campaign."""
-
-
-_EXAMPLE = """\
-# Réglages de la console. Chaque ligne est facultative ; # commence un commentaire.
-# Aucun secret ne s'écrit ici.
-
-# Adresse du flux publié pour votre CIO, ou dossier qui le contient.
-# source = "https://suivi.exemple.fr/0941234X/"
-
-# Fichier des autorités de certification (PEM) ; par défaut, celles du système.
-# certificats = "/etc/ssl/certs/academie.pem"
-
-# Certificat que ce poste présente au serveur, s'il en exige un (PEM), et sa clé privée, que vous
-# seul devez pouvoir lire. Son mot de passe se donne par la variable CIO_CONSOLE_KEY_PASSWORD.
-# certificat_client = "/home/moi/cio.pem"
-# cle_client = "/home/moi/cio.cle"
-
-# Accepter une adresse http:// sans chiffrement (ailleurs que sur cette machine).
-# http_en_clair = false
-
-# Serveur mandataire (proxy) ; par défaut, les variables HTTPS_PROXY et NO_PROXY.
-# mandataire = "http://proxy.exemple.fr:3128"
-
-# Fichier privé (chmod 600) où sont vos identifiants ; sa forme est dans docs/connexion.md. Le
-# chemin peut être donné à partir du dossier de ce fichier-ci.
-# identifiants = "identifiants.toml"
-
-# Demander au trousseau du système le mot de passe de ce compte ; sans compte, un jeton.
-# trousseau = false
-# compte = "directrice"
-
-# Signes à l'écran : "unicode", ou "ascii" pour un terminal qui les montre mal.
-# glyphes = "unicode"
-
-# Campagne de référence de la commande « verifier ».
-# campagne = "2025-creteil"
-
-# Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
-# fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
-# schemas = "schemas"
-
-# Jours pendant lesquels les données sont gardées après la dernière date de leur campagne ; ensuite
-# la console propose de les effacer (cio-console purger --fin-de-campagne).
-# conservation = 90
-"""
-
-_EXPECTED: dict[str, tuple[type, str]] = {
-    "source": (str, "un texte entre guillemets"),
-    "certificats": (str, "un texte entre guillemets"),
-    "certificat_client": (str, "un texte entre guillemets"),
-    "cle_client": (str, "un texte entre guillemets"),
-    "http_en_clair": (bool, "true ou false"),
-    "mandataire": (str, "un texte entre guillemets"),
-    "identifiants": (str, "un texte entre guillemets"),
-    "trousseau": (bool, "true ou false"),
-    "compte": (str, "un texte entre guillemets"),
-    "glyphes": (str, '"unicode" ou "ascii"'),
-    "campagne": (str, "un texte entre guillemets"),
-    "schemas": (str, "un texte entre guillemets"),
-    "conservation": (int, "un nombre de jours, de 0 à 3650"),
-}
-"""For each name of the file: its type, and the French words for it."""
-_GLYPHS = ("unicode", "ascii")
-_ADDRESSES = ("source", "mandataire")
-_LONGEST_RETENTION = 3650
 
 _SOURCE_LINE = re.compile(
     r"""^[ \t]*(?:source|"source"|'source')[ \t]*=[ \t]*"""
@@ -122,11 +27,6 @@ _SOURCE_LINE = re.compile(
 """The entry, without the comment that may follow it."""
 _COMMENTED_SOURCE = re.compile(r"^[ \t]*#[ \t]*source[ \t]*=[^\r\n]*", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
-
-
-def example_settings() -> str:
-    """Return an annotated settings file, everything in it commented out."""
-    return _EXAMPLE
 
 
 def read_settings(home: Home) -> Settings:
@@ -149,7 +49,7 @@ def examine_settings(home: Home) -> tuple[Settings, tuple[str, ...]]:
         entries = {} if text is None else _entries(text, path)
     except CioConsoleError as error:
         return Settings(), (str(error),)
-    sound = {name: value for name, value in entries.items() if not _wrong(name, value)}
+    sound = {name: value for name, value in entries.items() if not any(_wrong(name, value))}
     return msgspec.convert(sound, Settings), tuple(_problems(entries, text or "", path))
 
 
@@ -161,7 +61,7 @@ def remember_source(home: Home, source: str) -> None:
     path = home.settings_file
     text = _read(path)
     if text is None:
-        text = _EXAMPLE
+        text = example_settings()
     elif _decode(text, path).source == source:
         _settle(path)
         return
@@ -208,32 +108,21 @@ def _entries(text: str, path: Path) -> dict[str, object]:
 
 
 def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
-    wrong = {name: problem for name, value in entries.items() if (problem := _wrong(name, value))}
-    return located(wrong, text, path)
+    found: list[str] = []
+    for name, value in entries.items():
+        alone, inside = _wrong(name, value)
+        found += located(alone, text, path) + located(inside, text, path, name)
+    return found
 
 
-def _wrong(name: str, value: object) -> str:
-    """Return what is wrong with an entry, in French; empty when nothing is."""
-    if name not in _EXPECTED:
-        near = nearest(name, _EXPECTED)
-        advice = f"Vouliez-vous écrire « {near} » ?" if near else f"Connus : {_known()}."
-        return f"« {name} » n'est pas un réglage. {advice}"
-    kind, words = _EXPECTED[name]
-    if type(value) is not kind or (name == "glyphes" and value not in _GLYPHS):
-        return f"« {name} » attend {words}."
-    if isinstance(value, int) and not 0 <= value <= _LONGEST_RETENTION:
-        return f"« {name} » attend {words}."
-    if name in _ADDRESSES and may_hold_secret(str(value)):
-        return (
-            f"« {name} » est une adresse sans compte, sans mot de passe et sans « ? » : elle"
-            " s'affiche. Un mot de passe se donne par une variable, le réglage « identifiants » ou"
-            " le trousseau."
-        )
-    return ""
-
-
-def _known() -> str:
-    return ", ".join(_EXPECTED)
+def _wrong(name: str, value: object) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the problems of an entry, and those of what it holds when it is a table."""
+    if name != KEYS:
+        problem = wrong_entry(name, value)
+        return {name: problem} if problem else {}, {}
+    inside = wrong_keys(value)
+    whole = inside.pop("", "")
+    return {name: whole} if whole else {}, inside
 
 
 def _with_source(text: str, source: str) -> str | None:

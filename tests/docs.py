@@ -1,6 +1,7 @@
 """`make docs`: write the pages that come from the program itself: `python -m tests.docs`.
 
-`docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`.
+`docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`; the table of
+the keys in `docs/ecran.md` is the registry of commands.
 """
 
 import re
@@ -12,8 +13,15 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.domain.rule import Rule
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.rule_text import examples, explain, names
+from cio_console.tui.command import GROUPS, Command
+from cio_console.tui.key_names import key_name
+from cio_console.tui.keymap import COMMAND_NAMES
+from cio_console.tui.registry import COMMANDS, SCREEN_NAMES
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "regles.md"
+_DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = _DOCS / "regles.md"
+SCREEN_PAGE = _DOCS / "ecran.md"
+_KEYS = re.compile(r"(?<=<!-- touches -->\n).*?(?=<!-- fin des touches -->)", re.DOTALL)
 
 CHAPTERS = {
     "fichier": "Le fichier lui-même",
@@ -79,17 +87,38 @@ def _rule(rule: Rule) -> Iterator[str]:
         yield "\n".join(["```text", *example.lines, "```\n"])
 
 
+def screen_page(text: str, commands: Sequence[Command]) -> str:
+    """Return the page of the screens with the table of these commands, by group."""
+    head = "| Touches | Commande | Nom dans `[touches]` | Ce qu'elle fait |\n|---|---|---|---|"
+    tables = [
+        "\n".join([f"\n### {group}\n", head, *(_key_row(c) for c in commands if c.group == group)])
+        for group in GROUPS
+    ]
+    return _KEYS.sub(lambda _: "\n".join([*tables, "", ""]), text)
+
+
+def _key_row(command: Command) -> str:
+    keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+    where = ", ".join(SCREEN_NAMES[screen] for screen in command.screens)
+    told = f"{command.help} ({where})" if where else command.help
+    return f"| {keys} | {command.label} | `{COMMAND_NAMES[command.id]}` | {told} |"
+
+
 def _escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
 def main() -> int:
     """Write the pages again, and say which ones changed."""
-    page = rules_page(tuple(catalogue().values()))
-    changed = not PAGE.exists() or PAGE.read_text("utf-8") != page
-    PAGE.write_text(page, "utf-8")
-    print(f"{PAGE.relative_to(PAGE.parent.parent)} : {'réécrit' if changed else 'à jour'}")
+    _write(PAGE, rules_page(tuple(catalogue().values())))
+    _write(SCREEN_PAGE, screen_page(SCREEN_PAGE.read_text("utf-8"), COMMANDS))
     return 0
+
+
+def _write(path: Path, page: str) -> None:
+    changed = not path.exists() or path.read_text("utf-8") != page
+    path.write_text(page, "utf-8")
+    print(f"{path.relative_to(_DOCS.parent)} : {'réécrit' if changed else 'à jour'}")
 
 
 if __name__ == "__main__":

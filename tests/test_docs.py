@@ -1,13 +1,16 @@
 """The pages that come from the program are those that the program would write today."""
 
 import re
+import tomllib
 
 import msgspec
 import pytest
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.rule import Rule
-from tests.docs import CHAPTERS, PAGE, rules_page
+from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
+from cio_console.tui.registry import COMMANDS
+from tests.docs import CHAPTERS, PAGE, SCREEN_PAGE, rules_page, screen_page
 
 RULES = tuple(catalogue().values())
 TEXT = PAGE.read_text("utf-8")
@@ -55,3 +58,18 @@ def test_a_former_name_is_told() -> None:
 def test_what_would_be_markup_is_shown_as_it_is() -> None:
     marked = msgspec.structs.replace(RULES[0], source="fichier <UAI>_E<n>.xml, *")
     assert r"fichier \<UAI>_E\<n>.xml, \*" in rules_page((marked,))
+
+
+def test_the_keys_of_the_page_of_the_screens_are_those_of_the_registry() -> None:
+    text = SCREEN_PAGE.read_text("utf-8")
+    assert screen_page(text, COMMANDS) == text, "docs/ecran.md is stale: run make docs"
+    fewer = screen_page(text, COMMANDS[1:])
+    assert fewer != text
+    assert COMMANDS[0].help not in fewer
+
+
+def test_the_settings_shown_on_the_page_of_the_screens_are_sound() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", SCREEN_PAGE.read_text("utf-8"), re.DOTALL)
+    entries = tomllib.loads(example)
+    assert wrong_keys(entries.pop(KEYS)) == {}
+    assert [wrong_entry(name, value) for name, value in entries.items()] == [""] * len(entries)

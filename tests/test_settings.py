@@ -57,7 +57,8 @@ def test_each_entry_is_read(home: Home) -> None:
         'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
         'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n'
-        "conservation = 30\n",
+        'conservation = 30\ntheme = "clair"\nsouris = false\n[touches]\nrelance = "x"\n'
+        'jour = ["f2", "d"]\ntableau = []\n',
     )
 
     assert read_settings(home) == Settings(
@@ -74,6 +75,9 @@ def test_each_entry_is_read(home: Home) -> None:
         keyring=True,
         account="moi",
         retention=30,
+        theme="clair",
+        mouse=False,
+        keys={"relance": "x", "jour": ("f2", "d"), "tableau": ()},
     )
 
 
@@ -84,7 +88,7 @@ def test_the_example_is_valid_changes_nothing_and_names_every_entry(home: Home) 
     live = "\n".join(
         line.removeprefix("# ")
         for line in example_settings().splitlines()
-        if line.startswith("# ") and " = " in line
+        if line.startswith("# ") and (" = " in line or line == "# [touches]")
     )
     names = {field.encode_name for field in msgspec.structs.fields(Settings)}
     assert set(tomllib.loads(live)) == names
@@ -114,6 +118,12 @@ def test_a_name_near_no_other_is_told_with_those_that_exist(home: Home) -> None:
         ("conservation = 3651", "« conservation » attend un nombre de jours"),
         ("conservation = true", "« conservation » attend un nombre de jours"),
         ("conservation = 1.5", "« conservation » attend un nombre de jours"),
+        ('theme = "clare"', "Vouliez-vous écrire « clair »"),
+        ('theme = "rose"', '« theme » attend "sombre", "clair", "terminal" ou "contraste"'),
+        ('souris = "oui"', "« souris » attend true ou false"),
+        ('touches = "n"', "« touches » attend un tableau : [touches]"),
+        ('touches = { relance = "échap" }', "« relance » : la touche Échap reste à « retour »"),
+        ('touches.relance = "ctrl+m"', "« ctrl+m » : pour un terminal, c'est Entrée"),
         ('glyphes = "emoji"', '« glyphes » attend "unicode" ou "ascii"'),
         ("[source]\nadresse = 1", "« source » attend un texte"),
         ('source.adresse = "x"', "« source » attend un texte"),
@@ -134,6 +144,31 @@ def test_every_wrong_entry_is_told_at_once(home: Home) -> None:
         "ligne 2",
         "ligne 3",
     ]
+
+
+def test_wrong_keys_are_told_on_their_own_lines_with_the_rest(home: Home) -> None:
+    told = refusal(
+        home,
+        'campagne = "2025"\nsouris = 1\n\n[touches] # les miennes\nrelanse = "x"\n'
+        'campagne = "c"\n"jour" = ["suprr"]\n',
+    )
+
+    assert [line.split(" : ")[0][-7:] for line in told.splitlines()] == [
+        "ligne 2",
+        "ligne 5",
+        "ligne 6",
+        "ligne 7",
+    ]
+    assert "« relanse » n'est pas une commande. Vouliez-vous écrire « relance" in told
+    assert "la touche c est aussi celle de « relance », qu'elle a d'origine" in told
+    assert "« suprr » n'est pas une touche. Vouliez-vous écrire « suppr » ?" in told
+
+
+def test_a_wrong_table_of_keys_leaves_the_rest_to_be_examined(home: Home) -> None:
+    given(home, f'source = "{URL}"\n[touches]\nrelance = "échap"\n')
+    found, (problem,) = examine_settings(home)
+    assert found == Settings(source=URL)
+    assert "ligne 3" in problem
 
 
 def test_what_is_not_toml_is_told_with_line_and_column(home: Home) -> None:

@@ -15,6 +15,8 @@ from cio_console.store.sector import SectorCache
 
 _FROM_ENVIRONMENT = "celui des variables d'environnement, s'il y en a un"
 
+_MOUSE = {True: "oui", False: "non", None: "oui, sauf par SSH"}
+
 
 class Identification(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the credentials for the source, never the credentials themselves."""
@@ -91,6 +93,17 @@ def _identity(known: Identification) -> str:
     return " ; ".join(("aucun mot de passe ni jeton", *known.passed_over))
 
 
+def _keys(settings: Settings) -> str:
+    """Return the keys that are the user's own; `settings` was read without a problem."""
+    if not settings.keys:
+        return "celles d'origine"
+    given = {
+        name: ", ".join((keys,) if isinstance(keys, str) else keys) or "aucune"
+        for name, keys in settings.keys.items()
+    }
+    return " ; ".join(f"{name} : {keys}" for name, keys in given.items())
+
+
 def _document(place: Place) -> ConfigDocument:
     home = place.home
     return ConfigDocument(
@@ -121,6 +134,9 @@ def _text(place: Place) -> list[str]:
         f"Client      : {settings.client_certificate or 'aucun certificat à présenter'}",
         f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}{through}",
         f"Glyphes     : {settings.glyphs}",
+        f"Thème       : {settings.theme}",
+        f"Souris      : {_MOUSE[settings.mouse]}",
+        f"Touches     : {_keys(settings)}",
         f"Campagne    : {settings.campaign} (commande « verifier »)",
         f"Schémas XSD : {place.schemas or 'aucun'}",
         f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",

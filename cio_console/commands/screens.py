@@ -20,6 +20,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         return _print_instead(visit)
     place = open_place(visit.source)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
+    from cio_console.tui.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
 
     launch = Launch(
@@ -30,6 +31,9 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         offline=visit.offline,
         demo=demo,
         glyphs=place.glyphs,
+        keymap=keymap_of(place.settings.keys),
+        theme=place.settings.theme,
+        mouse=place.settings.mouse,
     )
     return run(launch)
 

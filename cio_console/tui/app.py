@@ -19,7 +19,7 @@ def run(launch: Launch) -> int:
 
     app = ConsoleApp(launch, _now)
     with asyncio.Runner() as runner:
-        code = runner.run(app.run_async(mouse=wants_mouse(os.environ))) or 0
+        code = runner.run(app.run_async(mouse=wants_mouse(os.environ, launch.mouse))) or 0
         ending = end_within_grace(code)  # closing the runner waits for every thread
         if unsaid := app.desk.leave(app.model, _now()):
             with suppress(OSError):  # the terminal may be gone

@@ -6,20 +6,21 @@ holds the cursor.
 """
 
 from collections.abc import Iterable
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.actions import SkipAction
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
 from textual.widgets import Input
 
 from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES
+from cio_console.tui.keymap import Keymap
 from cio_console.tui.providers import COMMAND, PaletteItem, command_items
 from cio_console.tui.registry import (
     COMMANDS,
-    command,
     why_not_on,
 )
 
@@ -36,13 +37,13 @@ class CommandScreen(Protocol):
         ...
 
 
-def app_bindings() -> list[BindingType]:
+def app_bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
     """Return the bindings of the application: every command that no widget binds by itself.
 
     Each key stands twice: first in its turn on the application, so that what a fast typist types
     after « / » is the answer and not commands; then, where a field has left the key aside.
     """
-    ours = [c for c in COMMANDS if not c.local]
+    ours = [c for c in commands if not c.local and c.keys]
     return [
         *(Binding(",".join(c.keys), f"app.first({c.id!r})", priority=True) for c in ours),
         *(
@@ -54,7 +55,7 @@ def app_bindings() -> list[BindingType]:
     ]
 
 
-def focus_bindings() -> list[BindingType]:
+def focus_bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
     """Return the bindings of a widget with a cursor: movements and « Ouvrir ».
 
     The widget defines `action_cursor_up`, `_down`, `action_page_up`, `_down`,
@@ -62,9 +63,20 @@ def focus_bindings() -> list[BindingType]:
     """
     return [
         Binding(",".join(c.keys), c.action.removeprefix("focused."), c.label, show=False, id=c.id)
-        for c in COMMANDS
-        if c.local
+        for c in commands
+        if c.local and c.keys
     ]
+
+
+class CursorWidget(ScrollView, can_focus=True, inherit_bindings=False):
+    """A widget with a cursor, moved by the keys of the registry or by those of the user."""
+
+    BINDINGS: ClassVar[list[BindingType]] = focus_bindings()
+
+    def on_mount(self) -> None:
+        """Take the keys of the user."""
+        if isinstance(self.app, CommandApp):
+            self._bindings = BindingsMap(focus_bindings(self.app.keymap.commands))
 
 
 def room_of(screen: Screen[Any]) -> str:
@@ -84,6 +96,13 @@ class CommandApp(App[int], inherit_bindings=False):
 
     key_names: dict[str, str] = KEY_NAMES
     """How keys are written; `ASCII_KEY_NAMES` for a terminal without Unicode."""
+    keymap = Keymap()
+    """The commands with the keys of the user; `take_keymap` gives others."""
+
+    def take_keymap(self, keymap: Keymap) -> None:
+        """Obey other keys, before the first screen is made."""
+        self.keymap = keymap
+        self._bindings = BindingsMap(app_bindings(keymap.commands))
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now, whatever the screen; "" when it can."""
@@ -107,7 +126,7 @@ class CommandApp(App[int], inherit_bindings=False):
 
     async def action_command(self, identifier: str) -> None:
         """Run a command of the registry on the active screen, or tell why it cannot run."""
-        asked = command(identifier)
+        asked = self.keymap.command(identifier)
         if reason := self.reason(asked):
             self.tell(reason)
             return
@@ -125,7 +144,7 @@ class CommandApp(App[int], inherit_bindings=False):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""
-        return command_items(self.reason, self.key_names)
+        return command_items(self.reason, self.key_names, self.keymap.commands)
 
     def open_palette_item(self, item: PaletteItem) -> None:
         """Go to a chosen item that is not a command; a subclass knows schools and rules."""
@@ -140,7 +159,7 @@ class CommandApp(App[int], inherit_bindings=False):
         """Open the help, which says what is available on the active screen."""
         from cio_console.tui.screens.help import HelpScreen  # noqa: PLC0415 - on demand
 
-        items = tuple(command_items(self.reason, self.key_names))
+        items = tuple(command_items(self.reason, self.key_names, self.keymap.commands))
         self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)
 
     async def _item_chosen(self, item: PaletteItem | None) -> None:

@@ -49,6 +49,7 @@ class Desk:
             Model(
                 now=now,
                 glyphs=launch.glyphs,
+                keymap=launch.keymap,
                 source=launch.source,
                 host=platform.node(),
                 offline=launch.offline,

@@ -14,6 +14,10 @@ KEY_NAMES = {
     "end": "Fin",
     "space": "Espace",
     "tab": "Tab",
+    "shift+tab": "Maj+Tab",
+    "insert": "Inser",
+    "delete": "Suppr",
+    "comma": ",",
 }
 """Textual key name → what is written on a French keyboard."""
 

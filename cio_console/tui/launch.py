@@ -1,11 +1,12 @@
 """How the screens are opened: plain values, built by a command before textual."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cio_console.presentation.labels import GlyphSet
 from cio_console.store.paths import Home
+from cio_console.tui.keymap import Keymap
 
 if TYPE_CHECKING:
     from cio_console.sync import FeedOptions
@@ -27,3 +28,9 @@ class Launch:
     demo: bool = False
     """The sector is fictional: its calendar is that of `day`."""
     glyphs: GlyphSet = GlyphSet.UNICODE
+    keymap: Keymap = field(default_factory=Keymap)
+    """The keys of the user."""
+    theme: str = "sombre"
+    """Name of one of `theme.THEMES`."""
+    mouse: bool | None = None
+    """Whether the screens take the mouse; None to take it except over SSH."""

@@ -16,6 +16,8 @@ from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.presentation.labels import GlyphSet
 from cio_console.sync_events import SyncEvent
+from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
+from cio_console.tui.keymap import Keymap
 from cio_console.tui.sync_log import Progress, SyncRecord, ended, noted, progress_of, started
 
 __all__ = [
@@ -68,6 +70,7 @@ class Model:
     now: datetime
     """The instant at which the screens were last told the time."""
     glyphs: GlyphSet = GlyphSet.UNICODE
+    keymap: Keymap = field(default_factory=Keymap)
     source: str = ""
     host: str = ""
     offline: bool = False
@@ -91,6 +94,11 @@ class Model:
     """Sentences of the store about itself: a damaged file set aside, a read-only folder."""
     overview: SectorOverview | None = None
     """The sector at `at`, computed by `settled`; None without a snapshot."""
+
+    def key(self, identifier: str) -> str:
+        """Return what a sentence calls the key of a command: « r »; its label when it has none."""
+        names = ASCII_KEY_NAMES if self.glyphs is GlyphSet.ASCII else KEY_NAMES
+        return self.keymap.shown(identifier, names)
 
     @property
     def campaign(self) -> Campaign | None:

@@ -25,7 +25,8 @@ class ModelApp(CommandApp):
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
         super().__init__(css_path=[str(path) for path in style_sheets()], ansi_color=True)
-        dress(self)
+        dress(self, launch.theme)
+        self.take_keymap(launch.keymap)
         self.desk = Desk(launch)
         self.now = now
         self.model: Model = self.desk.opening(now())

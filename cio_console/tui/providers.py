@@ -13,6 +13,7 @@ from cio_console.domain.text import fold
 from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES
 from cio_console.tui.registry import (
+    COMMANDS,
     commands_by_group,
     key_names,
 )
@@ -43,12 +44,14 @@ class PaletteItem:
 
 
 def command_items(
-    reason: Callable[[Command], str], names: dict[str, str] = KEY_NAMES
+    reason: Callable[[Command], str],
+    names: dict[str, str] = KEY_NAMES,
+    commands: Iterable[Command] = COMMANDS,
 ) -> list[PaletteItem]:
     """Return every command of the registry, each with why it is unavailable, if it is."""
     return [
         PaletteItem(COMMAND, c.id, c.label, c.help, key_names(c, names), reason(c), c.group)
-        for c in commands_by_group()
+        for c in commands_by_group(commands)
     ]
 
 

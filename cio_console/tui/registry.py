@@ -4,7 +4,7 @@ Pure data, free of textual. A key means one command, whatever the screen; a comm
 apply to a screen is refused there with its reason, never silently ignored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
@@ -344,14 +344,15 @@ def commands_for(screen: str) -> Iterator[Command]:
     return (c for c in COMMANDS if c.applies_to(screen))
 
 
-def commands_by_group() -> list[Command]:
+def commands_by_group(commands: Iterable[Command] = COMMANDS) -> list[Command]:
     """Return every command in the order of the help: by group, then as in the registry."""
-    return [c for group in GROUPS for c in COMMANDS if c.group == group]
+    every = tuple(commands)
+    return [c for group in GROUPS for c in every if c.group == group]
 
 
-def footer_commands(screen: str) -> list[Command]:
+def footer_commands(screen: str, commands: Iterable[Command] = COMMANDS) -> list[Command]:
     """Return the commands that the footer of `screen` would like to show, in its order."""
-    return [c for c in commands_for(screen) if c.footer]
+    return [c for c in commands if c.footer and c.keys and c.applies_to(screen)]
 
 
 def key_names(command: Command, names: dict[str, str] = KEY_NAMES) -> str:

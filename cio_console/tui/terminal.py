@@ -54,14 +54,16 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         del environ["NO_COLOR"]
 
 
-def wants_mouse(environ: Mapping[str, str]) -> bool:
-    """Whether the screens take the mouse: as the user said, else not over SSH.
+def wants_mouse(environ: Mapping[str, str], chosen: bool | None = None) -> bool:
+    """Whether the screens take the mouse: the variable says, else the settings, else not over SSH.
 
     Without the mouse, selecting and copying text works as everywhere else in the terminal.
     """
     said = environ.get(MOUSE_VARIABLE, "").strip().casefold()
     if said in _YES | _NO:
         return said in _YES
+    if chosen is not None:
+        return chosen
     return not any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
 
 

@@ -29,6 +29,7 @@ from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
+from cio_console.tui.keymap import Keymap
 from cio_console.tui.launch import Launch
 from cio_console.tui.views.lines import Line
 
@@ -192,11 +193,15 @@ class SectorFiles:
         offline: bool = True,
         demo: bool = False,
         glyphs: GlyphSet = GlyphSet.UNICODE,
+        keymap: Keymap | None = None,
+        theme: str = "sombre",
     ) -> Launch:
         """Return the launch on this home."""
         home = Home.resolve({"CIO_CONSOLE_HOME": str(self.home)})
         options = FeedOptions(environ={})
-        return Launch(home, self.source, options, day, offline, demo, glyphs)
+        return Launch(
+            home, self.source, options, day, offline, demo, glyphs, keymap or Keymap(), theme
+        )
 
     def store(self, times: SyncTimes | None = None, *, without: Iterable[str] = ()) -> Launch:
         """Write everything but the reports of uploads `without`; return the launch."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from cio_console.tui.bindings import CommandApp, room_of
 from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
+from cio_console.tui.keymap import Keymap
 from cio_console.tui.registry import (
     footer_commands,
 )
@@ -79,7 +80,8 @@ class CommandFooter(Widget):
         own: Sequence[tuple[str, str]] = getattr(self.screen.focused, "footer_hints", ())
         if own:
             return [Hint(key_name(key, names), label, i) for i, (key, label) in enumerate(own)]
-        commands = footer_commands(room_of(self.screen))
+        keymap = app.keymap if isinstance(app, CommandApp) else Keymap()
+        commands = footer_commands(room_of(self.screen), keymap.commands)
         if not isinstance(app, CommandApp):
             return [hint_of(c, names) for c in commands]
         return [hint_of(c, names, reason=app.reason(c, self.screen)) for c in commands]

@@ -4,24 +4,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cio_console.tui.bindings import focus_bindings
+from cio_console.tui.bindings import CursorWidget
 from cio_console.tui.styles import STYLES
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Build
 from cio_console.tui.widgets.paint import painted
 
 
-class Page(ScrollView, can_focus=True):
+class Page(CursorWidget):
     """Lines to read and to open; what is between two lines that open can always be read."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLES, "cursor"}
-    BINDINGS: ClassVar[list[BindingType]] = focus_bindings()
 
     @dataclass
     class Highlighted(Message):

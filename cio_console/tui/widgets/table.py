@@ -12,13 +12,11 @@ from typing import ClassVar, overload
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cio_console.tui.bindings import focus_bindings
+from cio_console.tui.bindings import CursorWidget
 from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
 from cio_console.tui.styles import STYLES
 
@@ -72,11 +70,10 @@ class Rows(Sequence[Row]):
         return Row(self.keys[index], tuple(self._cells(index)))
 
 
-class LineTable(ScrollView, can_focus=True, inherit_bindings=False):
+class LineTable(CursorWidget):
     """A table with a fixed header and a cursor on a whole line."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = focus_bindings()
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *STYLES,
         "table-header",
