@@ -26,13 +26,6 @@ _CALLED = "appelé"
 _RECEIVED = "nouveau dépôt depuis"
 
 
-def marked_text(marked: int) -> str:
-    """Return how many schools are marked, and what that serves for."""
-    if marked == 1:
-        return "1 marqué"
-    return f"{plural(marked, 'marqué', 'marqués')} : c note une relance pour tous"
-
-
 def turn_label(turn: Turn) -> str:
     """Return when to call, in French: « à rappeler », « à appeler », « en attente »."""
     return _TURNS[turn][0]

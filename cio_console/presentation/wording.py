@@ -31,6 +31,13 @@ _SEVERITY_NOUNS = {
 }
 
 
+def marked_text(marked: int) -> str:
+    """Return how many schools are marked, and what that serves for."""
+    if marked == 1:
+        return "1 marqué"
+    return f"{plural(marked, 'marqué', 'marqués')} : c note une relance pour tous"
+
+
 def short_label(collection: Collection) -> str:
     """Return the first word of a collection's label: « SIECLE », « Notes »."""
     return collection.label.split(" ")[0]

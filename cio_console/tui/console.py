@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from cio_console.checks.catalogue import catalogue, rule
 from cio_console.errors import UsageProblem
-from cio_console.presentation.changes import Reference, compared
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
 from cio_console.tui.message_app import MessageApp
@@ -21,16 +20,13 @@ from cio_console.tui.model import (
     settled,
 )
 from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
-from cio_console.tui.screens.base import ConsoleScreen
-from cio_console.tui.screens.calls import CallsScreen
-from cio_console.tui.screens.changes import ChangesScreen
+from cio_console.tui.screens.base import ConsoleScreen, SchoolListScreen
 from cio_console.tui.screens.finding import FindingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.terminal import leave_on_signals
-from cio_console.tui.views.changes import found_since
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
@@ -75,6 +71,9 @@ class ConsoleApp(MessageApp):
         model = self.model
         if model.visit is None or model.campaign is None or model.visit.at >= model.at:
             return
+        from cio_console.presentation.changes import Reference, compared  # noqa: PLC0415 - rare
+        from cio_console.tui.views.changes import found_since  # noqa: PLC0415 - as above
+
         base = compared(model.campaign, model.at, model.visit, Reference.VISIT)
         if count := len(found_since(model, base).rows):
             told = plural(count, "changement", "changements")
@@ -106,9 +105,9 @@ class ConsoleApp(MessageApp):
         self.push_screen(FindingScreen(below, key))
 
     @property
-    def school_list(self) -> SectorScreen | CallsScreen:
+    def school_list(self) -> SchoolListScreen:
         """The list of schools that is open above the others."""
-        lists = (s for s in self.screen_stack[::-1] if isinstance(s, SectorScreen | CallsScreen))
+        lists = (s for s in self.screen_stack[::-1] if isinstance(s, SchoolListScreen))
         return next(lists)
 
     def next_school(self, uai: str, step: int) -> str:
@@ -144,10 +143,14 @@ class ConsoleApp(MessageApp):
 
     def action_show_calls(self) -> None:
         """Open the list of calls over the first screen, or go back to it."""
+        from cio_console.tui.screens.calls import CallsScreen  # noqa: PLC0415 - on demand
+
         self._show(CallsScreen)
 
     def action_show_changes(self) -> None:
         """Open what changed over the first screen, or go back to it."""
+        from cio_console.tui.screens.changes import ChangesScreen  # noqa: PLC0415 - on demand
+
         self._show(ChangesScreen)
 
     def _show(self, kind: type[ConsoleScreen]) -> None:

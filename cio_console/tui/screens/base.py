@@ -14,6 +14,7 @@ from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.prompt import Prompt
+from cio_console.tui.widgets.table import LineTable
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
@@ -154,3 +155,18 @@ class ConsoleScreen(Screen[None]):
         """Say that what was typed about a contact is kept for the next time."""
         if event.purpose == "contact" and event.text.strip():
             self.console.tell("Gardé sans être enregistré : c reprend cette ligne.")
+
+
+class SchoolListScreen(ConsoleScreen):
+    """A screen whose table lists schools: those turned to above it are followed there."""
+
+    reads_reports = False
+
+    @property
+    def table(self) -> LineTable:
+        """The list, its rows named by UAI."""
+        return self.query_one(LineTable)
+
+    def next_school(self, uai: str, step: int) -> str:
+        """Return the UAI of the next school of the list to deal with, "" when there is none."""
+        raise NotImplementedError

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from cio_console.domain.calls import Call, calls, next_call
 from cio_console.domain.overview import SectorOverview
 from cio_console.tui.registry import CALLS
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.calls import (
     COLUMNS,
     Entry,
@@ -31,12 +31,11 @@ from cio_console.tui.widgets.table import Cell, LineTable, Row
 _NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "message", "mark"})
 
 
-class CallsScreen(ConsoleScreen):
+class CallsScreen(SchoolListScreen):
     """The list of calls; the cursor goes on by itself to the next one to make."""
 
     AUTO_FOCUS = "#calls"
     room = CALLS
-    reads_reports = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,11 +58,6 @@ class CallsScreen(ConsoleScreen):
             yield LineTable(id="calls")
             yield Block(id="side", classes="pane")
         yield Block(id="under")
-
-    @property
-    def table(self) -> LineTable:
-        """The list."""
-        return self.query_one("#calls", LineTable)
 
     @property
     def uai(self) -> str:

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.tui.registry import SECTOR
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.first_run import first_run, nothing_to_list
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
@@ -39,12 +39,11 @@ _NEEDS_SECTOR = frozenset(
 )
 
 
-class SectorScreen(ConsoleScreen):
+class SectorScreen(SchoolListScreen):
     """The table of the schools, under the progress of the campaign."""
 
     AUTO_FOCUS = "#schools"
     room = SECTOR
-    reads_reports = False
     _PARTS: ClassVar[tuple[str, ...]] = ("strip", "title", "body", "under")
 
     def __init__(self) -> None:
@@ -69,11 +68,6 @@ class SectorScreen(ConsoleScreen):
             yield Block(id="side", classes="pane")
         yield Block(id="under")
         yield Block(id="welcome")
-
-    @property
-    def table(self) -> LineTable:
-        """The table of the schools."""
-        return self.query_one("#schools", LineTable)
 
     @property
     def uai(self) -> str:

@@ -11,7 +11,6 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
-    marked_text,
     promise,
     turn_glyph,
     turn_label,
@@ -21,7 +20,7 @@ from cio_console.presentation.calls import (
 )
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
-from cio_console.presentation.wording import main_rules, short_label, situation
+from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.views.lines import (
     EMPTY,

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from cio_console.domain.calls import calls
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import fold
-from cio_console.presentation.calls import marked_text
 from cio_console.presentation.columns import Column, Context
 from cio_console.presentation.labels import mark_glyph, status_label
 from cio_console.presentation.styles import STATUS_STYLES
+from cio_console.presentation.wording import marked_text
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
@@ -151,6 +150,8 @@ def next_attention(lines: Sequence[SchoolLine], uai: str, step: int) -> SchoolLi
 
 def due_today(sector: SectorOverview, contacts: Iterable[Contact]) -> frozenset[str]:
     """Return the UAIs of the schools to call at the instant of `sector`."""
+    from cio_console.domain.calls import calls  # noqa: PLC0415 - asked for by a key
+
     return frozenset(call.uai for call in calls(sector, contacts) if call.is_due)
 
 
