@@ -210,15 +210,15 @@ def _readable(acceptance: Acceptance) -> Acceptance:
 
 def _beside(contact: Contact, table: Mapping[str, Any]) -> Contact:
     """Return `contact` under an id that holds nothing else in `table`."""
-    number, name = 1, contact.id
-    while name in table and _words(msgspec.convert(table[name], Contact)) != _words(contact):
+    words, number, name = _words(_document(contact)), 1, contact.id
+    while name in table and _words(table[name]) != words:
         number += 1
         name = f"{contact.id}.{number}"
     return msgspec.structs.replace(contact, id=name)
 
 
-def _words(contact: Contact) -> tuple[object, ...]:
-    return (contact.uai, contact.text, contact.channel, contact.who, contact.call_back)
+def _words(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name not in ("id", "at")}
 
 
 def _document(value: Contact | Draft | Acceptance) -> NamedDocument:

@@ -137,6 +137,9 @@ class ContactApp(SyncApp):
             written = self.desk.record(contacts)
         except StoreProblem as problem:
             self.post_message(ContactRefused(str(problem)))
+        except Exception as error:  # noqa: BLE001 - a defect must not hold the words for ever
+            why = f"La console s'est trompée ({type(error).__name__}) ; ce texte reste ici."
+            self.post_message(ContactRefused(why))
         else:
             self.post_message(ContactSaved(written))
 

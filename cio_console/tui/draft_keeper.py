@@ -41,6 +41,8 @@ class DraftKeeper:
                         self.journal.keep_draft(draft)
                 except StoreProblem as problem:
                     refused(str(problem))
+                except Exception as error:  # noqa: BLE001 - a defect must not end the keeping
+                    refused(f"La console s'est trompée ({type(error).__name__}).")
 
     def _taken(self) -> dict[str, Draft | None] | None:
         with self._lock:

@@ -28,10 +28,10 @@ class MessagesReady(Posted):
     """The messages to some schools were prepared."""
 
     uais: tuple[str, ...]
-    messages: tuple[Message, ...]
-    problems: tuple[str, ...]
-    """French sentences on what is wrong in the template."""
-    own_template: str
+    messages: tuple[Message, ...] = ()
+    problems: tuple[str, ...] = ()
+    """French sentences on why there is no message: what is wrong in the template, mostly."""
+    own_template: str = ""
     """Path of the user's template; "" for the one of origin."""
 
 
@@ -97,26 +97,29 @@ class MessageApp(ExportApp):
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _prepare(self, uais: tuple[str, ...], model: Model) -> None:
-        path = self.desk.launch.home.template_file
         try:
-            text = read_template_file(path)
+            ready = self._prepared(uais, model)
         except CioConsoleError as error:
-            self.post_message(MessagesReady(uais, (), (str(error),), str(path)))
-            return
+            ready = MessagesReady(uais, problems=(str(error),))
+        except Exception as error:  # noqa: BLE001 - a defect must not leave the screen waiting
+            told = f"La console s'est trompée ({type(error).__name__}) : pas de message."
+            ready = MessagesReady(uais, problems=(told,))
+        self.post_message(ready)
+
+    def _prepared(self, uais: tuple[str, ...], model: Model) -> MessagesReady:
+        path = self.desk.launch.home.template_file
+        text = read_template_file(path)
         template = read_template(DEFAULT if text is None else text)
         own = "" if text is None else str(path)
         problems = tuple(f"{path}, {problem}" for problem in template.problems)
         lines = [line for uai in uais if (line := model.line(uai))]
         if problems or model.overview is None or model.snapshot is None:
-            self.post_message(MessagesReady(uais, (), problems, own))
-            return
+            return MessagesReady(uais, problems=problems, own_template=own)
         uploads = [s.current for line in lines for s in line.states.values() if s.current]
         reports = self.desk.active_reports(uploads, model.seen_day)
-        cio = model.snapshot.sector.name
-        messages = tuple(
-            message(template, model.overview, line, cio, reports, _title) for line in lines
-        )
-        self.post_message(MessagesReady(uais, messages, (), own))
+        cio, sector = model.snapshot.sector.name, model.overview
+        written = tuple(message(template, sector, line, cio, reports, _title) for line in lines)
+        return MessagesReady(uais, written, own_template=own)
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _copy(self, text: str) -> None:

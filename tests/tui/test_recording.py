@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from cio_console.domain.followup import Channel, Draft
 from cio_console.store.journal import Journal
 from cio_console.tui.draft_keeper import DraftKeeper
 from cio_console.tui.messages import SyncSucceeded
-from tests.faults.calls import Fail, calls_of
+from tests.faults.calls import Call, Calls, Fail, calls_of
 from tests.tui.driving import SIZES, driving
 from tests.tui.golden import check_golden
 from tests.tui.sector import NOW, PASSED, REJECTED, TIMES, TO_CORRECT, WARNED, SectorFiles, at
@@ -269,6 +270,31 @@ async def test_the_palette_over_the_line_does_not_change_whose_line_it_is(
         await driver.press("enter")
         assert files.journal.contacts()[-1].uai == PASSED
         assert [draft.text for draft in files.journal.drafts()] == ["un"]
+
+
+async def test_a_defect_of_the_console_holds_no_word_for_ever(
+    files: SectorFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(Calls):
+        """Calls that fail as no disk does."""
+
+        def around(self, call: Call) -> Any:
+            """Fail at each write."""
+            if call.name == "write":
+                raise RuntimeError
+            return super().around(call)
+
+    async with driving(files.launch()) as driver:
+        await driver.press("6", "c")
+        with calls_of(monkeypatch, Broken()):
+            await driver.type("Mme Costa")
+            assert "Brouillon non gardé. La console s'est trompée (RuntimeError)" in driver.text
+            await driver.press("enter")
+            assert "Relance non enregistrée. La console s'est trompée" in driver.text
+        await driver.type(" oui")
+        assert [draft.text for draft in files.journal.drafts()] == ["Mme Costa oui"]
+        await driver.press("enter")
+        assert files.journal.contacts()[-1].text == "Mme Costa oui"
 
 
 def test_while_the_disk_is_slow_only_the_last_state_waits(tmp_path: Path) -> None:
