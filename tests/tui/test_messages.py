@@ -1,5 +1,6 @@
 """Messages: prepared for one school or several, read before they leave, copied, left as drafts."""
 
+import dataclasses
 import email
 import errno
 import stat
@@ -99,6 +100,19 @@ async def test_a_template_that_cannot_be_read_says_why(files: SectorFiles) -> No
     async with driving(files.launch(), (200, 50)) as driver:
         await driver.press("6", "m")
         assert "ce modèle de message n'est pas en UTF-8 (octet 9)" in driver.text
+
+
+async def test_a_defect_of_the_console_is_told_instead_of_a_message(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        await driver.press("6")
+        held = driver.app.model
+        assert held.overview
+        hollow = tuple(replace(line, states={}) for line in held.overview.lines)
+        driver.app.model = dataclasses.replace(held, overview=replace(held.overview, lines=hollow))
+        await driver.press("m")
+        assert "La console s'est trompée (KeyError) : pas de message." in driver.text
+        await driver.press("y")
+        assert "Message envoyé" not in driver.text
 
 
 async def test_drafts_are_private_new_files_that_a_mail_program_reads(files: SectorFiles) -> None:
