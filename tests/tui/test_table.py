@@ -287,3 +287,60 @@ def test_rows_made_on_demand_are_a_sequence() -> None:
     assert len(content) == 3
     assert list(content) == [Row("a", ("0",)), Row("b", ("1",)), Row("c", ("2",))]
     assert content[1:] == (Row("b", ("1",)), Row("c", ("2",)))
+
+
+# Headings
+
+
+def grouped() -> list[Row]:
+    """Return two groups of two rows, each under its heading."""
+    first, second = rows(2, "a"), rows(2, "b")
+    return [
+        Row("", (Cell("TG1", "title"), " · 2 anomalies")),
+        *first,
+        Row("", ("TG2",)),
+        *second,
+    ]
+
+
+async def test_the_cursor_passes_over_headings_both_ways() -> None:
+    app = Stage(lambda: [table_of(grouped())])
+    async with app.run_test() as pilot:
+        seen = [app.table.cursor_key]
+        for key in ("up", "down", "down", "down", "down", "up", "up", "home", "end"):
+            await pilot.press(key)
+            seen.append(app.table.cursor_key)
+        assert seen == ["a0", "a0", "a1", "b0", "b1", "b1", "b0", "a1", "a0", "b1"]
+        assert "" not in app.highlighted
+        assert not app.table.move_to("")
+
+
+async def test_a_heading_takes_the_line_and_is_never_chosen() -> None:
+    app = Stage(lambda: [table_of(grouped())])
+    async with app.run_test(size=(60, 10)) as pilot:
+        assert screen_lines(app)[1] == " TG1 · 2 anomalies".ljust(60)
+        await pilot.click(LineTable, offset=(3, 1))
+        assert app.chosen == []
+        await pilot.click(LineTable, offset=(3, 2))
+        assert app.chosen == ["a0"]
+
+
+async def test_the_heading_of_the_first_row_comes_back_with_it() -> None:
+    app = Stage(lambda: [table_of([Row("", ("Tout",)), *rows(30)])])
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.press("end", "home")
+        assert "Tout" in screen_lines(app)[1]
+
+
+async def test_headings_alone_hold_no_cursor() -> None:
+    app = Stage(lambda: [table_of([Row("", ("Rien",))])])
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter")
+        assert (app.table.cursor_index, app.table.cursor_key, app.chosen) == (None, None, [])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_a_hostile_heading_keeps_the_width(text: str) -> None:
+    app = Stage(lambda: [table_of([Row("", (text, text)), *rows(1)])])
+    async with app.run_test(size=(40, 6)):
+        assert {cell_len(line) for line in screen_lines(app)} == {40}

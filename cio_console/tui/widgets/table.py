@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, overload
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,7 +18,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from cio_console.tui.bindings import CursorWidget
-from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
+from cio_console.tui.cells import GAP, Placed, TableColumn, fit, harmless, place
 from cio_console.tui.styles import STYLES
 
 __all__ = ["Cell", "LineTable", "Row", "Rows", "TableColumn"]
@@ -42,9 +43,9 @@ class Row:
     """One line of the table."""
 
     key: str
-    """What the row is about, unique in its table."""
+    """What the row is about, unique in its table; "" for a heading, which the cursor passes over."""
     cells: tuple[Cell | str, ...]
-    """One per column; a bare string has no style."""
+    """One per column, or one after the other for a heading; a bare string has no style."""
 
 
 class Rows(Sequence[Row]):
@@ -131,12 +132,12 @@ class LineTable(CursorWidget):
     @property
     def cursor_index(self) -> int | None:
         """The index of the row under the cursor, or None without rows."""
-        return self._cursor if self._rows else None
+        return self._cursor if self.cursor_key is not None else None
 
     @property
     def cursor_key(self) -> str | None:
         """The key of the row under the cursor, or None without rows."""
-        return self._keys[self._cursor] if self._keys else None
+        return self._keys[self._cursor] or None if self._keys else None
 
     def set_content(
         self, columns: Sequence[TableColumn], rows: Sequence[Row], empty: str = ""
@@ -152,8 +153,9 @@ class LineTable(CursorWidget):
         self._keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
         # Of two rows of one key the first is the one that is found.
         self._index = dict(zip(self._keys[::-1], range(len(rows) - 1, -1, -1), strict=True))
+        self._index.pop("", None)
         last = max(len(self._rows) - 1, 0)
-        self._cursor = self._index.get(before or "", min(self._cursor, last))
+        self._cursor = self._keyed(self._index.get(before or "", min(self._cursor, last)), 1)
         self._placed_width = -1
         self._forget_strips()
         self.virtual_size = Size(1, len(self._rows) + HEADER)
@@ -202,7 +204,7 @@ class LineTable(CursorWidget):
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked."""
         index = self._row_at(event.y)
-        if index is not None:
+        if index is not None and self._keys[index]:
             event.stop()
             self._move(index)
             self.action_choose()
@@ -240,8 +242,11 @@ class LineTable(CursorWidget):
         return max(self.scrollable_content_region.height - HEADER, 1)
 
     def _move(self, index: int) -> None:
+        if not self._rows:
+            return
         index = max(0, min(index, len(self._rows) - 1))
-        if not self._rows or index == self._cursor:
+        index = self._keyed(index, 1 if index > self._cursor else -1)
+        if index == self._cursor or not self._keys[index]:
             return
         before, self._cursor = self._cursor, index
         self._show_cursor()
@@ -249,13 +254,25 @@ class LineTable(CursorWidget):
         self.refresh_lines(index + HEADER)
         self.post_message(self.Highlighted(self, self._keys[index]))
 
+    def _keyed(self, index: int, step: int) -> int:
+        """Return the index of the nearest row that is no heading, that way first."""
+        keys = self._keys
+        ways = (range(index, len(keys)), range(min(index, len(keys) - 1), -1, -1))
+        for way in ways[::step]:
+            for i in way:
+                if keys[i]:
+                    return i
+        return index
+
     def _row_at(self, y: int) -> int | None:
         index = self.scroll_offset.y + y - HEADER
         return index if y >= HEADER and index < len(self._rows) else None
 
     def _show_cursor(self) -> None:
-        top = self.scroll_offset.y
-        self._scroll_to_row(min(max(top, self._cursor - self._page + 1), self._cursor))
+        top, first = self.scroll_offset.y, self._cursor
+        if 0 < first <= len(self._keys) - 1 and not self._keys[first - 1] and self._page > 1:
+            first -= 1  # the heading stays with the first of its rows
+        self._scroll_to_row(min(max(top, self._cursor - self._page + 1), first))
 
     def _scroll_to_row(self, top: int) -> None:
         self.scroll_to(y=max(top, 0), animate=False)
@@ -279,6 +296,8 @@ class LineTable(CursorWidget):
         return Strip([Segment(fit(text, width), self._style(style))], width)
 
     def _draw(self, row: Row, width: int, cursor: str) -> Strip:
+        if not row.key:
+            return self._draw_heading(row, width)
         blank = " " * GAP
         parts: list[tuple[str, str]] = []
         for placed in self._layout_for(width):
@@ -292,6 +311,15 @@ class LineTable(CursorWidget):
         return Strip(
             [Segment(text, self._style(style)) for text, style in _merged(parts) if text], width
         )
+
+    def _draw_heading(self, row: Row, width: int) -> Strip:
+        segments, left = [Segment(" " * min(GAP, width), self._style(""))], width - GAP
+        for cell in row.cells:
+            text, style = (cell, "") if isinstance(cell, str) else (cell.text, cell.style)
+            text = fit(text, min(cell_len(harmless(text)), max(left, 0)))
+            segments.append(Segment(text, self._style(style)))
+            left -= cell_len(text)
+        return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _style(self, name: str) -> Style:
         base = self.rich_style
