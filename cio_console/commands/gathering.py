@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cio_console.commands.sector import REPORTS, HeldSector
-from cio_console.domain.acceptance import Acceptance, Judged, concerning, split
+from cio_console.domain.acceptance import Acceptance, Judged, concerning, judge
 from cio_console.domain.comparison import compare
 from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint, fingerprints
@@ -132,21 +132,16 @@ class _Gathering:
         states, gone = self._compared(state, upload, report)
         names = fingerprints(report.findings, report.facts.kind)
         decisions = concerning(self._acceptances, self._source, line.school.uai, upload.collection)
-        judged = split(report.findings, names, decisions, self._today)
-        order = {name: rank for rank, name in enumerate(names)}
-        every = sorted((*judged.active, *judged.accepted), key=lambda j: order[j.fingerprint])
+        judged = judge(report.findings, names, decisions, self._today)
         found = tuple(
-            _found(line, upload, one, states, self._today_accepts(one))
-            for one in every
+            _found(line, upload, one, states, one.is_accepted(self._today))
+            for one in judged
             if self._wanted.keeps(one.finding)
         )
         corrected = [finding for finding in gone if self._wanted.keeps(finding)]
         absent = zip(corrected, fingerprints(corrected, report.facts.kind), strict=True)
         lost = tuple(Found(line, upload, finding, name, GONE) for finding, name in absent)
         self.gathered.checked.append(Checked(line, upload, report, found, lost))
-
-    def _today_accepts(self, one: Judged) -> bool:
-        return one.acceptance is not None and one.acceptance.holds(self._today)
 
     def _compared(
         self, state: CollectionState, upload: Upload, report: Report

@@ -71,6 +71,10 @@ class Judged(NamedTuple):
     acceptance: Acceptance | None = None
     """In force, or past its last day."""
 
+    def is_accepted(self, day: date) -> bool:
+        """Tell whether it is left as it is on a day."""
+        return self.acceptance is not None and self.acceptance.holds(day)
+
 
 class Split(NamedTuple):
     """The findings of one report, in its order."""
@@ -132,25 +136,36 @@ def concerning(
     return tuple(a for a in acceptances if (a.source, a.uai, a.collection) == asked)
 
 
+def judge(
+    findings: Sequence[Finding],
+    names: Sequence[Fingerprint],
+    acceptances: Iterable[Acceptance],
+    today: date,
+) -> tuple[Judged, ...]:
+    """Return each finding of one report, in its order, with the decision that was taken on it.
+
+    `names` are the fingerprints of the findings, `acceptances` those of the same school and
+    collection. A decision serves one finding at most.
+    """
+    decided = _decisions(names, acceptances, today)
+    return tuple(
+        Judged(finding, name, decided.get(rank))
+        for rank, (finding, name) in enumerate(zip(findings, names, strict=True))
+    )
+
+
 def split(
     findings: Sequence[Finding],
     names: Sequence[Fingerprint],
     acceptances: Iterable[Acceptance],
     today: date,
 ) -> Split:
-    """Return which findings are active and which are accepted on a day.
-
-    `names` are the fingerprints of the findings, `acceptances` those of the same school and
-    collection. A decision serves one finding at most.
-    """
-    decided = _decisions(names, acceptances, today)
-    judged = [
-        Judged(finding, name, decided.get(rank))
-        for rank, (finding, name) in enumerate(zip(findings, names, strict=True))
-    ]
-    accepted = tuple(one for one in judged if one.acceptance and one.acceptance.holds(today))
-    kept = {id(one) for one in accepted}
-    return Split(tuple(one for one in judged if id(one) not in kept), accepted)
+    """Return which findings are active and which are accepted on a day, judged as `judge` does."""
+    judged = judge(findings, names, acceptances, today)
+    return Split(
+        tuple(one for one in judged if not one.is_accepted(today)),
+        tuple(one for one in judged if one.is_accepted(today)),
+    )
 
 
 def without_accepted(report: Report, acceptances: Iterable[Acceptance], today: date) -> Report:

@@ -5,11 +5,23 @@ said new when the list before would have held it, and corrected when the list af
 """
 
 from collections import Counter
+from enum import StrEnum
 
 import msgspec
 
 from cio_console.domain.comparison import Comparison, compare
 from cio_console.domain.finding import Finding, Report
+
+
+class State(StrEnum):
+    """A finding against the upload before."""
+
+    NEW = "nouvelle"
+    CHANGED = "changée"
+    SAME = "restante"
+    FIXED = "corrigée"
+    UNKNOWN = ""
+    """Not compared: no upload before, or lists that were cut."""
 
 
 class RuleChange(msgspec.Struct, frozen=True):
@@ -31,6 +43,15 @@ class Progress(msgspec.Struct, frozen=True):
     """Codes of the rules that only one of the reports could evaluate."""
     remaining_cut: tuple[Finding, ...] = ()
     """Findings of the rules of `cut` that both reports list."""
+
+
+def states(found: Progress) -> dict[Finding, State]:
+    """Return where each finding of the newer report stands; those not compared are absent."""
+    return {
+        **dict.fromkeys(found.sure.new, State.NEW),
+        **{after: State.CHANGED for _, after in found.sure.changed},
+        **dict.fromkeys((*found.sure.remaining, *found.remaining_cut), State.SAME),
+    }
 
 
 def progress(before: Report, after: Report) -> Progress:

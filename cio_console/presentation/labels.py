@@ -8,6 +8,7 @@ from enum import StrEnum
 from cio_console.domain.diagnosis import Judgement
 from cio_console.domain.finding import Severity, Verdict
 from cio_console.domain.overview import Urgency
+from cio_console.domain.progress import State
 from cio_console.domain.status import Flag, Status
 
 
@@ -54,6 +55,14 @@ _JUDGEMENTS = {
     Judgement.DOUBTFUL: ("à vérifier", "△", "?"),
     Judgement.FAULTY: ("en défaut", "✗", "x"),
     Judgement.UNTRIED: ("non essayé", "·", "."),
+}
+
+_STATES = {
+    State.NEW: ("+", "+"),
+    State.CHANGED: ("≠", "%"),
+    State.SAME: ("=", "="),
+    State.FIXED: ("−", "-"),
+    State.UNKNOWN: (" ", " "),
 }
 
 _URGENCIES = {
@@ -106,6 +115,11 @@ def severity_glyph(severity: Severity, glyphs: GlyphSet) -> str:
 def verdict_label(verdict: Verdict) -> str:
     """Return the French words of a verdict; never « conforme Parcoursup »."""
     return _VERDICTS[verdict]
+
+
+def state_glyph(state: State, glyphs: GlyphSet) -> str:
+    """Return the one-cell glyph of a finding against the upload before."""
+    return _STATES[state][glyphs is GlyphSet.ASCII]
 
 
 def urgency_label(urgency: Urgency) -> str:

@@ -120,9 +120,13 @@ class Journal:
         """Take a decision back: it is kept, and serves no more. Raises StoreProblem."""
         self.withdraw_all((acceptance,), at)
 
-    def withdraw_all(self, acceptances: Iterable[Acceptance], at: datetime) -> None:
-        """Take several decisions back, all of them or none. Raises StoreProblem."""
-        self.accept_all(msgspec.structs.replace(one, withdrawn_at=at) for one in acceptances)
+    def withdraw_all(
+        self, acceptances: Iterable[Acceptance], at: datetime
+    ) -> tuple[Acceptance, ...]:
+        """Take several decisions back, all of them or none; return them. Raises StoreProblem."""
+        taken = tuple(msgspec.structs.replace(one, withdrawn_at=at) for one in acceptances)
+        self.accept_all(taken)
+        return taken
 
     def last_visit(self) -> Visit | None:
         """Return when the console was last left and what it showed, None when not known."""

@@ -13,7 +13,7 @@ from cio_console.checks.catalogue import catalogue, rule
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
-from cio_console.tui.message_app import MessageApp
+from cio_console.tui.decision_app import DecisionApp
 from cio_console.tui.model import (
     Model,
     on_day,
@@ -35,7 +35,7 @@ _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
 
-class ConsoleApp(MessageApp):
+class ConsoleApp(DecisionApp):
     """The console over one source."""
 
     TITLE = "Console CIO"

@@ -58,6 +58,7 @@ class Desk:
                 snapshot=snapshot,
                 times=self.cache.times() if launch.source else Model(now=now).times,
                 contacts=self.journal.contacts(),
+                acceptances=self.journal.acceptances(),
                 visit=self.journal.last_visit(),
                 warnings=self.warnings,
             )
@@ -74,6 +75,14 @@ class Desk:
         secret = installation_secret(self.launch.home.data)
         self._said[:] = [secret.notice] if secret.notice else []
         return secret.value
+
+    def secret_notice(self) -> str:
+        """Return what the store has to say of the secret of this installation; "" when it is sound.
+
+        A finding named without its hashes is only known again by the numbers of the pupils.
+        """
+        self.secret()
+        return " ".join(self._said)
 
     def reports_of(self, uploads: Iterable[Upload]) -> dict[str, Report | None]:
         """Return the report of each upload by the upload's id, None when it is not held."""

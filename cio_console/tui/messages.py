@@ -8,6 +8,7 @@ from textual.message import Message
 
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
+from cio_console.domain.progress import Progress as Brought
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.sync_events import SyncEvent
@@ -49,6 +50,16 @@ class ReportsLoaded(Message):
     """Report by upload id; None when the cache does not hold it."""
     refs: Mapping[str, ObjectRef | None]
     """What was read, by upload id: another session may have replaced it since."""
+
+
+@dataclass
+class UploadsCompared(Message):
+    """Uploads of a school were compared, each with the one before."""
+
+    compared: Mapping[tuple[str, str], Brought]
+    """What each brought, by the ids of both: before, after."""
+    refs: Mapping[str, ObjectRef | None]
+    """The reports that were compared, by upload id."""
 
 
 @dataclass

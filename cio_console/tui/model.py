@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact, Visit, last_contacts
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
@@ -81,6 +82,8 @@ class Model:
     snapshot: SectorSnapshot | None = None
     times: SyncTimes = field(default_factory=SyncTimes)
     contacts: tuple[Contact, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    """The findings that were accepted, taken back or not."""
     visit: Visit | None = None
     """The last time the console was left, before this session."""
     sync: Progress | None = None
@@ -229,6 +232,13 @@ def contacts_recorded(model: Model, contacts: Iterable[Contact]) -> Model:
     new = {contact.id: contact for contact in contacts}
     others = (held for held in model.contacts if held.id not in new)
     return replace(model, contacts=(*others, *new.values()))
+
+
+def decisions_recorded(model: Model, decided: Iterable[Acceptance]) -> Model:
+    """Return `model` with those acceptances, made or taken back; the journal already holds them."""
+    new = {one.id: one for one in decided}
+    others = (held for held in model.acceptances if held.id not in new)
+    return replace(model, acceptances=(*others, *new.values()))
 
 
 def moment_of_contact(model: Model, now: datetime) -> datetime:

@@ -7,17 +7,21 @@ from datetime import datetime
 from textual import work
 
 from cio_console.domain.finding import Report
+from cio_console.domain.progress import Progress
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.desk import Desk
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
-from cio_console.tui.messages import ReportsLoaded
+from cio_console.tui.messages import ReportsLoaded, UploadsCompared
 from cio_console.tui.model import Model
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.theme import dress
+from cio_console.tui.views.dossier import Dossier, Pair, compare_all, pairs
+
+_READ = ("reports", "compared", "acceptances", "source")
 
 
 class ModelApp(CommandApp):
@@ -34,6 +38,9 @@ class ModelApp(CommandApp):
         """What was just said, shown until the next key."""
         self.reports: dict[str, Report | None] = {}
         """Reports of the school looked at, by upload id; None when one cannot be had."""
+        self.compared: dict[Pair, Progress] = {}
+        """What the uploads of that school brought, each against the one before."""
+        self._dossier = Dossier()
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
 
     def update(self, model: Model) -> None:
@@ -60,20 +67,54 @@ class ModelApp(CommandApp):
         uploads = [u for state in one.states.values() for u in state.uploads]
         ids = {u.id for u in uploads}
         self.reports = {key: held for key, held in self.reports.items() if key in ids}
-        if missing := tuple(u for u in uploads if u.id not in self.reports):
-            self._read_reports(missing)
+        self.compared = {p: held for p, held in self.compared.items() if ids.issuperset(p)}
+        missing = tuple(u for u in uploads if u.id not in self.reports)
+        wanted = tuple(p for p in pairs(one) if (p[0].id, p[1].id) not in self.compared)
+        if missing or any(self.reports.get(b.id) and self.reports.get(a.id) for b, a in wanted):
+            self._read_reports(missing, wanted, dict(self.reports))
+
+    @property
+    def dossier(self) -> Dossier:
+        """What is read and decided of the school looked at, as its screens show it."""
+        model, held = self.model, self._dossier
+        new = Dossier(self.reports, self.compared, model.acceptances, model.source, model.seen_day)
+        if any(getattr(held, name) is not getattr(new, name) for name in _READ) or (
+            held.today != new.today
+        ):
+            self._dossier = new
+        return self._dossier
 
     def on_reports_loaded(self, message: ReportsLoaded) -> None:
         """Show the reports that were read."""
         named = self.model.report_refs
-        self.reports |= {
+        self.reports = self.reports | {
             key: held
             for key, held in message.reports.items()
             if named.get(key) == message.refs[key]
         }
         self.update(self.model)
 
+    def on_uploads_compared(self, message: UploadsCompared) -> None:
+        """Show what the uploads brought, when their reports are still those that were compared."""
+        named = self.model.report_refs
+        self.compared = self.compared | {
+            pair: held
+            for pair, held in message.compared.items()
+            if all(named.get(key) == message.refs[key] for key in pair)
+        }
+        self.update(self.model)
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
-    def _read_reports(self, uploads: tuple[Upload, ...]) -> None:
-        refs = {upload.id: upload.report for upload in uploads}
-        self.post_message(ReportsLoaded(self.desk.reports_of(uploads), refs))
+    def _read_reports(
+        self,
+        uploads: tuple[Upload, ...],
+        wanted: tuple[tuple[Upload, Upload], ...],
+        held: dict[str, Report | None],
+    ) -> None:
+        """Read the reports of `uploads`, then compare those of `wanted`, which takes longer."""
+        refs = {u.id: u.report for u in (*uploads, *(u for pair in wanted for u in pair))}
+        if uploads:
+            held |= (read := self.desk.reports_of(uploads))
+            self.post_message(ReportsLoaded(read, {key: refs[key] for key in read}))
+        if compared := compare_all(wanted, held):
+            self.post_message(UploadsCompared(compared, refs))

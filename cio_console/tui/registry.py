@@ -6,13 +6,14 @@ apply to a screen is refused there with its reason, never silently ignored.
 
 from collections.abc import Iterable, Iterator
 
+from cio_console.tui import finding_commands
 from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
 
 SECTOR = "sector"
 SCHOOL = "school"
-FINDINGS = "findings"
-FINDING = "finding"
+FINDINGS = finding_commands.FINDINGS
+FINDING = finding_commands.FINDING
 CHANGES = "changes"
 RULE = "rule"
 HELP = "help"
@@ -156,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         "group",
         ("g",),
         "Grouper",
-        "Regroupe les anomalies par règle, puis par classe, puis par élève.",
+        "Regroupe les anomalies par règle, par classe, par élève, ou selon ce qui a changé.",
         "screen.cycle_group",
         LIST,
         screens=(FINDINGS,),
@@ -224,12 +225,13 @@ COMMANDS: tuple[Command, ...] = (
         "mark",
         ("space",),
         "Marquer",
-        "Marque un établissement, ou le démarque : ce qui suit sert pour tous ceux-là.",
+        "Marque la ligne, ou la démarque : ce qui suit sert pour toutes celles-là.",
         "screen.mark",
         WORK,
-        screens=(SECTOR, CALLS),
+        screens=(SECTOR, CALLS, FINDINGS),
         footer=8,
     ),
+    *finding_commands.FINDING_COMMANDS,
     Command(
         "message",
         ("m",),

@@ -72,6 +72,9 @@ class SyncApp(ModelApp):
             for key, held in self.reports.items()
             if held is not None and before.get(key) == after.get(key)
         }
+        self.compared = {
+            pair: held for pair, held in self.compared.items() if self.reports.keys() >= set(pair)
+        }
         self.update(model)
         if isinstance(self.screen, ConsoleScreen) and self.screen.reads_reports:
             self.need_reports(self.screen.uai)

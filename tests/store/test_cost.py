@@ -60,7 +60,7 @@ def test_a_word_of_the_user_costs_two_fsyncs(
 ) -> None:
     journal = Journal(tmp_path / "journal")
     journal.record(contact("a"))
-    writes: tuple[Callable[[], None], ...] = (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: journal.record(contact("b")),
         lambda: journal.accept(acceptance("c")),
         lambda: journal.accept_all([acceptance("d"), acceptance("e")]),

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cio_console.domain.overview import SectorOverview
+from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.tui.model import Model, settled
-from tests.tui.sector import NOW, TIMES, a_sector
+from cio_console.tui.views.dossier import Dossier
+from cio_console.tui.views.subject import Item, Subject, items_of
+from tests.tui.sector import NOW, TIMES, TO_CORRECT, SectorFiles, a_sector, dossier_of
 
 
 @pytest.fixture
@@ -29,3 +31,24 @@ def sector(model: Model) -> SectorOverview:
 def columns(sector: SectorOverview) -> tuple[Column, ...]:
     """Return the columns of the table."""
     return sector_columns(sector.campaign)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Dossier:
+    """Return every report by upload id, as read."""
+    files: SectorFiles = a_sector(tmp_path)
+    return dossier_of(files)
+
+
+@pytest.fixture
+def line(sector: SectorOverview) -> SchoolLine:
+    """Return the school that has something to correct."""
+    found = sector.line(TO_CORRECT)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def items(line: SchoolLine, reports: Dossier) -> tuple[Item, ...]:
+    """Return every finding of its current upload."""
+    return items_of(line, Subject(TO_CORRECT), reports)

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import (
     FileFacts,
@@ -20,6 +21,7 @@ from cio_console.domain.finding import (
 )
 from cio_console.domain.followup import Contact
 from cio_console.domain.identifiers import uai_key
+from cio_console.domain.overview import overview
 from cio_console.domain.school import Cio, School
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef, Upload, summarise
@@ -31,6 +33,7 @@ from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
 from cio_console.tui.keymap import Keymap
 from cio_console.tui.launch import Launch
+from cio_console.tui.views.dossier import Dossier, compare_all, pairs
 from cio_console.tui.views.lines import Line
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -247,6 +250,17 @@ def a_sector(home: Path) -> SectorFiles:
     files.add(WARNED, at(12, 20), a_report(a_finding("S135", 1, value="TG9"), terminales=212))
     files.add(WARNED, at(12, 20, 18), a_report(a_finding("S135", 1, value="TG9"), terminales=212))
     return files
+
+
+def dossier_of(
+    files: SectorFiles, *acceptances: Acceptance, without: Iterable[str] = (), seen: datetime = NOW
+) -> Dossier:
+    """Return what is read and decided of all the schools, but the reports of uploads `without`."""
+    reports = {u.id: files.reports[u.report.sha256] for u in files.uploads if u.report}
+    held: dict[str, Report | None] = {**reports, **dict.fromkeys(without)}
+    sector = overview(files.snapshot(), seen)
+    wanted = tuple(pair for line in sector.lines for pair in pairs(line))
+    return Dossier(held, compare_all(wanted, held), acceptances, files.source, seen.date())
 
 
 def _school(

@@ -98,7 +98,7 @@ async def test_enter_on_an_upload_opens_its_own_findings(tmp_path: Path) -> None
         await driver.press("enter", "end", "enter")
         assert driver.findings.subject.upload == "depot-01"
         assert len(driver.findings.items) == 10
-        assert driver.findings.grouping is Grouping.RULE
+        assert driver.findings.choice.grouping is Grouping.RULE
 
 
 async def test_a_filter_ignores_accents_and_case_and_is_counted_in_the_title(
@@ -257,6 +257,8 @@ async def test_the_other_findings_of_a_pupil_open_in_place(tmp_path: Path) -> No
         await driver.press("enter")
         assert "S112" in driver.lines[3]
         await driver.press("left")
+        assert "S111" in driver.lines[3], "back to the finding that led to this one"
+        await driver.press("left")
         assert driver.screen.room == FINDINGS
 
 
@@ -265,10 +267,10 @@ async def test_grouping_cycles_by_rule_class_and_pupil(tmp_path: Path) -> None:
         driver.sector.table.move_to(TO_CORRECT)
         await driver.press("enter", "enter")
         titles = []
-        for _ in range(3):
+        for _ in range(4):
             await driver.press("g")
             titles.append(driver.lines[3].rsplit("par ", 1)[1].strip())
-        assert titles == ["élève", "règle", "classe"]
+        assert titles == ["élève", "évolution", "règle", "classe"]
 
 
 async def test_w_gives_the_preview_room_to_the_columns(tmp_path: Path) -> None:

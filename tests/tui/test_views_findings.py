@@ -1,31 +1,29 @@
 """Anomalies and Anomalie as plain data: subjects, rows, titles, the page of one finding."""
 
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from cio_console.checks.catalogue import rule
-from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.errors import UsageProblem
-from cio_console.presentation.finding_text import framed
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.model import Model, on_day
-from cio_console.tui.views.day import parse_day
-from cio_console.tui.views.finding import page, position
+from cio_console.tui.views.dossier import Dossier
+from cio_console.tui.views.finding_rows import cells, table
 from cio_console.tui.views.findings import (
+    Choice,
+    Group,
     Grouping,
-    cells,
+    Tally,
+    flat,
     group_of,
+    heading_of,
     next_anomaly,
     next_grouping,
     nothing_listed,
     school_title,
     select,
-    table_columns,
     title,
 )
 from cio_console.tui.views.query import Kept, Query
@@ -43,35 +41,10 @@ from tests.tui.sector import (
     PASSED,
     REJECTED,
     TO_CORRECT,
-    SectorFiles,
-    a_sector,
-    text_of,
 )
 
-Reports = dict[str, Report | None]
 ALL = Subject(TO_CORRECT)
 S111 = Subject(TO_CORRECT, rule="S111")
-
-
-@pytest.fixture
-def reports(tmp_path: Path) -> Reports:
-    """Return every report by upload id, as read."""
-    files: SectorFiles = a_sector(tmp_path)
-    return {u.id: files.reports[u.report.sha256] for u in files.uploads if u.report}
-
-
-@pytest.fixture
-def line(sector: SectorOverview) -> SchoolLine:
-    """Return the school that has something to correct."""
-    found = sector.line(TO_CORRECT)
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def items(line: SchoolLine, reports: Reports) -> tuple[Item, ...]:
-    """Return every finding of its current upload."""
-    return items_of(line, ALL, reports)
 
 
 # Subjects
@@ -85,12 +58,12 @@ def test_a_subject_is_about_the_uploads_that_count(line: SchoolLine) -> None:
 
 
 def test_findings_are_those_of_the_rule_and_of_the_reports_read(
-    line: SchoolLine, reports: Reports
+    line: SchoolLine, reports: Dossier
 ) -> None:
     assert len(items_of(line, ALL, reports)) == 7
     assert len(items_of(line, S111, reports)) == 4
-    assert items_of(line, S111, {}) == ()
-    assert items_of(line, S111, {"depot-02": None}) == ()
+    assert items_of(line, S111, Dossier()) == ()
+    assert items_of(line, S111, Dossier({"depot-02": None})) == ()
 
 
 def test_counts_come_from_the_summaries_whatever_is_listed(line: SchoolLine) -> None:
@@ -111,7 +84,7 @@ def test_the_other_findings_of_a_pupil_leave_itself_out(items: tuple[Item, ...])
     assert of_same_pupil(items, items[1]) == ()
 
 
-def test_a_finding_on_the_file_has_no_pupil(sector: SectorOverview, reports: Reports) -> None:
+def test_a_finding_on_the_file_has_no_pupil(sector: SectorOverview, reports: Dossier) -> None:
     rejected = sector.line(REJECTED)
     assert rejected is not None
     found = items_of(rejected, Subject(REJECTED), reports)
@@ -129,12 +102,34 @@ def test_pupils_without_any_number_are_not_taken_for_one(items: tuple[Item, ...]
 # Rows
 
 
-def test_groups_stand_together_with_their_size(items: tuple[Item, ...]) -> None:
-    kept = select(items, Query(), Grouping.DIVISION)
-    columns = table_columns(ALL, Grouping.DIVISION, 80)
-    groups = [row[0][0] for _, row in cells(kept, Grouping.DIVISION, columns, GlyphSet.UNICODE)]
-    assert [group for group in groups if group] == ["TG1 (4)", "TG3 (2)", "TG2 (1)"]
-    assert groups[1] == ""
+def kept(items: Iterable[Item], query: Query, grouping: Grouping) -> tuple[Item, ...]:
+    """Return what is shown of the findings, in order."""
+    return flat(select(items, (), Choice(query, grouping)))
+
+
+def headings(groups: Iterable[Group], grouping: Grouping, width: int = 80) -> list[str]:
+    """Return the headings of groups as they are read."""
+    return [heading_of(group, grouping, width).text for group in groups]
+
+
+def test_groups_stand_together_under_their_counts(items: tuple[Item, ...]) -> None:
+    by = {g: select(items, (), Choice(grouping=g)) for g in Grouping}
+    assert headings(by[Grouping.DIVISION], Grouping.DIVISION) == [
+        "TG1 · 4 anomalies · 3 élèves",
+        "TG3 · 2 anomalies · 2 élèves",
+        "TG2 · 1 anomalie · 1 élève",
+    ]
+    first = headings(by[Grouping.RULE], Grouping.RULE)[0]
+    assert first == f"S111 {rule('S111').title} · 4 anomalies · 4 élèves"
+    assert headings(by[Grouping.PUPIL], Grouping.PUPIL)[0] == "D. L., TG1, n° 1200 · 2 anomalies"
+
+
+def test_the_counts_of_a_heading_outlive_its_name(items: tuple[Item, ...]) -> None:
+    groups = select(items, (), Choice(grouping=Grouping.RULE))
+    for width in (30, 40, 60):
+        for told in headings(groups, Grouping.RULE, width):
+            assert len(told) <= width
+            assert "anomalie" in told
 
 
 def test_what_all_the_messages_of_a_rule_begin_with_is_left_out(items: tuple[Item, ...]) -> None:
@@ -143,10 +138,9 @@ def test_what_all_the_messages_of_a_rule_begin_with_is_left_out(items: tuple[Ite
             Item(item.upload, item.rank, replace(item.finding, message=message))
             for item, message in zip(items, messages, strict=False)
         ]
-        columns = [
-            c for c in table_columns(Subject(""), Grouping.DIVISION, 80) if c.id == "message"
-        ]
-        return [row[0][0] for _, row in cells(some, Grouping.DIVISION, columns, GlyphSet.UNICODE)]
+        made = table(Subject(""), Grouping.DIVISION, some, GlyphSet.UNICODE)
+        place = [c.id for c in made.columns].index("message")
+        return [cells(item, made)[place][0] for item in some]
 
     start = "L'adresse n'est pas valide : "
     assert told(f"{start}elle est vide.", f"{start}elle a un espace.") == [
@@ -157,30 +151,30 @@ def test_what_all_the_messages_of_a_rule_begin_with_is_left_out(items: tuple[Ite
     assert told("Le code manque.", "Le code est long.") == ["Le code manque.", "Le code est long."]
 
 
-def test_by_rule_the_worst_comes_first(sector: SectorOverview, reports: Reports) -> None:
+def test_by_rule_the_worst_comes_first(sector: SectorOverview, reports: Dossier) -> None:
     first = sector.line(TO_CORRECT)
     assert first is not None
     every = items_of(first, Subject(TO_CORRECT, upload="depot-01"), reports)
-    rules = [item.finding.rule for item in select(every, Query(), Grouping.RULE)]
+    rules = [item.finding.rule for item in kept(every, Query(), Grouping.RULE)]
     assert rules == ["S111"] * 9 + ["S101"]
 
 
-def test_what_is_the_same_on_every_line_has_no_column() -> None:
+def test_what_is_the_same_on_every_line_has_no_column(items: tuple[Item, ...]) -> None:
     def ids(subject: Subject, grouping: Grouping) -> list[str]:
-        return [column.id for column in table_columns(subject, grouping, 80)]
+        made = table(subject, grouping, items[:1], GlyphSet.UNICODE)
+        return [column.id for column in made.columns]
 
     assert "rule" not in ids(S111, Grouping.DIVISION)
     assert "division" not in ids(ALL, Grouping.DIVISION)
-    assert "pupil" not in ids(ALL, Grouping.PUPIL)
-    assert ids(ALL, Grouping.RULE)[0] == "group"
+    assert not {"pupil", "elenoet", "division"} & set(ids(ALL, Grouping.PUPIL))
+    assert "rule" not in ids(ALL, Grouping.RULE)
 
 
 def test_the_grouping_cycles() -> None:
-    assert [next_grouping(g) for g in Grouping] == [
-        Grouping.DIVISION,
-        Grouping.PUPIL,
-        Grouping.RULE,
-    ]
+    every = [next_grouping(g, compared=True) for g in Grouping]
+    assert every == [Grouping.DIVISION, Grouping.PUPIL, Grouping.STATE, Grouping.RULE]
+    alone = [next_grouping(g, compared=False) for g in Grouping]
+    assert alone == [Grouping.DIVISION, Grouping.PUPIL, Grouping.RULE, Grouping.RULE]
 
 
 @pytest.mark.parametrize(
@@ -189,34 +183,47 @@ def test_the_grouping_cycles() -> None:
 def test_a_filter_looks_at_pupils_values_and_messages(
     items: tuple[Item, ...], words: str, count: int
 ) -> None:
-    assert len(select(items, Query(text=words), Grouping.RULE)) == count
+    assert len(kept(items, Query(text=words), Grouping.RULE)) == count
 
 
 def test_anomalies_only_leaves_warnings_out(items: tuple[Item, ...]) -> None:
-    assert len(select(items, Query(kept=Kept.ANOMALIES), Grouping.RULE)) == sum(
+    assert len(kept(items, Query(kept=Kept.ANOMALIES), Grouping.RULE)) == sum(
         item.is_anomaly for item in items
     )
 
 
 def test_the_order_can_be_reversed(items: tuple[Item, ...]) -> None:
-    there = select(items, Query(), Grouping.RULE)
-    assert select(items, Query(reverse=True), Grouping.RULE) == there[::-1]
+    there = kept(items, Query(), Grouping.RULE)
+    assert kept(items, Query(reverse=True), Grouping.RULE) == there[::-1]
+
+
+def told_title(subject: Subject, tally: Tally, choice: Choice, width: int = 200) -> str:
+    """Return a title with plain spaces."""
+    return title(subject, tally, choice, width).text.replace("\u00a0", " ")
 
 
 def test_the_title_tells_rule_count_filter_and_what_is_not_listed() -> None:
-    whole = title(S111, 4, 4, 4, Query(), Grouping.DIVISION).text
+    by_class = Choice(grouping=Grouping.DIVISION)
+    whole = told_title(S111, Tally(4, 4, 4), by_class)
     assert whole == f"S111 {rule('S111').title} · 4 · par classe"
-    cut = title(ALL, 2, 4, 12345, Query("tg1", Kept.ANOMALIES), Grouping.RULE).text
-    assert cut.replace("\u00a0", " ") == (
+    narrowed = Choice(Query("tg1", Kept.ANOMALIES))
+    assert told_title(ALL, Tally(2, 4, 12345), narrowed) == (
         "Toutes les anomalies · 2/4 · 4 listées sur 12 345 · filtre « tg1 » · erreurs seulement"
         " · par règle"
     )
 
 
+def test_the_count_and_the_filter_outlive_the_name_of_the_rule() -> None:
+    told = told_title(S111, Tally(2, 4, 4), Choice(Query("tg1"), Grouping.DIVISION), 60)
+    assert told.startswith("S111")
+    assert told.endswith("… · 2/4 · filtre « tg1 » · par classe")
+
+
 def test_the_title_tells_the_pupils_when_they_are_not_as_many() -> None:
-    told = title(S111, 4, 4, 4, Query(), Grouping.DIVISION, 3).text
+    by_class = Choice(grouping=Grouping.DIVISION)
+    told = told_title(S111, Tally(4, 4, 4, pupils=3), by_class)
     assert told == f"S111 {rule('S111').title} · 4 · 3 élèves · par classe"
-    same = title(S111, 4, 4, 4, Query(), Grouping.DIVISION, 4).text
+    same = told_title(S111, Tally(4, 4, 4, pupils=4), by_class)
     assert "élève" not in same.partition(" · ")[2]
 
 
@@ -245,16 +252,16 @@ def test_the_school_and_the_upload_stand_above_the_list(
     assert "dépôt" not in school_title(sector, line, ALL, 120).text
 
 
-def test_an_empty_list_says_why(sector: SectorOverview, line: SchoolLine, reports: Reports) -> None:
+def test_an_empty_list_says_why(sector: SectorOverview, line: SchoolLine, reports: Dossier) -> None:
     passed, nothing = sector.line(PASSED), sector.line(NOTHING)
     assert passed is not None
     assert nothing is not None
-    assert nothing_listed(line, ALL, {}, Query()) == "Lecture du rapport…"
-    missing = nothing_listed(line, ALL, {**reports, "depot-02": None}, Query())
+    assert nothing_listed(line, ALL, {}, Choice()) == "Lecture du rapport…"
+    missing = nothing_listed(line, ALL, {**reports, "depot-02": None}, Choice())
     assert missing == "Le rapport de ce dépôt manque : r le redemande à la source."
-    assert "Rien ne correspond" in nothing_listed(line, ALL, reports, Query(text="zz"))
-    assert "Aucune anomalie" in nothing_listed(passed, Subject(PASSED), reports, Query())
-    assert nothing_listed(nothing, Subject(NOTHING), reports, Query()) == "Rien n'a été reçu."
+    assert "Rien ne correspond" in nothing_listed(line, ALL, reports, Choice(Query(text="zz")))
+    assert "Aucune anomalie" in nothing_listed(passed, Subject(PASSED), reports, Choice())
+    assert nothing_listed(nothing, Subject(NOTHING), reports, Choice()) == "Rien n'a été reçu."
 
 
 def test_the_next_anomaly_is_found_both_ways(items: tuple[Item, ...]) -> None:
@@ -264,105 +271,6 @@ def test_the_next_anomaly_is_found_both_ways(items: tuple[Item, ...]) -> None:
     assert next_anomaly(items, items[-1].key, 1) is None
     assert next_anomaly(items, "absent", 1) is items[0]
     assert next_anomaly(items, "absent", -1) is items[-1]
-
-
-# The page of one finding
-
-
-def test_the_page_says_what_where_why_what_to_do_and_who(
-    sector: SectorOverview, items: tuple[Item, ...]
-) -> None:
-    others = of_same_pupil(items, items[0])
-    lines = page(sector, items[0], others, GlyphSet.UNICODE, 80)
-    told = text_of(lines)
-    for words in (
-        "▲ S111",
-        "erreur",
-        "D. L., TG1, n° 1200",
-        "ligne 12, colonne 9",
-        "12 │ <MEL></MEL>",
-        "│ ^",
-        "Pourquoi c'est important",
-        "Que faire aujourd'hui",
-        "Qui corrige",
-        "Autres anomalies du même élève  1",
-        "cio-console expliquer S111",
-    ):
-        assert words in told
-    assert [one.key for one in lines if one.key] == [others[0].key]
-
-
-def test_what_to_do_follows_the_web_service(model: Model, items: tuple[Item, ...]) -> None:
-    told = []
-    for day in (date(2025, 1, 31), date(2025, 2, 1)):
-        seen = on_day(model, day).overview
-        assert seen is not None
-        told.append(" ".join(text_of(page(seen, items[0], (), GlyphSet.UNICODE, 80)).split()))
-    assert rule("S111").fix_before[:80] in told[0]
-    assert rule("S111").fix_after[:80] in told[1]
-
-
-def test_a_rule_of_a_newer_version_is_told_as_such(
-    sector: SectorOverview, items: tuple[Item, ...]
-) -> None:
-    newer = Item(items[0].upload, 1, msgspec.structs.replace(items[0].finding, rule="S999"))
-    told = text_of(page(sector, newer, (), GlyphSet.UNICODE, 80))
-    assert "ne connaît pas cette règle" in told
-    assert newer.finding.message.split(" (")[0] in " ".join(told.split())
-
-
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
-def test_the_page_fits_every_width(
-    sector: SectorOverview, items: tuple[Item, ...], width: int
-) -> None:
-    for item in items:
-        others = of_same_pupil(items, item)
-        lines = page(sector, item, others, GlyphSet.ASCII, width)
-        assert all(one.width <= width for one in lines)
-
-
-def test_a_caret_beyond_the_width_moves_the_excerpt_left() -> None:
-    attributes = ' code="E-1141" ine="123456789" nom="A******"'
-    excerpt = [f"14085 │ <eleve{attributes}>", f"      │ {' ' * 26}{'^' * 9}", "14086 │ </eleve>"]
-    assert framed(excerpt, 80) == excerpt
-    moved = framed(excerpt, 32)
-    assert moved[0].startswith("14085 │ …")
-    assert moved[0].index("123456789") == moved[1].index("^^^^^^^^^") < 32 - 9
-    assert moved[2].startswith("14086 │ …")
-    assert framed([], 32) == []
-
-
-def test_a_caret_at_the_start_of_a_long_line_stays_where_it_is() -> None:
-    excerpt = ["12 │ <MEL>" + "x" * 90 + "</MEL>", "   │ ^^^^^"]
-    assert framed(excerpt, 40) == excerpt
-
-
-def test_the_position_says_which_one_of_how_many(line: SchoolLine, items: tuple[Item, ...]) -> None:
-    assert position(line, items, items[2], 80).text.endswith("3 sur 7")
-    assert position(line, items[:1], items[2], 80).text.endswith("Port-aux-Saules")
-
-
-# The day typed
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("2025-01-13", date(2025, 1, 13)),
-        ("13/01/2025", date(2025, 1, 13)),
-        (" 13/1/25 ", date(2025, 1, 13)),
-        ("", None),
-        ("   ", None),
-    ],
-)
-def test_a_day_is_read_as_directors_write_it(typed: str, day: date | None) -> None:
-    assert parse_day(typed) == day
-
-
-@pytest.mark.parametrize("typed", ["31/02/2025", "demain", "2025-13-01", "13-01-2025", "01/2025"])
-def test_what_is_not_a_day_is_refused_in_french(typed: str) -> None:
-    with pytest.raises(UsageProblem, match="n'est pas un jour"):
-        parse_day(typed)
 
 
 def _nameless(item: Item) -> Item:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from cio_console.checks.catalogue import rule
-from cio_console.domain.finding import Report, Severity
+from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.wording import (
@@ -18,13 +18,14 @@ from cio_console.presentation.wording import (
 )
 from cio_console.tui.model import Model, on_day, settled
 from cio_console.tui.views.aside import aside
+from cio_console.tui.views.change import change
+from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.rule import concerned
 from cio_console.tui.views.rule import page as rule_page
 from cio_console.tui.views.school import (
     RULE,
     UPLOAD,
-    change,
     next_rule,
     page,
     rule_counts,
@@ -47,10 +48,9 @@ from tests.tui.sector import (
     a_report,
     a_sector,
     at,
+    dossier_of,
     text_of,
 )
-
-Reports = dict[str, Report | None]
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def files(tmp_path: Path) -> SectorFiles:
 
 
 @pytest.fixture
-def reports(files: SectorFiles) -> Reports:
+def reports(files: SectorFiles) -> Dossier:
     """Return every report by upload id, as read."""
-    return {u.id: files.reports[u.report.sha256] for u in files.uploads if u.report}
+    return dossier_of(files)
 
 
 def one_of(sector: SectorOverview, uai: str) -> SchoolLine:
@@ -72,24 +72,24 @@ def one_of(sector: SectorOverview, uai: str) -> SchoolLine:
     return line
 
 
-def page_of(sector: SectorOverview, uai: str, reports: Reports, width: int = 80) -> list[Line]:
+def page_of(sector: SectorOverview, uai: str, reports: Dossier, width: int = 80) -> list[Line]:
     """Return the page of a school."""
     return page(sector, one_of(sector, uai), (), reports, GlyphSet.UNICODE, width)
 
 
-def test_the_page_says_whom_to_call(sector: SectorOverview, reports: Reports) -> None:
+def test_the_page_says_whom_to_call(sector: SectorOverview, reports: Dossier) -> None:
     told = text_of(page_of(sector, TO_CORRECT, reports))
     assert "Lycée polyvalent de l'Écluse · Port-aux-Saules · LPO public · 9990002Y" in told
     assert "Tél. 01 99 00 02 00 · M. Besson · ce.9990002y@exemple.invalid" in told
 
 
-def test_a_section_names_its_school(sector: SectorOverview, reports: Reports) -> None:
+def test_a_section_names_its_school(sector: SectorOverview, reports: Dossier) -> None:
     told = text_of(page_of(sector, OUT, reports))
     assert f"Établissement mère : Lycée polyvalent de l'Écluse, {TO_CORRECT}" in told
 
 
 def test_rules_are_grouped_worst_first_then_most_frequent(sector: SectorOverview) -> None:
-    found = rule_counts(sector.campaign, one_of(sector, TO_CORRECT))
+    found = rule_counts(sector.campaign, one_of(sector, TO_CORRECT), Dossier())
     assert [(f.code, f.count) for f in found] == [
         ("S111", 4),
         ("S104", 1),
@@ -106,7 +106,7 @@ def test_a_rule_milder_than_usual_is_told_as_mild_as_it_was(files: SectorFiles) 
     files.add(PASSED, at(1, 5), report)
     seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
     assert seen is not None
-    assert rule_counts(seen.campaign, one_of(seen, PASSED))[0].severity is Severity.ERROR
+    assert rule_counts(seen.campaign, one_of(seen, PASSED), Dossier())[0].severity is Severity.ERROR
 
 
 def test_the_pupils_of_a_rule_are_told_when_they_are_not_as_many(files: SectorFiles) -> None:
@@ -116,7 +116,7 @@ def test_the_pupils_of_a_rule_are_told_when_they_are_not_as_many(files: SectorFi
     files.add(PASSED, at(1, 5), report)
     seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
     assert seen is not None
-    lines = [one.text for one in page_of(seen, PASSED, {})]
+    lines = [one.text for one in page_of(seen, PASSED, Dossier())]
     assert next(line for line in lines if " S112 " in line).endswith("1 élève · SIECLE")
     assert next(line for line in lines if " S111 " in line).endswith("  SIECLE")
 
@@ -127,12 +127,12 @@ def test_a_rule_of_a_newer_version_is_shown_all_the_same(files: SectorFiles) -> 
     files.add(PASSED, at(1, 5), a_report(newer))
     seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
     assert seen is not None
-    told = text_of(page_of(seen, PASSED, {}))
+    told = text_of(page_of(seen, PASSED, Dossier()))
     assert "S999 règle inconnue de cette version" in told
 
 
 def test_each_upload_tells_what_changed_since_the_one_before(
-    sector: SectorOverview, reports: Reports
+    sector: SectorOverview, reports: Dossier
 ) -> None:
     told = text_of(page_of(sector, TO_CORRECT, reports))
     assert "+3 nouvelles · −6 corrigées · 4 restantes · ElevesSansAdresses.zip" in told
@@ -142,32 +142,67 @@ def test_each_upload_tells_what_changed_since_the_one_before(
 
 
 def test_the_comparison_says_when_it_cannot_be_made(
-    files: SectorFiles, sector: SectorOverview, reports: Reports
+    files: SectorFiles, sector: SectorOverview, reports: Dossier
 ) -> None:
-    first, second = files.uploads[0], files.uploads[1]
-    assert change(None, first, reports) == "premier dépôt"
-    assert change(first, second, {}) == "comparaison…"
-    missing = {**reports, second.id: None}
-    assert change(first, second, missing) == "rapport manquant, comparaison impossible"
+    line, (first, second) = one_of(sector, TO_CORRECT), files.uploads[:2]
+    assert change(line, first, reports) == "premier dépôt"
+    assert change(line, second, Dossier()) == "comparaison…"
+    unfinished = Dossier(reports.reports)
+    assert change(line, second, unfinished) == "comparaison…"
+    for missing, told in ((second, "rapport"), (first, "rapport du dépôt d'avant")):
+        held = dossier_of(files, without=[missing.id])
+        assert change(line, second, held) == f"{told} manquant, comparaison impossible"
 
 
-def test_an_unusable_file_corrects_nothing(files: SectorFiles, reports: Reports) -> None:
-    usable, rejected = files.uploads[5], files.uploads[6]
-    assert change(usable, rejected, reports) == "fichier inutilisable, non comparé"
-    assert change(rejected, usable, reports) == "remplace un rejeté"
+def seen_of(files: SectorFiles, uai: str) -> SchoolLine:
+    """Return the line of a school among the uploads of `files`."""
+    seen = settled(Model(now=NOW, snapshot=files.snapshot())).overview
+    assert seen is not None
+    return one_of(seen, uai)
 
 
-def test_a_cut_list_is_said_to_be_cut(files: SectorFiles) -> None:
-    before = files.add(PASSED, at(1, 1), a_report(a_finding("S111", 1), truncated=True))
-    after = files.add(PASSED, at(1, 2), a_report(a_finding("S111", 1)))
-    held: Reports = {u.id: files.reports[u.report.sha256] for u in (before, after) if u.report}
-    assert change(before, after, held).endswith("1 restante (comparaison partielle)")
+def test_an_unusable_file_corrects_nothing(files: SectorFiles) -> None:
+    rejected = files.uploads[6]
+    again = files.add(LAST_REJECTED, at(1, 7, 20), a_report(a_finding("S111", 1)))
+    line, held = seen_of(files, LAST_REJECTED), dossier_of(files)
+    assert change(line, rejected, held) == "fichier inutilisable, non comparé"
+    told = change(line, again, held)
+    assert told == "+1 nouvelle · −0 corrigée · 0 restante (dépôt rejeté entre-temps)"
+
+
+def test_the_first_usable_file_replaces_a_rejected_one(files: SectorFiles) -> None:
+    usable = files.add(REJECTED, at(1, 7), a_report(a_finding("S111", 1)))
+    waiting = files.add(REJECTED, at(1, 7, 20), None)
+    line, held = seen_of(files, REJECTED), dossier_of(files)
+    assert change(line, usable, held) == "premier dépôt utilisable, remplace un rejeté"
+    assert change(line, waiting, held) == "comparé une fois contrôlé"
+
+
+def test_a_cut_list_is_told_by_its_counts_and_the_rest_exactly(files: SectorFiles) -> None:
+    cut = a_report(a_finding("S111", 1), a_finding("S104", 2), truncated=True)
+    cut = msgspec.structs.replace(cut, rules={"S111": 1204, "S104": 1})
+    files.add(PASSED, at(1, 1), cut)
+    after = files.add(PASSED, at(1, 2), a_report(a_finding("S111", 1), a_finding("S111", 2)))
+    told = change(seen_of(files, PASSED), after, dossier_of(files)).replace("\u00a0", " ")
+    assert told == ("+0 nouvelle · −1 corrigée · 0 restante ; S111 1 204 → 2 (liste coupée)")
+
+
+def test_many_cut_lists_and_rules_evaluated_once_are_counted(files: SectorFiles) -> None:
+    rules = {"S101": 9, "S102": 9, "S103": 9, "S104": 9}
+    cut = msgspec.structs.replace(a_report(truncated=True), rules=rules, not_evaluated=("X101",))
+    files.add(PASSED, at(1, 1), cut)
+    after = files.add(PASSED, at(1, 2), a_report())
+    told = change(seen_of(files, PASSED), after, dossier_of(files))
+    assert told.endswith(
+        "S101 9 → 0 (liste coupée) ; S102 9 → 0 (liste coupée) ; 2 autres listes coupées"
+        " ; 1 règle non comparée"
+    )
 
 
 def test_contacts_stand_at_the_foot(sector: SectorOverview) -> None:
     line = one_of(sector, NOTHING)
     contacts = (a_contact(NOTHING, "2", 11), a_contact(NOTHING))
-    told = text_of(page(sector, line, contacts, {}, GlyphSet.UNICODE, 80))
+    told = text_of(page(sector, line, contacts, Dossier(), GlyphSet.UNICODE, 80))
     assert "Relances  2" in told
     assert told.index("11:00") < told.index("09:00")
 
@@ -175,7 +210,7 @@ def test_contacts_stand_at_the_foot(sector: SectorOverview) -> None:
 def test_what_the_last_contact_promised_stands_above_them(sector: SectorOverview) -> None:
     line = one_of(sector, NOTHING)
     last = msgspec.structs.replace(a_contact(NOTHING, "2", 11), call_back=date(2025, 1, 9))
-    told = text_of(page(sector, line, (last, a_contact(NOTHING)), {}, GlyphSet.UNICODE, 80))
+    told = text_of(page(sector, line, (last, a_contact(NOTHING)), Dossier(), GlyphSet.UNICODE, 80))
     assert "Relances  2 · promis : rappeler jeudi 9 janvier" in told
     assert "(rappeler le 09/01/2025)" in told
 
@@ -183,13 +218,13 @@ def test_what_the_last_contact_promised_stands_above_them(sector: SectorOverview
 @pytest.mark.parametrize("width", [30, 60, 80, 120, 200])
 @pytest.mark.parametrize("uai", [TO_CORRECT, HOSTILE_UAI, OUT, NOTHING, REJECTED, LAST_REJECTED])
 def test_the_page_fits_every_width(
-    sector: SectorOverview, reports: Reports, uai: str, width: int
+    sector: SectorOverview, reports: Dossier, uai: str, width: int
 ) -> None:
     assert all(line.width <= width for line in page_of(sector, uai, reports, width))
 
 
 def test_the_lines_that_open_lead_to_their_findings(
-    sector: SectorOverview, reports: Reports
+    sector: SectorOverview, reports: Dossier
 ) -> None:
     keys = [line.key for line in page_of(sector, TO_CORRECT, reports) if line.key]
     subjects = [subject_of(TO_CORRECT, key) for key in keys]
@@ -202,37 +237,37 @@ def test_n_walks_the_rules_and_ends(sector: SectorOverview) -> None:
     line = one_of(sector, TO_CORRECT)
     codes = []
     key = ""
-    for found in rule_counts(sector.campaign, line)[:1]:
+    for found in rule_counts(sector.campaign, line, Dossier())[:1]:
         key = found.key
-    while (following := next_rule(sector.campaign, line, key, 1)) is not None:
+    while (following := next_rule(sector.campaign, line, Dossier(), key, 1)) is not None:
         codes.append(following.code)
         key = following.key
     assert codes == ["S104", "S112", "S135"]
-    back = next_rule(sector.campaign, line, key, -1)
+    back = next_rule(sector.campaign, line, Dossier(), key, -1)
     assert back is not None
     assert back.code == "S112"
-    from_upload = next_rule(sector.campaign, line, f"{UPLOAD}depot-01", -1)
+    from_upload = next_rule(sector.campaign, line, Dossier(), f"{UPLOAD}depot-01", -1)
     assert from_upload is not None
     assert from_upload.code == "S135"
-    assert next_rule(sector.campaign, line, f"{UPLOAD}depot-01", 1) is None
+    assert next_rule(sector.campaign, line, Dossier(), f"{UPLOAD}depot-01", 1) is None
 
 
 # Beside the page
 
 
-def aside_of(sector: SectorOverview, uai: str, key: str, reports: Reports) -> str:
+def aside_of(sector: SectorOverview, uai: str, key: str, reports: Dossier) -> str:
     """Return the pane beside the page of a school."""
     line = one_of(sector, uai)
     return text_of(aside(sector, line, key, reports, GlyphSet.UNICODE, 60))
 
 
-def test_a_rule_is_explained_beside_the_page(sector: SectorOverview, reports: Reports) -> None:
+def test_a_rule_is_explained_beside_the_page(sector: SectorOverview, reports: Dossier) -> None:
     told = aside_of(sector, TO_CORRECT, f"{RULE}depot-02:S111", reports)
     assert "S111" in told
     assert "Que faire aujourd'hui" in told
 
 
-def test_the_advice_follows_the_web_service(model: Model, reports: Reports) -> None:
+def test_the_advice_follows_the_web_service(model: Model, reports: Dossier) -> None:
     january, march = model.overview, on_day(model, date(2025, 3, 1)).overview
     assert january is not None
     assert march is not None
@@ -243,7 +278,7 @@ def test_the_advice_follows_the_web_service(model: Model, reports: Reports) -> N
 
 
 def test_an_upload_tells_what_its_file_says_of_itself(
-    sector: SectorOverview, reports: Reports
+    sector: SectorOverview, reports: Dossier
 ) -> None:
     told = aside_of(sector, TO_CORRECT, f"{UPLOAD}depot-02", reports)
     for words in ("07/01/2025 14:05", "site de gestion", "BEE_ELEVES", "115 sur 120", "47 Ko"):
@@ -251,15 +286,16 @@ def test_an_upload_tells_what_its_file_says_of_itself(
 
 
 def test_an_upload_without_its_report_says_what_to_do(
-    sector: SectorOverview, reports: Reports
+    sector: SectorOverview, files: SectorFiles
 ) -> None:
-    told = aside_of(sector, TO_CORRECT, f"{UPLOAD}depot-02", {**reports, "depot-02": None})
+    without = dossier_of(files, without=["depot-02"])
+    told = aside_of(sector, TO_CORRECT, f"{UPLOAD}depot-02", without)
     assert "Le rapport de ce dépôt manque : r le redemande" in told
 
 
 def test_nothing_is_explained_where_nothing_opens(sector: SectorOverview) -> None:
-    assert aside_of(sector, TO_CORRECT, "", {}) == ""
-    assert aside_of(sector, TO_CORRECT, f"{UPLOAD}absent", {}) == ""
+    assert aside_of(sector, TO_CORRECT, "", Dossier()) == ""
+    assert aside_of(sector, TO_CORRECT, f"{UPLOAD}absent", Dossier()) == ""
 
 
 # Sentences

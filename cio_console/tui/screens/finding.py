@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 
 from cio_console.tui.registry import FINDING
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.views.finding import page, position
 from cio_console.tui.views.lines import Line
@@ -12,7 +12,7 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
 
 
-class FindingScreen(ConsoleScreen):
+class FindingScreen(DecidingScreen):
     """The page of one finding of the list below it."""
 
     AUTO_FOCUS = "#page"
@@ -22,6 +22,13 @@ class FindingScreen(ConsoleScreen):
         super().__init__()
         self._below = below
         self._key = key
+        self._trail: list[str] = []
+        """Keys of the findings of the same pupil that were left for another."""
+
+    @property
+    def decided(self) -> tuple[Item, ...]:
+        """The finding."""
+        return (self.item,) if self.item else ()
 
     def compose_body(self) -> ComposeResult:
         """Place the line that says which one of how many, and the page."""
@@ -63,14 +70,23 @@ class FindingScreen(ConsoleScreen):
         self.query_one(Page).scroll_home(animate=False)
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
-        """Turn to another finding of the same pupil."""
+        """Turn to another finding of the same pupil; « Retour » comes back to this one."""
         event.stop()
+        self._trail.append(self._key)
         self.show_item(event.key)
+
+    def action_back(self) -> None:
+        """Go back to the finding that led to this one, else to the list."""
+        if self._trail:
+            self.show_item(self._trail.pop())
+        else:
+            super().action_back()
 
     def attention(self, step: int) -> None:
         """Turn to the next anomaly of the list; after the last, go on above."""
         key = self._below.next_item(self._key, step)
         if key:
+            self._trail = []
             self.show_item(key)
         else:
             self.console.attention_above(self._below, step)

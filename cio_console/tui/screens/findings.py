@@ -1,22 +1,28 @@
-"""Anomalies: the findings of a rule or of an upload, one per line, filtered and grouped."""
+"""Anomalies: the findings of a rule or of an upload, in groups, filtered, marked, decided on."""
 
 from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.tui.registry import FINDINGS
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.finding import page
+from cio_console.tui.views.finding_rows import Table, cells, table
 from cio_console.tui.views.findings import (
+    Choice,
+    Group,
     Grouping,
-    cells,
+    flat,
+    heading_of,
     next_anomaly,
     next_grouping,
+    next_since,
     nothing_listed,
     school_title,
     select,
-    table_columns,
+    tally,
     title,
 )
 from cio_console.tui.views.lines import Line
@@ -25,16 +31,21 @@ from cio_console.tui.views.subject import (
     Item,
     Subject,
     concerned,
+    corrected_of,
     counted,
     items_of,
     of_same_pupil,
+    uploads_of,
 )
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
-from cio_console.tui.widgets.table import Cell, LineTable, Row
+from cio_console.tui.widgets.table import Cell, LineTable, Rows
+
+_BORDER = 2
+"""Cells of the table that its lines do not have: the blank before, the scroll bar."""
 
 
-class FindingsScreen(ConsoleScreen):
+class FindingsScreen(DecidingScreen):
     """The table of findings of one subject."""
 
     AUTO_FOCUS = "#findings"
@@ -43,10 +54,15 @@ class FindingsScreen(ConsoleScreen):
     def __init__(self, subject: Subject) -> None:
         super().__init__()
         self.subject = subject
-        self.asked = Query()
-        self.grouping = Grouping.DIVISION if subject.rule else Grouping.RULE
+        self.choice = Choice(grouping=Grouping.DIVISION if subject.rule else Grouping.RULE)
+        self._by_state = not subject.rule
+        """Whether what changed is shown first, as soon as it is known; until a key says else."""
         self.every: tuple[Item, ...] = ()
+        """Every finding of the uploads shown, and those that they corrected."""
         self.items: tuple[Item, ...] = ()
+        """The findings shown, in order."""
+        self.marked: set[str] = set()
+        """Keys of the findings marked."""
 
     def compose_body(self) -> ComposeResult:
         """Place the titles, the table and the pane that explains one finding."""
@@ -66,32 +82,66 @@ class FindingsScreen(ConsoleScreen):
         """The table of the findings."""
         return self.query_one("#findings", LineTable)
 
+    @property
+    def decided(self) -> tuple[Item, ...]:
+        """The findings marked, else the one under the cursor."""
+        marked = tuple(item for item in self.items if item.key in self.marked)
+        here = self.item(self.table.cursor_key or "")
+        return marked or ((here,) if here else ())
+
+    @property
+    def compared(self) -> bool:
+        """Whether the upload shown is compared with the one before."""
+        one, dossier = self.model.line(self.uai), self.console.dossier
+        uploads = uploads_of(one, self.subject) if one else ()
+        return any(one and dossier.progress_of(one, upload) for upload in uploads)
+
     def draw(self) -> None:
-        """Show the findings that the query keeps."""
-        model, reports = self.model, self.console.reports
-        sector, one = model.overview, model.line(self.uai)
+        """Show the findings that the choice keeps."""
+        sector, one = self.model.overview, self.model.line(self.uai)
         if sector is None or one is None:
             self.table.set_content((), (), "Cet établissement n'est plus dans le flux.")
             return
-        subject, asked, grouping = self.subject, self.asked, self.grouping
-        whole = replace(subject, rule="")
-        self.every = items_of(one, whole, reports)
-        listed = items_of(one, subject, reports)
-        self.items = select(listed, asked, grouping)
-        shown, total = len(self.items), counted(one, subject)
+        subject, dossier = self.subject, self.console.dossier
+        if self._by_state and subject.upload and self.compared:
+            self.choice = replace(self.choice, grouping=Grouping.STATE)
+        whole = items_of(one, replace(subject, rule=""), dossier)
+        corrected = corrected_of(one, replace(subject, rule=""), dossier)
+        self.every = (*whole, *corrected)
+        listed = tuple(i for i in whole if subject.rule in ("", i.finding.rule))
+        gone = tuple(i for i in corrected if subject.rule in ("", i.finding.rule))
+        groups = select(listed, gone, self.choice)
+        self.items = flat(groups)
+        self.marked &= {item.key for item in self.items}
+        self._draw_titles(sector, one, listed, groups)
+        self._draw_table(one, listed, groups)
+        self._draw_side()
+
+    def _draw_titles(
+        self,
+        sector: SectorOverview,
+        one: SchoolLine,
+        listed: tuple[Item, ...],
+        groups: tuple[Group, ...],
+    ) -> None:
+        subject, choice = self.subject, self.choice
+        told = tally(
+            listed, groups, counted(one, subject), concerned(one, subject), len(self.marked)
+        )
         self.block("school-title", lambda width: [school_title(sector, one, subject, width)])
-        pupils = concerned(one, subject)
-        heading = title(subject, shown, len(listed), total, asked, grouping, pupils)
-        self.block("title", lambda _: [heading])
+        self.block("title", lambda width: [title(subject, told, choice, width)])
+
+    def _draw_table(
+        self, one: SchoolLine, listed: tuple[Item, ...], groups: tuple[Group, ...]
+    ) -> None:
+        subject, grouping = self.subject, self.choice.grouping
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side
-        columns = table_columns(subject, grouping, self.app.size.width - self.shares.side)
-        rows = [
-            Row(key, tuple(Cell(text, style) for text, style in row))
-            for key, row in cells(self.items, grouping, columns, model.glyphs)
-        ]
-        self.table.set_content(columns, rows, nothing_listed(one, subject, reports, asked))
-        self._draw_side()
+        width = self.app.size.width - self.shares.side - _BORDER
+        told = table(subject, grouping, self.items, self.model.glyphs, self.marked)
+        accepted = sum(item.accepted for item in listed)
+        empty = nothing_listed(one, subject, self.console.dossier, self.choice, accepted)
+        self.table.set_content(told.columns, _rows(groups, told, width), empty)
 
     def _draw_side(self) -> None:
         sector, item = self.model.overview, self.item(self.table.cursor_key or "")
@@ -132,26 +182,52 @@ class FindingsScreen(ConsoleScreen):
         else:
             self.console.attention_above(self, step)
 
-    def ask(self, asked: Query) -> None:
-        """Show what `asked` keeps, in its order."""
-        self.asked = asked
+    @property
+    def asked(self) -> Query:
+        """The filter typed, the lines kept, the order."""
+        return self.choice.query
+
+    def ask(self, choice: Choice) -> None:
+        """Show what `choice` keeps, in its order."""
+        self.choice = choice
         self.draw()
         self.refresh_bindings()
 
+    def _query(self, asked: Query) -> None:
+        self.ask(replace(self.choice, query=asked))
+
+    def decisions_saved(self) -> None:
+        """Take the marks away: they have served."""
+        self.marked = set()
+
     def action_filter(self) -> None:
         """Ask for the words that a finding must hold."""
-        hint = "classe, élève, n°, valeur, message"
+        hint = "classe, élève, n°, valeur, message, « nouvelle », « acceptée »"
         self.prompt.ask(Question("filter", "Filtrer les anomalies", hint, self.asked.text))
 
     def action_cycle_attention(self) -> None:
         """Keep blocking findings and errors only, or everything."""
         kept = Kept.ANOMALIES if self.asked.kept is Kept.ALL else Kept.ALL
-        self.ask(replace(self.asked, kept=kept))
+        self._query(replace(self.asked, kept=kept))
 
     def action_cycle_group(self) -> None:
-        """Group by rule, by class, by pupil."""
-        self.grouping = next_grouping(self.grouping)
-        self.draw()
+        """Group by rule, by class, by pupil, by what changed."""
+        self._by_state = False
+        grouping = next_grouping(self.choice.grouping, compared=self.compared)
+        self.ask(replace(self.choice, grouping=grouping))
+
+    def action_cycle_progress(self) -> None:
+        """Keep what is new, then what remains, then what is corrected, then everything."""
+        if self.compared:
+            self.ask(next_since(self.choice))
+        else:
+            self.console.tell("Ce dépôt n'est comparé à aucun autre : rien n'y est dit nouveau.")
+
+    def action_toggle_accepted(self) -> None:
+        """Hide the accepted findings, or show them."""
+        self.ask(replace(self.choice, accepted=not self.choice.accepted))
+        shown = "montrées" if self.choice.accepted else "masquées"
+        self.console.tell(f"Anomalies acceptées {shown}.")
 
     def action_sort_next(self) -> None:
         """Sort: here the order is that of the groups."""
@@ -159,12 +235,28 @@ class FindingsScreen(ConsoleScreen):
 
     def action_sort_reverse(self) -> None:
         """Reverse the order."""
-        self.ask(reversed_sort(self.asked))
+        self._query(reversed_sort(self.asked))
+
+    def action_mark(self) -> None:
+        """Mark the finding under the cursor, or take its mark away, and go down."""
+        here = self.table.cursor_key
+        if here:
+            self.marked ^= {here}
+            self.draw()
+            self.table.action_cursor_down()
+
+    def action_back(self) -> None:
+        """Take the marks away, then leave."""
+        if self.marked:
+            self.marked = set()
+            self.draw()
+        else:
+            super().action_back()
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """Filter as the words are typed."""
         if event.purpose == "filter":
-            self.ask(replace(self.asked, text=event.text))
+            self._query(replace(self.asked, text=event.text))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Keep the filter and go back to the table."""
@@ -174,4 +266,20 @@ class FindingsScreen(ConsoleScreen):
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Forget the filter."""
         if event.purpose == "filter":
-            self.ask(replace(self.asked, text=""))
+            self._query(replace(self.asked, text=""))
+
+
+def _rows(groups: tuple[Group, ...], told: Table, width: int) -> Rows:
+    """Return the rows, each group under its heading; they are made when they are drawn."""
+    lines: list[Group | Item] = []
+    for group in groups:
+        lines += [group, *group.items]
+
+    def drawn(index: int) -> tuple[Cell, ...]:
+        one = lines[index]
+        if isinstance(one, Item):
+            return tuple(Cell(text, style) for text, style in cells(one, told))
+        spans = heading_of(one, told.grouping, width).spans
+        return tuple(Cell(span.text, span.style) for span in spans)
+
+    return Rows([one.key if isinstance(one, Item) else "" for one in lines], drawn)

@@ -27,7 +27,7 @@ class RuleScreen(ConsoleScreen):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
-        if identifier in ("next", "previous"):
+        if identifier in ("next", "previous", "decide"):
             return "Choisissez un établissement par les flèches et Entrée."
         return ""
 

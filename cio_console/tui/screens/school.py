@@ -48,7 +48,7 @@ class SchoolScreen(ConsoleScreen):
 
     def draw(self) -> None:
         """Show the page."""
-        model, reports = self.model, self.console.reports
+        model, dossier = self.model, self.console.dossier
         sector, one = model.overview, model.line(self._uai)
         if sector is None or one is None:
             self.page.show(lambda _: [Line()])
@@ -56,7 +56,7 @@ class SchoolScreen(ConsoleScreen):
         contacts = model.contacts_of(self._uai)
 
         def build(width: int) -> list[Line]:
-            return page(sector, one, contacts, reports, model.glyphs, width)
+            return page(sector, one, contacts, dossier, model.glyphs, width)
 
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side
@@ -64,8 +64,8 @@ class SchoolScreen(ConsoleScreen):
         self._draw_aside(sector, one)
 
     def _draw_aside(self, sector: SectorOverview, one: SchoolLine) -> None:
-        key, reports, glyphs = self.page.cursor_key, self.console.reports, self.model.glyphs
-        self.block("side", lambda width: aside(sector, one, key, reports, glyphs, width))
+        key, dossier, glyphs = self.page.cursor_key, self.console.dossier, self.model.glyphs
+        self.block("side", lambda width: aside(sector, one, key, dossier, glyphs, width))
 
     def on_page_highlighted(self, event: Page.Highlighted) -> None:
         """Explain the line that the cursor came to."""
@@ -86,7 +86,7 @@ class SchoolScreen(ConsoleScreen):
         sector, one = self.model.overview, self.model.line(self._uai)
         if sector is None or one is None:
             return False
-        found = next_rule(sector.campaign, one, self.page.cursor_key, step)
+        found = next_rule(sector.campaign, one, self.console.dossier, self.page.cursor_key, step)
         return found is not None or bool(self.console.next_school(self._uai, step))
 
     def attention(self, step: int) -> None:
@@ -94,7 +94,7 @@ class SchoolScreen(ConsoleScreen):
         sector, one = self.model.overview, self.model.line(self._uai)
         if sector is None or one is None:
             return
-        found = next_rule(sector.campaign, one, self.page.cursor_key, step)
+        found = next_rule(sector.campaign, one, self.console.dossier, self.page.cursor_key, step)
         if found is not None:
             self.page.move_to(found.key)
         elif uai := self.console.next_school(self._uai, step):

@@ -11,9 +11,10 @@ from cio_console.presentation.numbers import number
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import counts_text
+from cio_console.tui.views.change import change
+from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, labelled, line, wrap
 from cio_console.tui.views.school import subject_of
-from cio_console.tui.views.subject import Reports
 
 _BYTES = 1024
 
@@ -22,7 +23,7 @@ def aside(
     sector: SectorOverview,
     one: SchoolLine,
     key: str,
-    reports: Reports,
+    dossier: Dossier,
     glyphs: GlyphSet,
     width: int,
 ) -> list[Line]:
@@ -36,7 +37,7 @@ def aside(
         return []
     if subject.rule:
         return rule_lines(sector, subject.rule, upload, glyphs, width)
-    return upload_lines(sector, upload, reports, width)
+    return upload_lines(sector, one, upload, dossier, width)
 
 
 def rule_lines(
@@ -56,7 +57,7 @@ def rule_lines(
 
 
 def upload_lines(
-    sector: SectorOverview, upload: Upload, reports: Reports, width: int
+    sector: SectorOverview, one: SchoolLine, upload: Upload, dossier: Dossier, width: int
 ) -> list[Line]:
     """Return what is known of an upload: when, what file, what it says of itself."""
     received = day_and_time(upload.received_at, sector.campaign.zone)
@@ -66,13 +67,14 @@ def upload_lines(
         ("Taille", _size(upload.size)),
         ("Origine", upload.origin),
         ("Contrôles", counts_text(upload.summary.counts) if upload.summary else "à faire"),
+        ("Évolution", change(one, upload, dossier)),
     ]
-    report = reports.get(upload.id)
+    report = dossier.get(upload.id)
     rows += _facts(report) if report else []
     lines = [heading("Dépôt")]
     for label, text in rows:
         lines += labelled(label, text, width, 12)
-    if upload.id in reports and report is None:
+    if upload.id in dossier and report is None:
         told = "Le rapport de ce dépôt manque : r le redemande à la source."
         lines += [EMPTY, *wrap(told, width, style="warning")]
     return lines

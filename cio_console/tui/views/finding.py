@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import SIECLE, Campaign
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.presentation.dates import day_and_time
+from cio_console.domain.progress import State
+from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
+from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, where
-from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label
+from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label, state_glyph
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import short_label
@@ -25,6 +27,14 @@ from cio_console.tui.views.lines import (
 )
 from cio_console.tui.views.subject import Item
 
+_STANDING = {
+    State.NEW: "nouvelle depuis le dépôt d'avant",
+    State.CHANGED: "autre valeur fautive qu'au dépôt d'avant",
+    State.SAME: "restante : le dépôt d'avant l'avait déjà",
+    State.FIXED: "corrigée depuis ce dépôt : il n'y a plus rien à faire",
+}
+_STYLES = {State.NEW: "error", State.CHANGED: "warning", State.SAME: "muted", State.FIXED: "ok"}
+
 
 def page(
     sector: SectorOverview, item: Item, others: Sequence[Item], glyphs: GlyphSet, width: int
@@ -38,7 +48,8 @@ def page(
         Span(f"{glyph} {finding.rule}  ", style), Span(rule.title if rule else "", "title")
     )
     severity = line(Span(severity_label(finding.severity), style))
-    lines = [spread(title, severity, width), *_place(sector.campaign, item, width), EMPTY]
+    lines = [spread(title, severity, width), *_place(sector.campaign, item, width)]
+    lines += [*_standing(sector.campaign, item, glyphs, width), EMPTY]
     lines += wrap(finding.message, width)
     if finding.excerpt:
         lines += [
@@ -80,6 +91,24 @@ def _place(campaign: Campaign, item: Item, width: int) -> list[Line]:
         line(Span(item.upload.file_name, "muted")),
     ]
     return flow(parts, width)
+
+
+def _standing(campaign: Campaign, item: Item, glyphs: GlyphSet, width: int) -> list[Line]:
+    """Return where it stands against the upload before, and what was decided on it."""
+    lines: list[Line] = []
+    if item.state in _STANDING:
+        glyph = state_glyph(item.state, glyphs)
+        lines += wrap(f"{glyph} {_STANDING[item.state]}", width, style=_STYLES[item.state])
+    decided = item.acceptance
+    if decided is None:
+        return lines
+    by = f" par {decided.who}" if decided.who else ""
+    told = acceptance_text(decided, accepted=item.accepted)
+    mark, on = acceptance_glyph(glyphs), full_day(campaign.day_of(decided.at))
+    text = f"{mark} {told} : {decided.reason} (décidé{by} le {on})"
+    if not item.accepted:
+        text += " ; elle est de nouveau à traiter."
+    return lines + wrap(text, width, style="accent" if item.accepted else "warning")
 
 
 def _web_service(sector: SectorOverview, item: Item) -> bool:

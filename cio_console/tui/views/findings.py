@@ -1,22 +1,24 @@
-"""The Anomalies screen as rows: the findings of one subject, filtered, grouped, titled."""
+"""The Anomalies screen in words: which findings it keeps, in which groups, under which title."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.domain.finding import SEVERITIES
+from cio_console.domain.finding import SEVERITIES, PupilRef, Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
 from cio_console.presentation.dates import day_and_time
-from cio_console.presentation.labels import GlyphSet, severity_glyph
-from cio_console.presentation.numbers import number, others_than
-from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.presentation.finding_text import pupil as pupil_text
+from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.wording import short_label
-from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
-from cio_console.tui.views.subject import Item, Reports, Subject, uploads_of
+from cio_console.tui.views.subject import Item, Subject, uploads_of
+
+_FILE = "le fichier"
 
 
 class Grouping(StrEnum):
@@ -25,143 +27,251 @@ class Grouping(StrEnum):
     RULE = "règle"
     DIVISION = "classe"
     PUPIL = "élève"
+    STATE = "évolution"
 
 
-_COLUMNS = (
-    TableColumn("rule", "règle", 7),
-    TableColumn("division", "classe", 7),
-    TableColumn("pupil", "élève", 10),
-    TableColumn("elenoet", "n°", 5, "right", priority=2),
-    TableColumn("line", "ligne", 6, "right", priority=3),
-    TableColumn("value", "valeur", 16, priority=4),
-    TableColumn("message", "ce qui ne va pas", 34, grow=True, priority=1),
-)
-"""The columns after the group's, from left to right."""
+class Since(StrEnum):
+    """Which findings are kept, by where they stand against the upload before."""
 
-_COLUMN_OF = {Grouping.RULE: "rule", Grouping.DIVISION: "division", Grouping.PUPIL: "pupil"}
-_COLON = " : "
-_WIDE = 100
-"""From this width the first column has room for a pupil's name and number."""
-_GROUP, _WIDE_GROUP = 15, 18
+    ALL = ""
+    NEW = "nouvelles"
+    SAME = "restantes"
+    FIXED = "corrigées"
 
 
-def next_grouping(grouping: Grouping) -> Grouping:
-    """Return the grouping after this one."""
-    order = list(Grouping)
-    return order[(order.index(grouping) + 1) % len(order)]
+_STATES_OF = {
+    Since.NEW: (State.NEW, State.CHANGED),
+    Since.SAME: (State.SAME,),
+    Since.FIXED: (State.FIXED,),
+}
+_STATE_GROUPS = {
+    State.NEW: "Nouvelles",
+    State.CHANGED: "Changées",
+    State.SAME: "Restantes",
+    State.UNKNOWN: "Non comparées (liste coupée)",
+    State.FIXED: "Corrigées",
+}
+"""In the order of the groups."""
 
 
-def table_columns(subject: Subject, grouping: Grouping, width: int) -> tuple[TableColumn, ...]:
-    """Return the columns: the group's first; what is the same on every line is left out."""
-    known = {_COLUMN_OF[grouping], "rule" if subject.rule else ""}
-    group = TableColumn("group", str(grouping), _WIDE_GROUP if width >= _WIDE else _GROUP)
-    return (group, *(c for c in _COLUMNS if c.id not in known))
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a list of findings shows, and how."""
+
+    query: Query = field(default_factory=Query)
+    grouping: Grouping = Grouping.RULE
+    since: Since = Since.ALL
+    accepted: bool = True
+    """Whether the accepted findings are shown, apart from the others."""
 
 
-def select(items: Sequence[Item], query: Query, grouping: Grouping) -> tuple[Item, ...]:
-    """Return the findings that `query` keeps, groups together, the largest group first."""
-    kept = [item for item in items if _is_kept(item, query)]
-    sizes = Counter(group_of(item, grouping) for item in kept)
-    kept.sort(
-        key=lambda item: (
-            _worst(item, grouping),
-            -sizes[group_of(item, grouping)],
-            collation_key(group_of(item, grouping)),
-            _within(item),
-        )
-    )
-    return tuple(reversed(kept)) if query.reverse else tuple(kept)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings set together, the open ones first, then those accepted."""
+
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def open(self) -> int:
+        """How many are not accepted."""
+        return sum(not item.accepted for item in self.items)
+
+    @property
+    def pupils(self) -> int:
+        """How many distinct pupils those that are not accepted are about."""
+        left = (item.finding.pupil for item in self.items if not item.accepted)
+        return len({who(pupil) for pupil in left if pupil is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the title of a list counts."""
+
+    shown: int
+    """Open findings that the list shows."""
+    listed: int
+    """Open findings that the reports list."""
+    counted: int
+    """Findings of the files, listed or not."""
+    pupils: int = 0
+    """Distinct pupils of all that is counted, 0 when nothing tells it."""
+    new: int = 0
+    accepted: int = 0
+    fixed: int = 0
+    """Corrected findings that the list shows."""
+    marked: int = 0
+
+
+def next_grouping(grouping: Grouping, *, compared: bool) -> Grouping:
+    """Return the grouping after this one; by state only what was compared."""
+    order = [one for one in Grouping if compared or one is not Grouping.STATE]
+    here = order.index(grouping) if grouping in order else -1
+    return order[(here + 1) % len(order)]
+
+
+def next_since(choice: Choice) -> Choice:
+    """Return `choice` keeping what is new, then what remains, then what is corrected, then all."""
+    order = list(Since)
+    return replace(choice, since=order[(order.index(choice.since) + 1) % len(order)])
+
+
+def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> tuple[Group, ...]:
+    """Return the groups of what `choice` keeps, the worst or the largest first.
+
+    What is `corrected` is only shown by state, or when it is asked for: it is wrong no more.
+    """
+    pool = [*items]
+    if choice.since is Since.FIXED or choice.grouping is Grouping.STATE:
+        pool += corrected
+    groups: dict[str, list[Item]] = {}
+    for item in pool:
+        if _is_kept(item, choice):
+            groups.setdefault(group_of(item, choice.grouping), []).append(item)
+    named = sorted(groups.items(), key=lambda pair: _group_order(pair[0], pair[1], choice.grouping))
+    told = [Group(name, tuple(sorted(held, key=_within))) for name, held in named]
+    if not choice.query.reverse:
+        return tuple(told)
+    return tuple(Group(group.name, group.items[::-1]) for group in reversed(told))
+
+
+def flat(groups: Iterable[Group]) -> tuple[Item, ...]:
+    """Return the findings of every group, in order."""
+    return tuple(item for group in groups for item in group.items)
 
 
 def group_of(item: Item, grouping: Grouping) -> str:
     """Return the name of the group of a finding."""
-    pupil = item.finding.pupil
+    about = item.finding.pupil
     match grouping:
         case Grouping.RULE:
             return item.finding.rule
+        case Grouping.STATE:
+            return _STATE_GROUPS[item.state]
         case Grouping.DIVISION:
-            if pupil is None:
-                return "le fichier"
-            return pupil.division or "sans classe"
+            return (about.division or "sans classe") if about else _FILE
         case Grouping.PUPIL:
-            if pupil is None:
-                return "le fichier"
-            return f"{pupil.name or '?'} {pupil.elenoet or pupil.eleve_id}".strip()
+            return pupil_text(about) if about else _FILE
 
 
-def cells(
-    items: Sequence[Item],
-    grouping: Grouping,
-    columns: Sequence[TableColumn],
-    glyphs: GlyphSet,
-) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return, for each finding, its key and its (text, style) cells."""
-    sizes = Counter(group_of(item, grouping) for item in items)
-    starts = _starts(items)
-    rows = []
-    before = ""
-    for item in items:
-        group = group_of(item, grouping)
-        named = f"{group} ({sizes[group]})" if group != before else ""
-        before = group
-        texts = {**_texts(item, glyphs), "group": named}
-        texts["message"] = texts["message"][starts[item.finding.rule] :]
-        style = SEVERITY_STYLES[item.finding.severity]
-        styles = {"group": "title", "rule": style, "line": "muted"}
-        row = tuple((texts[c.id], styles.get(c.id, "")) for c in columns)
-        rows.append((item.key, row))
-    return rows
+def who(about: PupilRef) -> tuple[str, ...]:
+    """Return what tells a pupil from the others of the same file."""
+    if about.eleve_id or about.elenoet:
+        return (about.eleve_id, about.elenoet)
+    return ("", about.name, about.division)
 
 
-def title(
-    subject: Subject,
-    shown: int,
-    listed: int,
-    counted: int,
-    query: Query,
-    grouping: Grouping,
-    pupils: int = 0,
-) -> Line:
+def heading_of(group: Group, grouping: Grouping, width: int) -> Line:
+    """Return the heading of a group: its name, how many findings and distinct pupils."""
+    rule = catalogue().get(group.name) if grouping is Grouping.RULE else None
+    name = f"{group.name} {rule.title}" if rule else group.name
+    accepted = len(group.items) - group.open
+    parts = [line(plural(group.open, "anomalie", "anomalies"))] if group.open else []
+    if group.pupils and grouping is not Grouping.PUPIL:
+        parts.append(line(plural(group.pupils, "élève", "élèves")))
+    if accepted:
+        parts.append(line(Span(plural(accepted, "acceptée", "acceptées"), "muted")))
+    counts = joined([line(), *parts])
+    left = cut_line(line(Span(name, "title")), max(width - counts.width - 3, 8))
+    return cut_line(joined([left, *parts]), width)
+
+
+def tally(
+    items: Sequence[Item], groups: Iterable[Group], counted: int, pupils: int, marked: int
+) -> Tally:
+    """Return what the title counts of the findings listed and of the groups shown."""
+    shown = flat(groups)
+    accepted = sum(item.accepted for item in items)
+    return Tally(
+        shown=sum(item.is_open for item in shown),
+        listed=len(items) - accepted,
+        counted=counted,
+        pupils=pupils,
+        new=sum(item.is_open and item.state in _STATES_OF[Since.NEW] for item in items),
+        accepted=accepted,
+        fixed=sum(item.state is State.FIXED for item in shown),
+        marked=marked,
+    )
+
+
+def title(subject: Subject, told: Tally, choice: Choice, width: int) -> Line:
     """Return the title of the table: which rule, how many, filtered how, grouped how.
 
-    `pupils` are the distinct pupils of all that is counted; they are told when they differ.
+    The count and what is filtered are always seen; a rule's name gives way.
     """
     rule = catalogue().get(subject.rule)
     name = f"{subject.rule} {rule.title}" if rule else subject.rule or "Toutes les anomalies"
-    count = number(shown) if shown == listed else f"{number(shown)}/{number(listed)}"
+    parts = joined(_counts(told, choice) + _filters(told, choice))
+    left = cut_line(line(Span(name, "title")), max(width - parts.width - 3, 4))
+    return cut_line(joined([left, parts]) if left.spans else parts, width)
+
+
+def _counts(told: Tally, choice: Choice) -> list[Line]:
+    whole = told.shown == told.listed
+    count = number(told.shown) if whole else f"{number(told.shown)}/{number(told.listed)}"
     parts = [line(Span(count, "title"))]
-    if listed < counted:
-        parts.append(line(Span(f"{number(listed)} listées sur {number(counted)}", "warning")))
-    if whom := others_than(counted, pupils):
+    if told.marked:
+        parts.append(line(Span(plural(told.marked, "marquée", "marquées"), "accent")))
+    if told.listed + told.accepted < told.counted:
+        listed = f"{number(told.listed + told.accepted)} listées sur {number(told.counted)}"
+        parts.append(line(Span(listed, "warning")))
+    if whom := others_than(told.counted, told.pupils):
         parts.append(line(whom))
-    if query.text:
-        parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))
-    if query.kept is not Kept.ALL:
+    if told.new and choice.since is Since.ALL:
+        parts.append(line(plural(told.new, "nouvelle", "nouvelles")))
+    if told.fixed:
+        parts.append(line(Span(plural(told.fixed, "corrigée", "corrigées"), "ok")))
+    if told.accepted:
+        hidden = "" if choice.accepted else " masquée" + ("s" if told.accepted > 1 else "")
+        accepted = plural(told.accepted, "acceptée", "acceptées")
+        parts.append(line(Span(f"{accepted}{hidden}", "muted")))
+    return parts
+
+
+def _filters(told: Tally, choice: Choice) -> list[Line]:
+    del told
+    parts = []
+    if choice.query.text:
+        parts.append(line("filtre ", Span(f"« {choice.query.text} »", "accent")))
+    if choice.query.kept is not Kept.ALL:
         parts.append(line(Span("erreurs seulement", "accent")))
-    parts.append(line(Span(f"par {grouping}", "muted")))
-    return joined([line(Span(name, "title")), *parts])
+    if choice.since is not Since.ALL:
+        parts.append(line(Span(f"{choice.since} seulement", "accent")))
+    parts.append(line(Span(f"par {choice.grouping}", "muted")))
+    return parts
 
 
 def school_title(sector: SectorOverview, one: SchoolLine, subject: Subject, width: int) -> Line:
     """Return whose findings these are, and of which upload."""
-    parts = [line(Span(one.school.name, "title")), line(one.school.commune)]
+    left = joined([line(Span(one.school.name, "title")), line(one.school.commune)])
+    told = []
     for upload in uploads_of(one, subject) if subject.upload else ():
         collection = sector.campaign.collection(upload.collection)
         label = short_label(collection) if collection else upload.collection
         received = day_and_time(upload.received_at, sector.campaign.zone)
-        parts.append(line(Span(f"{label}, dépôt du {received}", "muted")))
-    return cut_line(joined(parts), width)
+        told.append(line(Span(f"{label}, dépôt du {received}", "muted")))
+    right = joined(told)
+    left = cut_line(left, max(width - right.width - 3, width // 3))
+    return cut_line(joined([left, right]), width)
 
 
-def nothing_listed(one: SchoolLine, subject: Subject, reports: Reports, query: Query) -> str:
-    """Return what to read in place of an empty table."""
+def nothing_listed(
+    one: SchoolLine,
+    subject: Subject,
+    reports: Mapping[str, Report | None],
+    choice: Choice,
+    accepted: int = 0,
+) -> str:
+    """Return what to read in place of an empty table; `accepted` findings may be hidden."""
     uploads = uploads_of(one, subject)
     if any(upload.id not in reports for upload in uploads):
         return "Lecture du rapport…"
     if any(reports[upload.id] is None for upload in uploads):
         return "Le rapport de ce dépôt manque : r le redemande à la source."
-    if query.text or query.kept is not Kept.ALL:
-        return "Rien ne correspond : / change le filtre, a montre tout."
+    if choice.query.text or choice.query.kept is not Kept.ALL or choice.since is not Since.ALL:
+        return "Rien ne correspond : / change le filtre, a et f montrent tout."
+    if accepted and not choice.accepted:
+        return f"{plural(accepted, 'anomalie acceptée', 'anomalies acceptées')} : O les montre."
     return "Aucune anomalie par nos contrôles locaux." if uploads else "Rien n'a été reçu."
 
 
@@ -173,51 +283,38 @@ def next_anomaly(items: Sequence[Item], key: str, step: int) -> Item | None:
     return next((item for item in after if item.is_anomaly), None)
 
 
-def _is_kept(item: Item, query: Query) -> bool:
-    if query.kept is not Kept.ALL and not item.is_anomaly:
+def _is_kept(item: Item, choice: Choice) -> bool:
+    if item.accepted and not choice.accepted:
         return False
-    finding = item.finding
+    if choice.since is not Since.ALL and item.state not in _STATES_OF[choice.since]:
+        return False
+    if choice.query.kept is not Kept.ALL and not item.is_anomaly:
+        return False
+    return not choice.query.text or _holds(item, choice.query.text)
+
+
+def _holds(item: Item, text: str) -> bool:
+    finding, decided = item.finding, item.acceptance
     pupil = finding.pupil
     about = (pupil.name, pupil.division, pupil.elenoet, pupil.eleve_id) if pupil else ()
-    return matches(query.text, finding.rule, finding.slug, finding.message, finding.value, *about)
+    reason = (decided.reason, "acceptée" if item.accepted else "échue") if decided else ()
+    told = (finding.rule, finding.slug, finding.message, finding.value, item.state)
+    return matches(text, *told, *about, *reason)
 
 
-def _worst(item: Item, grouping: Grouping) -> int:
-    return SEVERITIES.index(item.finding.severity) if grouping is Grouping.RULE else 0
+def _group_order(
+    name: str, items: Sequence[Item], grouping: Grouping
+) -> tuple[int, int, tuple[str, str]]:
+    if grouping is Grouping.STATE:
+        return (list(_STATE_GROUPS.values()).index(name), 0, ("", ""))
+    worst = 0
+    if grouping is Grouping.RULE:
+        worst = min(SEVERITIES.index(item.finding.severity) for item in items)
+    done = Counter(item.is_open for item in items)
+    return (worst, -done[True], collation_key(name))
 
 
-def _within(item: Item) -> tuple[int, str, int, int]:
+def _within(item: Item) -> tuple[bool, int, str, int, int]:
     finding = item.finding
-    return (SEVERITIES.index(finding.severity), item.upload.collection, finding.line, item.rank)
-
-
-def _starts(items: Sequence[Item]) -> dict[str, int]:
-    """Return, per rule, how much of its messages a narrow column can leave out.
-
-    « L'adresse de courriel n'est pas valide : » says of nobody what is wrong with their address.
-    """
-    messages: dict[str, set[str]] = {}
-    for item in items:
-        messages.setdefault(item.finding.rule, set()).add(item.finding.message)
-    return {rule: _start(told) for rule, told in messages.items()}
-
-
-def _start(messages: Collection[str]) -> int:
-    """Return where messages that begin alike go on, after their first colon; else 0."""
-    heads = {message.partition(_COLON)[0] for message in messages}
-    alike = len(messages) > len(heads) == 1 and all(_COLON in message for message in messages)
-    return len(heads.pop() + _COLON) if alike else 0
-
-
-def _texts(item: Item, glyphs: GlyphSet) -> dict[str, str]:
-    finding = item.finding
-    pupil = finding.pupil
-    return {
-        "rule": f"{severity_glyph(finding.severity, glyphs)} {finding.rule}",
-        "line": str(finding.line) if finding.line else "–",
-        "division": pupil.division if pupil else "",
-        "pupil": pupil.name if pupil else "",
-        "elenoet": pupil.elenoet if pupil else "",
-        "value": finding.value,
-        "message": finding.message,
-    }
+    place = (item.upload.collection, finding.line, item.rank)
+    return (item.accepted, SEVERITIES.index(finding.severity), *place)

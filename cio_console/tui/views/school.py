@@ -4,18 +4,20 @@ from dataclasses import dataclass
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign, Collection
-from cio_console.domain.comparison import compare
 from cio_console.domain.finding import ANOMALIES, SEVERITIES, Severity
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload, UploadSummary
+from cio_console.presentation.acceptance import acceptance_glyph
 from cio_console.presentation.calls import promise
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import counts_text, emails_text, short_label, situation
+from cio_console.tui.views.change import change
+from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -28,7 +30,7 @@ from cio_console.tui.views.lines import (
     wrap,
 )
 from cio_console.tui.views.preview import contact_text, identity, reach, state_line
-from cio_console.tui.views.subject import Reports, Subject
+from cio_console.tui.views.subject import Subject
 
 RULE = "regle:"
 """Prefix of the key of a line that leads to the findings of a rule."""
@@ -51,6 +53,8 @@ class RuleCount:
     """Distinct pupils that its findings are about; 0 when it is about none, or not known."""
     severity: Severity
     """How bad its findings are in this upload, as far as the summary tells."""
+    accepted: int = 0
+    """How many of its findings are accepted: they are counted all the same."""
 
     @property
     def key(self) -> str:
@@ -60,11 +64,16 @@ class RuleCount:
     @property
     def is_anomaly(self) -> bool:
         """Whether somebody must do something about it."""
-        return self.severity in ANOMALIES
+        return self.severity in ANOMALIES and self.accepted < self.count
 
 
-def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
+def rule_counts(campaign: Campaign, one: SchoolLine, dossier: Dossier) -> tuple[RuleCount, ...]:
     """Return the rules of the uploads that count: worst first, then most frequent."""
+    accepted = {
+        current.id: dossier.accepted(current)
+        for state in one.states.values()
+        if (current := state.current)
+    }
     found = [
         RuleCount(
             code,
@@ -73,6 +82,7 @@ def rule_counts(campaign: Campaign, one: SchoolLine) -> tuple[RuleCount, ...]:
             count,
             current.summary.rule_pupils.get(code, 0),
             _severity(code, current.summary),
+            accepted[current.id][code],
         )
         for collection in campaign.collections
         if (current := one.states[collection.id].current) and current.summary
@@ -90,7 +100,7 @@ def page(
     sector: SectorOverview,
     one: SchoolLine,
     contacts: tuple[Contact, ...],
-    reports: Reports,
+    dossier: Dossier,
     glyphs: GlyphSet,
     width: int,
 ) -> list[Line]:
@@ -99,8 +109,8 @@ def page(
     lines = [
         *_identity(sector, one, width),
         *_collections(campaign, one, glyphs, width),
-        *_rules(campaign, one, glyphs, width),
-        *_uploads(campaign, one, reports, width),
+        *_rules(campaign, one, dossier, glyphs, width),
+        *_uploads(campaign, one, dossier, width),
         *_contacts(sector, contacts, width),
     ]
     return [cut_line(each, width) for each in lines]
@@ -116,9 +126,11 @@ def subject_of(uai: str, key: str) -> Subject | None:
     return None
 
 
-def next_rule(campaign: Campaign, one: SchoolLine, key: str, step: int) -> RuleCount | None:
+def next_rule(
+    campaign: Campaign, one: SchoolLine, dossier: Dossier, key: str, step: int
+) -> RuleCount | None:
     """Return the next rule that found anomalies after the line of that key, or None."""
-    counts = rule_counts(campaign, one)
+    counts = rule_counts(campaign, one, dossier)
     keys = [found.key for found in counts]
     if key not in keys:  # on an upload, below every rule
         counts = counts if step < 0 else ()
@@ -128,31 +140,6 @@ def next_rule(campaign: Campaign, one: SchoolLine, key: str, step: int) -> RuleC
         counts = counts[: keys.index(key)]
     ordered = counts if step > 0 else counts[::-1]
     return next((found for found in ordered if found.is_anomaly), None)
-
-
-def change(before: Upload | None, after: Upload, reports: Reports) -> str:
-    """Return « +3 nouvelles · −12 corrigées · 4 restantes » against the upload before."""
-    if before is None:
-        return "premier dépôt"
-    if before.id not in reports or after.id not in reports:
-        return "comparaison…"
-    old, new = reports[before.id], reports[after.id]
-    if old is None or new is None:
-        return "rapport manquant, comparaison impossible"
-    if not (old.usable and new.usable):
-        # An unusable file was not read to its end: what it does not list is not corrected.
-        return "fichier inutilisable, non comparé" if not new.usable else "remplace un rejeté"
-    found = compare(old, new)
-    told = (
-        (len(found.new), "+", "nouvelle", "nouvelles"),
-        (len(found.fixed), "−", "corrigée", "corrigées"),
-        (len(found.changed), "", "changée", "changées"),
-        (len(found.remaining), "", "restante", "restantes"),
-    )
-    text = " · ".join(
-        f"{sign}{plural(n, one, many)}" for n, sign, one, many in told if n or one != "changée"
-    )
-    return text if found.exact else f"{text} (comparaison partielle)"
 
 
 def _identity(sector: SectorOverview, one: SchoolLine, width: int) -> list[Line]:
@@ -197,46 +184,59 @@ def _collection(
     return [mark, *wrap(situation(campaign, collection, state), width, "  ")]
 
 
-def _rules(campaign: Campaign, one: SchoolLine, glyphs: GlyphSet, width: int) -> list[Line]:
-    counts = rule_counts(campaign, one)
+def _rules(
+    campaign: Campaign, one: SchoolLine, dossier: Dossier, glyphs: GlyphSet, width: int
+) -> list[Line]:
+    counts = rule_counts(campaign, one, dossier)
     if not counts:
         held = any(state.current for state in one.states.values())
         return [
             EMPTY,
             heading("Anomalies", "aucune par nos contrôles locaux" if held else "rien reçu"),
         ]
-    total = sum(r.count for r in counts)
-    detail = f"{number(total)} en {plural(len(counts), 'règle', 'règles')}, dépôts courants"
+    total, accepted = sum(r.count for r in counts), sum(r.accepted for r in counts)
+    rules = plural(len(counts), "règle", "règles")
+    apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
+    detail = f"{number(total)} en {rules}{apart}, dépôts courants"
     size = max(len(number(r.count)) for r in counts)
     lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
-    for found in counts:
-        rule = catalogue().get(found.code)
-        style, glyph = SEVERITY_STYLES[found.severity], severity_glyph(found.severity, glyphs)
-        title = rule.title if rule else "règle inconnue de cette version"
-        left = line(
-            Span(f"  {glyph} ", style),
-            Span(number(found.count).rjust(size), "title"),
-            f"  {found.code} {title}",
-            key=found.key,
-        )
-        whom = others_than(found.count, found.pupils)
-        right = " · ".join(filter(None, (whom, short_label(found.collection))))
-        lines.append(spread(left, line(Span(right, "muted")), width))
-    return lines
+    return lines + [_rule_line(found, size, glyphs, width) for found in counts]
 
 
-def _uploads(campaign: Campaign, one: SchoolLine, reports: Reports, width: int) -> list[Line]:
+def _rule_line(found: RuleCount, size: int, glyphs: GlyphSet, width: int) -> Line:
+    rule = catalogue().get(found.code)
+    style, glyph = SEVERITY_STYLES[found.severity], severity_glyph(found.severity, glyphs)
+    count, plain = "title", ""
+    if found.accepted == found.count:
+        style = count = plain = "muted"
+        glyph = acceptance_glyph(glyphs)
+    title = rule.title if rule else "règle inconnue de cette version"
+    left = line(
+        Span(f"  {glyph} ", style),
+        Span(number(found.count).rjust(size), count),
+        Span(f"  {found.code} {title}", plain),
+        key=found.key,
+    )
+    whom = others_than(found.count, found.pupils)
+    accepted = plural(found.accepted, "acceptée", "acceptées") if found.accepted else ""
+    right = " · ".join(filter(None, (accepted, whom, short_label(found.collection))))
+    return spread(left, line(Span(right, "muted")), width)
+
+
+def _uploads(campaign: Campaign, one: SchoolLine, dossier: Dossier, width: int) -> list[Line]:
     shown = [
-        (upload, before, collection)
+        (upload, collection)
         for collection in campaign.collections
-        for before, upload in _pairs(one.states[collection.id].uploads)
+        for upload in one.states[collection.id].uploads
     ]
     shown.sort(key=lambda row: row[0].received_at, reverse=True)
     label = max((len(short_label(collection)) for *_, collection in shown), default=0)
     lines = [EMPTY, heading("Dépôts", number(len(shown)) if shown else "aucun")]
-    for upload, before, collection in shown:
+    for upload, collection in shown:
         current = one.states[collection.id].current
-        counts = upload_text(upload)
+        accepted = dossier.accepted(upload).total()
+        apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
+        counts = upload_text(upload) + apart
         first = line(
             f"  {day_and_time(upload.received_at, campaign.zone)}  ",
             Span(short_label(collection).ljust(label), "title"),
@@ -244,7 +244,7 @@ def _uploads(campaign: Campaign, one: SchoolLine, reports: Reports, width: int) 
             counts,
             key=f"{UPLOAD}{upload.id}",
         )
-        changed = change(before, upload, reports)
+        changed = change(one, upload, dossier)
         second = line("    ", changed, Span(f" · {upload.file_name}", "muted"))
         lines += [cut_line(first, width), cut_line(second, width)]
     return lines
@@ -267,10 +267,6 @@ def _severity(code: str, summary: UploadSummary) -> Severity:
     usual = rule.severity if rule else Severity.ERROR
     milder = SEVERITIES[SEVERITIES.index(usual) :]
     return next((s for s in milder if summary.counts.get(s, 0)), usual)
-
-
-def _pairs(uploads: tuple[Upload, ...]) -> list[tuple[Upload | None, Upload]]:
-    return list(zip((None, *uploads), uploads, strict=False))
 
 
 def _contacts(sector: SectorOverview, contacts: tuple[Contact, ...], width: int) -> list[Line]:

@@ -7,9 +7,12 @@ rule on one pupil stay two.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.finding import ANOMALIES, Finding, Report
 from cio_console.domain.overview import SchoolLine
+from cio_console.domain.progress import State
 from cio_console.domain.upload import Upload
+from cio_console.tui.views.dossier import Dossier, baseline
 
 Reports = Mapping[str, Report | None]
 """Report by upload id: None when it cannot be had, absent when it was not read yet."""
@@ -34,6 +37,12 @@ class Item:
     rank: int
     """Place in the report's list, from 1."""
     finding: Finding
+    state: State = State.UNKNOWN
+    """Against the upload before; `upload` is that one for a finding that is corrected."""
+    acceptance: Acceptance | None = None
+    """The decision taken on it, in force or past its last day."""
+    accepted: bool = False
+    """Whether that decision is in force."""
 
     @property
     def key(self) -> str:
@@ -43,7 +52,12 @@ class Item:
     @property
     def is_anomaly(self) -> bool:
         """Whether somebody must do something about it."""
-        return self.finding.severity in ANOMALIES
+        return self.is_open and self.finding.severity in ANOMALIES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither corrected nor accepted."""
+        return not self.accepted and self.state is not State.FIXED
 
 
 def uploads_of(one: SchoolLine, subject: Subject) -> tuple[Upload, ...]:
@@ -54,14 +68,54 @@ def uploads_of(one: SchoolLine, subject: Subject) -> tuple[Upload, ...]:
     return tuple(state.current for state in one.states.values() if state.current)
 
 
-def items_of(one: SchoolLine, subject: Subject, reports: Reports) -> tuple[Item, ...]:
+def items_of(one: SchoolLine, subject: Subject, dossier: Dossier) -> tuple[Item, ...]:
     """Return the findings of `subject` that the reports list, in the reports' order."""
     return tuple(
-        Item(upload, rank, finding)
+        item
         for upload in uploads_of(one, subject)
-        if (report := reports.get(upload.id)) is not None
-        for rank, finding in enumerate(report.findings, 1)
-        if subject.rule in ("", finding.rule)
+        for item in _items(one, upload, dossier)
+        if subject.rule in ("", item.finding.rule)
+    )
+
+
+def corrected_of(one: SchoolLine, subject: Subject, dossier: Dossier) -> tuple[Item, ...]:
+    """Return the findings of the uploads before that those of `subject` have corrected."""
+    found = []
+    for upload in uploads_of(one, subject):
+        before, progress = baseline(one, upload), dossier.progress_of(one, upload)
+        report = dossier.get(before.id) if before else None
+        if before is None or progress is None or report is None:
+            continue
+        fixed = set(progress.sure.fixed)
+        found += [
+            Item(before, rank, finding, State.FIXED)
+            for rank, finding in enumerate(report.findings, 1)
+            if finding in fixed and subject.rule in ("", finding.rule)
+        ]
+    return tuple(found)
+
+
+def _items(one: SchoolLine, upload: Upload, dossier: Dossier) -> tuple[Item, ...]:
+    report = dossier.get(upload.id)
+    if report is None:
+        return ()
+    states, judged = dossier.states_of(one, upload), dossier.judged(upload)
+    unknown, today = State.UNKNOWN, dossier.today
+    if not judged:
+        return tuple(
+            Item(upload, rank, finding, states.get(finding, unknown))
+            for rank, finding in enumerate(report.findings, 1)
+        )
+    return tuple(
+        Item(
+            upload,
+            rank,
+            told.finding,
+            states.get(told.finding, unknown),
+            told.acceptance,
+            told.is_accepted(today),
+        )
+        for rank, told in enumerate(judged, 1)
     )
 
 

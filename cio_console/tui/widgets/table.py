@@ -43,7 +43,7 @@ class Row:
     """One line of the table."""
 
     key: str
-    """What the row is about, unique in its table; "" for a heading, which the cursor passes over."""
+    """What the row is about, unique in its table; "" for a heading, passed over by the cursor."""
     cells: tuple[Cell | str, ...]
     """One per column, or one after the other for a heading; a bare string has no style."""
 

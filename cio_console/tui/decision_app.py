@@ -1,0 +1,229 @@
+"""The application as what writes decisions on findings: accepted with a reason, or taken back.
+
+The rules are those of the command « accepter », in `domain.acceptance`. Nothing is said to be
+accepted before the journal holds it; what is typed stays until then.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from textual import work
+from textual.message import Message
+
+from cio_console.domain.acceptance import (
+    Acceptance,
+    Decision,
+    Judged,
+    account,
+    decide,
+    why_not,
+)
+from cio_console.domain.acceptance_line import AcceptanceLine, read_acceptance_line
+from cio_console.domain.finding import Report
+from cio_console.domain.retention import last_day
+from cio_console.errors import StoreProblem
+from cio_console.presentation.acceptance import understood_line
+from cio_console.presentation.dates import full_day
+from cio_console.presentation.finding_text import about
+from cio_console.presentation.numbers import plural
+from cio_console.tui.launch import Launch
+from cio_console.tui.message_app import MessageApp
+from cio_console.tui.model import decisions_recorded, moment_of_contact
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.deciding import ACCEPT, WITHDRAW, DecidingScreen
+from cio_console.tui.views.dossier import names_of
+from cio_console.tui.views.subject import Item
+from cio_console.tui.widgets.prompt import Question
+
+_NO = frozenset({"n", "non"})
+
+
+@dataclass
+class DecisionsSaved(Message):
+    """Decisions are in the journal, on the disk."""
+
+    decided: tuple[Acceptance, ...]
+    notice: str = ""
+    """What the store has to say of the secret that findings are named with."""
+
+
+@dataclass
+class DecisionsRefused(Message):
+    """Decisions could not be written; the line typed stays on the screen."""
+
+    sentence: str
+    """French sentence saying why."""
+
+
+class DecisionApp(MessageApp):
+    """An application that accepts findings, and comes back on it."""
+
+    def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
+        super().__init__(launch, now)
+        self._about: tuple[Item, ...] = ()
+        """The findings that the open question is about."""
+        self._typed = ""
+        """A line about a decision that was left unfinished."""
+
+    def ask_decision(self, items: Sequence[Item]) -> None:
+        """Ask for one line on why findings are accepted; on accepted ones, whether to come back."""
+        screen = self.screen
+        if not items or not isinstance(screen, ConsoleScreen):
+            self.tell("Choisissez d'abord une anomalie.")
+            return
+        self._about = tuple(item for item in items if item.is_open)
+        if self._about:
+            self._ask_reason(screen)
+        elif accepted := tuple(item for item in items if item.accepted):
+            self._about = accepted
+            title = f"Revenir sur l'acceptation : {_named(accepted)} ?"
+            hint = "Entrée la retire et le note au journal, Échap la laisse"
+            screen.prompt.ask(Question(WITHDRAW, title, hint))
+        else:
+            self.tell("Cette anomalie est corrigée : il n'y a rien à accepter.")
+
+    def _ask_reason(self, screen: ConsoleScreen) -> None:
+        today = self._seen_day()
+        if problem := why_not((item.finding for item in self._about), today, today):
+            self.tell(_capital(problem))
+            return
+        last = self._about[0].acceptance
+        value = self._typed or (last.reason if last and len(self._about) == 1 else "")
+        hint = "raison ; jusqu'au JJ/MM"
+        screen.prompt.ask(Question(ACCEPT, f"Accepter {_named(self._about)}", hint, value))
+        self.type_decision(value)
+
+    def type_decision(self, text: str) -> None:
+        """Keep the line being typed, and say how it is understood."""
+        self._typed = text
+        if isinstance(self.screen, ConsoleScreen):
+            told = understood_line(text, self._decision(text), self._end())
+            self.screen.prompt.explain(told)
+
+    def accept(self, text: str) -> None:
+        """Have the decision written in the journal; the prompt closes only once it is there."""
+        screen = self.screen
+        if not isinstance(screen, ConsoleScreen) or screen.prompt.held:
+            return
+        told = self._decision(text)
+        findings = [item.finding for item in self._about]
+        if problem := told.problem or why_not(findings, told.until, self._seen_day()):
+            screen.prompt.refuse(_capital(problem))
+            return
+        screen.prompt.hold()
+        at = moment_of_contact(self.model, self.now())
+        decision = Decision(told.reason, told.until, account(os.environ), at)
+        self._write_acceptances(self._about, dict(self.reports), self.model.source, decision)
+
+    def withdraw(self, text: str) -> None:
+        """Have the decisions taken back, unless the answer is no."""
+        screen = self.screen
+        if not isinstance(screen, ConsoleScreen) or screen.prompt.held:
+            return
+        if text.strip().casefold() in _NO:
+            screen.prompt.close()
+            self.tell("L'acceptation reste.")
+            return
+        screen.prompt.hold()
+        taken = tuple(item.acceptance for item in self._about if item.acceptance)
+        self._write_withdrawals(taken, moment_of_contact(self.model, self.now()))
+
+    def on_decisions_saved(self, message: DecisionsSaved) -> None:
+        """Show decisions that the journal holds."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DecidingScreen):
+                screen.decisions_saved()
+        screen = self.screen
+        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose in (ACCEPT, WITHDRAW):
+            screen.prompt.close()
+        self._typed = ""
+        self.update(decisions_recorded(self.model, message.decided))
+        self.tell(" ".join(filter(None, (_saved(message.decided), message.notice))))
+
+    def on_decisions_refused(self, message: DecisionsRefused) -> None:
+        """Say why a decision is not written; what was typed stays."""
+        sentence = f"Décision non enregistrée. {message.sentence}"
+        screen = self.screen
+        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose in (ACCEPT, WITHDRAW):
+            screen.prompt.refuse(sentence)
+        else:
+            self.tell(sentence)
+
+    @work(thread=True, exit_on_error=False, group="journal")
+    def _write_acceptances(
+        self,
+        items: tuple[Item, ...],
+        reports: dict[str, Report | None],
+        source: str,
+        decision: Decision,
+    ) -> None:
+        decided, unkeyed = _decided(items, reports, source, decision)
+        try:
+            self.desk.journal.accept_all(decided)
+        except StoreProblem as problem:
+            self.post_message(DecisionsRefused(str(problem)))
+        else:
+            notice = self.desk.secret_notice() if unkeyed else ""
+            self.post_message(DecisionsSaved(decided, notice))
+
+    @work(thread=True, exit_on_error=False, group="journal")
+    def _write_withdrawals(self, taken: tuple[Acceptance, ...], at: datetime) -> None:
+        try:
+            gone = self.desk.journal.withdraw_all(taken, at)
+        except StoreProblem as problem:
+            self.post_message(DecisionsRefused(str(problem)))
+        else:
+            self.post_message(DecisionsSaved(gone))
+
+    def _decision(self, text: str) -> AcceptanceLine:
+        return read_acceptance_line(text, self._seen_day(), self._end())
+
+    def _seen_day(self) -> date:
+        return self.model.seen_day
+
+    def _end(self) -> date:
+        campaign = self.model.campaign
+        return last_day(campaign) if campaign else self.model.seen_day
+
+
+def _decided(
+    items: Sequence[Item], reports: dict[str, Report | None], source: str, decision: Decision
+) -> tuple[tuple[Acceptance, ...], bool]:
+    """Return the acceptance of each finding, and whether one is of a report without hashes."""
+    names = {key: names_of(held) for key, held in reports.items() if held}
+    unkeyed, decided = False, []
+    for item in items:
+        report = reports.get(item.upload.id)
+        if report is None:
+            continue
+        judged = Judged(item.finding, names[item.upload.id][item.rank - 1])
+        upload = item.upload
+        decided.append(
+            decide(source, upload.uai, upload.collection, judged, about(item.finding), decision)
+        )
+        unkeyed |= not report.keyed
+    return tuple(decided), unkeyed
+
+
+def _named(items: Sequence[Item]) -> str:
+    """Return « S111, D. L., TG1, n° 1200 », or how many of which rule or of which pupil."""
+    first = items[0].finding
+    if len(items) == 1:
+        return f"{first.rule}, {about(first)}"
+    count = plural(len(items), "anomalie", "anomalies")
+    rules, whom = {i.finding.rule for i in items}, {about(i.finding) for i in items}
+    of = f" {first.rule}" if len(rules) == 1 else ""
+    return f"{count}{of}" + (f", {about(first)}" if len(whom) == 1 else "")
+
+
+def _saved(decided: Sequence[Acceptance]) -> str:
+    if all(one.withdrawn_at for one in decided):
+        return f"{plural(len(decided), 'acceptation retirée', 'acceptations retirées')}."
+    count = plural(len(decided), "anomalie acceptée", "anomalies acceptées")
+    return f"{count} jusqu'au {full_day(decided[0].until)}, dans le journal."
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

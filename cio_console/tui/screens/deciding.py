@@ -1,0 +1,41 @@
+"""What Anomalies and Anomalie share: leaving findings as they are, and coming back on it."""
+
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.subject import Item
+from cio_console.tui.widgets.prompt import Prompt
+
+ACCEPT, WITHDRAW = "accept", "withdraw"
+"""Purposes of the two questions about a decision."""
+
+
+class DecidingScreen(ConsoleScreen):
+    """A screen of findings that can be accepted."""
+
+    @property
+    def decided(self) -> tuple[Item, ...]:
+        """The findings that a decision is about."""
+        return ()
+
+    def decisions_saved(self) -> None:
+        """Learn that what was decided here is in the journal."""
+
+    def action_decide(self) -> None:
+        """Ask why findings are left as they are, or whether to come back on it."""
+        self.console.ask_decision(self.decided)
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Say how the line being typed is understood."""
+        if event.purpose == ACCEPT:
+            self.console.type_decision(event.text)
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Have the decision written."""
+        if event.purpose == ACCEPT:
+            self.console.accept(event.text)
+        elif event.purpose == WITHDRAW:
+            self.console.withdraw(event.text)
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Say that what was typed is kept for the next time."""
+        if event.purpose == ACCEPT and event.text.strip():
+            self.console.tell("Rien n'est accepté ; o reprend cette ligne.")

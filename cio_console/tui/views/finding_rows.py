@@ -1,0 +1,125 @@
+"""The rows of the Anomalies screen: its columns, and the cells of one finding."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from cio_console.domain.progress import State
+from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
+from cio_console.presentation.labels import GlyphSet, severity_glyph, state_glyph
+from cio_console.presentation.styles import SEVERITY_STYLES
+from cio_console.tui.cells import TableColumn
+from cio_console.tui.views.findings import Grouping
+from cio_console.tui.views.subject import Item, Subject
+
+_COLUMNS = (
+    TableColumn("mark", "", 1),
+    TableColumn("rule", "règle", 6),
+    TableColumn("state", "état", 10),
+    TableColumn("division", "classe", 7),
+    TableColumn("pupil", "élève", 10),
+    TableColumn("elenoet", "n°", 5, "right", priority=2),
+    TableColumn("line", "ligne", 6, "right", priority=3),
+    TableColumn("value", "valeur", 16, priority=4),
+    TableColumn("message", "ce qui ne va pas", 24, grow=True, priority=1),
+)
+"""From left to right."""
+
+_KNOWN = {
+    Grouping.RULE: ("rule",),
+    Grouping.DIVISION: ("division",),
+    Grouping.PUPIL: ("division", "pupil", "elenoet"),
+    Grouping.STATE: (),
+}
+"""The columns that a group's heading tells for all of its findings."""
+
+_COLON = " : "
+_MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
+_STATE_STYLES = {State.NEW: "error", State.CHANGED: "warning", State.FIXED: "ok"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the cells of a row depend on, besides its finding."""
+
+    columns: tuple[TableColumn, ...]
+    glyphs: GlyphSet
+    grouping: Grouping
+    starts: dict[str, int]
+    """Per rule, how much of its messages is the same for all of its findings."""
+    marked: Collection[str] = ()
+    """Keys of the findings marked."""
+
+
+def table(
+    subject: Subject,
+    grouping: Grouping,
+    items: Sequence[Item],
+    glyphs: GlyphSet,
+    marked: Collection[str] = (),
+) -> Table:
+    """Return the columns and what the rows need; what is the same on every line is left out."""
+    known = {*_KNOWN[grouping], "rule" if subject.rule else ""}
+    if not any(state_text(item, grouping, glyphs) for item in items):
+        known.add("state")
+    if not any(item.finding.value for item in items):
+        known.add("value")
+    columns = tuple(c for c in _COLUMNS if c.id not in known)
+    return Table(columns, glyphs, grouping, _starts(items), marked)
+
+
+def cells(item: Item, told: Table) -> tuple[tuple[str, str], ...]:
+    """Return the (text, style) cells of a finding; one that is accepted is all in grey."""
+    texts = _texts(item, told)
+    if item.accepted:
+        return tuple((texts[c.id], "muted") for c in told.columns)
+    severity = SEVERITY_STYLES[item.finding.severity]
+    state = "warning" if item.acceptance else _STATE_STYLES.get(item.state, "")
+    styles = {"mark": "accent", "rule": severity, "line": "muted", "state": state}
+    return tuple((texts[c.id], styles.get(c.id, "")) for c in told.columns)
+
+
+def state_text(item: Item, grouping: Grouping, glyphs: GlyphSet) -> str:
+    """Return « ◇ acceptée », « ◇ échue », « + nouvelle », or "" for what simply remains."""
+    if item.acceptance is not None:
+        return f"{acceptance_glyph(glyphs)} {'acceptée' if item.accepted else 'échue'}"
+    if grouping is Grouping.STATE or item.state in (State.SAME, State.UNKNOWN):
+        return ""
+    return f"{state_glyph(item.state, glyphs)} {item.state}"
+
+
+def _texts(item: Item, told: Table) -> dict[str, str]:
+    finding = item.finding
+    pupil = finding.pupil
+    message = finding.message[told.starts[finding.rule] :]
+    if item.acceptance is not None:
+        decided = acceptance_text(item.acceptance, accepted=item.accepted)
+        message = f"{decided} : {item.acceptance.reason}"
+    return {
+        "mark": _MARKS[told.glyphs] if item.key in told.marked else "",
+        "rule": f"{severity_glyph(finding.severity, told.glyphs)} {finding.rule}",
+        "state": state_text(item, told.grouping, told.glyphs),
+        "line": str(finding.line) if finding.line else "–",
+        "division": pupil.division if pupil else "",
+        "pupil": pupil.name if pupil else "le fichier",
+        "elenoet": pupil.elenoet if pupil else "",
+        "value": finding.value,
+        "message": message,
+    }
+
+
+def _starts(items: Iterable[Item]) -> dict[str, int]:
+    """Return, per rule, how much of its messages a narrow column can leave out.
+
+    « L'adresse de courriel n'est pas valide : » says of nobody what is wrong with their address.
+    """
+    messages: dict[str, set[str]] = {}
+    for item in items:
+        messages.setdefault(item.finding.rule, set()).add(item.finding.message)
+    return {rule: _start(told) for rule, told in messages.items()}
+
+
+def _start(messages: Collection[str]) -> int:
+    """Return where messages that begin alike go on, after their first colon; else 0."""
+    heads = {message.partition(_COLON)[0] for message in messages}
+    alike = len(messages) > len(heads) == 1 and all(_COLON in message for message in messages)
+    return len(heads.pop() + _COLON) if alike else 0
