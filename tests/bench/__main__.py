@@ -6,6 +6,7 @@ import sys
 
 BENCHES = {
     "starting": "Du lancement à la première table",
+    "screens": "Ce que coûte une touche",
     "verifying": "verifier, à côté de la boucle nue de lxml",
     "publishing": "publier, sur cent dépôts",
     "syncing": "Publication et synchronisation",
