@@ -1,20 +1,16 @@
 """`diagnostic`: what a help desk asks first, with a verdict for each line and no secret."""
 
 import os
-from pathlib import Path
 
 import click
 
 from cio_console.commands.diagnostic_text import diagnosis_text
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import Place, absolute, shared, writable_glyphs
+from cio_console.commands.options import absolute, options_for, shared, writable_glyphs
 from cio_console.commands.output import Styler, width, write, write_json
 from cio_console.commands.sector import now
 from cio_console.diagnosis.run import Request, diagnose
 from cio_console.domain.diagnosis import Judgement
-from cio_console.feed.source import FeedOptions
-from cio_console.settings import Settings
-from cio_console.store.paths import Home
 
 FAULTY = 1
 """Exit code when something is « en défaut », as for anomalies."""
@@ -28,7 +24,7 @@ def command(*, source: str, offline: bool, as_json: bool, colour: str, quiet: bo
     Rien n'est modifié. Avec -q, seulement ce qui est à vérifier ou en défaut.
     """
     at = now()
-    request = Request(os.environ, at, _options, absolute(source.strip()), offline)
+    request = Request(os.environ, at, options_for, absolute(source.strip()), offline)
     found = diagnose(request)
     if as_json:
         from cio_console.presentation.diagnosis import diagnosis_document  # noqa: PLC0415 - JSON only
@@ -39,8 +35,3 @@ def command(*, source: str, offline: bool, as_json: bool, colour: str, quiet: bo
         here = at.astimezone()
         write(diagnosis_text(found.checks, here, width(), glyphs, style, essential=quiet))
     return FAULTY if any(check.verdict is Judgement.FAULTY for check in found.checks) else 0
-
-
-def _options(home: Home | None, settings: Settings) -> FeedOptions:
-    """Return how every command reaches the feed with those settings."""
-    return Place(home or Home(*[Path("/")] * 3), settings, "").feed_options()

@@ -218,6 +218,11 @@ def open_place(source: str = "") -> Place:
     return Place(home, settings, absolute(source.strip()) or settings.source)
 
 
+def options_for(home: Home | None, settings: Settings) -> "FeedOptions":
+    """Return how every command reaches a feed with those settings."""
+    return Place(home or Home(*[Path("/")] * 3), settings, "").feed_options()
+
+
 def instant(campaign: Campaign, day: date | None) -> datetime:
     """Return the end of `day` in the campaign's time zone, or now."""
     return campaign.end_of_day(day) if day else datetime.now(UTC)

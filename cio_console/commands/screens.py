@@ -2,7 +2,7 @@
 
 import sys
 
-from cio_console.commands.options import Visit, open_place
+from cio_console.commands.options import Visit, open_place, options_for
 from cio_console.commands.output import Styler, narrate, width, write
 from cio_console.commands.sector import open_sector
 from cio_console.commands.state_text import state_text
@@ -34,6 +34,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         keymap=keymap_of(place.settings.keys),
         theme=place.settings.theme,
         mouse=place.settings.mouse,
+        options_for=options_for,
     )
     return run(launch)
 

@@ -26,6 +26,7 @@ from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
+from cio_console.tui.screens.synchronisation import SyncScreen
 from cio_console.tui.terminal import leave_on_signals
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
@@ -39,6 +40,7 @@ class ConsoleApp(DecisionApp):
     """The console over one source."""
 
     TITLE = "Console CIO"
+    _begun = False
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""
@@ -47,9 +49,19 @@ class ConsoleApp(DecisionApp):
     def on_mount(self) -> None:
         """Mind the signals, then ask the source for what is new."""
         leave_on_signals(asyncio.get_running_loop(), self.exit)
-        self.call_after_refresh(self._announce)
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Tell the news and ask for more, once: the first screen is drawn, or has another above.
+
+        What waits for a screen to be drawn waits for as long as another one is above it.
+        """
+        if self._begun:
+            return
+        self._begun = True
+        self._announce()
         if not self.unavailable("sync"):
-            self.call_after_refresh(self.action_synchronise)
+            self.action_synchronise()
 
     async def on_event(self, event: events.Event) -> None:
         """At each key, take back what was said and tell the time again."""
@@ -152,6 +164,10 @@ class ConsoleApp(DecisionApp):
         from cio_console.tui.screens.changes import ChangesScreen  # noqa: PLC0415 - on demand
 
         self._show(ChangesScreen)
+
+    def action_show_sync(self) -> None:
+        """Open the synchronisations over the first screen, or go back to them."""
+        self._show(SyncScreen)
 
     def _show(self, kind: type[ConsoleScreen]) -> None:
         held = next((s for s in self.screen_stack if isinstance(s, kind)), None)

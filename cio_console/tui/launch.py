@@ -9,6 +9,9 @@ from cio_console.store.paths import Home
 from cio_console.tui.keymap import Keymap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cio_console.settings import Settings
     from cio_console.sync import FeedOptions
 
 
@@ -34,3 +37,5 @@ class Launch:
     """Name of one of `theme.THEMES`."""
     mouse: bool | None = None
     """Whether the screens take the mouse; None to take it except over SSH."""
+    options_for: "Callable[[Home | None, Settings], FeedOptions] | None" = None
+    """How to reach a source with settings read anew; None for `options` whatever they are."""

@@ -20,7 +20,7 @@ from cio_console.tui.export_app import ExportApp
 from cio_console.tui.model import Model, moment_of_contact
 from cio_console.tui.screens.message import MessageScreen
 
-_SENT = "Message envoyé au terminal ; s'il ne se colle pas, e l'écrit dans un fichier."
+_SENT = "{} envoyé au terminal ; s'il ne se colle pas, e l'écrit dans un fichier."
 
 
 @dataclass
@@ -62,12 +62,12 @@ class MessageApp(ExportApp):
             if isinstance(screen, MessageScreen) and screen.uais == posted.uais:
                 screen.show_messages(posted.messages, posted.problems, posted.own_template)
 
-    def copy_text(self, text: str) -> None:
-        """Send a text to the clipboard of the user's terminal."""
+    def copy_text(self, text: str, what: str = "Message") -> None:
+        """Send a text, called `what`, to the clipboard of the user's terminal."""
         if len(text.encode("utf-8", "replace")) > LARGEST:
-            self.tell("Ce message est trop long pour le terminal : e l'écrit dans un fichier.")
+            self.tell(f"{what} trop long pour le terminal : e l'écrit dans un fichier.")
             return
-        self._copy(text)
+        self._copy(text, what)
 
     def write_drafts(self, messages: tuple[Message, ...], folder: str) -> None:
         """Have messages written as drafts in a folder."""
@@ -122,10 +122,10 @@ class MessageApp(ExportApp):
         return MessagesReady(uais, written, own_template=own)
 
     @work(thread=True, exit_on_error=False, group="messages")
-    def _copy(self, text: str) -> None:
+    def _copy(self, text: str, what: str) -> None:
         if not through_tmux(text, os.environ):
             self.call_from_thread(self.copy_to_clipboard, text)
-        self.post_message(Told(_SENT))
+        self.post_message(Told(_SENT.format(what)))
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _write_messages(

@@ -22,7 +22,7 @@ COMMAND = "commande"
 SCHOOL = "établissement"
 RULE = "règle"
 
-_TITLE_STARTS, _WORD_STARTS, _TITLE_HOLDS, _REST_HOLDS, _LETTERS_IN_ORDER = range(5)
+_TITLE_IS, _TITLE_STARTS, _WORD_STARTS, _TITLE_HOLDS, _REST_HOLDS, _LETTERS_IN_ORDER = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def rule_items(rules: Iterable[Rule]) -> list[PaletteItem]:
 def search(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:
     """Return the items that hold every word of `query`, best first; all of them for no word.
 
-    When nothing holds the words, the items whose title has the letters in that order are returned:
-    « syncro » finds « Synchroniser ».
+    When nothing holds the words, the items whose title has the letters in that order are returned,
+    the shortest first: « syncro » finds « Synchroniser ».
     """
     words = fold(query).split()
     if not words:
@@ -83,7 +83,9 @@ def search(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:
     if not found:
         letters = "".join(words)
         found = [
-            (_LETTERS_IN_ORDER, item) for item in items if _in_order(letters, _folded(item)[0])
+            (_LETTERS_IN_ORDER + len(item.title), item)
+            for item in items
+            if _in_order(letters, _folded(item)[0])
         ]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
@@ -92,6 +94,8 @@ def _rank(item: PaletteItem, words: list[str]) -> int | None:
     title, rest = _folded(item)
     if not all(word in title or word in rest for word in words):
         return None
+    if title == " ".join(words):
+        return _TITLE_IS
     if title.startswith(" ".join(words)) or item.hint.casefold() == words[0]:
         return _TITLE_STARTS
     if all(f" {word}" in f" {title}" for word in words):

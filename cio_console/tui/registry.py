@@ -21,6 +21,7 @@ PALETTE = "palette"
 CALLS = "calls"
 MESSAGE = "message"
 CAMPAIGN = "campaign"
+SYNC = "synchronisation"
 
 SCREEN_NAMES = {
     SECTOR: "Secteur",
@@ -32,6 +33,7 @@ SCREEN_NAMES = {
     CAMPAIGN: "Campagne",
     CALLS: "Relances",
     MESSAGE: "Message",
+    SYNC: "Synchronisation",
     HELP: "Aide",
     PALETTE: "Recherche",
 }
@@ -60,7 +62,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
         "focused.choose",
         NAVIGATE,
-        screens=(*_WORK_SCREENS, RULE, CAMPAIGN),
+        screens=(*_WORK_SCREENS, RULE, CAMPAIGN, SYNC),
         footer=3,
     ),
     Command(
@@ -112,6 +114,14 @@ COMMANDS: tuple[Command, ...] = (
         "Changements",
         "Montre ce qui a changé depuis votre dernière visite : dépôts, progrès, retards.",
         "app.show_changes",
+        NAVIGATE,
+    ),
+    Command(
+        "synchronisation",
+        ("8",),
+        "Synchronisation",
+        "Montre les dernières synchronisations pas à pas, ce qui manque, et le diagnostic.",
+        "app.show_sync",
         NAVIGATE,
     ),
     Command(
@@ -246,10 +256,10 @@ COMMANDS: tuple[Command, ...] = (
         "copy",
         ("y",),
         "Copier",
-        "Envoie le message au presse-papiers de votre terminal.",
+        "Envoie le message ou le diagnostic au presse-papiers de votre terminal.",
         "screen.copy",
         WORK,
-        screens=(MESSAGE,),
+        screens=(MESSAGE, SYNC),
         footer=4,
     ),
     Command(
@@ -259,8 +269,18 @@ COMMANDS: tuple[Command, ...] = (
         "Écrit ce qui est montré dans un fichier à vous : dessin, texte, brouillon de message.",
         "screen.export",
         WORK,
-        screens=(CAMPAIGN, MESSAGE),
+        screens=(CAMPAIGN, MESSAGE, SYNC),
         footer=8,
+    ),
+    Command(
+        "diagnose",
+        ("D",),
+        "Diagnostic",
+        "Regarde ce qu'un service d'assistance demande d'abord ; rien n'est modifié.",
+        "screen.diagnose",
+        WORK,
+        screens=(SYNC,),
+        footer=5,
     ),
     Command(
         "sync",

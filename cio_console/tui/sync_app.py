@@ -21,6 +21,7 @@ from cio_console.tui.model import (
 from cio_console.tui.model_app import ModelApp
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_worker import SyncRun, failure_of
+from cio_console.tui.views.diagnosis import Examined
 
 
 class SyncApp(ModelApp):
@@ -30,6 +31,8 @@ class SyncApp(ModelApp):
         super().__init__(launch, now)
         self.sync_run: SyncRun | None = None
         """The last synchronisation that was started."""
+        self.examined = Examined()
+        """The last diagnosis of the session."""
 
     def on_unmount(self) -> None:
         """Let nothing run on after the screens."""

@@ -25,7 +25,7 @@ def helped(app: Stage) -> LineTable:
 @pytest.mark.parametrize("key", ["?", "f1"])
 async def test_the_help_holds_every_command_of_the_registry(key: str) -> None:
     app = Stage()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 70)) as pilot:
         await pilot.press("question_mark" if key == "?" else key)
         text = screen_text(app)
         assert "Aide — depuis l'écran Secteur" in text

@@ -155,3 +155,13 @@ async def test_a_style_that_no_sheet_knows_is_drawn_plain() -> None:
         app.stage.query_one(Block).show(lambda _: [line(Span("texte", "inconnu"))])
         await pilot.pause()
         assert "texte" in screen_lines(app)[0]
+
+
+async def test_lines_are_folded_anew_beside_a_scroll_bar_that_comes() -> None:
+    async with staged(["a"]) as (app, page, pilot):
+        page.show(lambda width: [line("x" * width, key=str(i)) for i in range(20)])
+        await pilot.pause()
+        await pilot.pause()
+        room = page.scrollable_content_region.width
+        assert {one.width for one in page._lines} == {room}
+        assert "…" not in "".join(screen_lines(app))

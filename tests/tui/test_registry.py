@@ -71,7 +71,7 @@ def test_every_key_is_one_that_textual_knows(asked: Command) -> None:
 
 def test_the_keys_of_the_design_are_there() -> None:
     keys = {key for c in COMMANDS for key in c.keys}
-    expected = "/ a n N s S e t 1 5 6 r c w d : ctrl+p ? f1 q enter backspace left escape j k"
+    expected = "/ a n N s S e t D 1 5 6 8 r c w d : ctrl+p ? f1 q enter backspace left escape j k"
     assert set(expected.split()) <= keys
 
 

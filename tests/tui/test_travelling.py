@@ -7,6 +7,7 @@ import pytest
 from cio_console.tui.registry import FINDING, FINDINGS, SCHOOL, SECTOR
 from cio_console.tui.views.findings import Grouping
 from cio_console.tui.views.query import Kept, Query
+from tests.feed.builders import FeedFiles
 from tests.tui.driving import SIZES, driving
 from tests.tui.sector import (
     LAST_REJECTED,
@@ -17,6 +18,7 @@ from tests.tui.sector import (
     WARNED,
     a_sector,
 )
+from tests.tui.test_synchronising import from_feed
 
 BACK = ("left", "backspace", "escape")
 
@@ -308,3 +310,14 @@ async def test_help_opens_from_every_screen_and_comes_back(tmp_path: Path) -> No
             await driver.press("escape")
             assert driver.screen.room == room
             await driver.press("enter")
+
+
+async def test_a_screen_opened_at_once_does_not_hold_the_first_sync_back(tmp_path: Path) -> None:
+    feed = FeedFiles(tmp_path / "flux")
+    feed.add("9990001X", 6)
+    feed.write()
+    launch = from_feed(tmp_path / "home", feed)
+    async with driving(launch, settled=False) as driver:
+        await driver.press("8")  # before the first screen was ever drawn
+        assert driver.app.model.snapshot is not None
+        assert len(driver.app.model.syncs) == 1

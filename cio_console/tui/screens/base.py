@@ -45,6 +45,8 @@ class ConsoleScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the model for the first time."""
         self.model_changed()
+        if len(self.app.screen_stack) > 1:
+            self.console.begin()
 
     def on_resize(self) -> None:
         """Share the new size."""

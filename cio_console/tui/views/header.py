@@ -74,6 +74,13 @@ def connection_text(model: Model) -> str:
     return _WORDS.get(state, f"{state} · {{fresh}}").format(fresh=fresh, progress=_progress(model))
 
 
+def mark(model: Model, words: str) -> Span:
+    """Return the glyph and the colour of the connection before `words`."""
+    state = model.connection
+    glyph = _GLYPHS[state][model.glyphs is GlyphSet.ASCII]
+    return Span(f"{glyph} {words}", _STYLES.get(state, "accent"))
+
+
 def _sector_line(model: Model, width: int) -> Line:
     snapshot = model.snapshot
     names = [Span(snapshot.sector.name if snapshot else "Console CIO", "title")]
@@ -90,10 +97,7 @@ def _sector_line(model: Model, width: int) -> Line:
 
 
 def _connection_line(model: Model, width: int) -> Line:
-    state = model.connection
-    glyph = _GLYPHS[state][model.glyphs is GlyphSet.ASCII]
-    style = _STYLES.get(state, "accent")
-    left = line(Span(f"{glyph} {connection_text(model)}", style))
+    left = line(mark(model, connection_text(model)))
     source = model.source or (model.snapshot.source if model.snapshot else "")
     host = line(Span(model.host, "muted"))
     wholes = [line(Span(name, "muted")) for name in (source, _short(source))]

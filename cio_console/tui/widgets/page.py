@@ -62,6 +62,11 @@ class Page(CursorWidget):
         """Fold the lines again at the new width."""
         self._rebuild()
 
+    def watch_show_vertical_scrollbar(self, before: bool, after: bool) -> None:
+        """Fold the lines again beside a scroll bar that has come, or gone."""
+        if before != after:
+            self._rebuild()
+
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         width = self.scrollable_content_region.width

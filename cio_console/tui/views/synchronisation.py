@@ -1,0 +1,213 @@
+"""The Synchronisation screen as plain lines: how things stand, what was done, what to do."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from cio_console.presentation.dates import age
+from cio_console.presentation.labels import GlyphSet
+from cio_console.presentation.numbers import number, plural
+from cio_console.sync_events import ReportMissing
+from cio_console.tui.model import Connection, Model
+from cio_console.tui.sync_log import Step, SyncRecord
+from cio_console.tui.views.diagnosis import Examined, diagnosis_lines
+from cio_console.tui.views.header import mark
+from cio_console.tui.views.lines import (
+    EMPTY,
+    Line,
+    Span,
+    bar,
+    cut_line,
+    heading,
+    labelled,
+    line,
+    spread,
+    wrap,
+)
+
+MISSING_KEY, SYNC_KEY = "manque:", "synchro:"
+"""What the key of a missing report, of a synchronisation begins with."""
+
+_TODO = {
+    Connection.NO_SOURCE: "À faire : revenez à l'écran Secteur (1), il propose d'en donner une.",
+    Connection.FIRST_SYNC: "Rien à faire : le secteur s'affichera dès qu'il sera reçu.",
+    Connection.SYNCING: "Rien à faire : le nouveau secteur prendra la place de celui-ci, entier.",
+    Connection.UP_TO_DATE: "Rien à faire ; r demande les nouveautés.",
+    Connection.STALE: "À faire : r demande les nouveautés.",
+    Connection.OFFLINE: "À faire : r réessaie ; D cherche pourquoi la source ne répond pas.",
+    Connection.REFUSED: "À faire : ce que dit la phrase ci-dessus ; r redemande ensuite.",
+    Connection.FAILED: "À faire : r réessaie ; D cherche la cause.",
+    Connection.NEVER: "À faire : r synchronise.",
+}
+_ASKED_OFFLINE = "À faire : pour synchroniser, relancez la console sans --hors-ligne."
+_BAR = 20
+"""Cells of the bar of the step that counts."""
+_COLUMN = 16
+"""Cells of the labels of dates."""
+
+
+def page(model: Model, examined: Examined, unfolded: frozenset[str], width: int) -> list[Line]:
+    """Return the whole screen; `unfolded` holds the keys of the lines opened on the spot."""
+    parts = (
+        _state(model, width),
+        _warnings(model, width),
+        _dates(model, width),
+        missing_lines(model, width),
+        _records(model, unfolded, width),
+        diagnosis_lines(examined, unfolded, model.glyphs, width),
+    )
+    lines: list[Line] = []
+    for part in filter(None, parts):
+        lines += [*([EMPTY] if lines else []), *part]
+    return [cut_line(each, width) for each in lines]
+
+
+def school_of(key: str) -> str:
+    """Return the UAI that a line's key names; "" when it is not a missing report's."""
+    kind, _, rest = key.partition(":")
+    return rest.partition(":")[0] if f"{kind}:" == MISSING_KEY else ""
+
+
+def missing_lines(model: Model, width: int) -> list[Line]:
+    """Return the reports that the last synchronisation could not have, by reason, by school."""
+    record = next((one for one in model.syncs if one.ended and not one.error), None)
+    if record is None or not record.missing_count:
+        return []
+    many = "dépôts gardent leur état d'avant"
+    kept = plural(record.missing_count, "dépôt garde son état d'avant", many)
+    lines = [heading("Rapports manquants", kept)]
+    events = sorted(record.missing, key=lambda event: event.reason)
+    for reason, group in groupby(events, key=lambda event: event.reason):
+        lines += wrap(reason, width, "  ", "warning")
+        lines += [_missing(model, event, width) for event in group]
+    if rest := record.missing_count - len(record.missing):
+        lines += wrap(f"et {plural(rest, 'autre', 'autres')}, non listés ici.", width, "    ")
+    return lines
+
+
+def _state(model: Model, width: int) -> list[Line]:
+    lines = [line(Span("Synchronisation", "title"), "  ", mark(model, model.connection))]
+    if model.sync is None and model.times.failed:
+        lines += wrap(model.times.last_error, width, "  ", "error")
+    todo = _ASKED_OFFLINE if _asked_offline(model) else _TODO[model.connection]
+    return [*lines, *wrap(_still(model), width, "  "), *wrap(todo, width, "  ")]
+
+
+def _asked_offline(model: Model) -> bool:
+    return model.offline and model.connection is Connection.OFFLINE
+
+
+def _still(model: Model) -> str:
+    """Return what is true whatever happened."""
+    held = model.snapshot
+    if held is None:
+        return "Rien n'a encore été reçu." if model.source else "Aucune source n'est configurée."
+    schools = plural(len(held.schools), "établissement", "établissements")
+    uploads = plural(len(held.uploads), "dépôt", "dépôts")
+    stays = " ; tout cela reste valable" if model.times.failed else ""
+    return f"Reçu et affiché : {schools}, {uploads}, révision {number(held.revision)}{stays}."
+
+
+def _warnings(model: Model, width: int) -> list[Line]:
+    if not model.warnings:
+        return []
+    lines = [heading("Sur ce poste")]
+    glyph = "?" if model.glyphs is GlyphSet.ASCII else "△"
+    for sentence in model.warnings:
+        lines += wrap(f"{glyph} {sentence}", width, "  ", "warning")
+    return lines
+
+
+def _dates(model: Model, width: int) -> list[Line]:
+    times = model.times
+    lines = labelled("Source", model.source, width, _COLUMN)
+    for label, instant in (
+        ("Dernier essai", times.last_attempt),
+        ("Dernier succès", times.last_success),
+        ("Nouveautés", times.last_change),
+    ):
+        if instant is not None:
+            ago = age(max(model.now - instant, model.now - model.now))
+            told = f"{_local(model, instant):%d/%m/%Y à %H:%M}, {ago}"
+            lines += labelled(label, told, width, _COLUMN)
+    return lines
+
+
+def _missing(model: Model, event: ReportMissing, width: int) -> Line:
+    one = model.line(event.uai)
+    name = f"{one.school.name}, {one.school.commune}" if one else event.uai
+    upload = line(Span(event.upload, "muted"))
+    key = f"{MISSING_KEY}{event.uai}:{event.upload}"
+    return spread(line(f"    {name}", key=key), upload, width)
+
+
+def _records(model: Model, unfolded: frozenset[str], width: int) -> list[Line]:
+    lines = [heading("Synchronisations de cette session")]
+    if not model.syncs:
+        return [*lines, *wrap("Aucune depuis l'ouverture de la console.", width, "  ", "muted")]
+    for rank, record in enumerate(model.syncs):
+        key = f"{SYNC_KEY}{record.started.isoformat()}"
+        # The newest is open at first, the others are closed: Enter does the opposite.
+        opened = (rank == 0) != (key in unfolded)
+        lines.append(_record(model, record, key, opened=opened))
+        if opened:
+            lines += _steps(model, record, width)
+    return lines
+
+
+def _record(model: Model, record: SyncRecord, key: str, *, opened: bool) -> Line:
+    (glyph, plain), style, words = _outcome(record)
+    shown = plain if model.glyphs is GlyphSet.ASCII else glyph
+    begun = _local(model, record.started)
+    spans = [
+        Span(f"  {'-' if opened else '+'} {begun:%H:%M:%S}  "),
+        Span(f"{shown} {words}", style),
+    ]
+    if record.missing_count:
+        count = plural(record.missing_count, "rapport manquant", "rapports manquants")
+        spans.append(Span(f" · {count}", "warning"))
+    if record.ended is not None:
+        spans.append(Span(f" · {_lasted(record.started, record.ended)}", "muted"))
+    return line(*spans, key=key)
+
+
+def _outcome(record: SyncRecord) -> tuple[tuple[str, str], str, str]:
+    if record.ended is None:
+        return ("↻", "~"), "accent", "en cours"
+    if record.error:
+        return ("✗", "x"), "error", "échec"
+    return ("●", "="), "ok", "nouveautés reçues" if record.committed else "rien de nouveau"
+
+
+def _steps(model: Model, record: SyncRecord, width: int) -> Iterator[Line]:
+    for rank, step in enumerate(record.steps):
+        last = rank == len(record.steps) - 1 and record.ended is None
+        yield from _step(model, step, width) if last else wrap(_counted(step), width, "      ")
+    if record.error:
+        yield from wrap(record.error, width, "      ", "error")
+
+
+def _step(model: Model, step: Step, width: int) -> list[Line]:
+    """Return the step under way, with a bar when it counts."""
+    if not step.total:
+        return wrap(f"{step.text}…", width, "      ", "accent")
+    full, empty = ("#", ".") if model.glyphs is GlyphSet.ASCII else ("█", "░")
+    drawn = bar(step.done / step.total, _BAR, full=full, empty=empty)
+    return [line(Span(f"      {_counted(step)}  ", "accent"), *drawn)]
+
+
+def _counted(step: Step) -> str:
+    return f"{step.text} {number(step.done)}/{number(step.total)}" if step.total else step.text
+
+
+def _lasted(begun: datetime, ended: datetime) -> str:
+    seconds = round(max((ended - begun).total_seconds(), 0))
+    if seconds < 1:
+        return "moins d'une seconde"
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+def _local(model: Model, instant: datetime) -> datetime:
+    """Return an instant by the campaign's clocks, by those of this machine without one."""
+    return instant.astimezone(model.campaign.zone if model.campaign else None)
