@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from textual import work
 
@@ -12,6 +13,7 @@ from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.desk import Desk
+from cio_console.tui.driver import ConsoleDriver
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import ReportsLoaded, UploadsCompared
@@ -28,7 +30,8 @@ class ModelApp(CommandApp):
     """An application over one source, whose screens all show one model."""
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
-        super().__init__(css_path=[str(path) for path in style_sheets()], ansi_color=True)
+        sheets: list[str | PurePath] = [str(path) for path in style_sheets()]
+        super().__init__(driver_class=ConsoleDriver, css_path=sheets, ansi_color=True)
         dress(self, launch.theme)
         self.take_keymap(launch.keymap)
         self.desk = Desk(launch)

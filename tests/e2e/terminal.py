@@ -99,9 +99,31 @@ class Terminal:
         return done.stdout
 
 
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for something outside the screen."""
+    limit = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < limit, f"expected {what}"
+        time.sleep(POLL)
+
+
+def ended(process: int) -> bool:
+    """Tell whether a process is over."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 def console(*arguments: str) -> list[str]:
     """Return the command that runs the console from this interpreter."""
     return [sys.executable, "-m", "cio_console", *arguments]
+
+
+def opening(source: str) -> list[str]:
+    """Return the command that opens the screens on what is held of `source`."""
+    return console("--date", "2025-01-08", "--hors-ligne", "--source", source)
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:

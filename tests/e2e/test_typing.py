@@ -2,16 +2,14 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cio_console.domain.followup import Draft
 from cio_console.store.journal import Journal
-from tests.e2e.terminal import PATIENCE, POLL, Terminal, console, environment, terminal
-from tests.tui.sector import REJECTED, SectorFiles, a_sector
+from tests.e2e.terminal import Terminal, ended, environment, opening, terminal, until
+from tests.tui.sector import REJECTED, SectorFiles
 
 TYPED = "mél Mme Costa : refait l'export, rappel jeu"
 SIZE = (80, 24)
@@ -19,20 +17,11 @@ SIZE = (80, 24)
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> SectorFiles:
-    """Give a home that holds the invented sector."""
-    files = a_sector(tmp_path / "home")
-    files.store()
-    return files
-
-
 def start(session: Terminal, files: SectorFiles) -> Path:
     """Open the console in a terminal; return the file that will hold its process number."""
     number = files.home / "pid"
     number.unlink(missing_ok=True)
-    command = console("--date", "2025-01-08", "--hors-ligne", "--source", files.source)
-    telling = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', str(number), *command]
+    telling = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', str(number), *opening(files.source)]
     session.start(telling, SIZE, environment(files.home))
     session.wait_for("Établissements 8")
     return number
@@ -50,26 +39,9 @@ def half_typed(session: Terminal, files: SectorFiles) -> int:
     return int(number.read_text())
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for something outside the screen."""
-    limit = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < limit, what
-        time.sleep(POLL)
-
-
 def drafts(files: SectorFiles) -> tuple[Draft, ...]:
     """Return the drafts that are on the disk."""
     return Journal(files.home / "journal").drafts()
-
-
-def ended(process: int) -> bool:
-    """Tell whether a process is over."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def finish_the_line(files: SectorFiles) -> None:
