@@ -23,6 +23,7 @@ from cio_console.tui.registry import (
     COMMANDS,
     why_not_on,
 )
+from cio_console.tui.widgets.too_small import HEIGHTS, WIDTHS
 
 
 @runtime_checkable
@@ -92,6 +93,8 @@ class CommandApp(App[int], inherit_bindings=False):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = app_bindings()
 
     key_names: dict[str, str] = KEY_NAMES

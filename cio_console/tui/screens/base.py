@@ -15,6 +15,7 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.prompt import Prompt
 from cio_console.tui.widgets.table import LineTable
+from cio_console.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
@@ -37,6 +38,7 @@ class ConsoleScreen(Screen[None]):
         yield from self.compose_body()
         yield Prompt(id="prompt")
         yield CommandFooter()
+        yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
         """Place what is the screen's own."""

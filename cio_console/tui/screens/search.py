@@ -17,6 +17,7 @@ from cio_console.tui.providers import PaletteItem, search
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.search import SearchInput
 from cio_console.tui.widgets.table import LineTable, Row, TableColumn
+from cio_console.tui.widgets.too_small import TooSmall
 
 
 class SearchScreen(Screen[PaletteItem | None]):
@@ -44,6 +45,7 @@ class SearchScreen(Screen[PaletteItem | None]):
         yield LineTable(id="search-list")
         yield Static(markup=False, classes="search-detail")
         yield CommandFooter()
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show everything until something is typed."""

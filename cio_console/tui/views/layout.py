@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LEAST = (40, 12)
+"""Columns and lines that every screen needs at least."""
 SIDE_FROM = 120
 """From this width a pane stands beside the list."""
 UNDER_FROM = 80
