@@ -229,10 +229,16 @@ def instant(campaign: Campaign, day: date | None) -> datetime:
 
 
 def writable_glyphs(wanted: str) -> "GlyphSet":
-    """Return the signs wanted (« unicode », « ascii »), ASCII where stdout cannot write others."""
+    """Return the signs wanted (« unicode », « ascii »).
+
+    ASCII where stdout cannot write others, and where the user asks for the « C » locale: Python
+    writes UTF-8 there all the same (PEP 540), to a terminal that nothing says can read it.
+    """
+    from cio_console.diagnosis.terminal import plain_locale  # noqa: PLC0415 - not for `verifier`
     from cio_console.presentation.labels import GlyphSet  # noqa: PLC0415 - not for `verifier`
 
-    return GlyphSet(wanted) if _can_write("●", sys.stdout.encoding) else GlyphSet.ASCII
+    plain = plain_locale(os.environ) or not _can_write("●", sys.stdout.encoding)
+    return GlyphSet.ASCII if plain else GlyphSet(wanted)
 
 
 def absolute(source: str) -> str:

@@ -1,5 +1,6 @@
 """The screens, or what `etat` prints where there is no terminal."""
 
+import os
 import sys
 
 from cio_console.commands.options import Visit, open_place, options_for
@@ -8,15 +9,32 @@ from cio_console.commands.sector import open_sector
 from cio_console.commands.state_text import state_text
 from cio_console.errors import CioConsoleError
 
+_NO_SCREENS = ("", "dumb")
+"""What TERM says of a terminal that writes one line after the other, or of one not known."""
+
 
 def has_terminal() -> bool:
-    """Tell whether screens can be drawn and keys read."""
+    """Tell whether there is somebody to draw for and keys to read."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def cannot_draw() -> str:
+    """Say why no screen can be drawn on this terminal; "" when they can."""
+    told = os.environ.get("TERM", "")
+    if told not in _NO_SCREENS:
+        return ""
+    return (
+        f"{f'TERM={told}' if told else 'TERM est absent'} : les écrans ne peuvent pas s'ouvrir,"
+        " voici l'état du secteur. Pour les ouvrir : export TERM=xterm-256color."
+    )
 
 
 def open_screens(visit: Visit, *, demo: bool = False) -> int:
     """Open the screens and return the exit code; without a terminal, print the state and 0."""
     if not has_terminal():
+        return _print_instead(visit)
+    if reason := cannot_draw():
+        narrate(f"cio-console : {reason}")
         return _print_instead(visit)
     place = open_place(visit.source)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only

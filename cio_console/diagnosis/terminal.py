@@ -74,6 +74,11 @@ def gather(environ: Mapping[str, str], glyphs: str) -> TerminalFacts:
     )
 
 
+def plain_locale(environ: Mapping[str, str]) -> bool:
+    """Tell whether the user asks for « C » or « POSIX », where only ASCII is promised."""
+    return environ.get(_decided_by(environ), "") in _POOR_LOCALES
+
+
 def judge(facts: TerminalFacts) -> tuple[Check, ...]:
     """Return one line for each thing that changes what is seen."""
     return (
@@ -166,6 +171,9 @@ def _locale(facts: TerminalFacts) -> Check:
 def _glyphs(facts: TerminalFacts) -> Check:
     if facts.glyphs == "ascii":
         return Check(SECTION, "glyphes", "ascii, par le réglage")
+    if facts.locale in _POOR_LOCALES:
+        told = f"ascii, par {facts.locale_from}={facts.locale}"
+        return Check(SECTION, "glyphes", told, Judgement.DOUBTFUL, _UTF8)
     if _can_write(SIGNS, facts.encoding):
         return Check(SECTION, "glyphes", "unicode")
     advice = 'Les signes ASCII les remplacent ; pour l\'écrire : glyphes = "ascii" (réglages).'

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cio_console.diagnosis.terminal import TerminalFacts, colours, gather, judge
+from cio_console.diagnosis.terminal import TerminalFacts, colours, gather, judge, plain_locale
 from cio_console.domain.diagnosis import Check, Judgement
 
 SOUND = TerminalFacts(
@@ -30,6 +30,27 @@ GOOD, DOUBTFUL, FAULTY, UNTRIED = (
 def line(facts: TerminalFacts, label: str) -> Check:
     """Return the line of that label."""
     return next(check for check in judge(facts) if check.label == label)
+
+
+@pytest.mark.parametrize(
+    ("environ", "plain"),
+    [
+        ({}, False),
+        ({"LANG": "C"}, True),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "POSIX"}, True),
+        ({"LANG": "C", "LC_CTYPE": "fr_FR.UTF-8"}, False),
+        ({"LANG": "C", "LC_ALL": "C.UTF-8"}, False),
+    ],
+)
+def test_only_the_c_locale_asked_for_is_plain(environ: dict[str, str], plain: bool) -> None:
+    assert plain_locale(environ) is plain
+
+
+def test_the_c_locale_draws_with_ascii_signs() -> None:
+    check = line(replace(SOUND, locale="C", locale_from="LC_ALL"), "glyphes")
+    assert (check.verdict, check.value) == (DOUBTFUL, "ascii, par LC_ALL=C")
+    chosen = line(replace(SOUND, locale="C", locale_from="LC_ALL", glyphs="ascii"), "glyphes")
+    assert (chosen.verdict, chosen.value) == (GOOD, "ascii, par le réglage")
 
 
 def test_a_modern_terminal_is_good() -> None:
