@@ -89,7 +89,7 @@ class ConsoleApp(DecisionApp):
         base = compared(model.campaign, model.at, model.visit, Reference.VISIT)
         if count := len(found_since(model, base).rows):
             told = plural(count, "changement", "changements")
-            self.tell(f"{told} depuis {base.label} : touche 7.")
+            self.tell(f"{told} depuis {base.label} : touche {self.model.key('changes')}.")
 
     def tell_no_more(self, step: int) -> None:
         """Say that nothing more needs attention that way."""

@@ -182,4 +182,5 @@ class ContactApp(SyncApp):
 
     def _tell_drafts(self) -> None:
         uais = next(reversed(self.drafts), ())
-        self.tell(f"Relance commencée, non enregistrée ({self._names(uais)}) : c la reprend.")
+        key = self.model.key("contact")
+        self.tell(f"Relance commencée, non enregistrée ({self._names(uais)}) : {key} la reprend.")

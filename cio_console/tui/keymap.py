@@ -3,7 +3,7 @@
 Pure and free of textual. Everything that shows or binds a key reads it from a `Keymap`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cio_console.domain.toml_entries import nearest
@@ -81,6 +81,13 @@ class Keymap:
         """Return what a sentence calls the key of a command: « r »; its label when it has none."""
         asked = self.command(identifier)
         return key_name(asked.keys[0], names) if asked.keys else f"« {asked.label} »"
+
+
+Naming = Callable[[str], str]
+"""Gives what a sentence calls the key of a command, by its identifier: `Model.key`."""
+
+ORIGINAL: Naming = Keymap().shown
+"""The naming of the registry's own keys."""
 
 
 def keymap_of(chosen: Chosen) -> Keymap:

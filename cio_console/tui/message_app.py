@@ -20,7 +20,7 @@ from cio_console.tui.export_app import ExportApp
 from cio_console.tui.model import Model, moment_of_contact
 from cio_console.tui.screens.message import MessageScreen
 
-_SENT = "{} envoyé au terminal ; s'il ne se colle pas, e l'écrit dans un fichier."
+_SENT = "{} envoyé au terminal ; s'il ne se colle pas, {} l'écrit dans un fichier."
 
 
 @dataclass
@@ -65,7 +65,8 @@ class MessageApp(ExportApp):
     def copy_text(self, text: str, what: str = "Message") -> None:
         """Send a text, called `what`, to the clipboard of the user's terminal."""
         if len(text.encode("utf-8", "replace")) > LARGEST:
-            self.tell(f"{what} trop long pour le terminal : e l'écrit dans un fichier.")
+            key = self.model.key("export")
+            self.tell(f"{what} trop long pour le terminal : {key} l'écrit dans un fichier.")
             return
         self._copy(text, what)
 
@@ -125,7 +126,7 @@ class MessageApp(ExportApp):
     def _copy(self, text: str, what: str) -> None:
         if not through_tmux(text, os.environ):
             self.call_from_thread(self.copy_to_clipboard, text)
-        self.post_message(Told(_SENT.format(what)))
+        self.post_message(Told(_SENT.format(what, self.model.key("export"))))
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _write_messages(

@@ -1,6 +1,8 @@
 """The user's keymap: what may be written, what is refused and how, who follows it."""
 
 import re
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from textual.binding import BindingsMap
 
 from cio_console.domain.text import harmless
+from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.bindings import app_bindings, focus_bindings
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES, key_name
 from cio_console.tui.key_parsing import WRITTEN_KEYS, parsed_key, written_key
@@ -21,8 +24,10 @@ from cio_console.tui.keymap import (
     keymap_of,
     keymap_problems,
 )
+from cio_console.tui.model import Model
 from cio_console.tui.registry import COMMANDS, SCREEN_NAMES, command, footer_commands
 from cio_console.tui.screens.help import HelpScreen
+from cio_console.tui.views.first_run import first_run
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.table import LineTable
@@ -73,8 +78,6 @@ def test_without_a_table_the_keys_are_those_of_the_registry() -> None:
 
 
 def test_the_keys_of_the_registry_written_by_the_user_change_nothing() -> None:
-    import tomllib  # noqa: PLC0415 - this test only
-
     table = tomllib.loads("\n".join(default_lines()))
     assert keymap_problems(table) == {}
     assert keymap_of(table).commands == COMMANDS
@@ -305,3 +308,29 @@ async def test_the_console_obeys_the_keymap_on_its_tables_and_pages(tmp_path: Pa
         assert driver.screen.prompt.purpose == "contact"
         await driver.press("escape")
         assert driver.screen.prompt.purpose == ""
+
+
+def test_a_sentence_names_the_key_of_the_user_or_the_command_that_has_none(model: Model) -> None:
+    mine = replace(model, keymap=keymap_of({"synchroniser": "ctrl+l", "relance": []}))
+    assert (model.key("sync"), mine.key("sync")) == ("r", "Ctrl+L")
+    assert mine.key("contact") == "« Relance »"
+    assert mine.key("open") == "↵"
+    assert replace(mine, glyphs=GlyphSet.ASCII).key("open") == "Entrée"
+    waiting = replace(mine, snapshot=None, overview=None)
+    told = "\n".join(line.text for line in first_run(waiting, 80))
+    assert "Appuyez sur Ctrl+L pour synchroniser." in told
+
+
+async def test_no_screen_names_a_key_that_the_user_has_given_away(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    files.store()
+    launch = files.launch(keymap=keymap_of({"filtrer": "f2", "anomalies": "f3", "quitter": "f4"}))
+    async with driving(launch) as driver:
+        await driver.press("escape")
+        assert "F4 quitte la console" in driver.text
+        await driver.press("f2")
+        await driver.type("zzzz")
+        await driver.press("enter", "6", "f2")
+        await driver.type("zzzz")
+        await driver.press("enter")
+        assert "F2 change le filtre" in driver.text

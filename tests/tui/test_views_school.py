@@ -290,7 +290,7 @@ def test_an_upload_without_its_report_says_what_to_do(
 ) -> None:
     without = dossier_of(files, without=["depot-02"])
     told = aside_of(sector, TO_CORRECT, f"{UPLOAD}depot-02", without)
-    assert "Le rapport de ce dépôt manque : r le redemande" in told
+    assert "Le rapport de ce dépôt manque : une synchronisation" in told
 
 
 def test_nothing_is_explained_where_nothing_opens(sector: SectorOverview) -> None:

@@ -158,7 +158,8 @@ class ConsoleScreen(Screen[None]):
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Say that what was typed about a contact is kept for the next time."""
         if event.purpose == "contact" and event.text.strip():
-            self.console.tell("Gardé sans être enregistré : c reprend cette ligne.")
+            key = self.model.key("contact")
+            self.console.tell(f"Gardé sans être enregistré : {key} reprend cette ligne.")
 
 
 class SchoolListScreen(ConsoleScreen):

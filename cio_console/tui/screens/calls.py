@@ -85,7 +85,8 @@ class CallsScreen(SchoolListScreen):
         most = self.shares.alerts
         self.block("alerts", lambda width: alerts(model, width, most))
         if sector is None:
-            self.table.set_content((), (), "Aucun secteur n'a encore été reçu : r synchronise.")
+            told = f"Aucun secteur n'a encore été reçu : {model.key('sync')} synchronise."
+            self.table.set_content((), (), told)
             return
         before, here = [one.call for one in self.shown], self.uai
         self._prepare(sector)
@@ -108,13 +109,13 @@ class CallsScreen(SchoolListScreen):
         self._rows.clear()
 
     def _draw_list(self) -> None:
-        shares, shown = self.shares, self.shown
+        shares, shown, model = self.shares, self.shown, self.model
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
         short = needs_short_names(self._every, self.app.size.width - shares.side)
         rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
-        self.table.set_content(COLUMNS, rows, nothing_to_call(self.calls, self.filter))
+        self.table.set_content(COLUMNS, rows, nothing_to_call(self.calls, self.filter, model.key))
         heading = title(self.calls, len(shown), self.filter, len(self.marked))
         self.block("title", lambda _: [heading])
         self._draw_call()

@@ -78,7 +78,7 @@ class CampaignScreen(ConsoleScreen):
         self.block("alerts", lambda width: alerts(model, width, most))
         shown, wide = self.shown, self.app.size.width
         self.hide("title", hidden=model.overview is None)
-        self.block("title", lambda _: [title(shown, wide)])
+        self.block("title", lambda _: [title(shown, wide, self.model.key)])
         self.page.show(self.lines)
 
     def lines(self, width: int) -> list[Line]:

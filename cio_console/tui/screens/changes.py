@@ -112,7 +112,7 @@ class ChangesScreen(ConsoleScreen):
                 self.rows, cells(self.rows, sector.campaign, glyphs, width), strict=True
             )
         ]
-        self.table.set_content(table_columns(), rows, nothing_changed(self.asked))
+        self.table.set_content(table_columns(), rows, nothing_changed(self.asked, self.model.key))
         self._draw_detail()
 
     def _draw_detail(self) -> None:

@@ -38,4 +38,5 @@ class DecidingScreen(ConsoleScreen):
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Say that what was typed is kept for the next time."""
         if event.purpose == ACCEPT and event.text.strip():
-            self.console.tell("Rien n'est accepté ; o reprend cette ligne.")
+            key = self.model.key("decide")
+            self.console.tell(f"Rien n'est accepté ; {key} reprend cette ligne.")

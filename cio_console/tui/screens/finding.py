@@ -49,7 +49,7 @@ class FindingScreen(DecidingScreen):
         """Show the finding."""
         sector, one, item = self.model.overview, self.model.line(self.uai), self.item
         if sector is None or one is None or item is None:
-            gone = "Cette anomalie n'est plus dans le dépôt qui compte. ← revient à la liste."
+            gone = "Cette anomalie n'est plus dans le dépôt qui compte. Échap revient à la liste."
             self.query_one(Page).show(lambda _: [Line(), Line()])
             self.console.tell(gone)
             return

@@ -140,7 +140,9 @@ class FindingsScreen(DecidingScreen):
         width = self.app.size.width - self.shares.side - _BORDER
         told = table(subject, grouping, self.items, self.model.glyphs, self.marked)
         accepted = sum(item.accepted for item in listed)
-        empty = nothing_listed(one, subject, self.console.dossier, self.choice, accepted)
+        empty = nothing_listed(
+            one, subject, self.console.dossier, self.choice, accepted, self.model.key
+        )
         self.table.set_content(told.columns, _rows(groups, told, width), empty)
 
     def _draw_side(self) -> None:

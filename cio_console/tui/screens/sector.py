@@ -89,7 +89,7 @@ class SectorScreen(SchoolListScreen):
             return (
                 ""
                 if self.marked or self.asked != Query()
-                else "C'est le premier écran ; q quitte la console."
+                else f"C'est le premier écran ; {self.model.key('leave')} quitte la console."
             )
         if self.model.overview is None and identifier in {
             *_NEEDS_SECTOR,
@@ -141,7 +141,7 @@ class SectorScreen(SchoolListScreen):
             return (Cell(*cell) for cell in row)
 
         rows = Rows([one.school.uai for one in lines], row)
-        empty = nothing_to_list(sector, self.asked)
+        empty = nothing_to_list(sector, self.asked, self.model.key)
         self.table.set_content(table_columns(self._columns), rows, empty)
         if self.focused is None:  # the first sector has come; hidden, the table held no focus
             self.table.focus()

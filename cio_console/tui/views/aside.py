@@ -75,7 +75,7 @@ def upload_lines(
     for label, text in rows:
         lines += labelled(label, text, width, 12)
     if upload.id in dossier and report is None:
-        told = "Le rapport de ce dépôt manque : r le redemande à la source."
+        told = "Le rapport de ce dépôt manque : une synchronisation le redemande."
         lines += [EMPTY, *wrap(told, width, style="warning")]
     return lines
 

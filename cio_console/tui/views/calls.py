@@ -22,6 +22,7 @@ from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
 from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
 from cio_console.tui.cells import TableColumn, place
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -56,7 +57,7 @@ _TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
 _HISTORY = 4
 """Contacts told beside the list, the newest first."""
 _MAIN_RULES = 3
-_NOTHING = "Aucune relance notée (c pour en noter une)."
+_NOTHING = "Aucune relance notée."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,13 @@ def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
     return joined(parts)
 
 
-def nothing_to_call(calls: Sequence[Call], text: str) -> str:
+def nothing_to_call(calls: Sequence[Call], text: str, key: Naming = ORIGINAL) -> str:
     """Return what to say when the list is empty."""
     if calls:
-        return f"Aucune relance ne contient « {text} » : / pour changer le filtre, Échap l'efface."
+        return (
+            f"Aucune relance ne contient « {text} » : {key('filter')} change le filtre,"
+            " Échap l'efface."
+        )
     return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
 
 

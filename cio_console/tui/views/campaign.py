@@ -12,6 +12,7 @@ from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.cells import TableColumn
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.campaign_curves import curve_section, under_way_first
 from cio_console.tui.views.campaign_sheet import Part, Sheet, Shown, next_shown, said
 from cio_console.tui.views.grid import Bar, GridRow, grid, only, width_of
@@ -34,10 +35,12 @@ _WORDED_FROM = 56
 """Under this width a date stands without its words."""
 
 
-def title(shown: Shown, width: int) -> Line:
+def title(shown: Shown, width: int, key: Naming = ORIGINAL) -> Line:
     """Return the line that says what is shown and how to see it otherwise."""
     other = next_shown(shown, width)
-    return line(Span("Campagne", "title"), f" · {shown}", Span(f" (t : {other})", "muted"))
+    return line(
+        Span("Campagne", "title"), f" · {shown}", Span(f" ({key('twin')} : {other})", "muted")
+    )
 
 
 def page(sheet: Sheet, parts: Sequence[Part] = tuple(Part)) -> list[Line]:

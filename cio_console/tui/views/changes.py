@@ -24,6 +24,7 @@ from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import short_label
 from cio_console.tui.cells import TableColumn, place
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import (
     EMPTY,
@@ -89,11 +90,14 @@ def summary(found: Changes, width: int) -> Line:
     return fitting(parts, width) if parts else line(Span("Rien n'a changé.", "muted"))
 
 
-def nothing_changed(query: Query) -> str:
+def nothing_changed(query: Query, key: Naming = ORIGINAL) -> str:
     """Return what an empty table says."""
     if query != Query():
-        return "Aucun changement de cette sorte : ← montre tout."
-    return "Aucun changement : v compare avec un moment plus ancien, V avec un jour choisi."
+        return "Aucun changement de cette sorte : Échap montre tout."
+    return (
+        f"Aucun changement : {key('since')} compare avec un moment plus ancien,"
+        f" {key('since-day')} avec un jour choisi."
+    )
 
 
 def table_columns() -> tuple[TableColumn, ...]:

@@ -14,6 +14,7 @@ from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.wording import short_label
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
 from cio_console.tui.views.subject import Item, Subject, uploads_of
@@ -261,17 +262,20 @@ def nothing_listed(
     reports: Mapping[str, Report | None],
     choice: Choice,
     accepted: int = 0,
+    key: Naming = ORIGINAL,
 ) -> str:
     """Return what to read in place of an empty table; `accepted` findings may be hidden."""
     uploads = uploads_of(one, subject)
     if any(upload.id not in reports for upload in uploads):
         return "Lecture du rapport…"
     if any(reports[upload.id] is None for upload in uploads):
-        return "Le rapport de ce dépôt manque : r le redemande à la source."
+        return f"Le rapport de ce dépôt manque : {key('sync')} le redemande à la source."
     if choice.query.text or choice.query.kept is not Kept.ALL or choice.since is not Since.ALL:
-        return "Rien ne correspond : / change le filtre, a et f montrent tout."
+        keys = f"{key('attention')} et {key('progress')}"
+        return f"Rien ne correspond : {key('filter')} change le filtre, {keys} montrent tout."
     if accepted and not choice.accepted:
-        return f"{plural(accepted, 'anomalie acceptée', 'anomalies acceptées')} : O les montre."
+        told = plural(accepted, "anomalie acceptée", "anomalies acceptées")
+        return f"{told} : {key('accepted')} les montre."
     return "Aucune anomalie par nos contrôles locaux." if uploads else "Rien n'a été reçu."
 
 

@@ -1,6 +1,7 @@
 """What to read when there is no sector to show yet, or no line in a list."""
 
 from cio_console.domain.overview import SectorOverview
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
 from cio_console.tui.views.query import Kept, Query
@@ -25,11 +26,11 @@ def first_run(model: Model, width: int) -> list[Line]:
             *wrap("Le secteur s'affichera dès qu'il sera reçu ; il n'y a rien à faire.", width),
         ]
     if not model.source:
-        return _welcome(width)
+        return _welcome(model.key("leave"), width)
     advice = (
         "La console a été ouverte hors ligne : relancez-la sans --hors-ligne pour le recevoir."
         if model.offline
-        else "Appuyez sur r pour synchroniser."
+        else f"Appuyez sur {model.key('sync')} pour synchroniser."
     )
     return [
         heading("Le secteur n'a pas encore été reçu"),
@@ -39,22 +40,22 @@ def first_run(model: Model, width: int) -> list[Line]:
     ]
 
 
-def nothing_to_list(sector: SectorOverview, query: Query) -> str:
+def nothing_to_list(sector: SectorOverview, query: Query, key: Naming = ORIGINAL) -> str:
     """Return what to read in place of an empty table."""
     if not sector.lines:
         return "Le flux ne contient aucun établissement."
     if query.kept is Kept.LATE and not query.text:
-        return "Aucun retard : a montre la suite."
+        return f"Aucun retard : {key('attention')} montre la suite."
     if query.kept is Kept.TO_CALL and not query.text:
-        return "Personne à relancer aujourd'hui : a montre tout."
+        return f"Personne à relancer aujourd'hui : {key('attention')} montre tout."
     return "Rien ne correspond : Échap montre tout."
 
 
-def _welcome(width: int) -> list[Line]:
+def _welcome(leave: str, width: int) -> list[Line]:
     lines = [
         heading("Bienvenue. Aucune source n'est configurée."),
         EMPTY,
-        *wrap("Quittez par q, puis lancez l'une de ces commandes :", width),
+        *wrap(f"Quittez par {leave}, puis lancez l'une de ces commandes :", width),
     ]
     for what, command in _STEPS:
         lines += wrap(what, width, "  ")

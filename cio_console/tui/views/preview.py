@@ -32,7 +32,7 @@ from cio_console.tui.views.lines import (
 )
 
 _MAIN_RULES = 4
-_NO_CONTACT = "aucune notée (c pour en noter une)"
+_NO_CONTACT = "aucune notée"
 
 _SECTORS = {"public": "public", "private": "privé", "": ""}
 

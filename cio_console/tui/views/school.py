@@ -271,7 +271,7 @@ def _severity(code: str, summary: UploadSummary) -> Severity:
 
 def _contacts(sector: SectorOverview, contacts: tuple[Contact, ...], width: int) -> list[Line]:
     """Return what was said, newest first, under what the last contact promised."""
-    detail = "aucune notée (c)"
+    detail = "aucune notée"
     if contacts:
         back, today = contacts[0].call_back, sector.campaign.day_of(sector.at)
         promised = f" · promis : {promise(back, today)}" if back else ""
