@@ -192,9 +192,11 @@ def _decisions(
         key=lambda a: (not a.holds(today), -a.at.timestamp(), a.id),
     )
     decided: dict[int, Acceptance] = {}
-    for level in range(max((len(name.subjects) for name in names), default=0)):
+    told = {subject for acceptance in waiting for subject in acceptance.subjects}
+    concerned = [(r, name) for r, name in enumerate(names) if not told.isdisjoint(name.subjects)]
+    for level in range(max((len(name.subjects) for _, name in concerned), default=0)):
         known: dict[tuple[str, str, int], int] = {}
-        for rank, name in enumerate(names):
+        for rank, name in concerned:
             if rank not in decided and level < len(name.subjects):
                 known.setdefault((name.subjects[level], name.value, name.rank), rank)
         for acceptance in tuple(waiting):

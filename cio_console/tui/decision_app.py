@@ -192,7 +192,8 @@ def _decided(
     items: Sequence[Item], reports: dict[str, Report | None], source: str, decision: Decision
 ) -> tuple[tuple[Acceptance, ...], bool]:
     """Return the acceptance of each finding, and whether one is of a report without hashes."""
-    names = {key: names_of(held) for key, held in reports.items() if held}
+    mine = {item.upload.id for item in items}
+    names = {key: names_of(held) for key, held in reports.items() if held and key in mine}
     unkeyed, decided = False, []
     for item in items:
         report = reports.get(item.upload.id)

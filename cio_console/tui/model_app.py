@@ -80,7 +80,10 @@ class ModelApp(CommandApp):
     def dossier(self) -> Dossier:
         """What is read and decided of the school looked at, as its screens show it."""
         model, held = self.model, self._dossier
-        new = Dossier(self.reports, self.compared, model.acceptances, model.source, model.seen_day)
+        names = held.names if held.reports is self.reports else {}
+        new = Dossier(
+            self.reports, self.compared, model.acceptances, model.source, model.seen_day, names
+        )
         if any(getattr(held, name) is not getattr(new, name) for name in _READ) or (
             held.today != new.today
         ):

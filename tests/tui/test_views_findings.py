@@ -107,9 +107,9 @@ def kept(items: Iterable[Item], query: Query, grouping: Grouping) -> tuple[Item,
     return flat(select(items, (), Choice(query, grouping)))
 
 
-def headings(groups: Iterable[Group], grouping: Grouping, width: int = 80) -> list[str]:
+def headings(groups: Iterable[Group], grouping: Grouping, width: int = 100) -> list[str]:
     """Return the headings of groups as they are read."""
-    return [heading_of(group, grouping, width).text for group in groups]
+    return [heading_of(group, grouping, GlyphSet.UNICODE, width).text for group in groups]
 
 
 def test_groups_stand_together_under_their_counts(items: tuple[Item, ...]) -> None:
@@ -120,7 +120,7 @@ def test_groups_stand_together_under_their_counts(items: tuple[Item, ...]) -> No
         "TG2 · 1 anomalie · 1 élève",
     ]
     first = headings(by[Grouping.RULE], Grouping.RULE)[0]
-    assert first == f"S111 {rule('S111').title} · 4 anomalies · 4 élèves"
+    assert first == f"▲ S111 {rule('S111').title} · 4 anomalies · 4 élèves"
     assert headings(by[Grouping.PUPIL], Grouping.PUPIL)[0] == "D. L., TG1, n° 1200 · 2 anomalies"
 
 

@@ -54,7 +54,7 @@ class FindingScreen(DecidingScreen):
             self.console.tell(gone)
             return
         items, glyphs = self._below.items, self.model.glyphs
-        others = of_same_pupil(self._below.every, item)
+        others = of_same_pupil(tuple(self._below.every.values()), item)
         self.block("title", lambda width: [position(one, items, item, width)])
 
         def build(width: int) -> list[Line]:

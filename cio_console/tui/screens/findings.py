@@ -8,8 +8,9 @@ from textual.containers import Horizontal
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.tui.registry import FINDINGS
 from cio_console.tui.screens.deciding import DecidingScreen
+from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.finding import page
-from cio_console.tui.views.finding_rows import Table, cells, table
+from cio_console.tui.views.finding_rows import Table, alike, cells, table
 from cio_console.tui.views.findings import (
     Choice,
     Group,
@@ -57,8 +58,14 @@ class FindingsScreen(DecidingScreen):
         self.choice = Choice(grouping=Grouping.DIVISION if subject.rule else Grouping.RULE)
         self._by_state = not subject.rule
         """Whether what changed is shown first, as soon as it is known; until a key says else."""
-        self.every: tuple[Item, ...] = ()
-        """Every finding of the uploads shown, and those that they corrected."""
+        self.every: dict[str, Item] = {}
+        """Every finding of the uploads shown, and those that they corrected, by key."""
+        self.listed: tuple[Item, ...] = ()
+        """The findings of the subject, shown or not."""
+        self.corrected: tuple[Item, ...] = ()
+        self._alike: dict[str, int] = {}
+        self._read: tuple[Dossier, SchoolLine] | None = None
+        """What the findings were taken from."""
         self.items: tuple[Item, ...] = ()
         """The findings shown, in order."""
         self.marked: set[str] = set()
@@ -105,41 +112,48 @@ class FindingsScreen(DecidingScreen):
         subject, dossier = self.subject, self.console.dossier
         if self._by_state and subject.upload and self.compared:
             self.choice = replace(self.choice, grouping=Grouping.STATE)
-        whole = items_of(one, replace(subject, rule=""), dossier)
-        corrected = corrected_of(one, replace(subject, rule=""), dossier)
-        self.every = (*whole, *corrected)
-        listed = tuple(i for i in whole if subject.rule in ("", i.finding.rule))
-        gone = tuple(i for i in corrected if subject.rule in ("", i.finding.rule))
-        groups = select(listed, gone, self.choice)
+        held = self._read
+        if held is None or held[0] is not dossier or held[1] is not one:
+            self._read = (dossier, one)
+            self._read_again(one, dossier)
+        groups = select(self.listed, self.corrected, self.choice)
         self.items = flat(groups)
-        self.marked &= {item.key for item in self.items}
-        self._draw_titles(sector, one, listed, groups)
-        self._draw_table(one, listed, groups)
+        if self.marked:
+            self.marked &= {item.key for item in self.items}
+        self._draw_titles(sector, one, groups)
+        self._draw_table(one, groups)
         self._draw_side()
+
+    def _read_again(self, one: SchoolLine, dossier: Dossier) -> None:
+        """Take the findings from what was read and decided: once, not at each key."""
+        rule, whole = self.subject.rule, replace(self.subject, rule="")
+        present, corrected = items_of(one, whole, dossier), corrected_of(one, whole, dossier)
+        self.every = {item.key: item for item in (*present, *corrected)}
+        self.listed = tuple(i for i in present if rule in ("", i.finding.rule))
+        self.corrected = tuple(i for i in corrected if rule in ("", i.finding.rule))
+        self._alike = alike((*self.listed, *self.corrected))
 
     def _draw_titles(
         self,
         sector: SectorOverview,
         one: SchoolLine,
-        listed: tuple[Item, ...],
         groups: tuple[Group, ...],
     ) -> None:
         subject, choice = self.subject, self.choice
         told = tally(
-            listed, groups, counted(one, subject), concerned(one, subject), len(self.marked)
+            self.listed, groups, counted(one, subject), concerned(one, subject), len(self.marked)
         )
         self.block("school-title", lambda width: [school_title(sector, one, subject, width)])
         self.block("title", lambda width: [title(subject, told, choice, width)])
 
-    def _draw_table(
-        self, one: SchoolLine, listed: tuple[Item, ...], groups: tuple[Group, ...]
-    ) -> None:
+    def _draw_table(self, one: SchoolLine, groups: tuple[Group, ...]) -> None:
         subject, grouping = self.subject, self.choice.grouping
         self.hide("side", hidden=not self.shares.side)
         self.query_one("#side").styles.width = self.shares.side
         width = self.app.size.width - self.shares.side - _BORDER
-        told = table(subject, grouping, self.items, self.model.glyphs, self.marked)
-        accepted = sum(item.accepted for item in listed)
+        glyphs = self.model.glyphs
+        told = table(subject, grouping, self.items, glyphs, self.marked, self._alike)
+        accepted = sum(item.accepted for item in self.listed)
         empty = nothing_listed(
             one, subject, self.console.dossier, self.choice, accepted, self.model.key
         )
@@ -150,7 +164,7 @@ class FindingsScreen(DecidingScreen):
         if sector is None or item is None:
             self.block("side", lambda _: [])
             return
-        others, glyphs = of_same_pupil(self.every, item), self.model.glyphs
+        others, glyphs = of_same_pupil(tuple(self.every.values()), item), self.model.glyphs
 
         def build(width: int) -> list[Line]:
             return page(sector, item, others, glyphs, width)
@@ -159,7 +173,7 @@ class FindingsScreen(DecidingScreen):
 
     def item(self, key: str) -> Item | None:
         """Return the finding of that key, shown or not."""
-        return next((item for item in self.every if item.key == key), None)
+        return self.every.get(key)
 
     def on_line_table_highlighted(self, event: LineTable.Highlighted) -> None:
         """Explain the finding that the cursor came to."""
@@ -281,7 +295,7 @@ def _rows(groups: tuple[Group, ...], told: Table, width: int) -> Rows:
         one = lines[index]
         if isinstance(one, Item):
             return tuple(Cell(text, style) for text, style in cells(one, told))
-        spans = heading_of(one, told.grouping, width).spans
+        spans = heading_of(one, told.grouping, told.glyphs, width).spans
         return tuple(Cell(span.text, span.style) for span in spans)
 
     return Rows([one.key if isinstance(one, Item) else "" for one in lines], drawn)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cio_console.domain.acceptance import Acceptance, Judged, concerning, judge
-from cio_console.domain.finding import Finding, Report
+from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint, fingerprints
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.progress import Progress, State, progress, states
@@ -26,10 +26,10 @@ class Dossier(Mapping[str, Report | None]):
     source: str = ""
     today: date = date.min
     """The day seen: an acceptance holds until its last one."""
+    names: dict[str, tuple[Fingerprint, ...]] = field(default_factory=dict, compare=False)
+    """Fingerprints by upload id, as they are asked for: kept from one dossier to the next."""
     _judged: dict[str, tuple[Judged, ...]] = field(default_factory=dict, init=False, compare=False)
-    _states: dict[Pair, dict[Finding, State]] = field(
-        default_factory=dict, init=False, compare=False
-    )
+    _states: dict[Pair, dict[int, State]] = field(default_factory=dict, init=False, compare=False)
 
     def __getitem__(self, upload: str) -> Report | None:
         return self.reports[upload]
@@ -47,8 +47,9 @@ class Dossier(Mapping[str, Report | None]):
         if report is None or not mine:
             return ()
         if upload.id not in self._judged:
-            found = judge(report.findings, names_of(report), mine, self.today)
-            self._judged[upload.id] = found
+            names = self.names.get(upload.id) or names_of(report)
+            self.names[upload.id] = names
+            self._judged[upload.id] = judge(report.findings, names, mine, self.today)
         return self._judged[upload.id]
 
     def accepted(self, upload: Upload) -> Counter[str]:
@@ -61,8 +62,8 @@ class Dossier(Mapping[str, Report | None]):
         before = baseline(one, upload)
         return self.compared.get((before.id, upload.id)) if before else None
 
-    def states_of(self, one: SchoolLine, upload: Upload) -> Mapping[Finding, State]:
-        """Return where the findings of an upload stand against the one before."""
+    def states_of(self, one: SchoolLine, upload: Upload) -> Mapping[int, State]:
+        """Return where the findings of an upload stand against the one before, by their `id`."""
         found, before = self.progress_of(one, upload), baseline(one, upload)
         if found is None or before is None:
             return {}

@@ -56,6 +56,7 @@ def table(
     items: Sequence[Item],
     glyphs: GlyphSet,
     marked: Collection[str] = (),
+    starts: dict[str, int] | None = None,
 ) -> Table:
     """Return the columns and what the rows need; what is the same on every line is left out."""
     known = {*_KNOWN[grouping], "rule" if subject.rule else ""}
@@ -64,7 +65,7 @@ def table(
     if not any(item.finding.value for item in items):
         known.add("value")
     columns = tuple(c for c in _COLUMNS if c.id not in known)
-    return Table(columns, glyphs, grouping, _starts(items), marked)
+    return Table(columns, glyphs, grouping, starts or alike(items), marked)
 
 
 def cells(item: Item, told: Table) -> tuple[tuple[str, str], ...]:
@@ -107,8 +108,8 @@ def _texts(item: Item, told: Table) -> dict[str, str]:
     }
 
 
-def _starts(items: Iterable[Item]) -> dict[str, int]:
-    """Return, per rule, how much of its messages a narrow column can leave out.
+def alike(items: Iterable[Item]) -> dict[str, int]:
+    """Return, per rule, how much of its messages is alike: what a narrow column can leave out.
 
     « L'adresse de courriel n'est pas valide : » says of nobody what is wrong with their address.
     """

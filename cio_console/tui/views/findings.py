@@ -12,7 +12,9 @@ from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import pupil as pupil_text
+from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
+from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import short_label
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
@@ -162,10 +164,15 @@ def who(about: PupilRef) -> tuple[str, ...]:
     return ("", about.name, about.division)
 
 
-def heading_of(group: Group, grouping: Grouping, width: int) -> Line:
+def heading_of(group: Group, grouping: Grouping, glyphs: GlyphSet, width: int) -> Line:
     """Return the heading of a group: its name, how many findings and distinct pupils."""
-    rule = catalogue().get(group.name) if grouping is Grouping.RULE else None
-    name = f"{group.name} {rule.title}" if rule else group.name
+    named = line(Span(group.name, "title"))
+    if grouping is Grouping.RULE:
+        rule = catalogue().get(group.name)
+        worst = min((i.finding.severity for i in group.items), key=SEVERITIES.index)
+        mark = Span(f"{severity_glyph(worst, glyphs)} ", SEVERITY_STYLES[worst])
+        name = f"{group.name} {rule.title}" if rule else group.name
+        named = line(mark, Span(name, "title"))
     accepted = len(group.items) - group.open
     parts = [line(plural(group.open, "anomalie", "anomalies"))] if group.open else []
     if group.pupils and grouping is not Grouping.PUPIL:
@@ -173,7 +180,7 @@ def heading_of(group: Group, grouping: Grouping, width: int) -> Line:
     if accepted:
         parts.append(line(Span(plural(accepted, "acceptée", "acceptées"), "muted")))
     counts = joined([line(), *parts])
-    left = cut_line(line(Span(name, "title")), max(width - counts.width - 3, 8))
+    left = cut_line(named, max(width - counts.width - 3, 8))
     return cut_line(joined([left, *parts]), width)
 
 

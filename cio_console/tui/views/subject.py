@@ -86,11 +86,11 @@ def corrected_of(one: SchoolLine, subject: Subject, dossier: Dossier) -> tuple[I
         report = dossier.get(before.id) if before else None
         if before is None or progress is None or report is None:
             continue
-        fixed = set(progress.sure.fixed)
+        fixed = set(map(id, progress.sure.fixed))
         found += [
             Item(before, rank, finding, State.FIXED)
             for rank, finding in enumerate(report.findings, 1)
-            if finding in fixed and subject.rule in ("", finding.rule)
+            if id(finding) in fixed and subject.rule in ("", finding.rule)
         ]
     return tuple(found)
 
@@ -103,7 +103,7 @@ def _items(one: SchoolLine, upload: Upload, dossier: Dossier) -> tuple[Item, ...
     unknown, today = State.UNKNOWN, dossier.today
     if not judged:
         return tuple(
-            Item(upload, rank, finding, states.get(finding, unknown))
+            Item(upload, rank, finding, states.get(id(finding), unknown))
             for rank, finding in enumerate(report.findings, 1)
         )
     return tuple(
@@ -111,7 +111,7 @@ def _items(one: SchoolLine, upload: Upload, dossier: Dossier) -> tuple[Item, ...
             upload,
             rank,
             told.finding,
-            states.get(told.finding, unknown),
+            states.get(id(told.finding), unknown),
             told.acceptance,
             told.is_accepted(today),
         )
@@ -143,19 +143,14 @@ def concerned(one: SchoolLine, subject: Subject) -> int:
 def of_same_pupil(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
     """Return the other findings on the pupil of `item`, in the same upload."""
     pupil = item.finding.pupil
-    if pupil is None:
+    if pupil is None or not (pupil.eleve_id or pupil.elenoet):
         return ()
     return tuple(
         other
         for other in items
-        if other.key != item.key
+        if (them := other.finding.pupil) is not None
+        and them.eleve_id == pupil.eleve_id
+        and them.elenoet == pupil.elenoet
         and other.upload.id == item.upload.id
-        and other.finding.pupil is not None
-        and _same(other.finding.pupil.eleve_id, pupil.eleve_id)
-        and _same(other.finding.pupil.elenoet, pupil.elenoet)
-        and (pupil.eleve_id or pupil.elenoet)
+        and other.key != item.key
     )
-
-
-def _same(mine: str, theirs: str) -> bool:
-    return mine == theirs
