@@ -53,8 +53,16 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         theme=place.settings.theme,
         mouse=place.settings.mouse,
         options_for=options_for,
+        try_demo=None if demo else _open_demo,
     )
     return run(launch)
+
+
+def _open_demo() -> int:
+    from cio_console.commands.demo import command  # noqa: PLC0415 - on demand
+
+    code = command.main([], prog_name="cio-console demo", standalone_mode=False)
+    return code if isinstance(code, int) else 0
 
 
 def _print_instead(visit: Visit) -> int:

@@ -25,6 +25,8 @@ def run(launch: Launch) -> int:
             with suppress(OSError):  # the terminal may be gone
                 print(unsaid, file=sys.stderr)
     ending.cancel()
+    if app.wants_demo and launch.try_demo is not None:
+        return launch.try_demo()
     return code
 
 

@@ -13,7 +13,6 @@ from cio_console.checks.catalogue import catalogue, rule
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
-from cio_console.tui.decision_app import DecisionApp
 from cio_console.tui.model import (
     Model,
     on_day,
@@ -27,6 +26,7 @@ from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.screens.synchronisation import SyncScreen
+from cio_console.tui.source_app import SourceApp
 from cio_console.tui.terminal import leave_on_signals
 from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.subject import Subject
@@ -36,7 +36,7 @@ _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
 
-class ConsoleApp(DecisionApp):
+class ConsoleApp(SourceApp):
     """The console over one source."""
 
     TITLE = "Console CIO"

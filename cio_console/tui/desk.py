@@ -7,7 +7,7 @@ the others from workers.
 import os
 import platform
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cio_console.domain.acceptance import concerning, without_accepted
@@ -40,6 +40,12 @@ class Desk:
         object.__setattr__(self, "cache", SectorCache(folder))
         object.__setattr__(self, "reports", ReportCache(folder / "reports"))
         object.__setattr__(self, "journal", Journal(self.launch.home.journal))
+
+    def on_source(self, source: str) -> "Desk":
+        """Return the desk of the same session on another source: the journal stays the same."""
+        other = Desk(replace(self.launch, source=source))
+        object.__setattr__(other, "journal", self.journal)
+        return other
 
     def opening(self, now: datetime) -> Model:
         """Return what the first screen shows: what is held, nothing from the network."""

@@ -37,5 +37,7 @@ class Launch:
     """Name of one of `theme.THEMES`."""
     mouse: bool | None = None
     """Whether the screens take the mouse; None to take it except over SSH."""
+    try_demo: "Callable[[], int] | None" = None
+    """Opens the demonstration once these screens are closed; None where it cannot be."""
     options_for: "Callable[[Home | None, Settings], FeedOptions] | None" = None
     """How to reach a source with settings read anew; None for `options` whatever they are."""

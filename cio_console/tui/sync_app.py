@@ -44,7 +44,8 @@ class SyncApp(ModelApp):
         if identifier != "sync":
             return ""
         if not self.desk.launch.source:
-            return "Aucune source : « cio-console synchroniser --source … » en choisit une."
+            first = self.model.key("sector")
+            return f"Aucune source : l'écran Secteur ({first}) propose d'en donner une."
         if self.desk.launch.offline:
             return "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
         return "Une synchronisation est déjà en cours." if self.model.sync is not None else ""

@@ -52,6 +52,11 @@ class SyncRun:
         if loop is not None and task is not None and not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stopped
+
     async def _run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
 

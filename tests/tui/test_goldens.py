@@ -41,9 +41,7 @@ async def test_the_changes_since_yesterday_read_as_their_golden(
 
 
 @EACH_SIZE
-async def test_the_first_run_says_which_commands_to_run(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_the_first_run_offers_its_choices(tmp_path: Path, size: tuple[int, int]) -> None:
     files = SectorFiles(tmp_path, source="")
     async with driving(files.launch(), size) as driver:
         assert "cio-console demo" in driver.text

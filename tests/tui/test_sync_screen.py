@@ -166,7 +166,7 @@ async def test_without_a_source_it_says_where_to_give_one(tmp_path: Path) -> Non
     async with driving(SectorFiles(tmp_path, source="").launch()) as driver:
         await driver.press("8")
         assert "Aucune source n'est configurée." in page_of(driver)
-        assert "l'écran Secteur (1)" in " ".join(page_of(driver).split())
+        assert "écran Secteur (1)" in " ".join(page_of(driver).split())
 
 
 async def test_a_read_only_store_is_told_with_what_stays_true(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from cio_console.domain.overview import SectorOverview
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Failure, Model, Progress, on_day, settled
-from cio_console.tui.views.first_run import first_run, nothing_to_list
+from cio_console.tui.views.first_run import CHOICES, first_run, nothing_to_list
 from cio_console.tui.views.header import alerts, connection_text, header
 from cio_console.tui.views.layout import room
 from cio_console.tui.views.query import (
@@ -182,10 +182,11 @@ def test_a_sector_without_pupils_has_an_empty_gauge(tmp_path: Path) -> None:
 # First run, layout
 
 
-def test_the_first_run_names_a_command_for_each_need() -> None:
-    told = text_of(first_run(Model(now=NOW), 80))
-    for command in ("demo", "synchroniser --source", "publier", "verifier"):
-        assert f"cio-console {command}" in told
+def test_the_first_run_offers_a_choice_for_each_need() -> None:
+    lines = first_run(Model(now=NOW), 80)
+    assert [one.key for one in lines if one.key] == [choice.key for choice in CHOICES]
+    for command in ("demo", "publier", "verifier"):
+        assert f"cio-console {command}" in text_of(lines)
 
 
 def test_a_first_sync_says_that_nothing_is_to_be_done() -> None:

@@ -11,7 +11,7 @@ from cio_console.tui.registry import CAMPAIGN
 from cio_console.tui.screens.base import EXPORT, ConsoleScreen
 from cio_console.tui.views.campaign import RULE_KEY, SCHOOL_KEY, exported, page, title
 from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, possible
-from cio_console.tui.views.first_run import first_run
+from cio_console.tui.views.first_run import elsewhere
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
@@ -85,7 +85,7 @@ class CampaignScreen(ConsoleScreen):
         """Return the whole page for a width in cells."""
         sector = self.model.overview
         if sector is None:
-            return first_run(self.model, width)
+            return elsewhere(self.model, width)
         sheet = self.sheet(sector, width)
         if self._written is None or not sheet.same(self._written[0]):
             self._written = (sheet, page(sheet))

@@ -11,7 +11,7 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.tui.registry import SECTOR
 from cio_console.tui.screens.base import SchoolListScreen
-from cio_console.tui.views.first_run import first_run, nothing_to_list
+from cio_console.tui.views.first_run import ADDRESS, FOLDER, first_run, nothing_to_list
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
@@ -31,6 +31,7 @@ from cio_console.tui.views.sector import (
 )
 from cio_console.tui.views.strip import strip
 from cio_console.tui.widgets.block import Block
+from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
@@ -67,7 +68,7 @@ class SectorScreen(SchoolListScreen):
             yield LineTable(id="schools")
             yield Block(id="side", classes="pane")
         yield Block(id="under")
-        yield Block(id="welcome")
+        yield Page(id="welcome")
 
     @property
     def uai(self) -> str:
@@ -78,6 +79,16 @@ class SectorScreen(SchoolListScreen):
     def chosen(self) -> tuple[str, ...]:
         """UAIs of the schools marked, else of the one under the cursor."""
         return tuple(sorted(self.marked)) or super().chosen
+
+    @property
+    def welcome(self) -> Page:
+        """What stands in place of the table as long as there is no sector."""
+        return self.query_one("#welcome", Page)
+
+    def on_page_chosen(self, event: Page.Chosen) -> None:
+        """Begin in the way that was chosen."""
+        event.stop()
+        self.console.choose_start(event.key)
 
     def contacts_saved(self) -> None:
         """Take the marks away: they have served."""
@@ -91,6 +102,8 @@ class SectorScreen(SchoolListScreen):
                 if self.marked or self.asked != Query()
                 else f"C'est le premier écran ; {self.model.key('leave')} quitte la console."
             )
+        if identifier == "open" and self.model.overview is None and self.welcome.cursor_key:
+            return ""
         if self.model.overview is None and identifier in {
             *_NEEDS_SECTOR,
             "open",
@@ -110,7 +123,9 @@ class SectorScreen(SchoolListScreen):
             self.hide(part, hidden=sector is None)
         self.hide("welcome", hidden=sector is not None)
         if sector is None:
-            self.block("welcome", lambda width: first_run(model, width))
+            self.welcome.show(lambda width: first_run(model, width))
+            if self.focused in (None, self.table):
+                self.set_focus(self.welcome)
             return
         self._draw_sector(sector)
 
@@ -143,7 +158,10 @@ class SectorScreen(SchoolListScreen):
         rows = Rows([one.school.uai for one in lines], row)
         empty = nothing_to_list(sector, self.asked, self.model.key)
         self.table.set_content(table_columns(self._columns), rows, empty)
-        if self.focused is None:  # the first sector has come; hidden, the table held no focus
+        if self.focused in (
+            None,
+            self.welcome,
+        ):  # the first sector has come; hidden, the table held no focus
             self.table.focus()
         shown, asked, marked = len(lines), self.asked, len(self.marked)
         self.block("title", lambda _: [title(sector, shown, asked, columns, marked)])
@@ -246,8 +264,12 @@ class SectorScreen(SchoolListScreen):
         """Keep the filter and go back to the table."""
         if event.purpose == "filter":
             self.prompt.close()
+        elif event.purpose in (ADDRESS, FOLDER):
+            self.console.try_source(event.purpose, event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Forget the filter."""
         if event.purpose == "filter":
             self.ask(replace(self.asked, text=""))
+        elif event.purpose in (ADDRESS, FOLDER):
+            self.console.leave_source(event.purpose, event.text)

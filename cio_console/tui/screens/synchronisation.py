@@ -17,7 +17,7 @@ from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.prompt import Prompt, Question
 
 _RUNNING = "Le diagnostic est en cours : trente secondes au plus."
-_NOT_YET = "Lancez d'abord le diagnostic (D)."
+_NOT_YET = "Lancez d'abord le diagnostic ({})."
 
 
 class SyncScreen(ConsoleScreen):
@@ -62,7 +62,7 @@ class SyncScreen(ConsoleScreen):
         if self.examined.running and identifier in ("diagnose", "copy", "export"):
             return _RUNNING
         if self.examined.made_at is None and identifier in ("copy", "export"):
-            return _NOT_YET
+            return _NOT_YET.format(self.model.key("diagnose"))
         return ""
 
     def draw(self) -> None:

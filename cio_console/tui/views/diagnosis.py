@@ -11,6 +11,7 @@ from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.presentation.labels import GlyphSet, judgement_glyph, judgement_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import JUDGEMENT_STYLES
+from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, joined, line, wrap
 
 DIAGNOSE_KEY = "diagnostic"
@@ -44,15 +45,20 @@ class Examined:
 
 
 def diagnosis_lines(
-    examined: Examined, unfolded: frozenset[str], glyphs: GlyphSet, width: int
+    examined: Examined,
+    unfolded: frozenset[str],
+    glyphs: GlyphSet,
+    width: int,
+    key: Naming = ORIGINAL,
 ) -> list[Line]:
     """Return the diagnosis, the sections of `unfolded` whole."""
-    start = line(Span("D", "accent"), "  Lancer le diagnostic", key=DIAGNOSE_KEY)
+    named = Span(key("diagnose"), "accent")
+    start = line(named, "  Lancer le diagnostic", key=DIAGNOSE_KEY)
     if examined.running:
         return [heading("Diagnostic"), *wrap(_RUNNING, width, "  ", "accent")]
     if examined.made_at is None:
         return [heading("Diagnostic"), *wrap(_WHAT, width, "  "), _indented(start)]
-    again = line(Span("D", "accent"), "  Refaire le diagnostic", key=DIAGNOSE_KEY)
+    again = line(named, "  Refaire le diagnostic", key=DIAGNOSE_KEY)
     told = f"de {examined.made_at:%H:%M} · {summary(examined.checks)}"
     lines = [heading("Diagnostic"), *wrap(told, width, "  ")]
     for section, group in groupby(examined.checks, key=lambda check: check.section):

@@ -1,23 +1,58 @@
 """What to read when there is no sector to show yet, or no line in a list."""
 
+from dataclasses import dataclass
+
 from cio_console.domain.overview import SectorOverview
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
 from cio_console.tui.views.query import Kept, Query
 
-_STEPS = (
-    ("Voir la console sur un secteur fictif :", "cio-console demo"),
-    ("Suivre le secteur publié à une adresse :", "cio-console synchroniser --source https://…"),
-    ("Suivre le secteur publié dans un dossier :", "cio-console synchroniser --source DOSSIER"),
-    ("Publier un secteur :", "cio-console publier --help"),
-    ("Contrôler un fichier avant son dépôt :", "cio-console verifier FICHIER"),
+DEMO, ADDRESS, FOLDER, BUILD = "demo", "source-adresse", "source-dossier", "construire"
+"""Keys of what can be chosen without a source; the second and third are the prompt's purposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to begin."""
+
+    key: str
+    title: str
+    detail: str
+
+
+CHOICES = (
+    Choice(
+        DEMO,
+        "Essayer la console sur un secteur fictif",
+        "Lance cio-console demo : personne n'y est réel, rien n'est gardé.",
+    ),
+    Choice(
+        ADDRESS,
+        "Donner l'adresse du flux de votre CIO",
+        "Qui publie le flux la connaît. Elle n'est retenue qu'une fois le secteur reçu.",
+    ),
+    Choice(
+        FOLDER,
+        "Donner le dossier du flux",
+        "Un dossier de ce poste ou d'un partage, vérifié de même.",
+    ),
+    Choice(
+        BUILD,
+        "Construire le secteur et son flux",
+        "Dans un terminal : cio-console publier --help ; puis donnez ici le dossier du flux.",
+    ),
 )
-"""What one can do without a source, and the command that does it."""
+"""What one can do without a source, in the order of the screen."""
 
 
 def first_run(model: Model, width: int) -> list[Line]:
-    """Return what to read when there is no sector yet: what happens, what to do."""
+    """Return what to read when there is no sector yet: what happens, what to do.
+
+    Without a source, that is a list of choices, each on a line with its key.
+    """
+    if not model.source:
+        return _welcome(model, width)
     if model.connection is Connection.FIRST_SYNC:
         return [
             heading("Première synchronisation en cours"),
@@ -25,8 +60,6 @@ def first_run(model: Model, width: int) -> list[Line]:
             *wrap(f"Source : {model.source}", width),
             *wrap("Le secteur s'affichera dès qu'il sera reçu ; il n'y a rien à faire.", width),
         ]
-    if not model.source:
-        return _welcome(model.key("leave"), width)
     advice = (
         "La console a été ouverte hors ligne : relancez-la sans --hors-ligne pour le recevoir."
         if model.offline
@@ -40,6 +73,15 @@ def first_run(model: Model, width: int) -> list[Line]:
     ]
 
 
+def elsewhere(model: Model, width: int) -> list[Line]:
+    """Return the same for a screen other than the first, on which nothing is chosen."""
+    if model.source:
+        return first_run(model, width)
+    first = model.key("sector")
+    told = f"L'écran Secteur ({first}) propose d'en donner une, ou d'essayer la démonstration."
+    return [heading("Aucune source n'est configurée"), EMPTY, *wrap(told, width)]
+
+
 def nothing_to_list(sector: SectorOverview, query: Query, key: Naming = ORIGINAL) -> str:
     """Return what to read in place of an empty table."""
     if not sector.lines:
@@ -51,13 +93,17 @@ def nothing_to_list(sector: SectorOverview, query: Query, key: Naming = ORIGINAL
     return "Rien ne correspond : Échap montre tout."
 
 
-def _welcome(leave: str, width: int) -> list[Line]:
-    lines = [
-        heading("Bienvenue. Aucune source n'est configurée."),
+def _welcome(model: Model, width: int) -> list[Line]:
+    told = "Choisissez par les flèches, puis Entrée :"
+    if model.offline:
+        told = "La console a été ouverte hors ligne : une adresse ne peut pas être essayée."
+    lines = [heading("Bienvenue. Aucune source n'est configurée."), EMPTY, *wrap(told, width)]
+    for choice in CHOICES:
+        lines.append(cut_line(line(f"  {choice.title}", key=choice.key), width))
+        lines += wrap(choice.detail, width, "      ", "muted")
+    lines += [
         EMPTY,
-        *wrap(f"Quittez par {leave}, puis lancez l'une de ces commandes :", width),
+        *wrap("Sans source, un fichier peut déjà être contrôlé avant son dépôt :", width),
     ]
-    for what, command in _STEPS:
-        lines += wrap(what, width, "  ")
-        lines.append(cut_line(line("      ", Span(command, "accent")), width))
+    lines.append(cut_line(line("      ", Span("cio-console verifier FICHIER", "accent")), width))
     return lines

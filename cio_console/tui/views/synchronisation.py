@@ -29,15 +29,15 @@ MISSING_KEY, SYNC_KEY = "manque:", "synchro:"
 """What the key of a missing report, of a synchronisation begins with."""
 
 _TODO = {
-    Connection.NO_SOURCE: "À faire : revenez à l'écran Secteur (1), il propose d'en donner une.",
+    Connection.NO_SOURCE: "À faire : l'écran Secteur ({sector}) propose d'en donner une.",
     Connection.FIRST_SYNC: "Rien à faire : le secteur s'affichera dès qu'il sera reçu.",
     Connection.SYNCING: "Rien à faire : le nouveau secteur prendra la place de celui-ci, entier.",
-    Connection.UP_TO_DATE: "Rien à faire ; r demande les nouveautés.",
-    Connection.STALE: "À faire : r demande les nouveautés.",
-    Connection.OFFLINE: "À faire : r réessaie ; D cherche pourquoi la source ne répond pas.",
-    Connection.REFUSED: "À faire : ce que dit la phrase ci-dessus ; r redemande ensuite.",
-    Connection.FAILED: "À faire : r réessaie ; D cherche la cause.",
-    Connection.NEVER: "À faire : r synchronise.",
+    Connection.UP_TO_DATE: "Rien à faire ; {sync} demande les nouveautés.",
+    Connection.STALE: "À faire : {sync} demande les nouveautés.",
+    Connection.OFFLINE: "À faire : {sync} réessaie ; {diagnose} cherche la cause.",
+    Connection.REFUSED: "À faire : ce que dit la phrase ci-dessus ; {sync} redemande ensuite.",
+    Connection.FAILED: "À faire : {sync} réessaie ; {diagnose} cherche la cause.",
+    Connection.NEVER: "À faire : {sync} synchronise.",
 }
 _ASKED_OFFLINE = "À faire : pour synchroniser, relancez la console sans --hors-ligne."
 _BAR = 20
@@ -54,7 +54,7 @@ def page(model: Model, examined: Examined, unfolded: frozenset[str], width: int)
         _dates(model, width),
         missing_lines(model, width),
         _records(model, unfolded, width),
-        diagnosis_lines(examined, unfolded, model.glyphs, width),
+        diagnosis_lines(examined, unfolded, model.glyphs, width, model.key),
     )
     lines: list[Line] = []
     for part in filter(None, parts):
@@ -89,7 +89,8 @@ def _state(model: Model, width: int) -> list[Line]:
     lines = [line(Span("Synchronisation", "title"), "  ", mark(model, model.connection))]
     if model.sync is None and model.times.failed:
         lines += wrap(model.times.last_error, width, "  ", "error")
-    todo = _ASKED_OFFLINE if _asked_offline(model) else _TODO[model.connection]
+    keys = {name: model.key(name) for name in ("sector", "sync", "diagnose")}
+    todo = _ASKED_OFFLINE if _asked_offline(model) else _TODO[model.connection].format(**keys)
     return [*lines, *wrap(_still(model), width, "  "), *wrap(todo, width, "  ")]
 
 
