@@ -83,7 +83,7 @@ _MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
 
 
 def mark_glyph(glyphs: GlyphSet) -> str:
-    """Return the one-cell glyph of a marked school."""
+    """Return the one-cell glyph of a line that was marked."""
     return _MARKS[glyphs]
 
 

@@ -238,7 +238,7 @@ COMMANDS: tuple[Command, ...] = (
         "Marque la ligne, ou la démarque : ce qui suit sert pour toutes celles-là.",
         "screen.mark",
         WORK,
-        screens=(SECTOR, CALLS, FINDINGS),
+        screens=(SECTOR, CALLS, FINDINGS, FINDING),
         footer=8,
     ),
     *finding_commands.FINDING_COMMANDS,

@@ -139,6 +139,23 @@ async def test_one_finding_is_accepted_from_its_own_page(files: SectorFiles) -> 
         assert files.journal.acceptances()[0].withdrawn_at == NOW
 
 
+async def test_the_findings_of_one_pupil_are_accepted_at_once(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 40)) as driver:
+        await to_findings(driver)
+        await driver.press("enter", "space")
+        assert "✓ ▲ S112" in driver.text
+        await driver.press("o")
+        assert "Accepter 2 anomalies, D. L., TG1, n° 1200" in driver.text
+        await driver.type("Élève parti ; 15/02")
+        await driver.press("enter")
+        held = files.journal.acceptances()
+        assert {one.rule for one in held} == {"S111", "S112"}
+        assert "◇ S112 acceptée jusqu'au 15/02/2025" in driver.text
+        assert "✓" not in driver.text
+        await driver.press("n", "space")
+        assert "n'a pas d'autre anomalie à marquer" in driver.lines[1]
+
+
 async def test_past_its_last_day_it_is_back_and_says_so(files: SectorFiles) -> None:
     async with driving(files.launch(), (120, 40)) as driver:
         await to_findings(driver)

@@ -1,5 +1,7 @@
 """Anomalie: one finding whole, what to say to the school and what it must do today."""
 
+from typing import TypeGuard
+
 from textual.app import ComposeResult
 
 from cio_console.tui.registry import FINDING
@@ -25,10 +27,40 @@ class FindingScreen(DecidingScreen):
         self._trail: list[str] = []
         """Keys of the findings of the same pupil that were left for another."""
 
+        self.marked: set[str] = set()
+        """Keys of the other findings of the pupil that are marked."""
+
     @property
     def decided(self) -> tuple[Item, ...]:
-        """The finding."""
-        return (self.item,) if self.item else ()
+        """The finding, and those of the same pupil that are marked."""
+        return tuple(item for item in (self.item, *self.others) if self._is_decided(item))
+
+    def _is_decided(self, item: Item | None) -> TypeGuard[Item]:
+        return item is not None and item.key in (self._key, *self.marked)
+
+    @property
+    def others(self) -> tuple[Item, ...]:
+        """The other findings of the same pupil."""
+        item = self.item
+        return of_same_pupil(tuple(self._below.every.values()), item) if item else ()
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        if identifier == "mark" and not self.others:
+            return "Cet élève n'a pas d'autre anomalie à marquer."
+        return super().unavailable(identifier)
+
+    def decisions_saved(self) -> None:
+        """Take the marks away: they have served."""
+        self.marked = set()
+
+    def action_mark(self) -> None:
+        """Mark the finding of the same pupil under the cursor, or take its mark away."""
+        pages = self.query_one(Page)
+        if pages.cursor_key:
+            self.marked ^= {pages.cursor_key}
+            self.draw()
+            pages.action_cursor_down()
 
     def compose_body(self) -> ComposeResult:
         """Place the line that says which one of how many, and the page."""
@@ -54,17 +86,18 @@ class FindingScreen(DecidingScreen):
             self.console.tell(gone)
             return
         items, glyphs = self._below.items, self.model.glyphs
-        others = of_same_pupil(tuple(self._below.every.values()), item)
+        others, marked = self.others, frozenset(self.marked)
         self.block("title", lambda width: [position(one, items, item, width)])
 
         def build(width: int) -> list[Line]:
-            return page(sector, item, others, glyphs, width)
+            return page(sector, item, others, glyphs, width, marked)
 
         self.query_one(Page).show(build)
 
     def show_item(self, key: str) -> None:
         """Turn to another finding; the list below follows."""
         self._key = key
+        self.marked = set()
         self._below.table.move_to(key)
         self.draw()
         self.query_one(Page).scroll_home(animate=False)

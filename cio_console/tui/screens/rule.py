@@ -27,7 +27,7 @@ class RuleScreen(ConsoleScreen):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
-        if identifier in ("next", "previous", "decide"):
+        if identifier in ("next", "previous", "decide", "mark"):
             return "Choisissez un établissement par les flèches et Entrée."
         return ""
 

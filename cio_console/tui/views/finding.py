@@ -1,6 +1,6 @@
 """The Anomalie screen as lines: what is wrong, where, why, what to do today, who does it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import SIECLE, Campaign
@@ -9,7 +9,13 @@ from cio_console.domain.progress import State
 from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.finding_text import excerpt_lines, framed, pupil, where
-from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label, state_glyph
+from cio_console.presentation.labels import (
+    GlyphSet,
+    mark_glyph,
+    severity_glyph,
+    severity_label,
+    state_glyph,
+)
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import short_label
@@ -37,7 +43,12 @@ _STYLES = {State.NEW: "error", State.CHANGED: "warning", State.SAME: "muted", St
 
 
 def page(
-    sector: SectorOverview, item: Item, others: Sequence[Item], glyphs: GlyphSet, width: int
+    sector: SectorOverview,
+    item: Item,
+    others: Sequence[Item],
+    glyphs: GlyphSet,
+    width: int,
+    marked: Collection[str] = (),
 ) -> list[Line]:
     """Return the whole page; the lines with a key open another finding of the same pupil."""
     finding = item.finding
@@ -65,7 +76,7 @@ def page(
     else:
         text = "Cette version de la console ne connaît pas cette règle : mettez-la à jour."
         lines += [EMPTY, *wrap(text, width, style="warning")]
-    lines += _others(others, glyphs, width)
+    lines += _others(others, marked, glyphs, width)
     command = f"cio-console expliquer {finding.rule}"
     lines += [EMPTY, line(Span("La règle entière : ", "muted"), Span(command, "accent"))]
     return [cut_line(each, width) for each in lines]
@@ -116,17 +127,20 @@ def _web_service(sector: SectorOverview, item: Item) -> bool:
     return started and item.upload.collection == SIECLE
 
 
-def _others(others: Sequence[Item], glyphs: GlyphSet, width: int) -> list[Line]:
+def _others(
+    others: Sequence[Item], marked: Collection[str], glyphs: GlyphSet, width: int
+) -> list[Line]:
     if not others:
         return []
     lines = [EMPTY, heading("Autres anomalies du même élève", str(len(others)))]
     for other in others:
-        finding = other.finding
-        glyph = severity_glyph(finding.severity, glyphs)
-        text = line(
-            Span(f"  {glyph} {finding.rule} ", SEVERITY_STYLES[finding.severity]),
-            finding.message,
-            key=other.key,
-        )
-        lines.append(cut_line(text, width))
+        finding, decided = other.finding, other.acceptance
+        mark = mark_glyph(glyphs) if other.key in marked else " "
+        glyph, style = severity_glyph(finding.severity, glyphs), SEVERITY_STYLES[finding.severity]
+        told, plain = finding.message, ""
+        if decided and other.accepted:
+            glyph, style, plain = acceptance_glyph(glyphs), "muted", "muted"
+            told = f"{acceptance_text(decided, accepted=True)} · {told}"
+        parts = (Span(f"{mark} ", "accent"), Span(f"{glyph} {finding.rule} ", style))
+        lines.append(cut_line(line(*parts, Span(told, plain), key=other.key), width))
     return lines

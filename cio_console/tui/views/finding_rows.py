@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cio_console.domain.progress import State
 from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
-from cio_console.presentation.labels import GlyphSet, severity_glyph, state_glyph
+from cio_console.presentation.labels import GlyphSet, mark_glyph, severity_glyph, state_glyph
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.findings import Grouping
@@ -33,7 +33,6 @@ _KNOWN = {
 """The columns that a group's heading tells for all of its findings."""
 
 _COLON = " : "
-_MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
 _STATE_STYLES = {State.NEW: "error", State.CHANGED: "warning", State.FIXED: "ok"}
 
 
@@ -96,7 +95,7 @@ def _texts(item: Item, told: Table) -> dict[str, str]:
         decided = acceptance_text(item.acceptance, accepted=item.accepted)
         message = f"{decided} : {item.acceptance.reason}"
     return {
-        "mark": _MARKS[told.glyphs] if item.key in told.marked else "",
+        "mark": mark_glyph(told.glyphs) if item.key in told.marked else "",
         "rule": f"{severity_glyph(finding.severity, told.glyphs)} {finding.rule}",
         "state": state_text(item, told.grouping, told.glyphs),
         "line": str(finding.line) if finding.line else "–",

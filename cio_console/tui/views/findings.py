@@ -1,6 +1,5 @@
 """The Anomalies screen in words: which findings it keeps, in which groups, under which title."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -321,8 +320,8 @@ def _group_order(
     worst = 0
     if grouping is Grouping.RULE:
         worst = min(SEVERITIES.index(item.finding.severity) for item in items)
-    done = Counter(item.is_open for item in items)
-    return (worst, -done[True], collation_key(name))
+    # Accepted or not: a group does not move when one of its findings is accepted.
+    return (worst, -len(items), collation_key(name))
 
 
 def _within(item: Item) -> tuple[bool, int, str, int, int]:
