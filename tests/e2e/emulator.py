@@ -13,11 +13,13 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from unicodedata import combining
 
 import pyte
+from wcwidth import wcwidth
 
 from tests.e2e.terminal import PATIENCE, require
 from tests.e2e.wire import Token, Wire
@@ -50,7 +52,12 @@ class Emulator:
     @property
     def lines(self) -> list[str]:
         """The lines of the screen, trailing blanks removed."""
-        return [line.rstrip() for line in self._screen.display]
+        return ["".join(row).rstrip() for row in self.cells]
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """The cells of each line; the second one of a wide character is empty."""
+        return [_cells(self._screen.buffer[y], self._size[0]) for y in range(self._size[1])]
 
     @property
     def text(self) -> str:
@@ -128,8 +135,8 @@ class Emulator:
         if token.body in ("?1049h", "?1049l"):  # pyte has no second screen
             self._screen = pyte.Screen(*self._size) if token.body[-1] == "h" else self._ordinary
             self._stream = pyte.Stream(self._screen)
-        elif token.emulated:
-            self._stream.feed(token.raw)
+        elif token.emulated:  # pyte stops at a mark that has no class
+            self._stream.feed("".join(c for c in token.raw if wcwidth(c) or combining(c)))
 
     def wait_exit(self) -> int:
         """Read until the program has ended, and return its exit code."""
@@ -153,6 +160,15 @@ class Emulator:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
+
+
+def _cells(row: Mapping[int, pyte.screens.Char], width: int) -> list[str]:
+    """Return the characters of a line: half of one that was overwritten is a blank."""
+    cells: list[str] = []
+    for x in range(width):
+        lone = not row[x].data and wcwidth(cells[-1][:1] or " ") < 2
+        cells.append(" " if lone else row[x].data)
+    return cells
 
 
 @contextmanager

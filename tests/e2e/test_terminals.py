@@ -58,8 +58,10 @@ def tour(screen: Emulator) -> None:
     assert screen.wait_exit() == 0
 
 
-@pytest.mark.parametrize("name", ["xterm", "xterm-256color", "screen", "tmux-256color", "linux"])
-@pytest.mark.parametrize("colours", ["", "truecolor"])
+@pytest.mark.parametrize(
+    ("name", "colours"),
+    [("xterm", ""), ("xterm-256color", "truecolor"), ("screen", ""), ("linux", "")],
+)
 def test_only_the_sixteen_colours_are_sent(files: SectorFiles, name: str, colours: str) -> None:
     with opened(files, TERM=name, COLORTERM=colours) as screen:
         tour(screen)
