@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -26,12 +26,16 @@ class Block(Widget, can_focus=False):
         self._built: tuple[int, list[Line]] = (-1, [])
 
     def show(self, build: Build) -> None:
-        """Show the lines that `build` gives from now on; nothing is sent when they are the same."""
+        """Show the lines that `build` gives from now on; only those that differ are sent."""
         width, before = self._built
         self._build = build
         if width >= 0 and (lines := build(width)) != before:
             self._built = (width, lines)
-            self.refresh(layout=len(lines) != len(before))
+            if len(lines) != len(before):
+                self.refresh(layout=True)
+            else:  # not the border, as many bytes as the rest
+                pairs = enumerate(zip(lines, before, strict=True))
+                self.refresh(*(Region(0, y, width, 1) for y, (new, old) in pairs if new != old))
 
     def lines(self, width: int) -> list[Line]:
         """Return the lines for that width."""

@@ -1,0 +1,38 @@
+"""What the screens cost on the wire, at 80×24: a cursor move, and doing nothing."""
+
+import pytest
+
+from tests.e2e.emulator import emulated
+from tests.e2e.terminal import environment, opening
+from tests.tui.sector import SectorFiles
+
+FIRST, SECOND = "Lycée professionnel Auguste Perdrix", "Lycée Émilie du Châtelet"
+MOVES = 10
+MOST = 1_000
+"""Bytes of one cursor move."""
+WATCHED = 1.5
+"""Seconds during which nothing may be sent."""
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}], ids=["colour", "no colour"])
+def test_a_cursor_move_costs_less_than_a_kilobyte_and_idleness_nothing(
+    files: SectorFiles, variables: dict[str, str]
+) -> None:
+    env = environment(files.home, TERM="xterm-256color", **variables)
+    with emulated(opening(files.source), env) as screen:
+        screen.wait_for("Établissements 8", FIRST, "Quitter")
+        screen.type("jk")
+        screen.wait_for(FIRST)
+        screen.type("j")
+        screen.wait_for(SECOND)
+        before = len(screen.sent)
+        for _ in range(MOVES):
+            screen.type("k")
+            screen.wait_for(FIRST)
+            screen.type("j")
+            screen.wait_for(SECOND)
+        moved = len(screen.sent) - before
+        assert 0 < moved / (2 * MOVES) <= MOST
+        assert not screen.read(WATCHED), "bytes are sent though nothing happens"
