@@ -55,13 +55,15 @@ def gather(environ: Mapping[str, str], glyphs: str) -> TerminalFacts:
     """Return the facts of this process's terminal."""
     decided = _decided_by(environ)
     columns, lines = _size()
+    # The screens put in place of stdout what captures prints: it has no encoding of its own.
+    output = sys.stdout if getattr(sys.stdout, "encoding", None) else sys.__stdout__
     return TerminalFacts(
         term=_shown(environ, "TERM"),
         colorterm=_shown(environ, "COLORTERM"),
         no_color=bool(environ.get("NO_COLOR")),
         columns=columns,
         lines=lines,
-        encoding=getattr(sys.stdout, "encoding", None) or "",
+        encoding=getattr(output, "encoding", None) or "",
         locale=_shown(environ, decided) if decided else "",
         locale_from=decided,
         preferred=locale.getpreferredencoding(do_setlocale=False),
@@ -69,7 +71,7 @@ def gather(environ: Mapping[str, str], glyphs: str) -> TerminalFacts:
         multiplexer=_multiplexer(environ),
         ssh=any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")),
         inputs=_is_terminal(sys.stdin),
-        outputs=_is_terminal(sys.stdout),
+        outputs=_is_terminal(output),
         glyphs=glyphs,
     )
 

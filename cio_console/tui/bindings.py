@@ -18,7 +18,13 @@ from textual.widgets import Input
 from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES
 from cio_console.tui.keymap import Keymap
-from cio_console.tui.providers import COMMAND, PaletteItem, command_items
+from cio_console.tui.providers import (
+    COMMAND,
+    PaletteItem,
+    command_items,
+    recent_first,
+    with_recent,
+)
 from cio_console.tui.registry import (
     COMMANDS,
     why_not_on,
@@ -102,6 +108,9 @@ class CommandApp(App[int], inherit_bindings=False):
     keymap = Keymap()
     """The commands with the keys of the user; `take_keymap` gives others."""
 
+    recent: tuple[tuple[str, str], ...] = ()
+    """Kind and key of what was chosen in the palette, newest first."""
+
     def take_keymap(self, keymap: Keymap) -> None:
         """Obey other keys, before the first screen is made."""
         self.keymap = keymap
@@ -156,7 +165,8 @@ class CommandApp(App[int], inherit_bindings=False):
         """Open the palette."""
         from cio_console.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - on demand
 
-        self.push_screen(PaletteScreen(tuple(self.palette_items())), self._item_chosen)
+        items = recent_first(self.palette_items(), self.recent)
+        self.push_screen(PaletteScreen(items), self._palette_chosen)
 
     def action_help(self) -> None:
         """Open the help, which says what is available on the active screen."""
@@ -164,6 +174,11 @@ class CommandApp(App[int], inherit_bindings=False):
 
         items = tuple(command_items(self.reason, self.key_names, self.keymap.commands))
         self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)
+
+    async def _palette_chosen(self, item: PaletteItem | None) -> None:
+        if item is not None:
+            self.recent = with_recent(self.recent, item)
+        await self._item_chosen(item)
 
     async def _item_chosen(self, item: PaletteItem | None) -> None:
         if item is None:

@@ -25,6 +25,12 @@ RULE = "règle"
 _TITLE_IS, _TITLE_STARTS, _WORD_STARTS, _TITLE_HOLDS, _REST_HOLDS, _LETTERS_IN_ORDER = range(6)
 
 
+Recent = tuple[tuple[str, str], ...]
+"""Kind and key of what was chosen, newest first."""
+_RECENT = 8
+"""Choices remembered: what can be seen at once in the smallest window."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaletteItem:
     """One thing that can be found and chosen."""
@@ -67,6 +73,18 @@ def _place(school: School) -> str:
 def rule_items(rules: Iterable[Rule]) -> list[PaletteItem]:
     """Return the rules, found by title, code and slug."""
     return [PaletteItem(RULE, r.code, r.title, r.slug, r.code) for r in rules]
+
+
+def with_recent(recent: Recent, item: PaletteItem) -> Recent:
+    """Return what was chosen last, newest first, with `item`; what is old is forgotten."""
+    chosen = (item.kind, item.key)
+    return (chosen, *(other for other in recent if other != chosen))[:_RECENT]
+
+
+def recent_first(items: Iterable[PaletteItem], recent: Recent) -> list[PaletteItem]:
+    """Return the items, those chosen last before the others; `search` keeps that order in a tie."""
+    ranks = {chosen: rank for rank, chosen in enumerate(recent)}
+    return sorted(items, key=lambda item: ranks.get((item.kind, item.key), len(ranks)))
 
 
 def search(items: Sequence[PaletteItem], query: str) -> list[PaletteItem]:

@@ -1,6 +1,7 @@
 """The terminal: what is read of the environment, and what to think of it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,20 @@ def test_a_variable_cannot_drive_the_terminal() -> None:
     told = line(gather({"TERM": "xterm\x1b[31m" + "x" * 500}, "unicode"), "TERM").value
     assert told.isprintable()
     assert len(told) <= 60
+
+
+def test_what_captures_prints_in_place_of_stdout_is_not_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Capture:
+        """What the screens put there: no encoding of its own."""
+
+        def isatty(self) -> bool:
+            """Say what it is not."""
+            return True
+
+    with Path("/dev/null").open("w", encoding="iso-8859-15") as real:
+        monkeypatch.setattr("sys.__stdout__", real)
+        monkeypatch.setattr("sys.stdout", Capture())
+        facts = gather({}, "unicode")
+    assert (facts.encoding, facts.outputs) == ("iso-8859-15", False)

@@ -86,3 +86,22 @@ async def test_a_hostile_school_is_drawn_harmlessly_everywhere(tmp_path: Path) -
         await driver.press("enter", "enter")
         check_golden("hostile-anomalie", driver.lines)
         assert "\x1b" not in driver.text
+
+
+@EACH_SIZE
+@pytest.mark.parametrize(
+    ("name", "keys", "typed"),
+    [
+        ("aide", "f1", ""),
+        ("recherche", "colon", ""),
+        ("recherche-ecluse", "colon", "port ecluse"),
+        ("recherche-rien", "colon", "zzzz"),
+    ],
+)
+async def test_help_and_palette_read_as_their_goldens(
+    tmp_path: Path, size: tuple[int, int], name: str, keys: str, typed: str
+) -> None:
+    async with driving(a_sector(tmp_path).store(), size) as driver:
+        await driver.press(keys)
+        await driver.type(typed)
+        check_golden(f"{name}-{size[0]}x{size[1]}", driver.lines)

@@ -17,9 +17,11 @@ from cio_console.tui.providers import (
     SCHOOL,
     PaletteItem,
     command_items,
+    recent_first,
     rule_items,
     school_items,
     search,
+    with_recent,
 )
 from cio_console.tui.registry import (
     COMMANDS,
@@ -217,3 +219,59 @@ async def test_five_thousand_schools_are_searched_at_once() -> None:
         assert isinstance(app.screen, PaletteScreen)
         assert app.screen.query_one(LineTable).cursor_key == f"{SCHOOL} 0004321A"
         assert "1 sur 5000" in screen_lines(app)[0]
+
+
+def test_what_was_chosen_lately_stands_first_newest_before() -> None:
+    recent = with_recent(with_recent((), ITEMS[5]), ITEMS[3])
+    assert recent_first(ITEMS, recent)[:2] == [ITEMS[3], ITEMS[5]]
+    assert sorted(map(str, recent_first(ITEMS, recent))) == sorted(map(str, ITEMS))
+    assert recent_first(ITEMS, ()) == ITEMS
+
+
+def test_what_is_chosen_again_is_remembered_once_and_the_oldest_forgotten() -> None:
+    recent = with_recent(with_recent((), ITEMS[0]), ITEMS[0])
+    assert recent == ((ITEMS[0].kind, ITEMS[0].key),)
+    for item in ITEMS[1:12]:
+        recent = with_recent(recent, item)
+    assert len(recent) == 8
+    assert (ITEMS[0].kind, ITEMS[0].key) not in recent
+
+
+def test_of_two_that_answer_as_well_the_one_chosen_lately_comes_first() -> None:
+    zola = next(item for item in ITEMS if item.key == "0940003C")
+    assert search(recent_first(ITEMS, with_recent((), zola)), "lycee")[0] == zola
+    assert search(ITEMS, "lycee")[0] != zola
+
+
+async def test_the_palette_opens_on_what_was_chosen_last() -> None:
+    app = Console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p", *"ine en double", "enter")
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        assert app.screen.query_one(LineTable).cursor_key == f"{RULE} S104"
+
+
+async def test_what_became_unavailable_is_last_even_if_chosen_lately() -> None:
+    app = Console()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p", *"trier", "enter")
+        await pilot.pause()
+        app.stage.reasons["sort"] = "Rien à trier."
+        await pilot.press("ctrl+p")
+        keys = [row.key for row in app.screen.query_one(LineTable).rows]
+        assert keys[0] != f"{COMMAND} sort"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("ctrl+p", "une commune, un UAI"), ("f1", "un mot plus court")]
+)
+async def test_nothing_found_says_what_to_try(key: str, words: str) -> None:
+    app = Console()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.press(key, *"zzzz")
+        text = " ".join(screen_text(app).split())
+        assert "Rien ne correspond" in text
+        assert words in text
+        await pilot.press("backspace", "backspace", "backspace", "backspace")
+        assert words not in " ".join(screen_text(app).split())

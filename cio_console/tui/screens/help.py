@@ -14,6 +14,10 @@ class HelpScreen(SearchScreen):
 
     TITLE_TEXT: ClassVar[str] = "Aide"
     PLACEHOLDER: ClassVar[str] = "Taper un mot pour trouver une commande"
+    ADVICE: ClassVar[str] = (
+        "Essayez un mot plus court, un écran (« secteur ») ou une touche. Un établissement ou une"
+        " règle se cherchent par la commande « Rechercher »."
+    )
 
     room = HELP
 

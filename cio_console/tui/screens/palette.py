@@ -13,10 +13,14 @@ from cio_console.tui.widgets.table import Cell, Row, TableColumn
 
 
 class PaletteScreen(SearchScreen):
-    """Commands, schools and rules, last what is unavailable; choosing one goes to it."""
+    """Commands, schools and rules, what was chosen lately first, what is unavailable last."""
 
     TITLE_TEXT: ClassVar[str] = "Recherche"
     PLACEHOLDER: ClassVar[str] = "Une commande, un établissement, une règle…"
+    ADVICE: ClassVar[str] = (
+        "Essayez le début d'un nom, une commune, un UAI, le code d'une règle (S104), ou ce que vous"
+        " voulez faire : « relance », « message ». Les accents ne comptent pas."
+    )
 
     room = PALETTE
 

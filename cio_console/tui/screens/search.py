@@ -26,6 +26,8 @@ class SearchScreen(Screen[PaletteItem | None]):
     TITLE_TEXT: ClassVar[str] = ""
     PLACEHOLDER: ClassVar[str] = ""
     NOTHING: ClassVar[str] = "Rien ne correspond à ce qui est tapé."
+    ADVICE: ClassVar[str] = ""
+    """What to try when nothing is found."""
     AUTO_FOCUS = "#search-field"
 
     room: str = ""
@@ -111,7 +113,7 @@ class SearchScreen(Screen[PaletteItem | None]):
         self._describe(self._found.get(table.cursor_key or ""))
 
     def _describe(self, item: PaletteItem | None) -> None:
-        text = ""
+        text = "" if self._found else self.ADVICE
         if item is not None:
             reason = f"Indisponible ici : {item.reason}\n" if item.reason else ""
             text = f"{reason}{item.title} — {item.detail}"
