@@ -5,8 +5,8 @@ accepted before the journal holds it; what is typed stays until then.
 """
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from textual import work
@@ -21,7 +21,8 @@ from cio_console.domain.acceptance import (
     why_not,
 )
 from cio_console.domain.acceptance_line import AcceptanceLine, read_acceptance_line
-from cio_console.domain.finding import Report
+from cio_console.domain.finding import Finding, Report
+from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.retention import last_day
 from cio_console.errors import StoreProblem
 from cio_console.presentation.acceptance import understood_line
@@ -38,6 +39,10 @@ from cio_console.tui.views.subject import Item
 from cio_console.tui.widgets.prompt import Question
 
 _NO = frozenset({"n", "non"})
+_CHANGED = (
+    "Le rapport de ce dépôt a changé pendant la saisie : rien n'est écrit. Échap laisse, la ligne"
+    " tapée est reprise sur l'anomalie telle qu'elle est maintenant."
+)
 
 
 @dataclass
@@ -45,6 +50,8 @@ class DecisionsSaved(Message):
     """Decisions are in the journal, on the disk."""
 
     decided: tuple[Acceptance, ...]
+    names: Mapping[str, tuple[Fingerprint, ...]] = field(default_factory=dict)
+    """Fingerprints of the findings of the school, by upload id."""
     notice: str = ""
     """What the store has to say of the secret that findings are named with."""
 
@@ -66,6 +73,8 @@ class DecisionApp(MessageApp):
         """The findings that the open question is about."""
         self._typed = ""
         """A line about a decision that was left unfinished."""
+        self._proposed = ""
+        """The reason that the open question began with."""
 
     def ask_decision(self, items: Sequence[Item]) -> None:
         """Ask for one line on why findings are accepted; on accepted ones, whether to come back."""
@@ -90,14 +99,15 @@ class DecisionApp(MessageApp):
             self.tell(_capital(problem))
             return
         last = self._about[0].acceptance
-        value = self._typed or (last.reason if last and len(self._about) == 1 else "")
+        self._proposed = last.reason if last and len(self._about) == 1 else ""
+        value = self._typed or self._proposed
         hint = "raison ; jusqu'au JJ/MM"
         screen.prompt.ask(Question(ACCEPT, f"Accepter {_named(self._about)}", hint, value))
         self.type_decision(value)
 
     def type_decision(self, text: str) -> None:
         """Keep the line being typed, and say how it is understood."""
-        self._typed = text
+        self._typed = "" if text == self._proposed else text
         if isinstance(self.screen, ConsoleScreen):
             told = understood_line(text, self._decision(text), self._end())
             self.screen.prompt.explain(told)
@@ -115,7 +125,8 @@ class DecisionApp(MessageApp):
         screen.prompt.hold()
         at = moment_of_contact(self.model, self.now())
         decision = Decision(told.reason, told.until, account(os.environ), at)
-        self._write_acceptances(self._about, dict(self.reports), self.model.source, decision)
+        held = {key: one for key, one in self.reports.items() if one is not None}
+        self._write_acceptances(self._about, held, dict(self.names), decision)
 
     def withdraw(self, text: str) -> None:
         """Have the decisions taken back, unless the answer is no."""
@@ -139,6 +150,7 @@ class DecisionApp(MessageApp):
         if isinstance(screen, ConsoleScreen) and screen.prompt.purpose in (ACCEPT, WITHDRAW):
             screen.prompt.close()
         self._typed = ""
+        self.names = self.names | {k: v for k, v in message.names.items() if k in self.reports}
         self.update(decisions_recorded(self.model, message.decided))
         self.tell(" ".join(filter(None, (_saved(message.decided), message.notice))))
 
@@ -155,18 +167,28 @@ class DecisionApp(MessageApp):
     def _write_acceptances(
         self,
         items: tuple[Item, ...],
-        reports: dict[str, Report | None],
-        source: str,
+        reports: dict[str, Report],
+        names: dict[str, tuple[Fingerprint, ...]],
         decision: Decision,
     ) -> None:
-        decided, unkeyed = _decided(items, reports, source, decision)
+        names |= {key: names_of(held) for key, held in reports.items() if key not in names}
+        listed = {key: held.findings for key, held in reports.items()}
+        if not all(_is_listed(item, listed) for item in items):
+            self.post_message(DecisionsRefused(_CHANGED))
+            return
+        source = self.desk.launch.source
+        decided = tuple(
+            _acceptance(source, item, names[item.upload.id][item.rank - 1], decision)
+            for item in items
+        )
         try:
             self.desk.journal.accept_all(decided)
         except StoreProblem as problem:
             self.post_message(DecisionsRefused(str(problem)))
         else:
+            unkeyed = not all(reports[item.upload.id].keyed for item in items)
             notice = self.desk.secret_notice() if unkeyed else ""
-            self.post_message(DecisionsSaved(decided, notice))
+            self.post_message(DecisionsSaved(decided, names, notice))
 
     @work(thread=True, exit_on_error=False, group="journal")
     def _write_withdrawals(self, taken: tuple[Acceptance, ...], at: datetime) -> None:
@@ -188,24 +210,15 @@ class DecisionApp(MessageApp):
         return last_day(campaign) if campaign else self.model.seen_day
 
 
-def _decided(
-    items: Sequence[Item], reports: dict[str, Report | None], source: str, decision: Decision
-) -> tuple[tuple[Acceptance, ...], bool]:
-    """Return the acceptance of each finding, and whether one is of a report without hashes."""
-    mine = {item.upload.id for item in items}
-    names = {key: names_of(held) for key, held in reports.items() if held and key in mine}
-    unkeyed, decided = False, []
-    for item in items:
-        report = reports.get(item.upload.id)
-        if report is None:
-            continue
-        judged = Judged(item.finding, names[item.upload.id][item.rank - 1])
-        upload = item.upload
-        decided.append(
-            decide(source, upload.uai, upload.collection, judged, about(item.finding), decision)
-        )
-        unkeyed |= not report.keyed
-    return tuple(decided), unkeyed
+def _is_listed(item: Item, listed: Mapping[str, Sequence[Finding]]) -> bool:
+    """Tell whether a finding is still the one of its rank in its report."""
+    findings = listed.get(item.upload.id, ())
+    return item.rank <= len(findings) and findings[item.rank - 1] == item.finding
+
+
+def _acceptance(source: str, item: Item, name: Fingerprint, decision: Decision) -> Acceptance:
+    upload, judged = item.upload, Judged(item.finding, name)
+    return decide(source, upload.uai, upload.collection, judged, about(item.finding), decision)
 
 
 def _named(items: Sequence[Item]) -> str:

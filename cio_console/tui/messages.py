@@ -1,12 +1,13 @@
 """What the workers tell the application: plain facts; the handlers own the state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from textual.message import Message
 
 from cio_console.domain.finding import Report
+from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.followup import Contact
 from cio_console.domain.progress import Progress as Brought
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
@@ -50,6 +51,8 @@ class ReportsLoaded(Message):
     """Report by upload id; None when the cache does not hold it."""
     refs: Mapping[str, ObjectRef | None]
     """What was read, by upload id: another session may have replaced it since."""
+    names: Mapping[str, tuple[Fingerprint, ...]] = field(default_factory=dict)
+    """Fingerprints of their findings, by upload id; empty when nothing was accepted."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from textual import work
 
 from cio_console.domain.finding import Report
+from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
@@ -21,7 +22,7 @@ from cio_console.tui.model import Model
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.theme import dress
-from cio_console.tui.views.dossier import Dossier, Pair, compare_all, pairs
+from cio_console.tui.views.dossier import Dossier, Pair, compare_all, names_of, pairs
 
 _READ = ("reports", "compared", "acceptances", "source")
 
@@ -43,6 +44,8 @@ class ModelApp(CommandApp):
         """Reports of the school looked at, by upload id; None when one cannot be had."""
         self.compared: dict[Pair, Progress] = {}
         """What the uploads of that school brought, each against the one before."""
+        self.names: dict[str, tuple[Fingerprint, ...]] = {}
+        """Fingerprints of the findings of its uploads, once something was accepted there."""
         self._dossier = Dossier()
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
 
@@ -71,18 +74,19 @@ class ModelApp(CommandApp):
         ids = {u.id for u in uploads}
         self.reports = {key: held for key, held in self.reports.items() if key in ids}
         self.compared = {p: held for p, held in self.compared.items() if ids.issuperset(p)}
+        self.names = {key: held for key, held in self.names.items() if key in ids}
         missing = tuple(u for u in uploads if u.id not in self.reports)
         wanted = tuple(p for p in pairs(one) if (p[0].id, p[1].id) not in self.compared)
         if missing or any(self.reports.get(b.id) and self.reports.get(a.id) for b, a in wanted):
-            self._read_reports(missing, wanted, dict(self.reports))
+            decided = any(held.uai == uai for held in self.model.acceptances)
+            self._read_reports(missing, wanted, dict(self.reports), named=decided)
 
     @property
     def dossier(self) -> Dossier:
         """What is read and decided of the school looked at, as its screens show it."""
         model, held = self.model, self._dossier
-        names = held.names if held.reports is self.reports else {}
         new = Dossier(
-            self.reports, self.compared, model.acceptances, model.source, model.seen_day, names
+            self.reports, self.compared, model.acceptances, model.source, model.seen_day, self.names
         )
         if any(getattr(held, name) is not getattr(new, name) for name in _READ) or (
             held.today != new.today
@@ -93,11 +97,9 @@ class ModelApp(CommandApp):
     def on_reports_loaded(self, message: ReportsLoaded) -> None:
         """Show the reports that were read."""
         named = self.model.report_refs
-        self.reports = self.reports | {
-            key: held
-            for key, held in message.reports.items()
-            if named.get(key) == message.refs[key]
-        }
+        kept = {key for key in message.reports if named.get(key) == message.refs[key]}
+        self.names = self.names | {k: held for k, held in message.names.items() if k in kept}
+        self.reports = self.reports | {key: message.reports[key] for key in kept}
         self.update(self.model)
 
     def on_uploads_compared(self, message: UploadsCompared) -> None:
@@ -116,11 +118,17 @@ class ModelApp(CommandApp):
         uploads: tuple[Upload, ...],
         wanted: tuple[tuple[Upload, Upload], ...],
         held: dict[str, Report | None],
+        *,
+        named: bool,
     ) -> None:
-        """Read the reports of `uploads`, then compare those of `wanted`, which takes longer."""
+        """Read the reports of `uploads`, then compare those of `wanted`, which takes longer.
+
+        Their findings are `named` when some of the school were accepted.
+        """
         refs = {u.id: u.report for u in (*uploads, *(u for pair in wanted for u in pair))}
         if uploads:
             held |= (read := self.desk.reports_of(uploads))
-            self.post_message(ReportsLoaded(read, {key: refs[key] for key in read}))
+            names = {key: names_of(one) for key, one in read.items() if one and named}
+            self.post_message(ReportsLoaded(read, {key: refs[key] for key in read}, names))
         if compared := compare_all(wanted, held):
             self.post_message(UploadsCompared(compared, refs))

@@ -76,6 +76,7 @@ class SyncApp(ModelApp):
             for key, held in self.reports.items()
             if held is not None and before.get(key) == after.get(key)
         }
+        self.names = {key: held for key, held in self.names.items() if key in self.reports}
         self.compared = {
             pair: held for pair, held in self.compared.items() if self.reports.keys() >= set(pair)
         }

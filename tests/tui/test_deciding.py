@@ -229,6 +229,52 @@ async def test_a_disk_that_refuses_loses_nothing_typed(
         assert len(files.journal.acceptances()) == 2
 
 
+async def test_a_report_that_changes_meanwhile_is_never_decided_on(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        await to_findings(driver)
+        await driver.press("o")
+        await driver.type(LINE)
+        held = dict(driver.app.reports)
+        rejected = files.uploads[2].report
+        assert rejected
+        for changed in (None, files.reports[rejected.sha256]):
+            driver.app.reports = {**held, "depot-02": changed}
+            await driver.press("enter")
+            assert "Le rapport de ce dépôt a changé" in driver.text
+            assert driver.screen.prompt.text == LINE
+            assert files.journal.acceptances() == ()
+        driver.app.reports = held
+        await driver.press("enter")
+        assert len(files.journal.acceptances()) == 1
+
+
+async def test_a_reason_proposed_again_is_not_taken_for_one_typed(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        await to_findings(driver)
+        await accepted(driver)
+    async with driving(files.launch(day=date(2025, 2, 16))) as driver:
+        await to_findings(driver)
+        driver.findings.table.move_to(
+            next(item.key for item in driver.findings.items if item.acceptance)
+        )
+        await driver.press("o")
+        assert driver.screen.prompt.text == "Vérifié avec la famille"
+        await driver.press("escape", "end", "o")
+        assert driver.screen.prompt.text == ""
+
+
+async def test_no_secret_is_told_in_the_words_of_the_store(files: SectorFiles) -> None:
+    data = files.launch().home.data
+    data.parent.mkdir(parents=True, exist_ok=True)
+    (data / "empreintes.cle").mkdir(parents=True)
+    async with driving(files.launch(), (200, 50)) as driver:
+        await to_findings(driver)
+        await accepted(driver)
+        assert "1 anomalie acceptée jusqu'au 15/02/2025" in driver.lines[1]
+        assert "Le secret des empreintes ne peut pas être" in driver.lines[1]
+        assert len(files.journal.acceptances()) == 1
+
+
 async def test_another_upload_keeps_it_on_the_same_pupil_only(files: SectorFiles) -> None:
     async with driving(files.launch()) as driver:
         await to_findings(driver)
