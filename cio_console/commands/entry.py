@@ -17,6 +17,8 @@ from cio_console import __version__
 from cio_console.commands.french import FrenchMixin, complaint
 from cio_console.commands.options import Visit, shared
 from cio_console.commands.output import narrate
+from cio_console.commands.plainer import PLAINER
+from cio_console.commands.plainer import install as install_plainer
 from cio_console.domain.addresses import holds_credentials
 from cio_console.errors import CioConsoleError, Interrupted, UsageProblem
 
@@ -108,6 +110,7 @@ def console(
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
     _reopen_closed()
+    install_plainer()
     _make_writable(sys.stdout)
     _make_writable(sys.stderr)
     try:
@@ -181,6 +184,6 @@ def _reopen_closed() -> None:
 
 
 def _make_writable(stream: TextIO) -> None:
-    """Never fail on a character that the locale cannot write: LANG=C gets a substitute."""
+    """Never fail on a character that the locale cannot write: it gets a substitute."""
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
+        stream.reconfigure(errors=PLAINER)

@@ -115,14 +115,19 @@ def test_the_c_locale_gets_ascii_signs(files: SectorFiles, variables: dict[str, 
         assert screen.wait_exit() == 0
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
-def test_a_terminal_without_unicode_keeps_its_columns(files: SectorFiles, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [("latin-1", ("à venir", "Établissements")), ("ascii", ("a venir", "Etab"))],
+)
+def test_a_terminal_without_unicode_reads_well(
+    files: SectorFiles, encoding: str, words: tuple[str, ...]
+) -> None:
     with opened(files, PYTHONIOENCODING=encoding) as screen:
         screen.wait_for("tablissements 8", "Quitter")
         screen.type("q")
         assert screen.wait_exit() == 0
     sent = screen.sent.decode(encoding)
-    assert "# rejet" in sent
+    assert all(word in sent for word in ("# rejet", "-" * SIZE[0], *words))
     assert "\\u" not in sent
 
 
