@@ -35,7 +35,7 @@ def marked_text(marked: int) -> str:
     """Return how many schools are marked, and what that serves for."""
     if marked == 1:
         return "1 marqué"
-    return f"{plural(marked, 'marqué', 'marqués')} : c note une relance pour tous"
+    return f"{plural(marked, 'marqué', 'marqués')} : la relance sera pour tous"
 
 
 def short_label(collection: Collection) -> str:

@@ -50,7 +50,7 @@ def tour(screen: Emulator) -> None:
         ("6", "Relances 6"),
         ("5", "Campagne · images"),
         ("1\r", "Dépôts"),
-        ("?", "Taper un mot"),
+        ("?", "Tapez un mot"),
     ):
         screen.type(keys)
         screen.wait_for(expected)
@@ -197,7 +197,7 @@ def test_it_opens_in_a_window_too_small_and_grows_with_it(files: SectorFiles) ->
         screen.wait_for("Fenêtre trop petite", "ici 30 × 8")
         screen.type("?")
         screen.resize(*SIZE)
-        screen.wait_for("Taper un mot", "Aide")
+        screen.wait_for("Tapez un mot", "Aide")
         screen.resize(30, 8)
         screen.wait_for("ici 30 × 8")
         screen.type("\x1b")

@@ -122,7 +122,7 @@ def test_a_contact_is_written_down_in_one_line_and_found_again(
 def test_help_is_one_key_away_and_leaving_too(screen: Terminal) -> None:
     screen.wait_for("Établissements 24")
     screen.keys("?")
-    screen.wait_for("Taper un mot pour trouver une commande")
+    screen.wait_for("Tapez un mot pour trouver une commande")
     screen.type("filtr")
     screen.wait_gone("25 sur 25")
     screen.keys("Escape")

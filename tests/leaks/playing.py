@@ -76,7 +76,7 @@ def tour(stage: Stage) -> tuple[int, Evidence]:
 _TOUR = (
     ("à jour", b"r"),
     ("échec", b"?"),
-    ("Taper un mot", b"\x1b"),
+    ("Tapez un mot", b"\x1b"),
     ("échec", b"q"),
 )
 """What is waited for, then what is typed."""

@@ -163,7 +163,7 @@ async def test_one_line_is_recorded_for_each_school_marked_in_the_sector(tmp_pat
     async with driving(files.store()) as driver:
         first, second = (line.school.uai for line in driver.sector.lines[:2])
         await driver.press("space", "space")
-        assert "2 marqués : c note une relance pour tous" in driver.text
+        assert "2 marqués : la relance sera pour tous" in driver.text
         assert driver.text.count("✓ ") == 2
         await driver.press("c")
         await driver.type("Message envoyé aux deux")

@@ -121,7 +121,7 @@ def test_an_empty_filter_keeps_everything_in_order(
 def test_the_title_counts_what_is_due_waits_is_found_and_marked(listed: tuple[Call, ...]) -> None:
     assert title(listed, 6, "", 0).text == "Relances 5 à faire · 1 en attente"
     assert title(listed, 1, "a", 1).text.endswith("filtre « a » 1/6 · 1 marqué")
-    assert title(listed, 6, "", 2).text.endswith("2 marqués : c note une relance pour tous")
+    assert title(listed, 6, "", 2).text.endswith("2 marqués : la relance sera pour tous")
     assert title((), 0, "", 0).text == "Relances 0 à faire"
 
 

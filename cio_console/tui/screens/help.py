@@ -13,7 +13,7 @@ class HelpScreen(SearchScreen):
     """The commands by group; choosing one runs it where the help was asked for."""
 
     TITLE_TEXT: ClassVar[str] = "Aide"
-    PLACEHOLDER: ClassVar[str] = "Taper un mot pour trouver une commande"
+    PLACEHOLDER: ClassVar[str] = "Tapez un mot pour trouver une commande"
     ADVICE: ClassVar[str] = (
         "Essayez un mot plus court, un écran (« secteur ») ou une touche. Un établissement ou une"
         " règle se cherchent par la commande « Rechercher »."
