@@ -1,5 +1,6 @@
 """The Anomalies screen in words: which findings it keeps, in which groups, under which title."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -126,10 +127,13 @@ def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> 
     pool = [*items]
     if choice.since is Since.FIXED or choice.grouping is Grouping.STATE:
         pool += corrected
+    if choice.query.text or choice.query.kept is not Kept.ALL or choice.since is not Since.ALL:
+        pool = [item for item in pool if _is_kept(item, choice)]
+    elif not choice.accepted:
+        pool = [item for item in pool if not item.accepted]
     groups: dict[str, list[Item]] = {}
     for item in pool:
-        if _is_kept(item, choice):
-            groups.setdefault(group_of(item, choice.grouping), []).append(item)
+        groups.setdefault(group_of(item, choice.grouping), []).append(item)
     named = sorted(groups.items(), key=lambda pair: _group_order(pair[0], pair[1], choice.grouping))
     told = [Group(name, tuple(sorted(held, key=_within))) for name, held in named]
     if not choice.query.reverse:
@@ -187,16 +191,17 @@ def tally(
     items: Sequence[Item], groups: Iterable[Group], counted: int, pupils: int, marked: int
 ) -> Tally:
     """Return what the title counts of the findings listed and of the groups shown."""
-    shown = flat(groups)
-    accepted = sum(item.accepted for item in items)
+    shown = Counter((item.state is State.FIXED, item.accepted) for item in flat(groups))
+    listed = Counter((item.state, item.accepted) for item in items)
+    accepted = sum(count for (_, decided), count in listed.items() if decided)
     return Tally(
-        shown=sum(item.is_open for item in shown),
+        shown=shown[False, False],
         listed=len(items) - accepted,
         counted=counted,
         pupils=pupils,
-        new=sum(item.is_open and item.state in _STATES_OF[Since.NEW] for item in items),
+        new=sum(listed[state, False] for state in _STATES_OF[Since.NEW]),
         accepted=accepted,
-        fixed=sum(item.state is State.FIXED for item in shown),
+        fixed=shown[True, False],
         marked=marked,
     )
 
