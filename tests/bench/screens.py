@@ -1,16 +1,19 @@
 """What a key costs on the screens, in a pty: seconds, bytes on the wire, memory."""
 
+import json
 import tempfile
 from pathlib import Path
 
 import msgspec
 
+from cio_console.demo.build import build
 from cio_console.domain.upload import summarise
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
-from tests.bench.measure import console, environment, report
+from tests.bench.measure import console, environment, report, run
 from tests.bench.pseudo_terminal import terminal
+from tests.bench.web import LOOPBACK, served
 from tests.store.builders import report as report_of
 from tests.store.builders import snapshot
 
@@ -20,7 +23,9 @@ REPEAT = 7
 IDLE = 5.0
 """Seconds during which nobody touches a key."""
 SOURCE = "https://suivi.exemple.invalid/9990000Z/"
-OPEN = "--date", "2025-01-08", "--hors-ligne", "--source", SOURCE
+DAY = "2025-01-08"
+MOVES = 60
+OPEN = "--date", DAY, "--hors-ligne", "--source", SOURCE
 
 
 def bench() -> None:
@@ -37,6 +42,8 @@ def bench() -> None:
             opened[findings] = _bench_report(Path(name), findings)
     few, many = (opened[size] for size in FINDINGS)
     report(f"report of {FINDINGS[1]} findings against {FINDINGS[0]}", f"x {many / few:.2f}")
+    with tempfile.TemporaryDirectory() as name:
+        _bench_beside_sync(Path(name))
 
 
 def _home(folder: Path, schools: int, findings: int) -> dict[str, str]:
@@ -97,3 +104,27 @@ def _bench_report(folder: Path, findings: int) -> float:
     report(f"{findings} findings: from the rule to its list", f"{min(seconds) * 1000:.0f} ms")
     report(f"{findings} findings: peak memory", f"{peak:.0f} MB")
     return min(seconds)
+
+
+def _bench_beside_sync(folder: Path) -> None:
+    """Move the cursor while the reports of 400 schools come back; print the longest wait."""
+    demo = build(folder / "demo", schools=400, seed=2025)
+    env = environment(folder / "home")
+    with served(demo.feed) as port:
+        source = ("--source", f"http://{LOOPBACK}:{port}/")
+        run(console("synchroniser", *source), env, repeat=1)
+        state = run(console("etat", "--json", "--date", DAY, *source), env, repeat=1)
+        names = [school["name"] for school in json.loads(state.output)["schools"]]
+        for file in (folder / "home").rglob("reports/*.json"):
+            file.unlink()
+        with terminal(console("--date", DAY, *source), env) as seen:
+            seen.until("synchronisation")
+            waits = []
+            for name in names[1:MOVES]:
+                seen.press("j")
+                waits.append(seen.until(name[:30]))
+            report(
+                f"{len(waits)} cursor moves during a sync, longest", f"{max(waits) * 1000:.0f} ms"
+            )
+            report("the same, median", f"{sorted(waits)[len(waits) // 2] * 1000:.0f} ms")
+            report("the same, peak memory", f"{seen.peak_mb:.0f} MB")
