@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.tui.registry import COMMANDS
 from tests.e2e.terminal import Terminal, console, environment, terminal
 
 SIZE = (80, 24)
@@ -112,7 +113,7 @@ def test_a_contact_is_written_down_in_one_line_and_found_again(
     screen.wait_for("Relance : ", "Valider")
     screen.type("Secrétariat prévenu, export demain")
     screen.keys("Enter")
-    screen.wait_for("Secrétariat prévenu, export demain", "Établissements 24")
+    screen.wait_for("Relance enregistrée dans le journal", "Établissements 24")
     screen.keys("q")
     assert screen.wait_exit() == 0
     journal = list((tmp_path / "home" / "journal").glob("journal.*.json"))
@@ -123,8 +124,10 @@ def test_help_is_one_key_away_and_leaving_too(screen: Terminal) -> None:
     screen.wait_for("Établissements 24")
     screen.keys("?")
     screen.wait_for("Tapez un mot pour trouver une commande")
+    every = f"{len(COMMANDS)} sur {len(COMMANDS)}"
+    screen.wait_for(every)
     screen.type("filtr")
-    screen.wait_gone("25 sur 25")
+    screen.wait_gone(every)
     screen.keys("Escape")
     screen.wait_for("Établissements 24")
     screen.keys("q")
