@@ -133,7 +133,9 @@ def test_a_terminal_without_unicode_reads_well(
 
 def test_the_screens_open_inside_tmux_inside_tmux(files: SectorFiles) -> None:
     with terminal() as outer:
-        inside = ["tmux", "-L", "interne", "-f", os.devnull, "new-session", *opening(files.source)]
+        nothing_left = (";", "set-option", "destroy-unattached", "on")
+        inside = ["tmux", "-L", "interne", "-f", os.devnull, "new-session"]
+        inside += [*opening(files.source), *nothing_left]
         env = environment(files.home, TMUX_TMPDIR=str(files.home), TMUX="")
         outer.start(inside, (100, 30), env)
         outer.wait_for("Établissements 8", FIRST, "[0]")
