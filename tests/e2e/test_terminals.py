@@ -133,7 +133,7 @@ def test_a_terminal_without_unicode_reads_well(
 
 def test_the_screens_open_inside_tmux_inside_tmux(files: SectorFiles) -> None:
     with terminal() as outer:
-        nothing_left = (";", "set-option", "destroy-unattached", "on")
+        nothing_left = (r"\;", "set-option", "destroy-unattached", "on")  # not for the outer one
         inside = ["tmux", "-L", "interne", "-f", os.devnull, "new-session"]
         inside += [*opening(files.source), *nothing_left]
         env = environment(files.home, TMUX_TMPDIR=str(files.home), TMUX="")
