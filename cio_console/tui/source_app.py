@@ -20,7 +20,7 @@ from cio_console.settings import remember_source
 from cio_console.sync_events import SyncEvent
 from cio_console.tui.decision_app import DecisionApp
 from cio_console.tui.launch import Launch
-from cio_console.tui.model import sync_started, sync_succeeded
+from cio_console.tui.model import sync_progressed, sync_started, sync_succeeded
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_log import ended, progress_of
 from cio_console.tui.sync_worker import SyncRun
@@ -122,8 +122,11 @@ class SourceApp(DecisionApp):
 
     def on_source_told(self, posted: SourceTold) -> None:
         """Say under the answer how far the trial is."""
+        if posted.trial is not self._trial:
+            return
+        self.model = sync_progressed(self.model, posted.event)
         prompt, told = self._source_prompt(), progress_of(posted.event)
-        if posted.trial is self._trial and prompt is not None and told is not None:
+        if prompt is not None and told is not None:
             count = f" {told.done}/{told.total}" if told.total else ""
             prompt.explain(f"{_TRYING} ({told.text}{count})")
 

@@ -73,7 +73,7 @@ async def test_an_address_typed_brings_the_sector_and_is_remembered(tmp_path: Pa
             assert source_of(launch.home) == address
             await driver.press("down", "r")  # the table has the keyboard, the source its syncs
             assert driver.sector.table.cursor_index == 1
-            assert len(driver.app.model.syncs) == 2
+            assert [one.committed for one in driver.app.model.syncs] == [False, True]
     async with driving(replace(launch, source=source_of(launch.home), offline=True)) as driver:
         assert len(driver.sector.lines) == 4
 
