@@ -11,7 +11,7 @@ from cio_console.commands.options import parse_day, parse_uai
 from tests.commands.conftest import Cli
 
 ENGLISH = re.compile(
-    r"\b(Usage|Show|message|exit|Missing|Invalid|Error|Commands|default|required|No such|Got)\b"
+    r"\b(Usage|Show this|and exit|Missing|Invalid|Error|Commands|default|required|No such|Got)\b"
 )
 
 
