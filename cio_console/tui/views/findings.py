@@ -74,17 +74,17 @@ class Group:
 
     name: str
     items: tuple[Item, ...]
+    open: int
+    """How many are not accepted."""
+    pupils: int
+    """How many distinct pupils those that are not accepted are about."""
 
-    @property
-    def open(self) -> int:
-        """How many are not accepted."""
-        return sum(not item.accepted for item in self.items)
-
-    @property
-    def pupils(self) -> int:
-        """How many distinct pupils those that are not accepted are about."""
-        left = (item.finding.pupil for item in self.items if not item.accepted)
-        return len({who(pupil) for pupil in left if pupil is not None})
+    @classmethod
+    def of(cls, name: str, items: Iterable[Item]) -> "Group":
+        """Return the group of `items`, counted once: a list may hold them by ten thousands."""
+        held = tuple(items)
+        left = [item.finding.pupil for item in held if not item.accepted]
+        return cls(name, held, len(left), len({who(pupil) for pupil in left if pupil is not None}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> 
     for item in pool:
         groups.setdefault(group_of(item, choice.grouping), []).append(item)
     named = sorted(groups.items(), key=lambda pair: _group_order(pair[0], pair[1], choice.grouping))
-    told = [Group(name, tuple(sorted(held, key=_within))) for name, held in named]
+    told = [Group.of(name, sorted(held, key=_within)) for name, held in named]
     if not choice.query.reverse:
         return tuple(told)
-    return tuple(Group(group.name, group.items[::-1]) for group in reversed(told))
+    return tuple(replace(group, items=group.items[::-1]) for group in reversed(told))
 
 
 def flat(groups: Iterable[Group]) -> tuple[Item, ...]:
