@@ -12,6 +12,12 @@ from cio_console.tui.views.subject import Item, Subject, items_of
 from tests.tui.sector import NOW, TIMES, TO_CORRECT, SectorFiles, a_sector, dossier_of
 
 
+@pytest.fixture(autouse=True)
+def outside_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test as outside tmux: whoever launches them may well be inside."""
+    monkeypatch.delenv("TMUX", raising=False)
+
+
 @pytest.fixture
 def model(tmp_path: Path) -> Model:
     """Return a model of the invented sector, synchronised five minutes ago."""

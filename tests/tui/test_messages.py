@@ -210,10 +210,7 @@ async def test_a_hostile_school_writes_nothing_but_text(files: SectorFiles) -> N
 # The clipboard
 
 
-async def test_outside_tmux_the_text_goes_to_the_terminal_by_osc_52(
-    files: SectorFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("TMUX", raising=False)
+async def test_outside_tmux_the_text_goes_to_the_terminal_by_osc_52(files: SectorFiles) -> None:
     async with driving(files.launch()) as driver:
         await driver.press("6", "m", "y")
         assert driver.app.clipboard == screen(driver).messages[0].text
