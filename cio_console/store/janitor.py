@@ -73,7 +73,8 @@ def sweep(folder: Path, names: Iterable[str]) -> None:
     """
     foreign = []
     for name in names:
-        match = _NAME.fullmatch(name)
+        # Thousands of reports may lie there, and no temporary file.
+        match = _NAME.fullmatch(name) if name.startswith(".") else None
         if match is None:
             continue
         author = Author(match["host"], int(match["pid"]), int(match["start"]))

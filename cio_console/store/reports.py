@@ -34,6 +34,8 @@ _NEWER = (
     "Des rapports ont été écrits par une version plus récente de la console : ils sont laissés tels"
     " quels, celle-ci ne peut pas les montrer. Installez la dernière version pour les voir."
 )
+_DIGEST = 64
+"""Characters of a report's name at the start of its files'."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"([0-9a-f]{64})\.(\d{1,6})\.json")
 
@@ -110,12 +112,12 @@ class ReportCache:
         unknown: list[Path] = []
         failure: OSError | None = None
         try:
-            present = sorted(disk.names(self._folder))
+            present = sorted(n for n in disk.names(self._folder) if n[:_DIGEST] not in kept)
         except OSError as error:
             raise write_problem(error, self._folder, _SAFE) from error
         for name in present:  # the first part first: its presence means the whole
             match = _FILE.fullmatch(name)
-            if match is None or match[1] in kept:
+            if match is None:
                 continue
             if known is not None and match[1] not in known:
                 unknown.append(self._folder / name)

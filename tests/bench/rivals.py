@@ -45,6 +45,8 @@ class Sqlite:
         """Make the tables, and hold a sector and its reports."""
         base = sqlite3.connect(self._file)
         base.executescript(_TABLES)
+        with base:
+            base.execute("INSERT INTO sector VALUES (?)", (_text(_head(sector)),))
         base.close()
         self.touch(sector, reports)
 
@@ -62,7 +64,11 @@ class Sqlite:
         )
 
     def touch(self, sector: SectorSnapshot, reports: dict[str, Report]) -> None:
-        """Replace the rows that differ, in one transaction; the default journal, fsynced."""
+        """Read what is held, then replace the rows that differ, in one transaction.
+
+        The default journal, fsynced.
+        """
+        self.dashboard()
         base = sqlite3.connect(self._file)
         with base:
             held = dict(base.execute("SELECT id, upload FROM uploads").fetchall())

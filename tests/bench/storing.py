@@ -44,7 +44,7 @@ class Keeper(Protocol):
         """Return the sector, as a new process would read it."""
 
     def touch(self, sector: SectorSnapshot, reports: dict[str, Report]) -> None:
-        """Replace the sector and the few reports that changed, on the disk when it returns."""
+        """Synchronise: read what is held, then replace it and the few reports that changed."""
 
 
 class Ours:
@@ -65,7 +65,7 @@ class Ours:
         return held
 
     def touch(self, sector: SectorSnapshot, reports: dict[str, Report]) -> None:
-        """Replace the sector and the few reports that changed, on the disk when it returns."""
+        """Read what is held, then replace it and the few reports that changed."""
         cache, held = SectorCache(self._folder), ReportCache(self._folder / "reports")
         cache.load()
         held.put_many(reports.items())
