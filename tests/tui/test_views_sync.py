@@ -11,7 +11,7 @@ from cio_console.sync_events import IndexAsked, ReportMissing, ReportStored
 from cio_console.tui.model import Connection, Failure, Model, sync_failed, sync_started
 from cio_console.tui.sync_log import SyncRecord, ended, noted, started
 from cio_console.tui.views.diagnosis import Examined, diagnosis_lines, exported, summary
-from cio_console.tui.views.synchronisation import _TODO, missing_lines, page, school_of
+from cio_console.tui.views.synchronisation import _ADVICE, missing_lines, page, school_of
 from tests.tui.sector import NOW, TIMES, TO_CORRECT, text_of
 
 FAULT = Check("Réseau", "certificat", "refusé", Judgement.FAULTY, "Prévenez qui publie le flux.")
@@ -30,8 +30,8 @@ def done(*checks: Check) -> Examined:
 
 
 def test_every_connection_says_what_to_do() -> None:
-    assert set(_TODO) == set(Connection)
-    assert all(sentence.endswith(".") for sentence in _TODO.values())
+    assert set(_ADVICE) == set(Connection)
+    assert all(sentence.endswith(".") for sentence in _ADVICE.values())
 
 
 def test_a_failure_says_what_stays_and_what_to_do(model: Model) -> None:

@@ -28,7 +28,7 @@ from cio_console.tui.views.lines import (
 MISSING_KEY, SYNC_KEY = "manque:", "synchro:"
 """What the key of a missing report, of a synchronisation begins with."""
 
-_TODO = {
+_ADVICE = {
     Connection.NO_SOURCE: "À faire : l'écran Secteur ({sector}) propose d'en donner une.",
     Connection.FIRST_SYNC: "Rien à faire : le secteur s'affichera dès qu'il sera reçu.",
     Connection.SYNCING: "Rien à faire : le nouveau secteur prendra la place de celui-ci, entier.",
@@ -90,7 +90,7 @@ def _state(model: Model, width: int) -> list[Line]:
     if model.sync is None and model.times.failed:
         lines += wrap(model.times.last_error, width, "  ", "error")
     keys = {name: model.key(name) for name in ("sector", "sync", "diagnose")}
-    todo = _ASKED_OFFLINE if _asked_offline(model) else _TODO[model.connection].format(**keys)
+    todo = _ASKED_OFFLINE if _asked_offline(model) else _ADVICE[model.connection].format(**keys)
     return [*lines, *wrap(_still(model), width, "  "), *wrap(todo, width, "  ")]
 
 
