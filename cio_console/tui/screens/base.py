@@ -162,16 +162,79 @@ class ConsoleScreen(Screen[None]):
             self.console.tell(f"Gardé sans être enregistré : {key} reprend cette ligne.")
 
 
-class SchoolListScreen(ConsoleScreen):
+class FilteredScreen(ConsoleScreen):
+    """A screen whose list is narrowed by the words typed in its filter, as they are typed."""
+
+    def narrow(self, text: str) -> None:
+        """Keep what holds those words; "" keeps everything."""
+        raise NotImplementedError
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        """Filter as the words are typed."""
+        if event.purpose == "filter":
+            self.narrow(event.text)
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        """Keep the filter and go back to the list."""
+        if event.purpose == "filter":
+            self.prompt.close()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        """Forget the filter."""
+        if event.purpose == "filter":
+            self.narrow("")
+
+
+class SchoolListScreen(FilteredScreen):
     """A screen whose table lists schools: those turned to above it are followed there."""
 
     reads_reports = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.marked: set[str] = set()
+        """UAIs of the schools marked."""
 
     @property
     def table(self) -> LineTable:
         """The list, its rows named by UAI."""
         return self.query_one(LineTable)
 
+    @property
+    def uai(self) -> str:
+        """UAI of the school under the cursor."""
+        return self.table.cursor_key or ""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """UAIs of the schools marked, else of the one under the cursor."""
+        return tuple(sorted(self.marked)) or super().chosen
+
+    def contacts_saved(self) -> None:
+        """Take the marks away: they have served."""
+        self.marked = set()
+
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school of the list to deal with, "" when there is none."""
         raise NotImplementedError
+
+    def attention(self, step: int) -> None:
+        """Put the cursor on the next school to deal with."""
+        if uai := self.next_school(self.uai, step):
+            self.table.move_to(uai)
+        else:
+            self.console.tell_no_more(step)
+
+    def action_mark(self) -> None:
+        """Mark the school under the cursor, or take its mark away, and go down."""
+        here = self.uai
+        self.marked ^= {here}
+        self.draw()
+        self.refresh_bindings()
+        self.table.move_to(here)
+        self.table.action_cursor_down()
+
+    def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
+        """Open the school."""
+        event.stop()
+        self.console.open_school(event.key)

@@ -25,7 +25,7 @@ from cio_console.tui.views.calls import (
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.widgets.block import Block
-from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
 _NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "message", "mark"})
@@ -47,8 +47,6 @@ class CallsScreen(SchoolListScreen):
         """The overview and the contacts that the list was made from."""
         self._rows: dict[tuple[str, bool, bool], Row] = {}
         """Rows drawn before, by school, mark, and whether names are short."""
-        self.marked: set[str] = set()
-        """UAIs of the schools marked."""
 
     def compose_body(self) -> ComposeResult:
         """Place alerts, title, list and the pane that tells one call in full."""
@@ -58,20 +56,6 @@ class CallsScreen(SchoolListScreen):
             yield LineTable(id="calls")
             yield Block(id="side", classes="pane")
         yield Block(id="under")
-
-    @property
-    def uai(self) -> str:
-        """UAI of the school under the cursor."""
-        return self.table.cursor_key or ""
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """UAIs of the schools marked, else of the one under the cursor."""
-        return tuple(sorted(self.marked)) or super().chosen
-
-    def contacts_saved(self) -> None:
-        """Take the marks away: they have served."""
-        self.marked = set()
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
@@ -150,29 +134,9 @@ class CallsScreen(SchoolListScreen):
         event.stop()
         self._draw_call()
 
-    def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
-        """Open the school."""
-        event.stop()
-        self.console.open_school(event.key)
-
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school to call, "" when there is none."""
         return next_due([one.call for one in self.shown], uai, step)
-
-    def attention(self, step: int) -> None:
-        """Put the cursor on the next school to call."""
-        if uai := self.next_school(self.uai, step):
-            self.table.move_to(uai)
-        else:
-            self.console.tell_no_more(step)
-
-    def action_mark(self) -> None:
-        """Mark the school under the cursor, or take its mark away, and go down."""
-        self.marked ^= {self.uai}
-        here = self.uai
-        self.draw()
-        self.table.move_to(here)
-        self.table.action_cursor_down()
 
     def action_back(self) -> None:
         """Take the marks away, then the filter, then leave."""
@@ -180,7 +144,7 @@ class CallsScreen(SchoolListScreen):
             self.marked = set()
             self.draw()
         elif self.filter:
-            self._narrow("")
+            self.narrow("")
         else:
             super().action_back()
 
@@ -189,25 +153,11 @@ class CallsScreen(SchoolListScreen):
         hint = "nom, commune, chef, raison, « en attente »"
         self.prompt.ask(Question("filter", "Filtrer les relances", hint, self.filter))
 
-    def _narrow(self, text: str) -> None:
+    def narrow(self, text: str) -> None:
+        """Keep the calls that hold those words."""
         self.filter = text
         self.draw()
         self.refresh_bindings()
-
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as the words are typed."""
-        if event.purpose == "filter":
-            self._narrow(event.text)
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Keep the filter and go back to the list."""
-        if event.purpose == "filter":
-            self.prompt.close()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the filter."""
-        if event.purpose == "filter":
-            self._narrow("")
 
 
 def was_due(before: Sequence[Call], uai: str) -> bool:

@@ -11,7 +11,7 @@ from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
 from cio_console.presentation.changes import Compared, Reference, compared
 from cio_console.tui.registry import CHANGES
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.changes import (
     cells,
     found_since,
@@ -36,7 +36,7 @@ from cio_console.tui.widgets.table import Cell, LineTable, Row
 _SINCE = "since"
 
 
-class ChangesScreen(ConsoleScreen):
+class ChangesScreen(FilteredScreen):
     """The table of what changed, under one line on the whole."""
 
     AUTO_FOCUS = "#changes"
@@ -149,6 +149,10 @@ class ChangesScreen(ConsoleScreen):
         else:
             self.console.tell_no_more(step)
 
+    def narrow(self, text: str) -> None:
+        """Keep the changes that hold those words."""
+        self.ask(replace(self.asked, text=text))
+
     def ask(self, asked: Query) -> None:
         """Show what `asked` keeps."""
         self.asked = asked
@@ -187,22 +191,10 @@ class ChangesScreen(ConsoleScreen):
         """Keep what asks for a call, then who turned late, then all."""
         self.ask(next_kept(self.asked))
 
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as the words are typed."""
-        if event.purpose == "filter":
-            self.ask(replace(self.asked, text=event.text))
-
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Keep the filter, or compare with the day typed."""
-        if event.purpose == "filter":
-            self.prompt.close()
-        elif event.purpose == _SINCE:
+        """Compare with the day typed."""
+        if event.purpose == _SINCE:
             self._compare_with(event.text)
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the filter."""
-        if event.purpose == "filter":
-            self.ask(replace(self.asked, text=""))
 
     def _compare_with(self, text: str) -> None:
         try:

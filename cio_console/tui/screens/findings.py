@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.tui.registry import FINDINGS
+from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.finding import page
@@ -39,14 +40,14 @@ from cio_console.tui.views.subject import (
     uploads_of,
 )
 from cio_console.tui.widgets.block import Block
-from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
 _BORDER = 2
 """Cells of the table that its lines do not have: the blank before, the scroll bar."""
 
 
-class FindingsScreen(DecidingScreen):
+class FindingsScreen(DecidingScreen, FilteredScreen):
     """The table of findings of one subject."""
 
     AUTO_FOCUS = "#findings"
@@ -209,6 +210,10 @@ class FindingsScreen(DecidingScreen):
         self.draw()
         self.refresh_bindings()
 
+    def narrow(self, text: str) -> None:
+        """Keep the findings that hold those words."""
+        self._query(replace(self.asked, text=text))
+
     def _query(self, asked: Query) -> None:
         self.ask(replace(self.choice, query=asked))
 
@@ -268,21 +273,6 @@ class FindingsScreen(DecidingScreen):
             self.draw()
         else:
             super().action_back()
-
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as the words are typed."""
-        if event.purpose == "filter":
-            self._query(replace(self.asked, text=event.text))
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Keep the filter and go back to the table."""
-        if event.purpose == "filter":
-            self.prompt.close()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the filter."""
-        if event.purpose == "filter":
-            self._query(replace(self.asked, text=""))
 
 
 def _rows(groups: tuple[Group, ...], told: Table, width: int) -> Rows:

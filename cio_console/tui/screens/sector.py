@@ -53,8 +53,6 @@ class SectorScreen(SchoolListScreen):
         self.lines: tuple[SchoolLine, ...] = ()
         self._columns: tuple[Column, ...] = ()
         self._wide = False
-        self.marked: set[str] = set()
-        """UAIs of the schools marked."""
         self._folded_of: SectorOverview | None = None
         self._folded: dict[str, str] = {}
         """What the filter looks into, made at the first key typed in it."""
@@ -71,16 +69,6 @@ class SectorScreen(SchoolListScreen):
         yield Page(id="welcome")
 
     @property
-    def uai(self) -> str:
-        """UAI of the school under the cursor."""
-        return self.table.cursor_key or ""
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """UAIs of the schools marked, else of the one under the cursor."""
-        return tuple(sorted(self.marked)) or super().chosen
-
-    @property
     def welcome(self) -> Page:
         """What stands in place of the table as long as there is no sector."""
         return self.query_one("#welcome", Page)
@@ -89,10 +77,6 @@ class SectorScreen(SchoolListScreen):
         """Begin in the way that was chosen."""
         event.stop()
         self.console.choose_start(event.key)
-
-    def contacts_saved(self) -> None:
-        """Take the marks away: they have served."""
-        self.marked = set()
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
@@ -191,23 +175,14 @@ class SectorScreen(SchoolListScreen):
         event.stop()
         self._draw_preview()
 
-    def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
-        """Open the school."""
-        event.stop()
-        self.console.open_school(event.key)
-
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school that needs attention, "" when there is none."""
         found = next_attention(self.lines, uai, step)
         return found.school.uai if found else ""
 
-    def attention(self, step: int) -> None:
-        """Put the cursor on the next school that needs attention."""
-        uai = self.next_school(self.uai, step)
-        if uai:
-            self.table.move_to(uai)
-        else:
-            self.console.tell_no_more(step)
+    def narrow(self, text: str) -> None:
+        """Keep the schools that hold those words."""
+        self.ask(replace(self.asked, text=text))
 
     def ask(self, asked: Query) -> None:
         """Show what `asked` keeps, in its order."""
@@ -223,13 +198,6 @@ class SectorScreen(SchoolListScreen):
             self.refresh_bindings()
         else:
             self.ask(Query())
-
-    def action_mark(self) -> None:
-        """Mark the school under the cursor, or take its mark away, and go down."""
-        self.marked ^= {self.uai}
-        self.draw()
-        self.refresh_bindings()
-        self.table.action_cursor_down()
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
@@ -255,21 +223,12 @@ class SectorScreen(SchoolListScreen):
         self._wide = not self._wide
         self.draw()
 
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as the words are typed."""
-        if event.purpose == "filter":
-            self.ask(replace(self.asked, text=event.text))
-
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Keep the filter and go back to the table."""
-        if event.purpose == "filter":
-            self.prompt.close()
-        elif event.purpose in (ADDRESS, FOLDER):
+        """Try the source that was typed."""
+        if event.purpose in (ADDRESS, FOLDER):
             self.console.try_source(event.purpose, event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the filter."""
-        if event.purpose == "filter":
-            self.ask(replace(self.asked, text=""))
-        elif event.purpose in (ADDRESS, FOLDER):
+        """Leave the source that was typed."""
+        if event.purpose in (ADDRESS, FOLDER):
             self.console.leave_source(event.purpose, event.text)
