@@ -38,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     glyphs: Literal["unicode", "ascii"] = msgspec.field(default="unicode", name="glyphes")
     """Signs used on the screen."""
     campaign: str = msgspec.field(default="2025-creteil", name="campagne")
-    """Campaign against which `verifier` checks a file."""
+    """Campaign against which `verifier` checks a file: an id or a path."""
     schemas: str = ""
     """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
     retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
@@ -91,7 +91,8 @@ _EXAMPLE = """\
 # sélectionner du texte à la façon du terminal.
 # souris = false
 
-# Campagne de référence de la commande « verifier ».
+# Campagne de référence : le nom d'une campagne livrée ou d'un fichier du dossier « campagnes », à
+# côté de ce fichier-ci, ou le chemin d'un fichier (voir cio-console config campagne).
 # campagne = "2025-creteil"
 
 # Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,

@@ -10,7 +10,6 @@ from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import open_place, shared
 from cio_console.commands.output import Styler, folded, hanging, width, write, write_json
-from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.rule import Rule
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.labels import severity_label
@@ -56,7 +55,7 @@ def _web_service(day: date | None) -> bool | None:
     """Tell whether the automated transfer has started on that day; None without a day."""
     if day is None:
         return None
-    campaign = shipped_campaign(open_place().settings.campaign)
+    campaign = open_place().campaign()
     return campaign.web_service_started(campaign.end_of_day(day))
 
 

@@ -183,6 +183,26 @@ class Place:
         """The private file of credentials, found likewise, or None."""
         return self._beside_settings(self.settings.credentials_file)
 
+    def campaign_file(self, name: str = "") -> Path:
+        """Return the file of the campaign of that name (an id or a path), else of the settings'.
+
+        Raises CampaignProblem when there is none.
+        """
+        from cio_console.feed.campaigns import locate_campaign  # noqa: PLC0415 - not for `etat`
+
+        beside = None if name else self.home.settings_file.parent
+        chosen = name or self.settings.campaign
+        return locate_campaign(chosen, self.home.campaigns, beside).path
+
+    def campaign(self, name: str = "") -> Campaign:
+        """Return the campaign of that name, else of the settings'; see `campaign_file`.
+
+        Raises CampaignProblem when it cannot be used, FileProblem when it cannot be read.
+        """
+        from cio_console.feed.inputs import read_campaign  # noqa: PLC0415 - not for `etat`
+
+        return read_campaign(self.campaign_file(name))
+
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""
         from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`

@@ -1,5 +1,6 @@
 """`publier`: a folder of uploads, checked, becomes a feed."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,7 +8,10 @@ import click
 from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
 from cio_console.commands.options import shared, talk
 from cio_console.commands.output import narrate
+from cio_console.errors import StoreProblem
+from cio_console.feed.campaigns import locate_campaign
 from cio_console.presentation.numbers import plural
+from cio_console.store.paths import Home
 
 _MOST_PROCESSES = 64
 
@@ -34,11 +38,10 @@ _MOST_PROCESSES = 64
 @click.option(
     "--campagne",
     "campaign",
-    type=click.Path(path_type=Path),
     required=True,
     cls=FrenchOption,
-    metavar="FICHIER",
-    help="La campagne (TOML).",
+    metavar="ID|FICHIER",
+    help="La campagne, par son nom ou son fichier (TOML).",
 )
 @click.option(
     "--sortie",
@@ -65,7 +68,7 @@ _MOST_PROCESSES = 64
 )
 @shared("quiet", "verbose")
 def command(
-    *, uploads: Path, sector: Path, campaign: Path, output: Path, identities: str,
+    *, uploads: Path, sector: Path, campaign: str, output: Path, identities: str,
     processes: int, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
@@ -78,7 +81,7 @@ def command(
     request = PublishRequest(
         uploads=uploads,
         sector=sector,
-        campaign=campaign,
+        campaign=_campaign_file(campaign),
         output=output,
         identities=identities,
         processes=processes,
@@ -95,3 +98,12 @@ def command(
         state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"
         narrate(f"Flux {state} : {checked}, {plural(outcome.reused, 'repris', 'repris')}.")
     return 0
+
+
+def _campaign_file(name: str) -> Path:
+    """Return the file of a campaign; an account without a home has none of its own."""
+    try:
+        folder = Home.resolve(os.environ).campaigns
+    except StoreProblem:
+        folder = None
+    return locate_campaign(name, folder).path

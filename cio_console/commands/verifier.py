@@ -24,9 +24,9 @@ from cio_console.commands.options import (
 )
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.commands.references import reference_options, with_references
-from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import Report, Verdict
 from cio_console.errors import CioConsoleError, FileProblem
+from cio_console.feed.campaigns import find_campaign
 from cio_console.presentation.checked import ReportDocument, checked_file
 
 _STDIN = "-"
@@ -41,7 +41,7 @@ _UNFINISHED = 3
     "--campagne",
     "campaign",
     default="",
-    metavar="ID",
+    metavar="ID|FICHIER",
     help="Campagne de référence (celle des réglages).",
 )
 @click.option(
@@ -67,7 +67,7 @@ def command(
     detail = talk(quiet=quiet, verbose=verbose)
     asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
     place = _place(needed=not campaign)
-    reference = shipped_campaign(campaign or (place.settings.campaign if place else ""))
+    reference = place.campaign(campaign) if place else find_campaign(campaign, None)
     secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
     known = Expectation(campaign=reference, uai=uai, secret=secret)
     expectation = with_references(known, references, place.schemas if place else None)

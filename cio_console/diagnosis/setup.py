@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN, shipped_campaigns
+from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.errors import CioConsoleError, StoreProblem
+from cio_console.feed.campaigns import find_campaign
 from cio_console.feed.source import Address, parse_location
 from cio_console.settings import Settings, examine_settings
 from cio_console.store.paths import HOME_VARIABLE, Home
@@ -36,6 +37,8 @@ class Setup:
     """Why there is no home."""
     written: bool = False
     """Whether there is a settings file."""
+    no_campaign: str = ""
+    """Why the campaign of the settings cannot serve, "" when it can."""
 
     @property
     def place(self) -> Address | Path | None:
@@ -63,6 +66,7 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
         home_from=home_from,
         problems=problems,
         written=os.path.lexists(home.settings_file),
+        no_campaign=_campaign_problem(home, settings),
     )
 
 
@@ -73,7 +77,7 @@ def without_home(source: str) -> Setup:
 
 def judge(setup: Setup) -> tuple[Check, ...]:
     """Return a line for the file, one for each thing wrong in it, one for what is in force."""
-    return (*_file(setup), *_wrong(setup), _source(setup), _campaign(setup.settings.campaign))
+    return (*_file(setup), *_wrong(setup), _source(setup), _campaign(setup))
 
 
 def _file(setup: Setup) -> tuple[Check, ...]:
@@ -104,9 +108,18 @@ def _source(setup: Setup) -> Check:
     return Check(SECTION, "source", f"{shown} (d'après {setup.source_from})")
 
 
-def _campaign(name: str) -> Check:
-    known = shipped_campaigns()
-    if not name or name in known:
-        return Check(SECTION, "campagne", f"{name or DEFAULT_CAMPAIGN} (pour « verifier »)")
-    advice = f"Campagnes connues : {', '.join(known)}."
-    return Check(SECTION, "campagne", f"{name}, inconnue", Judgement.FAULTY, advice)
+def _campaign_problem(home: Home, settings: Settings) -> str:
+    """Return why the campaign of the settings cannot serve, in French, or ""."""
+    try:
+        find_campaign(settings.campaign, home.campaigns, home.settings_file.parent)
+    except CioConsoleError as problem:
+        return str(problem)
+    return ""
+
+
+def _campaign(setup: Setup) -> Check:
+    name = setup.settings.campaign
+    if setup.no_campaign:
+        told = f"{name}, inutilisable"
+        return Check(SECTION, "campagne", told, Judgement.FAULTY, setup.no_campaign)
+    return Check(SECTION, "campagne", f"{name or DEFAULT_CAMPAIGN} (pour « verifier »)")

@@ -28,7 +28,12 @@ def shipped_campaign(campaign_id: str) -> Campaign:
     if campaign_id not in shipped_campaigns():
         known = ", ".join(shipped_campaigns())
         raise CampaignProblem(f"La campagne « {campaign_id} » n'existe pas. Connues : {known}.")
-    return parse_campaign((_folder() / f"{campaign_id}.toml").read_text("utf-8"), campaign_id)
+    return parse_campaign(shipped_file(campaign_id).read_text("utf-8"), campaign_id)
+
+
+def shipped_file(campaign_id: str) -> Path:
+    """Return where the shipped campaign of that id is written."""
+    return _folder() / f"{campaign_id}.toml"
 
 
 def parse_campaign(text: str, name: str) -> Campaign:

@@ -12,11 +12,11 @@ import msgspec
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import Report, no_findings
+from cio_console.domain.schema_errors import in_french
 from cio_console.domain.school import Cio, School
 from cio_console.domain.upload import Upload
 from cio_console.feed import messages, validation
 from cio_console.feed.cleaning import cleaned, needs_no_cleaning
-from cio_console.feed.schema_errors import in_french
 
 FEED_FORMAT = "cio-feed"
 REPORT_FORMAT = "cio-feed-report"

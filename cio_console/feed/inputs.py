@@ -15,18 +15,20 @@ import msgspec
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_files import parse_campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
+from cio_console.domain.schema_errors import in_french
 from cio_console.domain.school import SectorFile
 from cio_console.domain.text import clean_line
 from cio_console.errors import CampaignProblem, FileProblem
 from cio_console.feed import validation
 from cio_console.feed.cleaning import cleaned
-from cio_console.feed.schema_errors import in_french
 
 RECEIVED_AT = "%Y-%m-%dT%H%M%S"
 """How a file's name begins, in the campaign's time zone: « 2025-01-08T140500 »."""
 
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6})_(.+)", re.DOTALL)
 _UTF8_BOM = b"\xef\xbb\xbf"
+MOST_OF_CAMPAIGN = 1 << 20
+"""Bytes: a campaign file holds a few kilobytes; a longer one is something else."""
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave everywhere: not worth a sentence."""
 
@@ -70,16 +72,24 @@ def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
 
 def read_campaign(path: Path) -> Campaign:
     """Return the campaign file. Raises FileProblem or CampaignProblem."""
-    try:
-        text = _read(path, "Le fichier de la campagne").removeprefix(_UTF8_BOM).decode("utf-8")
-    except UnicodeDecodeError:
-        raise CampaignProblem(
-            f"La campagne « {path} » n'est pas en UTF-8. Enregistrez-la en UTF-8."
-        ) from None
-    campaign = cleaned(parse_campaign(text, str(path)))
+    campaign = cleaned(parse_campaign(campaign_text(path), str(path)))
     if problem := validation.campaign_problem(campaign):
         raise CampaignProblem(f"La campagne « {path} » est inutilisable : {problem}.")
     return campaign
+
+
+def campaign_text(path: Path) -> str:
+    """Return the text of a campaign file. Raises FileProblem or CampaignProblem."""
+    raw = _read(path, "Le fichier de la campagne", MOST_OF_CAMPAIGN + 1)
+    if len(raw) > MOST_OF_CAMPAIGN:
+        raise CampaignProblem(f"{path} est trop gros pour une campagne (plus de 1 Mo).")
+    try:
+        return raw.removeprefix(_UTF8_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CampaignProblem(
+            f"La campagne « {path} » n'est pas en UTF-8 (octet {error.start + 1})."
+            " Enregistrez-la en UTF-8."
+        ) from None
 
 
 def find_deposits(
@@ -150,12 +160,14 @@ def _left_out(path: Path, folder: Path, reason: str) -> str:
     return f"{clean_line(str(path.relative_to(folder)))} est laissé de côté : {reason}."
 
 
-def _read(path: Path, what: str) -> bytes:
+def _read(path: Path, what: str, most: int = -1) -> bytes:
+    """Return the bytes of a file, `most` of them at the most."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except (FileNotFoundError, NotADirectoryError):
         raise FileProblem(f"{what} {path} est absent. Vérifiez son nom.") from None
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the name
         raise FileProblem(f"{what} {path} ne peut pas être lu. Vérifiez ses droits.") from None
 
 

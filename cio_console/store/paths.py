@@ -66,6 +66,11 @@ class Home:
         return self.config / "message.txt"
 
     @property
+    def campaigns(self) -> Path:
+        """The folder of the user's campaigns, beside the settings; it may not exist."""
+        return self.config / "campagnes"
+
+    @property
     def journal(self) -> Path:
         """The folder of the journal; it may not exist."""
         return self.data / "journal"

@@ -7,7 +7,6 @@ import pytest
 from cio_console.diagnosis.setup import Setup, gather, judge
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.feed.source import Address
-from cio_console.settings import Settings
 
 
 def given(tmp_path: Path, text: str = "", source: str = "") -> Setup:
@@ -89,8 +88,22 @@ def test_an_account_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     ("name", "verdict"),
     [("2025-creteil", Judgement.GOOD), ("", Judgement.GOOD), ("2031-x", Judgement.FAULTY)],
 )
-def test_a_campaign_that_is_not_known_is_in_default(name: str, verdict: Judgement) -> None:
-    setup = Setup(None, Settings(campaign=name), "")
-    (line,) = lines(setup, "campagne")
+def test_a_campaign_that_is_not_known_is_in_default(
+    tmp_path: Path, name: str, verdict: Judgement
+) -> None:
+    (tmp_path / "config.toml").write_text(f'campagne = "{name}"\n')
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
     assert line.verdict is verdict
     assert ("2025-creteil" in line.advice) == (verdict is Judgement.FAULTY)
+
+
+def test_a_campaign_of_the_user_s_is_known_and_told_wrong_when_it_is(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('campagne = "mienne"\n')
+    (tmp_path / "campagnes").mkdir()
+    file = tmp_path / "campagnes" / "mienne.toml"
+    file.write_text('id = "mienne"\nlabel = "Mienne"\nsession = 2027\nschool_year = 2026\n')
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
+    assert (line.verdict, "mienne" in line.value) == (Judgement.GOOD, True)
+    file.write_text('id = "mienne"\n')
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
+    assert (line.verdict, "label" in line.advice) == (Judgement.FAULTY, True)

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
+from cio_console.domain.schema_errors import in_french
 from cio_console.feed.contract import Index
-from cio_console.feed.schema_errors import in_french
 
 
 def phrase_for(raw: bytes, kind: object) -> str:
