@@ -5,9 +5,9 @@ from datetime import date
 
 import click
 
+from cio_console.checks.catalogue import catalogue
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.finding_groups import grouped_lines
-from cio_console.commands.finding_lines import FINDING_COLUMNS, finding_cells
 from cio_console.commands.french import FrenchChoice, FrenchCommand
 from cio_console.commands.gathering import CHANGED, NEW, Found, Gathered, Wanted, gather
 from cio_console.commands.options import Form, form, shared
@@ -103,18 +103,12 @@ def _entry(one: Found) -> FindingEntry:
 
 
 def _write_csv(found: Sequence[Found]) -> None:
-    header = ["UAI", "établissement", "collecte", "fichier", *FINDING_COLUMNS]
-    rows = [
-        [
-            one.line.school.uai,
-            one.line.school.name,
-            one.upload.collection,
-            one.upload.file_name,
-            *finding_cells(one.finding),
-        ]
-        for one in found
-    ]
-    write_csv(header, rows)
+    from cio_console.presentation.findings_table import (  # noqa: PLC0415 - this form only
+        uploads_findings_table,
+    )
+
+    rows = ((one.line.school.name, one.upload, one.finding) for one in found)
+    write_csv(uploads_findings_table(rows, catalogue()))
 
 
 def _write_sarif(gathered: Gathered) -> None:

@@ -1,4 +1,4 @@
-"""The calls to make and the contacts made, as text and for a spreadsheet."""
+"""The calls to make and the contacts made, as text."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import harmless
-from cio_console.presentation.calls import turn_label, when, why
+from cio_console.presentation.calls import when, why
 from cio_console.presentation.dates import day_and_time, full_day, short_day
 from cio_console.presentation.numbers import plural
 
@@ -17,14 +17,6 @@ _TITLES = ("quand", "établissement", "pourquoi", "téléphone", "relance")
 _WIDTHS = (12, 24, 26, 14, 7)
 _GROWING = (1, 2)
 _NOBODY = "Personne à appeler : aucun établissement ne demande rien."
-
-CALL_TITLES = (
-    *("UAI", "établissement", "commune", "quand", "pourquoi", "téléphone", "courriel"),
-    *("chef d'établissement", "rappel", "dernière relance", "ce qui a été dit"),
-)
-CONTACT_TITLES = (
-    *("UAI", "établissement", "le", "moyen", "personne", "ce qui a été dit", "rappel"),
-)
 
 
 def calls_text(
@@ -57,37 +49,6 @@ def contacts_text(
         lines.append(harmless(f"{day}  {school} — {contact.channel}{who}"))
         lines += folded(f"{contact.text}{back}", room, "    ")
     return lines or ["Aucune relance n'est notée."]
-
-
-def call_cells(sector: SectorOverview, call: Call) -> list[object]:
-    """Return the cells of a call for a spreadsheet, as `CALL_TITLES` names them."""
-    campaign, school, last = sector.campaign, call.line.school, call.last
-    return [
-        school.uai,
-        school.name,
-        school.commune,
-        turn_label(call.turn),
-        why(campaign, call),
-        school.telephone,
-        school.email,
-        school.head,
-        full_day(call.call_back) if call.call_back else None,
-        full_day(campaign.day_of(last.at)) if last else None,
-        last.text if last else None,
-    ]
-
-
-def contact_cells(campaign: Campaign, contact: Contact, names: dict[str, str]) -> list[object]:
-    """Return the cells of a contact for a spreadsheet, as `CONTACT_TITLES` names them."""
-    return [
-        contact.uai,
-        names.get(contact.uai),
-        day_and_time(contact.at, campaign.zone),
-        contact.channel,
-        contact.who,
-        contact.text,
-        full_day(contact.call_back) if contact.call_back else None,
-    ]
 
 
 def _row(sector: SectorOverview, call: Call) -> list[str]:

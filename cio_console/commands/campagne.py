@@ -12,15 +12,11 @@ from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.commands.state_text import heading
 from cio_console.domain.trends import Trends, trends
 from cio_console.errors import UsageProblem
-from cio_console.presentation.dates import full_day
 from cio_console.tui.views.campaign import page
 from cio_console.tui.views.campaign_sheet import Part, Sheet, Shown, usual
 
 _HEIGHT = 30
 """Lines for which the curves are drawn where no screen gives them."""
-
-Table = tuple[list[str], list[list[object]]]
-"""A header and its rows."""
 
 
 @click.command("campagne", cls=FrenchCommand)
@@ -48,7 +44,7 @@ def command(
         case Form.JSON:
             _write_json(held, found)
         case Form.CSV:
-            write_csv(*_TABLES[Part(part or Part.CURVES)](found))
+            _write_csv(found, Part(part or Part.CURVES))
         case Form.SVG:
             _write_svg(held, found)
         case _:
@@ -87,43 +83,18 @@ def _write_svg(held: HeldSector, found: Trends) -> None:
     write_bytes(campaign_svg(held.overview, found, catalogue(), held.snapshot.sector.name))
 
 
-def _days(found: Trends) -> Table:
-    header = ["collecte", "jour", "dépôts", "avec dépôt", "utilisables", "attendus", "échéance"]
-    rows: list[list[object]] = [
-        [
-            curve.collection.label,
-            full_day(day.day),
-            day.uploads,
-            day.received,
-            day.usable,
-            curve.concerned,
-            full_day(curve.deadline) if curve.deadline else None,
-        ]
-        for curve in found.curves
-        for day in curve.days
-    ]
-    return header, rows
+def _write_csv(found: Trends, part: Part) -> None:
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - not for JSON
+    from cio_console.presentation.campaign_tables import (  # noqa: PLC0415 - CSV only
+        days_table,
+        emails_table,
+        rules_table,
+    )
 
-
-def _rules(found: Trends) -> Table:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - this table only
-
-    known = catalogue()
-    rows: list[list[object]] = [
-        [r.code, known[r.code].title if r.code in known else None, r.findings, r.pupils, r.schools]
-        for r in found.rules
-    ]
-    return ["règle", "titre", "anomalies", "élèves", "établissements"], rows
-
-
-def _emails(found: Trends) -> Table:
-    header = ["UAI", "établissement", "commune", "élèves de terminale", "valides", "manquent"]
-    rows: list[list[object]] = []
-    for one in found.emails:
-        school, known = one.school, one.terminales is not None
-        counts = [one.terminales, one.valid, one.missing] if known else [None, None, None]
-        rows.append([school.uai, school.name, school.commune, *counts])
-    return header, rows
-
-
-_TABLES = {Part.CURVES: _days, Part.RULES: _rules, Part.EMAILS: _emails}
+    match part:
+        case Part.CURVES:
+            write_csv(days_table(found))
+        case Part.RULES:
+            write_csv(rules_table(found, catalogue()))
+        case Part.EMAILS:
+            write_csv(emails_table(found))

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from cio_console.commands.changes_text import CSV_TITLES, changes_cells, changes_text
+from cio_console.commands.changes_text import changes_text
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import DAY, Form, form, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
@@ -40,7 +40,9 @@ def command(
         case Form.JSON:
             _write_json(held, found)
         case Form.CSV:
-            write_csv(CSV_TITLES, changes_cells(campaign, found.rows))
+            from cio_console.presentation.changes_table import changes_table  # noqa: PLC0415
+
+            write_csv(changes_table(campaign, found.rows))
         case _:
             glyphs, style = held.place.glyphs, Styler(colour)
             write(changes_text(campaign, found, base, glyphs, width(), style))

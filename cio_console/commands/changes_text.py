@@ -1,6 +1,4 @@
-"""What changed, as text and for a spreadsheet: one row per collection of a school."""
-
-from collections.abc import Sequence
+"""What changed, as text: one line per collection of a school."""
 
 from cio_console.commands.output import Styler, aligned
 from cio_console.domain.campaign import Campaign
@@ -10,12 +8,10 @@ from cio_console.presentation.changes import (
     Compared,
     counts_told,
     errors_cell,
-    kind_label,
-    news_of,
 )
 from cio_console.presentation.columns import state_mark
-from cio_console.presentation.dates import day_and_time, short_day
-from cio_console.presentation.labels import GlyphSet, status_label
+from cio_console.presentation.dates import short_day
+from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import short_label
@@ -23,11 +19,6 @@ from cio_console.presentation.wording import short_label
 _TITLES = ("établissement", "remontée", "avant", "maintenant", "dépôt", "± err.")
 _WIDTHS = (20, 8, 15, 15, 5, 6)
 _RIGHT = (False, False, False, False, False, True)
-
-CSV_TITLES = (
-    *("UAI", "établissement", "commune", "téléphone", "remontée", "changement", "avant"),
-    *("maintenant", "remarques", "dépôts", "reçu le", "erreurs de plus ou de moins"),
-)
 
 
 def changes_text(
@@ -50,20 +41,6 @@ def changes_text(
     return lines
 
 
-def changes_cells(campaign: Campaign, rows: Sequence[Change]) -> list[list[object]]:
-    """Return one row of a spreadsheet per change, under `CSV_TITLES`."""
-    labels = {c.id: c.label for c in campaign.collections}
-    return [
-        [
-            *(row.line.school.uai, row.line.school.name, row.line.school.commune),
-            *(row.line.school.telephone, labels[row.after.collection], kind_label(row.kind)),
-            *(status_label(row.before.status), status_label(row.after.status), news_of(row)),
-            *(len(row.uploads), _received(campaign, row), row.errors),
-        ]
-        for row in rows
-    ]
-
-
 def _row(campaign: Campaign, row: Change, glyphs: GlyphSet) -> tuple[str, ...]:
     collection = campaign.collection(row.after.collection)
     newest = short_day(campaign.day_of(row.uploads[-1].received_at)) if row.uploads else ""
@@ -79,7 +56,3 @@ def _row(campaign: Campaign, row: Change, glyphs: GlyphSet) -> tuple[str, ...]:
 
 def _mark(state: CollectionState, glyphs: GlyphSet) -> str:
     return state_mark(state.status, state.flags, glyphs)
-
-
-def _received(campaign: Campaign, row: Change) -> str | None:
-    return day_and_time(row.uploads[-1].received_at, campaign.zone) if row.uploads else None

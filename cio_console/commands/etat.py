@@ -8,7 +8,6 @@ from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
-from cio_console.commands.state_csv import state_csv
 from cio_console.commands.state_text import state_text, table
 from cio_console.domain.overview import SchoolLine
 from cio_console.errors import UsageProblem
@@ -37,7 +36,7 @@ def command(
         case Form.JSON:
             _write_json(held, lines, collection)
         case Form.CSV:
-            write_csv(*state_csv(held, lines, collection))
+            _write_csv(held, lines, collection)
         case Form.TEXT if quiet:
             write(table(held, lines, collection, width(), Styler(colour)))
         case Form.TEXT:
@@ -50,6 +49,13 @@ def _write_json(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str
 
     names = [c.id for c in held.collections(collection)]
     write_json(state_document(held.snapshot, held.overview, lines, names, held.age_from))
+
+
+def _write_csv(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str) -> None:
+    from cio_console.presentation.state_table import state_table  # noqa: PLC0415 - CSV only
+
+    campaign, contacts = held.overview.campaign, held.context().contacts
+    write_csv(state_table(campaign, lines, held.collections(collection), contacts))
 
 
 def _require_known(held: HeldSector, collection: str) -> None:

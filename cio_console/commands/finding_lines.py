@@ -11,7 +11,7 @@ from cio_console.domain.finding import SEVERITIES, Finding, Report, Severity, Ve
 from cio_console.domain.text import harmless
 from cio_console.presentation.checked import LOCAL_CHECKS
 from cio_console.presentation.dates import full_day
-from cio_console.presentation.labels import severity_label, verdict_label
+from cio_console.presentation.labels import verdict_label
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 
@@ -39,40 +39,6 @@ COMPANIONS = frozenset({"BEE_RESPONSABLES", "BEE_STRUCTURES", "BEE_NOMENCLATURES
 
 _CLASSLESS = frozenset({"LSL"})
 """Kinds of files that name no class: « 0 classe » would read as a fault."""
-
-FINDING_COLUMNS = (
-    "règle",
-    "intitulé",
-    "gravité",
-    "ligne",
-    "colonne",
-    "classe",
-    "n° interne",
-    "identifiant SIECLE",
-    "élève",
-    "valeur",
-    "message",
-)
-"""The header of a finding in a CSV."""
-
-
-def finding_cells(finding: Finding) -> list[object]:
-    """Return the cells of `FINDING_COLUMNS`."""
-    about = finding.pupil
-    rule = catalogue().get(finding.rule)
-    return [
-        finding.rule,
-        rule.title if rule else finding.slug,
-        severity_label(finding.severity),
-        finding.line or "",
-        finding.column or "",
-        about.division if about else "",
-        about.elenoet if about else "",
-        about.eleve_id if about else "",
-        about.name if about else "",
-        finding.value,
-        finding.message,
-    ]
 
 
 def report_lines(

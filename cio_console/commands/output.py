@@ -1,18 +1,20 @@
 """What commands write: JSON, CSV, aligned and coloured text. Nothing from outside goes raw."""
 
-import csv
 import errno
-import io
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from cio_console.domain.text import harmless
 from cio_console.errors import StoreProblem
+
+if TYPE_CHECKING:
+    from cio_console.presentation.spreadsheet import Table
 
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -27,7 +29,6 @@ _STYLES = {
     "accent": "1",
 }
 """Style name → SGR parameters that hold in 16 colours."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What JSON allows unescaped and a terminal may obey: DEL, C1 controls, format characters."""
 _FRENCH_SPACE = re.compile("(?<=«) | (?=[»:;?!])")
@@ -89,13 +90,11 @@ def write_json(document: msgspec.Struct) -> None:
     write_bytes(text.encode() + b"\n")
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write rows for a spreadsheet: « ; », UTF-8 with BOM, formula cells neutralised."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
-    write_bytes(text.getvalue().encode("utf-8-sig"))
+def write_csv(table: "Table") -> None:
+    """Write a table for a spreadsheet."""
+    from cio_console.presentation.spreadsheet import spreadsheet  # noqa: PLC0415 - CSV only
+
+    write_bytes(spreadsheet(table))
 
 
 def write_bytes(raw: bytes) -> None:
@@ -119,12 +118,6 @@ def _writing() -> Iterator[None]:
             f"la sortie n'a pas pu être écrite ({reason}) : elle est incomplète. Rien de ce qui"
             " était enregistré n'est perdu."
         ) from error
-
-
-def neutral(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else harmless(str(cell))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not text.isdigit() else text
 
 
 def aligned(

@@ -4,14 +4,7 @@ from datetime import date
 
 import click
 
-from cio_console.commands.calls_text import (
-    CALL_TITLES,
-    CONTACT_TITLES,
-    call_cells,
-    calls_text,
-    contact_cells,
-    contacts_text,
-)
+from cio_console.commands.calls_text import calls_text, contacts_text
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import (
@@ -101,7 +94,9 @@ def _write_calls(
 
             write_json(calls_document(held.snapshot.source, sector, wanted, said))
         case Form.CSV:
-            write_csv(CALL_TITLES, [call_cells(sector, call) for call in wanted])
+            from cio_console.presentation.calls_table import calls_table  # noqa: PLC0415
+
+            write_csv(calls_table(sector, wanted))
         case _:
             write(calls_text(sector, wanted, width(), style))
 
@@ -110,7 +105,9 @@ def _write_contacts(held: HeldSector, said: tuple[Contact, ...], asked: Form) ->
     campaign = held.overview.campaign
     names = {school.uai: school.name for school in held.snapshot.schools}
     if asked is Form.CSV:
-        write_csv(CONTACT_TITLES, [contact_cells(campaign, one, names) for one in said])
+        from cio_console.presentation.calls_table import contacts_table  # noqa: PLC0415
+
+        write_csv(contacts_table(campaign, said, names))
     else:
         write(contacts_text(campaign, said, names, width()))
 

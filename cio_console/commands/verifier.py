@@ -152,17 +152,15 @@ def _write_text(
 
 
 def _write_csv(reports: Sequence[tuple[str, Report]]) -> None:
-    from cio_console.commands.finding_lines import (  # noqa: PLC0415 - for this form only
-        FINDING_COLUMNS,
-        finding_cells,
-    )
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - for this form only
+    from cio_console.presentation.findings_table import findings_table  # noqa: PLC0415 - likewise
 
-    rows = [
-        [f"{name}/{finding.member}" if finding.member else name, *finding_cells(finding)]
+    found = (
+        ([f"{name}/{finding.member}" if finding.member else name], finding)
         for name, report in reports
         for finding in report.findings
-    ]
-    write_csv(["fichier", *FINDING_COLUMNS], rows)
+    )
+    write_csv(findings_table(["fichier"], found, catalogue()))
 
 
 def _write_sarif(reports: Sequence[tuple[str, Report]], problems: Sequence[str]) -> None:

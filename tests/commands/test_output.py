@@ -1,15 +1,13 @@
 """What commands write: cells that fit, text that folds as French does, data nobody obeys."""
 
-import csv
-import io
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cio_console.commands.output import Styler, fit, folded, narrate, neutral, write_csv, write_json
+from cio_console.commands.output import Styler, fit, folded, narrate, write_csv, write_json
+from cio_console.presentation.spreadsheet import Table
 
 
 class Anything(msgspec.Struct):
@@ -50,27 +48,6 @@ def test_a_line_is_never_folded_inside_french_punctuation() -> None:
         assert not [line for line in lines if line[0] in "»:;?!" or line.endswith("«")]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert neutral(text)[0] not in "=+-@\t\r"
-
-
-@pytest.mark.parametrize("cell", ["Lycée", "12", 12, "a=b", ""])
-def test_an_ordinary_cell_is_left_as_it_is(cell: object) -> None:
-    assert neutral(cell) == str(cell)
-    assert neutral(None) == ""
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
-def test_a_csv_is_read_back_with_as_many_cells(cells: list[str]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([neutral(cell) for cell in cells])
-    (row,) = csv.reader(io.StringIO(text.getvalue()), delimiter=";")
-    assert len(row) == len(cells)
-    assert not [cell for cell in row if cell[:1] in {"=", "+", "-", "@"}]
-
-
 def test_json_says_the_same_to_a_program_and_nothing_to_a_terminal(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
@@ -85,7 +62,7 @@ def test_json_says_the_same_to_a_program_and_nothing_to_a_terminal(
 def test_a_csv_begins_with_the_mark_that_spreadsheets_look_for(
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
-    write_csv(["UAI", "élève"], [["9990001X", None]])
+    write_csv(Table(["UAI", "élève"], [["9990001X", None]]))
     assert capfdbinary.readouterr().out == "\ufeffUAI;élève\r\n9990001X;\r\n".encode()
 
 

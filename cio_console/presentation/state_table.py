@@ -1,27 +1,29 @@
 """The state of the sector for a spreadsheet: words and figures, each in its own column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
-from cio_console.commands.sector import HeldSector
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.finding import SEVERITIES
+from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import flag_label, severity_label, status_label
+from cio_console.presentation.spreadsheet import Table
 
 _SCHOOL = ("UAI", "établissement", "commune", "nature")
 _FIGURES = ("élèves de terminale", "adresses valides", "dernière relance")
 
 
-def state_csv(
-    held: HeldSector, lines: Sequence[SchoolLine], collection: str
-) -> tuple[list[str], list[list[object]]]:
-    """Return the header and one row per school; of one collection only when it is named."""
-    campaign = held.overview.campaign
-    shown = held.collections(collection)
+def state_table(
+    campaign: Campaign,
+    lines: Iterable[SchoolLine],
+    collections: Iterable[Collection],
+    contacts: Mapping[str, Contact],
+) -> Table:
+    """Return one row per school, with what those collections tell; `contacts` are the newest."""
+    shown = tuple(collections)
     header = [*_SCHOOL, *(title for c in shown for title in _titles(c)), *_FIGURES]
-    contacts = held.context().contacts
     rows: list[list[object]] = []
     for line in lines:
         school, contact = line.school, contacts.get(line.school.uai)
@@ -30,7 +32,7 @@ def state_csv(
             row += _cells(campaign, line.states[one.id])
         called = full_day(campaign.day_of(contact.at)) if contact else None
         rows.append([*row, line.terminales, line.valid_emails, called])
-    return header, rows
+    return Table(header, rows)
 
 
 def _titles(collection: Collection) -> list[str]:

@@ -1,0 +1,36 @@
+"""What changed, for a spreadsheet: one row per collection of a school."""
+
+from collections.abc import Iterable
+
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.changes import Change
+from cio_console.presentation.changes import kind_label, news_of
+from cio_console.presentation.dates import day_and_time
+from cio_console.presentation.labels import status_label
+from cio_console.presentation.spreadsheet import Table
+
+_TITLES = (
+    *("UAI", "établissement", "commune", "téléphone", "remontée", "changement", "avant"),
+    *("maintenant", "remarques", "dépôts", "reçu le", "erreurs de plus ou de moins"),
+)
+
+
+def changes_table(campaign: Campaign, rows: Iterable[Change]) -> Table:
+    """Return one row per change, in the order given."""
+    labels = {c.id: c.label for c in campaign.collections}
+    return Table(
+        _TITLES,
+        [
+            [
+                *(row.line.school.uai, row.line.school.name, row.line.school.commune),
+                *(row.line.school.telephone, labels[row.after.collection], kind_label(row.kind)),
+                *(status_label(row.before.status), status_label(row.after.status), news_of(row)),
+                *(len(row.uploads), _received(campaign, row), row.errors),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _received(campaign: Campaign, row: Change) -> str | None:
+    return day_and_time(row.uploads[-1].received_at, campaign.zone) if row.uploads else None
