@@ -39,6 +39,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Signs used on the screen."""
     campaign: str = msgspec.field(default="2025-creteil", name="campagne")
     """Campaign against which `verifier` checks a file: an id or a path."""
+    sector: str = msgspec.field(default="", name="secteur")
+    """File of the director's list of schools, "" for `secteur.json` beside the settings."""
     schemas: str = ""
     """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
     retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
@@ -95,6 +97,10 @@ _EXAMPLE = """\
 # côté de ce fichier-ci, ou le chemin d'un fichier (voir cio-console config campagne).
 # campagne = "2025-creteil"
 
+# Votre liste d'établissements ; par défaut secteur.json, à côté de ce fichier-ci. Le chemin peut
+# être donné à partir de ce dossier.
+# secteur = "secteur.json"
+
 # Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
 # fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
 # schemas = "schemas"
@@ -129,6 +135,7 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "theme": (str, '"sombre", "clair", "terminal" ou "contraste"'),
     "souris": _CHOICE,
     "campagne": _TEXT,
+    "secteur": _TEXT,
     "schemas": _TEXT,
     "conservation": (int, "un nombre de jours, de 0 à 3650"),
 }

@@ -12,6 +12,7 @@ from cio_console.commands.purger import command
 from cio_console.domain.finding import Finding, PupilRef
 from cio_console.domain.followup import Contact
 from cio_console.domain.retention import RETENTION_DAYS
+from cio_console.domain.school import SectorFile
 from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import DATA_LAYOUT, JOURNAL_LAYOUT, SOURCE_LAYOUT, Layout
 from cio_console.store.journal import JournalTables
@@ -19,9 +20,9 @@ from cio_console.store.reports import ReportTables
 from cio_console.store.sector import SectorTables, TimesTables
 
 PAGE = (Path(__file__).parents[1] / "docs" / "donnees-personnelles.md").read_text("utf-8")
-STORED = (SectorTables, TimesTables, ReportTables, JournalTables)
+STORED = (SectorTables, TimesTables, ReportTables, JournalTables, SectorFile)
 """What the files hold, all told."""
-OTHERS = {"config.toml", f"{QUARANTINE}/"}
+OTHERS = {"config.toml", "secteur.json", "secteur.json.<date>", f"{QUARANTINE}/"}
 """Of the table of files: what is no kind of file of the store."""
 
 

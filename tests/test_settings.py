@@ -57,6 +57,7 @@ def test_each_entry_is_read(home: Home) -> None:
         'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
         'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n'
+        'secteur = "liste.json"\n'
         'conservation = 30\ntheme = "clair"\nsouris = false\n[touches]\nrelance = "x"\n'
         'jour = ["f2", "d"]\ntableau = []\n',
     )
@@ -71,6 +72,7 @@ def test_each_entry_is_read(home: Home) -> None:
         glyphs="ascii",
         campaign="2025-creteil",
         schemas="/srv/xsd",
+        sector="liste.json",
         credentials_file="i.toml",
         keyring=True,
         account="moi",

@@ -15,6 +15,7 @@ from cio_console.store.sector import SectorCache
 
 _FROM_ENVIRONMENT = "celui des variables d'environnement, s'il y en a un"
 
+_MISSING = " (n'existe pas encore)"
 _MOUSE = {True: "oui", False: "non", None: "oui, sauf par SSH"}
 
 
@@ -40,6 +41,7 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     format_version: str = FORMAT_VERSION
     settings_file: str
     template: str
+    sector_file: str
     journal: str
     cache: str
     source: str
@@ -109,6 +111,7 @@ def _document(place: Place) -> ConfigDocument:
     return ConfigDocument(
         settings_file=str(home.settings_file),
         template=str(home.template_file),
+        sector_file=str(place.sector_file),
         journal=str(home.journal),
         cache=str(home.caches),
         source=place.source,
@@ -120,11 +123,12 @@ def _document(place: Place) -> ConfigDocument:
 def _text(place: Place) -> list[str]:
     home, settings, known = place.home, place.settings, identification(place)
     through = f" (identification venue {known.proxy_origin})" if known.proxy_origin else ""
-    exists = "" if home.settings_file.exists() else " (n'existe pas encore)"
+    exists = "" if home.settings_file.exists() else _MISSING
     template = "" if home.template_file.exists() else " (modèle d'origine, tant qu'il n'existe pas)"
     lines = [
         f"Réglages : {home.settings_file}{exists}",
         f"Messages : {home.template_file}{template}",
+        f"Liste    : {place.sector_file}{'' if place.sector_file.exists() else _MISSING}",
         f"Journal  : {home.journal}",
         f"Cache    : {home.caches}",
         "",

@@ -179,6 +179,11 @@ class Place:
         return self._beside_settings(self.settings.schemas)
 
     @property
+    def sector_file(self) -> Path:
+        """The director's list of schools, found likewise; it may not exist."""
+        return self._beside_settings(self.settings.sector) or self.home.sector_file
+
+    @property
     def credentials_file(self) -> Path | None:
         """The private file of credentials, found likewise, or None."""
         return self._beside_settings(self.settings.credentials_file)

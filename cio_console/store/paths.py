@@ -61,6 +61,11 @@ class Home:
         return self.config / "config.toml"
 
     @property
+    def sector_file(self) -> Path:
+        """The director's list of schools, beside the settings; it may not exist."""
+        return self.config / "secteur.json"
+
+    @property
     def template_file(self) -> Path:
         """The user's template of messages, beside the settings; it may not exist."""
         return self.config / "message.txt"

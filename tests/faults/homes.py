@@ -63,6 +63,13 @@ def settings_facts(home: Home) -> Facts:
     return {"settings": read_settings(home), "text": file.exists() and file.read_text("utf-8")}
 
 
+def list_facts(home: Home) -> Facts:
+    """Return the director's list, and whether the one of before is whole somewhere."""
+    file = home.sector_file
+    held = [path.read_bytes() for path in home.config.glob(f"{file.name}*")]
+    return {"list": file.exists() and file.read_bytes(), "former": b"[1]" in held}
+
+
 def secret_facts(home: Home) -> Facts:
     """Tell whether a sound secret is held: its bytes are drawn."""
     file = home.data / NAME

@@ -23,6 +23,7 @@ from cio_console.store.paths import Home, host_name
 from cio_console.store.purge import clear_secret, clear_source
 from cio_console.store.reports import PART
 from cio_console.store.secret import NAME, installation_secret
+from cio_console.store.sector_file import write_list
 from tests.faults.homes import (
     SCRATCH,
     SOURCE,
@@ -31,6 +32,7 @@ from tests.faults.homes import (
     facts_of,
     home_in,
     journal_facts,
+    list_facts,
     report_facts,
     reports_of,
     secret_facts,
@@ -192,6 +194,14 @@ def _look(home: Home) -> str:
     return " ".join(journal.notices)
 
 
+def _own_list(home: Home) -> None:
+    _put_file(home.sector_file, b"[1]")
+
+
+def _write_list(before: bytes | None) -> Callable[[Home], str]:
+    return lambda home: _saying(lambda: write_list(home.sector_file, b"[2]", before, NOON))
+
+
 def _withdraw(journal: Journal) -> None:
     journal.withdraw(acceptance(), NOON + timedelta(hours=1))
 
@@ -222,6 +232,7 @@ _TYPED = "Ce qui est tapé reste à l'écran"
 _SECTOR = "Le secteur déjà enregistré reste intact"
 _REPORTS = "Les rapports déjà enregistrés restent intacts"
 _SETTINGS = "Les réglages d'avant restent intacts"
+_LIST = "La liste d'avant reste telle quelle"
 _CHECKS = "Les contrôles n'en sont pas changés"
 
 WRITERS = (
@@ -270,6 +281,8 @@ WRITERS = (
            settings_facts, _SETTINGS),
     Writer("source", _own_settings, lambda home: _saying(lambda: remember_source(home, SOURCE)),
            settings_facts, _SETTINGS),
+    Writer("first list", _nothing, _write_list(None), list_facts, _LIST),
+    Writer("list", _own_list, _write_list(b"[1]"), list_facts, _LIST),
     Writer("purge", _used_cache, lambda home: _saying(lambda: clear_source(home.cache(SOURCE))),
            cache_facts, "L'effacement n'est pas achevé", whole=False),
     Writer("purge of the secret", _sound_secret,
