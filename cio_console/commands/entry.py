@@ -4,7 +4,6 @@ stdout is data, stderr is narration. No traceback ever reaches a user.
 """
 
 import gc
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,8 @@ from typing import TextIO
 import click
 
 from cio_console import __version__
-from cio_console.commands.french import FrenchMixin, complaint
+from cio_console.commands.french import complaint
+from cio_console.commands.lazy import LazyGroup
 from cio_console.commands.options import Visit, shared
 from cio_console.commands.output import narrate
 from cio_console.commands.plainer import PLAINER
@@ -33,6 +33,7 @@ COMMANDS = {
     "accepter": "laisse une anomalie telle quelle, pour une raison",
     "verifier": "contrôle des fichiers avant leur dépôt",
     "expliquer": "une règle : pourquoi, que faire, qui",
+    "secteur": "la liste des établissements suivis",
     "publier": "construit un flux à partir d'un dossier de dépôts",
     "diagnostic": "ce qu'un service d'assistance demande d'abord",
     "config": "où sont les fichiers, ce qui est réglé",
@@ -48,39 +49,17 @@ _REFUSED_LINE = (
 )
 
 
-class Console(FrenchMixin, click.Group):
-    """The group: sub-commands are imported when they are run, not before."""
+class Console(LazyGroup):
+    """The whole command line: its sub-commands in the order of the day's work."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the sub-commands in the order of the day's work."""
-        return list(COMMANDS)
+    table = COMMANDS
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a sub-command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"cio_console.commands.{cmd_name}")
-        command: click.Command = module.command
-        _settle()
+        """Import and return a sub-command, before looking for garbage again."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _settle()
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the sub-command, or fail naming those that look like it."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - a slip only
-
-            near = get_close_matches(name, COMMANDS)
-            tail = f" Voulez-vous dire {' ou '.join(near)} ?" if near else ""
-            ctx.fail(f"la commande « {name} » n'existe pas.{tail}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the sub-commands without importing them."""
-        with formatter.section("Commandes"):
-            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=Console, invoke_without_command=True, subcommand_metavar="[COMMANDE] …")

@@ -50,9 +50,16 @@ def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
 
     Raises FileProblem when it cannot be read, CampaignProblem when it cannot be used.
     """
-    raw = _read(path, "Le fichier du secteur").removeprefix(_UTF8_BOM)
+    return parse_sector(_read(path, "Le fichier du secteur"), path)
+
+
+def parse_sector(raw: bytes, path: Path) -> tuple[SectorFile, tuple[str, ...]]:
+    """Return the sector file that those bytes of `path` are, and what looks wrong in it.
+
+    Raises CampaignProblem when it cannot be used.
+    """
     try:
-        sector = cleaned(msgspec.json.decode(raw, type=SectorFile))
+        sector = cleaned(msgspec.json.decode(raw.removeprefix(_UTF8_BOM), type=SectorFile))
     except msgspec.ValidationError as error:
         raise _unusable(path, in_french(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

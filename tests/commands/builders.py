@@ -17,7 +17,8 @@ from cio_console.domain.finding import (
     verdict_of,
 )
 from cio_console.domain.followup import Contact
-from cio_console.domain.school import School
+from cio_console.domain.school import Cio, School, SectorFile
+from cio_console.domain.sector_list import encode_list
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef, Upload, summarise
 from cio_console.settings import remember_source
@@ -25,6 +26,7 @@ from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
+from cio_console.store.sector_file import write_list
 from tests.domain.builders import a_school, a_snapshot, an_upload, paris
 
 SOURCE = "https://exemple.invalid/flux"
@@ -151,3 +153,10 @@ def fill(
 def note(home: Home, uai: str, text: str) -> None:
     """Record a contact with a school, on 8 January."""
     Journal(home.journal).record(Contact(f"c-{uai}", uai, paris(1, 8), text))
+
+
+def given_list(home: Home, *schools: School) -> SectorFile:
+    """Write the director's list in `home`: `a_sector` when no school is named."""
+    sector = SectorFile(Cio("9990010G", "CIO d'Essai"), schools or a_sector())
+    write_list(home.sector_file, encode_list(sector), None, paris(1, 6))
+    return sector

@@ -16,7 +16,7 @@ from cio_console.presentation.template import PLACEHOLDERS
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.checks.builders import eleves
-from tests.commands.builders import FAULTY, fill, note
+from tests.commands.builders import FAULTY, fill, given_list, note
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT
 from tests.store.builders import acceptance
@@ -25,7 +25,7 @@ from tests.store.test_drafts import draft
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 EXAMPLES = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
-OBJECTS_BY_NAME = {"collections", "counts", "rules", "rule_pupils"}
+OBJECTS_BY_NAME = {"collections", "counts", "rules", "rule_pupils", "out_of_scope"}
 """Objects whose keys are data (a collection, a severity, a rule), not fields."""
 
 
@@ -88,6 +88,12 @@ def test_the_fields_of_an_answer_are_those_documented(
     if words == ["anomalies"]:  # a finding is described with the report that holds it
         document["findings"] = [{**one, "finding": None} for one in document["findings"]]
     assert set(fields(document)) == documented(f"{words[0]} --json")
+
+
+def test_the_fields_of_the_list_are_those_documented(home: Home, cli: Cli) -> None:
+    given_list(home)
+    document = json.loads(cli("secteur", "montrer", "--json").out)
+    assert set(fields(document)) == documented("secteur montrer --json")
 
 
 def test_the_fields_of_the_changes_are_those_documented(home: Home, cli: Cli) -> None:
