@@ -160,7 +160,7 @@ async def test_another_day_seen_is_compared_with_its_own_eve(tmp_path: Path) -> 
 async def test_without_a_sector_it_says_so(tmp_path: Path) -> None:
     async with driving(SectorFiles(tmp_path).launch()) as driver:
         await driver.press("7")
-        assert "Aucun secteur n'a encore été reçu." in driver.text
+        assert "Aucun secteur n'a encore été reçu : relancez la console sans" in driver.text
         await driver.press("v", "enter", "left")
         assert isinstance(driver.app.screen, SectorScreen)
 

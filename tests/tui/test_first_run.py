@@ -10,8 +10,16 @@ from cio_console.settings import read_settings
 from cio_console.store.paths import Home
 from cio_console.sync import FeedOptions
 from cio_console.tui.launch import Launch
-from cio_console.tui.model import Connection, Model
-from cio_console.tui.views.first_run import ADDRESS, BUILD, CHOICES, DEMO, FOLDER, elsewhere
+from cio_console.tui.model import Connection, Model, Progress
+from cio_console.tui.views.first_run import (
+    ADDRESS,
+    BUILD,
+    CHOICES,
+    DEMO,
+    FOLDER,
+    elsewhere,
+    no_sector,
+)
 from tests.feed.builders import QUICK, SCHOOLS, FeedFiles
 from tests.feed.servers import response, scripted
 from tests.tui.driving import SIZES, Driver, driving
@@ -232,6 +240,22 @@ def test_the_other_screens_say_where_a_source_is_given() -> None:
     lines = elsewhere(Model(now=NOW), 80)
     assert "L'écran Secteur (1)" in text_of(lines)
     assert not any(one.key for one in lines)
+
+
+@pytest.mark.parametrize(
+    ("source", "offline", "running", "told"),
+    [
+        ("", False, False, "l'écran Secteur (1) montre comment commencer"),
+        ("/flux", True, False, "relancez la console sans --hors-ligne"),
+        ("/flux", False, True, "la liste s'affichera d'elle-même"),
+        ("/flux", False, False, "r synchronise"),
+    ],
+)
+def test_a_list_without_a_sector_says_what_to_do(
+    source: str, offline: bool, running: bool, told: str
+) -> None:
+    model = Model(now=NOW, source=source, offline=offline, sync=Progress() if running else None)
+    assert told in no_sector(model)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -84,6 +84,19 @@ async def test_an_empty_table_says_why_and_chooses_nothing() -> None:
         assert (app.highlighted, app.chosen) == ([], [])
 
 
+async def test_what_an_empty_table_says_is_folded_and_never_cut() -> None:
+    table = LineTable(id="table")
+    app = Stage(lambda: [table])
+    async with app.run_test(size=(40, 8)) as pilot:
+        table.set_content(COLUMNS, (), "Personne à appeler : aucun établissement ne demande rien.")
+        await pilot.pause()
+        assert [line.strip() for line in screen_lines(app)[2:5]] == [
+            "Personne à appeler : aucun",
+            "établissement ne demande rien.",
+            "",
+        ]
+
+
 MOVES: tuple[tuple[list[str], int], ...] = (
     (["down"], 1),
     (["j", "j", "k"], 1),

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cio_console.tui.model import Model
+from cio_console.tui.views.first_run import no_sector
 from cio_console.tui.views.header import header
 from cio_console.tui.views.layout import Room, room
 from cio_console.tui.views.lines import Line
@@ -183,6 +184,13 @@ class FilteredScreen(ConsoleScreen):
         """Forget the filter."""
         if event.purpose == "filter":
             self.narrow("")
+
+    def draw_nothing(self) -> None:
+        """Say that there is no sector yet, over the whole width."""
+        for pane in ("side", "under"):
+            self.hide(pane, hidden=True)
+        self.block("title", lambda _: [])
+        self.query_one(LineTable).set_content((), (), no_sector(self.model))
 
 
 class SchoolListScreen(FilteredScreen):

@@ -69,8 +69,7 @@ class CallsScreen(SchoolListScreen):
         most = self.shares.alerts
         self.block("alerts", lambda width: alerts(model, width, most))
         if sector is None:
-            told = f"Aucun secteur n'a encore été reçu : {model.key('sync')} synchronise."
-            self.table.set_content((), (), told)
+            self.draw_nothing()
             return
         before, here = [one.call for one in self.shown], self.uai
         self._prepare(sector)

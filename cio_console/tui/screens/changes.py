@@ -81,7 +81,7 @@ class ChangesScreen(FilteredScreen):
         """Show what changed."""
         sector = self.model.overview
         if sector is None:
-            self.table.set_content((), (), "Aucun secteur n'a encore été reçu.")
+            self.draw_nothing()
             return
         visited = self.model.visit is not None and self.model.visit.at < self.model.at
         if self.reference is Reference.VISIT and not visited:

@@ -20,6 +20,7 @@ from cio_console.presentation.calls import (
 )
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
+from cio_console.presentation.numbers import number
 from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.keymap import ORIGINAL, Naming
@@ -90,11 +91,13 @@ def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
 def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
     """Return the title of the list: how many to call, how many wait, what is filtered, marked."""
     due = sum(call.is_due for call in calls)
-    parts = [line(Span("Relances", "title"), f" {due} à faire")]
+    parts = [line(Span("Relances", "title"), f" {number(due)} à faire")]
     if waiting := len(calls) - due:
         parts.append(line(f"{waiting} en attente"))
     if text:
-        parts.append(line("filtre ", Span(f"« {text} »", "accent"), f" {shown}/{len(calls)}"))
+        parts.append(
+            line("filtre ", Span(f"« {text} »", "accent"), f" {number(shown)}/{number(len(calls))}")
+        )
     if marked:
         parts.append(line(Span(marked_text(marked), "accent")))
     return joined(parts)

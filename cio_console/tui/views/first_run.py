@@ -82,6 +82,20 @@ def elsewhere(model: Model, width: int) -> list[Line]:
     return [heading("Aucune source n'est configurée"), EMPTY, *wrap(told, width)]
 
 
+def no_sector(model: Model) -> str:
+    """Return what a list says as long as there is no sector to draw it from."""
+    if model.connection is Connection.FIRST_SYNC:
+        return "Première synchronisation en cours : la liste s'affichera d'elle-même."
+    if not model.source:
+        return (
+            "Aucun secteur n'a encore été reçu : l'écran Secteur"
+            f" ({model.key('sector')}) montre comment commencer."
+        )
+    if model.offline:
+        return "Aucun secteur n'a encore été reçu : relancez la console sans --hors-ligne."
+    return f"Aucun secteur n'a encore été reçu : {model.key('sync')} synchronise."
+
+
 def nothing_to_list(sector: SectorOverview, query: Query, key: Naming = ORIGINAL) -> str:
     """Return what to read in place of an empty table."""
     if not sector.lines:

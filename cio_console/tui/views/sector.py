@@ -9,6 +9,7 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import fold
 from cio_console.presentation.columns import Column, Context
 from cio_console.presentation.labels import mark_glyph, status_label
+from cio_console.presentation.numbers import number
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import marked_text
 from cio_console.tui.cells import TableColumn, place
@@ -80,7 +81,7 @@ def title(
 ) -> Line:
     """Return the title of the table: how many, which ones, in what order, how many are marked."""
     total = len(sector.lines)
-    count = f"{total}" if shown == total else f"{shown}/{total}"
+    count = number(total) if shown == total else f"{number(shown)}/{number(total)}"
     parts = [line(Span("Établissements", "title"), f" {count}")]
     if query.text:
         parts.append(line("filtre ", Span(f"« {query.text} »", "accent")))

@@ -20,6 +20,7 @@ from textual.strip import Strip
 from cio_console.tui.bindings import CursorWidget
 from cio_console.tui.cells import GAP, Placed, TableColumn, fit, harmless, place
 from cio_console.tui.styles import STYLES
+from cio_console.tui.views.lines import wrap
 
 __all__ = ["Cell", "LineTable", "Row", "Rows", "TableColumn"]
 
@@ -226,8 +227,7 @@ class LineTable(CursorWidget):
             return self._header(width)
         index = self._row_at(y)
         if index is None:
-            text = self._empty if not self._rows and y == HEADER + 1 else ""
-            return self._line(f" {text}", width, "table-empty")
+            return self._line(f" {self._said(y - HEADER - 1, width)}", width, "table-empty")
         cursor = "" if index != self._cursor else _CURSOR[self.has_focus]
         strip = self._strips.get((index, cursor))
         if strip is None or strip.cell_length != width:
@@ -236,6 +236,11 @@ class LineTable(CursorWidget):
             strip = self._draw(self._rows[index], width, cursor)
             self._strips[index, cursor] = strip
         return strip
+
+    def _said(self, index: int, width: int) -> str:
+        """Return a line of what is said in place of rows: whole, however narrow the table."""
+        told = [] if self._rows else wrap(self._empty, width - 2)
+        return told[index].text if 0 <= index < len(told) else ""
 
     @property
     def _page(self) -> int:
