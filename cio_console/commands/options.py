@@ -15,6 +15,7 @@ from cio_console.commands.french import FrenchChoice, Parsed
 from cio_console.domain.addresses import may_hold_secret, typed_path
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
+from cio_console.domain.text import written_day
 from cio_console.errors import UsageProblem
 from cio_console.settings import Settings, read_settings
 from cio_console.store.paths import Home
@@ -28,11 +29,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def parse_day(text: str) -> date:
     """Return the day written AAAA-MM-JJ or JJ/MM/AAAA; ValueError in French otherwise."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
+    if day := written_day(text):
+        return day
     raise ValueError(f"« {text} » n'est pas un jour : écrivez AAAA-MM-JJ, par exemple 2025-01-13.")
 
 

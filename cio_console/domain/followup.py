@@ -49,6 +49,11 @@ class Visit(msgspec.Struct, frozen=True):
     news; None in the journals of before this field, and where nothing was held."""
 
 
+def visit_before(visit: Visit | None, at: datetime) -> Visit | None:
+    """Return `visit` when it was made before the instant seen: what has come since is news."""
+    return visit if visit is not None and visit.at < at else None
+
+
 def last_contacts(contacts: Iterable[Contact]) -> dict[str, Contact]:
     """Return the newest contact of each school, by UAI."""
     newest: dict[str, Contact] = {}

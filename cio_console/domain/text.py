@@ -6,12 +6,14 @@ a school's name must not drive the terminal.
 
 import re
 import unicodedata
+from datetime import date, datetime
 
 MAX_LINE = 300
 """Longest line kept of any outside text, in characters."""
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACES = re.compile(r"\s+")
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNWRITTEN = _DROPPED | {"Zl", "Zp"}
 """Line and paragraph separators too, which end a line for some programs."""
@@ -64,6 +66,16 @@ def collation_key(text: str) -> tuple[str, str]:
     """Return a key that sorts French names: letters first, accents and case only to break ties."""
     words = re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()
     return (words, text)
+
+
+def written_day(text: str) -> date | None:
+    """Return the day written AAAA-MM-JJ, JJ/MM/AAAA or JJ/MM/AA; None when it is no such day."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def toml_place(error: ValueError) -> str:

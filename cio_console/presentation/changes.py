@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change, Changes, Kind, Since, since_day, since_visit
-from cio_console.domain.followup import Visit
+from cio_console.domain.followup import Visit, visit_before
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import number, plural
@@ -51,9 +51,9 @@ def compared(
 
     Yesterday, where no visit was made before what is seen, or no day was chosen.
     """
-    if asked is Reference.VISIT and visit is not None and visit.at < at:
-        when = day_and_time(visit.at, campaign.zone)
-        return Compared(since_visit(visit), f"{Reference.VISIT}, {when}")
+    if asked is Reference.VISIT and (made := visit_before(visit, at)):
+        when = day_and_time(made.at, campaign.zone)
+        return Compared(since_visit(made), f"{Reference.VISIT}, {when}")
     if asked is Reference.DAY and day is not None:
         start = campaign.start_of_day(day)
         return Compared(Since(start, start), f"le {full_day(day)} à 0 h")

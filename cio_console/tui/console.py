@@ -10,6 +10,7 @@ from textual import events
 from textual.screen import Screen
 
 from cio_console.checks.catalogue import catalogue, rule
+from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
@@ -81,7 +82,7 @@ class ConsoleApp(SourceApp):
     def _announce(self) -> None:
         """Say how much changed since the last visit, and where to read it."""
         model = self.model
-        if model.visit is None or model.campaign is None or model.visit.at >= model.at:
+        if model.campaign is None or not visit_before(model.visit, model.at):
             return
         from cio_console.presentation.changes import Reference, compared  # noqa: PLC0415 - rare
         from cio_console.tui.views.changes import found_since  # noqa: PLC0415 - as above

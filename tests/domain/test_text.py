@@ -1,12 +1,21 @@
 """Outside text made harmless, searchable and sortable."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cio_console.domain.text import MAX_LINE, clean_block, clean_line, collation_key, fold, harmless
+from cio_console.domain.text import (
+    MAX_LINE,
+    clean_block,
+    clean_line,
+    collation_key,
+    fold,
+    harmless,
+    written_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +91,15 @@ def test_a_harmless_text_keeps_its_columns() -> None:
     assert harmless("É\x1b[2J\u202e\u00a0x") == "É?[2J?\u00a0x"
     assert harmless("un\u2028deux\u2029") == "un?deux?"
     assert harmless("ordinaire") == "ordinaire"
+
+
+@pytest.mark.parametrize("text", ["2025-01-08", "08/01/2025", " 8/1/25 "])
+def test_a_day_is_read_in_each_of_its_forms(text: str) -> None:
+    assert written_day(text) == date(2025, 1, 8)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "31/02/2025", "2025-13-01", "08-01-2025", "demain", "٠٨/٠١/٢٠٢٥x"]
+)
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert written_day(text) is None

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.changes import Change, Changes
+from cio_console.domain.followup import visit_before
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
 from cio_console.presentation.changes import Compared, Reference, compared
@@ -67,6 +68,11 @@ class ChangesScreen(FilteredScreen):
         return self.query_one("#changes", LineTable)
 
     @property
+    def _visited(self) -> bool:
+        """Whether the console was left before what is seen."""
+        return visit_before(self.model.visit, self.model.at) is not None
+
+    @property
     def uai(self) -> str:
         """UAI of the school under the cursor."""
         return (self.table.cursor_key or "").partition("/")[0]
@@ -83,8 +89,7 @@ class ChangesScreen(FilteredScreen):
         if sector is None:
             self.draw_nothing()
             return
-        visited = self.model.visit is not None and self.model.visit.at < self.model.at
-        if self.reference is Reference.VISIT and not visited:
+        if self.reference is Reference.VISIT and not self._visited:
             self.reference = Reference.YESTERDAY
         base = compared(sector.campaign, self.model.at, self.model.visit, self.reference, self.day)
         if self.found is None or (self.found.since, self.found.at) != (base.since, self.model.at):
@@ -173,9 +178,7 @@ class ChangesScreen(FilteredScreen):
 
     def action_cycle_since(self) -> None:
         """Compare with the next of the usual moments."""
-        visit = self.model.visit
-        visited = visit is not None and visit.at < self.model.at
-        self.compare(next_reference(self.reference, visited=visited))
+        self.compare(next_reference(self.reference, visited=self._visited))
 
     def action_choose_since(self) -> None:
         """Ask for the day to compare with."""

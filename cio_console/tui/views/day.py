@@ -1,10 +1,9 @@
 """A day as a director types it."""
 
-from datetime import date, datetime
+from datetime import date
 
+from cio_console.domain.text import written_day
 from cio_console.errors import UsageProblem
-
-_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 
 
 def parse_day(text: str) -> date | None:
@@ -15,11 +14,8 @@ def parse_day(text: str) -> date | None:
     written = text.strip()
     if not written:
         return None
-    for form in _FORMS:
-        try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    if day := written_day(written):
+        return day
     raise UsageProblem(
         f"« {written[:40]} » n'est pas un jour : écrivez AAAA-MM-JJ ou JJ/MM/AAAA, ou rien pour"
         " aujourd'hui."
