@@ -1,9 +1,12 @@
 """`config`: where the files are, what is set, and an annotated example."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import click
 import msgspec
 
-from cio_console.commands.french import FrenchCommand
+from cio_console.commands.lazy import LazyGroup
 from cio_console.commands.options import Place, open_place, shared
 from cio_console.commands.output import write, write_json
 from cio_console.errors import UsageProblem
@@ -16,6 +19,7 @@ from cio_console.store.sector import SectorCache
 _FROM_ENVIRONMENT = "celui des variables d'environnement, s'il y en a un"
 
 _MISSING = " (n'existe pas encore)"
+_ALONE = "--exemple et --json vont avec « config » seul ; sinon après "
 _MOUSE = {True: "oui", False: "non", None: "oui, sauf par SSH"}
 
 
@@ -49,11 +53,25 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
 
 
-@click.command("config", cls=FrenchCommand)
+class Config(LazyGroup):
+    """The group; alone, it tells the settings."""
+
+    table: ClassVar[Mapping[str, str]] = {
+        "campagne": "les fichiers de campagne : lister, montrer, valider, comparer, modele"
+    }
+    prefix = "cio_console.commands.config_"
+
+
+@click.group("config", cls=Config, invoke_without_command=True, subcommand_metavar="[campagne …]")
 @click.option("--exemple", "example", is_flag=True, help="Écrire un fichier de réglages commenté.")
 @shared("json")
-def command(*, example: bool, as_json: bool) -> int:
+@click.pass_context
+def command(ctx: click.Context, *, example: bool, as_json: bool) -> int:
     """Dit où sont les fichiers et ce qui est réglé. Aucun secret n'y figure."""
+    if ctx.invoked_subcommand is not None:
+        if example or as_json:
+            raise UsageProblem(f"{_ALONE}{ctx.invoked_subcommand}.")
+        return 0
     if example:
         print(example_settings(), end="")
         return 0
@@ -141,7 +159,7 @@ def _text(place: Place) -> list[str]:
         f"Thème       : {settings.theme}",
         f"Souris      : {_MOUSE[settings.mouse]}",
         f"Touches     : {_keys(settings)}",
-        f"Campagne    : {settings.campaign} (commande « verifier »)",
+        f"Campagne    : {settings.campaign} (commande « verifier »), les vôtres : {home.campaigns}",
         f"Schémas XSD : {place.schemas or 'aucun'}",
         f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",
     ]

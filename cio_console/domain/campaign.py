@@ -18,6 +18,9 @@ WEB_SERVICE = "service-web"
 ACTIVATION_MAIL = "courriel-activation"
 """Id of the milestone at which Parcoursup writes to each terminale pupil."""
 
+_OPENING = "-ouverture"
+"""What follows the id of a collection in that of the milestone of its opening."""
+
 
 class Collection(msgspec.Struct, frozen=True):
     """One collection of files: SIECLE, or the grades (notes)."""
@@ -25,7 +28,7 @@ class Collection(msgspec.Struct, frozen=True):
     id: str
     label: str
     opens: date | None = None
-    """First day; None when the source does not tell: open from the start."""
+    """First day; None when the source does not tell: see `opening_day`."""
     closes: date | None = None
     """Last day, included; None when not known yet (« à confirmer »)."""
     after: str = ""
@@ -132,9 +135,30 @@ class Campaign(msgspec.Struct, frozen=True):
         return first is not None and self.day_of(at) >= first
 
 
+def opening_day(campaign: Campaign, collection: Collection) -> date | None:
+    """Return the first day of a collection: its own, else that of the milestone « …-ouverture ».
+
+    None when neither is known: it is awaited when there is such a milestone, and the collection
+    is open from the start when there is none.
+    """
+    if collection.opens is not None:
+        return collection.opens
+    milestone = campaign.milestone(collection.id + _OPENING)
+    return milestone.first_day if milestone else None
+
+
+def opening_unknown(campaign: Campaign, collection: Collection) -> bool:
+    """Tell whether a collection will open on a day that nobody knows yet."""
+    told = campaign.milestone(collection.id + _OPENING) is not None
+    return told and opening_day(campaign, collection) is None
+
+
 def has_opened(campaign: Campaign, collection: Collection, at: datetime) -> bool:
     """Tell whether the window of `collection` has opened at that instant."""
-    return collection.opens is None or campaign.day_of(at) >= collection.opens
+    opens = opening_day(campaign, collection)
+    if opens is None:
+        return not opening_unknown(campaign, collection)
+    return campaign.day_of(at) >= opens
 
 
 def is_after_deadline(campaign: Campaign, collection: Collection, at: datetime) -> bool:

@@ -2,11 +2,12 @@
 
 import tomllib
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.campaign_coherence import contradictions
+from cio_console.domain.schema_errors import in_french
 from cio_console.domain.text import toml_place
 from cio_console.errors import CampaignProblem
 
@@ -48,34 +49,22 @@ def parse_campaign(text: str, name: str) -> Campaign:
     except tomllib.TOMLDecodeError as error:
         place = toml_place(error)
         raise CampaignProblem(f"La campagne « {name} » n'est pas du TOML : {place}.") from None
-    except (msgspec.ValidationError, ValueError) as error:
+    except msgspec.ValidationError as error:
+        told = in_french(error)
+        raise CampaignProblem(f"La campagne « {name} » est inutilisable : {told}.") from None
+    except RecursionError:
+        raise CampaignProblem(
+            f"La campagne « {name} » est inutilisable : trop imbriquée."
+        ) from None
+    except ValueError as error:
         raise CampaignProblem(f"La campagne « {name} » est inutilisable : {error}.") from None
     return campaign
 
 
 def require_consistent(campaign: Campaign) -> None:
     """Raise ValueError, in French, when the parts of a campaign contradict each other."""
-    try:
-        ZoneInfo(campaign.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"fuseau horaire inconnu : {campaign.time_zone}") from None
-    for kind, ids in (
-        ("collecte", [c.id for c in campaign.collections]),
-        ("jalon", [m.id for m in campaign.milestones]),
-    ):
-        if repeated := {i for i in ids if ids.count(i) > 1}:
-            raise ValueError(f"{kind} en double : {', '.join(sorted(repeated))}")
-    for milestone in campaign.milestones:
-        try:
-            _ = milestone.first_day
-        except ValueError:
-            text = f"« month » du jalon {milestone.id} n'est pas AAAA-MM : {milestone.month}"
-            raise ValueError(text) from None
-    for collection in campaign.collections:
-        if collection.opens and collection.closes and collection.opens > collection.closes:
-            raise ValueError(f"la collecte {collection.id} ferme avant d'ouvrir")
-        if collection.after and campaign.collection(collection.after) is None:
-            raise ValueError(f"la collecte {collection.id} suit une collecte inconnue")
+    for _, sentence in contradictions(campaign):
+        raise ValueError(sentence)
 
 
 def _folder() -> Path:

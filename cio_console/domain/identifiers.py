@@ -17,6 +17,8 @@ RNIE_LETTERS = "ABCDEFGHJK"
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _INE_BEA = re.compile(r"[0-9]{10}[A-Z]")
 _INE_RNIE = re.compile(r"[0-9]{9}[A-HJK]{2}")
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:+-]{0,119}")
+"""Of our own documents: harmless in a file name, an address and a shell."""
 _MEF = re.compile(r"[0-9A-Z]{11}")
 
 _POST_BAC_PREFIXES = ("202", "212", "214", "222", "224")
@@ -106,3 +108,8 @@ def is_terminale_mefstat(mefstat: str) -> bool:
     2213 is the general and technological one, 2383 that of the bac pro.
     """
     return mefstat.startswith(_TERMINALE_MEFSTATS)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether `text` can name an upload, a collection or a campaign everywhere."""
+    return _ID.fullmatch(text) is not None

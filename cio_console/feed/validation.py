@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.campaign_files import require_consistent
+from cio_console.domain.campaign_coherence import YEARS, contradictions
 from cio_console.domain.finding import Report
-from cio_console.domain.identifiers import has_uai_form
+from cio_console.domain.identifiers import has_uai_form, is_id
 from cio_console.domain.school import School
 from cio_console.domain.upload import Upload, UploadSummary
 
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from cio_console.feed.contract import Index
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:+-]{0,119}")
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
 _GREATEST = 2**53 - 1
 """Largest integer that every JSON reader holds exactly (RFC 8259 §6)."""
-_YEARS = range(1990, 2200)
-"""Outside it a date is a slip of the hand, and its arithmetic may overflow."""
 
 
 def format_version(text: str) -> tuple[int, int] | None:
@@ -37,11 +34,6 @@ def format_version(text: str) -> tuple[int, int] | None:
 def is_sha256(text: str) -> bool:
     """Tell whether `text` is a SHA-256 in lower-case hexadecimal."""
     return _SHA256.fullmatch(text) is not None
-
-
-def is_id(text: str) -> bool:
-    """Tell whether `text` can name an upload, a collection or a campaign everywhere."""
-    return _ID.fullmatch(text) is not None
 
 
 def index_problem(index: "Index") -> str:
@@ -61,20 +53,7 @@ def index_problem(index: "Index") -> str:
 
 def campaign_problem(campaign: Campaign) -> str:
     """Return what is wrong with a campaign, in French, or ""."""
-    ids = [campaign.id, *(c.id for c in campaign.collections)]
-    ids += [m.id for m in campaign.milestones]
-    if (wrong := next((i for i in ids if not is_id(i)), None)) is not None:
-        return f"« {wrong} » ne peut pas nommer une campagne, une collecte ni un jalon"
-    try:
-        require_consistent(campaign)
-        days = [c.opens for c in campaign.collections] + [c.closes for c in campaign.collections]
-        days += [m.first_day for m in campaign.milestones]
-    except ValueError as error:
-        return str(error)
-    years = [campaign.session, campaign.school_year, *(day.year for day in days if day)]
-    if wrong_year := next((year for year in years if year not in _YEARS), None):
-        return f"l'année {wrong_year} de la campagne est invraisemblable"
-    return ""
+    return next((sentence for _, sentence in contradictions(campaign)), "")
 
 
 def schools_problem(schools: Iterable[School]) -> str:
@@ -160,7 +139,7 @@ def _instant_problem(at: datetime) -> str:
 
 def is_likely(day: date) -> bool:
     """Tell whether a day is of our times: another is a slip of the hand."""
-    return day.year in _YEARS
+    return day.year in YEARS
 
 
 def _are_counts(numbers: Iterable[int]) -> bool:

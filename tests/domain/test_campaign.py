@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from cio_console.domain.campaign import (
@@ -10,6 +11,8 @@ from cio_console.domain.campaign import (
     days_left,
     has_opened,
     is_after_deadline,
+    opening_day,
+    opening_unknown,
 )
 from cio_console.domain.campaign_files import (
     DEFAULT_CAMPAIGN,
@@ -75,6 +78,28 @@ def test_a_window_opens_on_its_first_second() -> None:
 
 def test_a_window_without_opening_date_is_open_from_the_start() -> None:
     assert has_opened(a_campaign(), SIECLE, paris(1, 1))
+
+
+def test_a_window_that_only_its_milestone_tells_opens_with_it() -> None:
+    grades = Collection("notes", "Notes")
+    for milestone, opens in (
+        (Milestone("notes-ouverture", "O", day=date(2025, 2, 3)), date(2025, 2, 3)),
+        (Milestone("notes-ouverture", "O", month="2025-02"), date(2025, 2, 1)),
+    ):
+        campaign = msgspec.structs.replace(a_campaign(), milestones=(milestone,))
+        assert opening_day(campaign, grades) == opens
+        assert not has_opened(campaign, grades, paris(1, 31, 23, 59, 59))
+        assert has_opened(campaign, grades, paris(2, 3))
+        assert opening_day(campaign, GRADES) == GRADES.opens
+
+
+def test_a_window_whose_opening_is_to_be_confirmed_has_not_opened() -> None:
+    awaited = Milestone("notes-ouverture", "O", confirmed=False)
+    campaign = msgspec.structs.replace(a_campaign(), milestones=(awaited,))
+    grades = Collection("notes", "Notes")
+    assert opening_unknown(campaign, grades)
+    assert not has_opened(campaign, grades, paris(6, 30))
+    assert not opening_unknown(a_campaign(), grades)
 
 
 def test_unknown_dates_make_no_deadline() -> None:
