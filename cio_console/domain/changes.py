@@ -61,17 +61,16 @@ class Change(msgspec.Struct, frozen=True):
 
     @property
     def errors(self) -> int | None:
-        """Errors more (or fewer) in the upload that counts; None when there was none before."""
-        if self.before.current is None or self.after.current is None:
-            return None
-        return self.after.current.errors - self.before.current.errors
+        """Errors more (or fewer) in the upload that counts; None when no file was held before."""
+        old, new = _file(self.before), _file(self.after)
+        return None if old is None or new is None else new.errors - old.errors
 
     @property
     def rules(self) -> dict[str, tuple[int, int]]:
         """Rule → findings before and after, in the upload that counts, where they differ."""
-        old, new = _rules(self.before.current), _rules(self.after.current)
-        if self.before.current is None or self.before.current is self.after.current:
+        if _file(self.before) is None or self.before.current is self.after.current:
             return {}
+        old, new = _rules(self.before.current), _rules(self.after.current)
         both = sorted(old.keys() | new.keys())
         return {r: (old.get(r, 0), new.get(r, 0)) for r in both if old.get(r, 0) != new.get(r, 0)}
 
@@ -120,7 +119,7 @@ def changes(snapshot: SectorSnapshot, since: Since, at: datetime) -> Changes:
     """Return what happened after `since` until `at`; nothing when `at` is not later."""
     if at <= since.at:
         return Changes(since, at)
-    known = tuple(u for u in snapshot.uploads if u.received_at <= since.received)
+    known = tuple(u for u in snapshot.uploads if _was_known(u, since))
     old = overview(msgspec.structs.replace(snapshot, uploads=known), since.at)
     before = {line.school.uai: line for line in old.lines}
     rows = [
@@ -139,6 +138,17 @@ def changes(snapshot: SectorSnapshot, since: Since, at: datetime) -> Changes:
         closed=_newly(is_after_deadline, campaign, since.at, at),
         milestones=_reached(campaign, since.at, at),
     )
+
+
+def _was_known(upload: Upload, since: Since) -> bool:
+    """Tell whether an upload was known in that state: what was declared, once it was said."""
+    said = upload.declared.at if upload.declared else None
+    return upload.received_at <= since.received and (said is None or said <= since.at)
+
+
+def _file(state: CollectionState) -> Upload | None:
+    """Return the upload that counts, None when it is nothing but somebody's word."""
+    return None if state.current is None or state.current.declared else state.current
 
 
 def _change(line: SchoolLine, before: CollectionState, after: CollectionState) -> Change | None:
@@ -168,11 +178,12 @@ _RANKS: Mapping[Status, int] = {
     Status.PASSED: 0,
     Status.TO_REVIEW: 1,
     Status.TO_CORRECT: 2,
-    Status.UPCOMING: 3,
-    Status.EXPECTED: 4,
-    Status.REJECTED: 5,
-    Status.LATE: 6,
-    Status.OUT_OF_SCOPE: 7,
+    Status.DECLARED: 3,
+    Status.UPCOMING: 4,
+    Status.EXPECTED: 5,
+    Status.REJECTED: 6,
+    Status.LATE: 7,
+    Status.OUT_OF_SCOPE: 8,
 }
 """How far from « conforme » a status is. That a window opens is told once, not for each school."""
 

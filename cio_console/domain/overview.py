@@ -29,9 +29,10 @@ class Urgency(IntEnum):
     TO_CORRECT = 4
     EXPECTED = 5
     TO_REVIEW = 6
-    UPCOMING = 7
-    PASSED = 8
-    OUT_OF_SCOPE = 9
+    DECLARED = 7
+    UPCOMING = 8
+    PASSED = 9
+    OUT_OF_SCOPE = 10
 
 
 NEEDS_ATTENTION = Urgency.EXPECTED
@@ -43,6 +44,7 @@ _URGENCY_OF_STATUS = {
     Status.TO_CORRECT: Urgency.TO_CORRECT,
     Status.EXPECTED: Urgency.EXPECTED,
     Status.TO_REVIEW: Urgency.TO_REVIEW,
+    Status.DECLARED: Urgency.DECLARED,
     Status.UPCOMING: Urgency.UPCOMING,
     Status.PASSED: Urgency.PASSED,
     Status.OUT_OF_SCOPE: Urgency.OUT_OF_SCOPE,
@@ -93,7 +95,17 @@ class Progress(msgspec.Struct, frozen=True):
     """Schools per status."""
     days_left: int | None = None
     overdue: int = 0
-    """Schools without any usable file after the deadline."""
+    """Schools without any usable file after the deadline, nor anybody's word that one was sent."""
+
+    @property
+    def declared(self) -> int:
+        """Schools of which somebody says that a file was sent, and no usable one is held."""
+        return self.statuses.get(Status.DECLARED, 0)
+
+    @property
+    def settled(self) -> int:
+        """Schools of which nothing more is awaited: a usable file, or somebody's word."""
+        return self.usable + self.declared
 
 
 class Readiness(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from cio_console.domain.upload import Upload, in_time_order
 
 
 class Status(StrEnum):
-    """The eight statuses; their values are the stable identifiers of `--json`."""
+    """The nine statuses; their values are the stable identifiers of `--json`."""
 
     OUT_OF_SCOPE = "hors-perimetre"
     """The school is not concerned, for a recorded reason."""
@@ -38,6 +38,8 @@ class Status(StrEnum):
     """The newest usable upload has errors."""
     TO_REVIEW = "a-verifier"
     """The newest usable upload has warnings only, or no upload has been checked yet."""
+    DECLARED = "declare"
+    """Somebody says that a file was sent, and none is held: received, never checked."""
     PASSED = "conforme"
     """The newest usable upload has no error and no warning, by our local checks."""
 
@@ -46,7 +48,7 @@ class Flag(StrEnum):
     """What stands beside a status, never instead of it."""
 
     AFTER_DEADLINE = "hors-delai"
-    """The first usable upload came after the deadline."""
+    """The first usable or declared upload came after the deadline."""
     LAST_REJECTED = "dernier-depot-rejete"
     """The newest upload is not usable; an earlier one counts."""
     OUT_OF_ORDER = "hors-ordre"
@@ -68,13 +70,16 @@ class CollectionState(msgspec.Struct, frozen=True):
     uploads: tuple[Upload, ...] = ()
     """Everything received by then, oldest first."""
     current: Upload | None = None
-    """The upload that counts: the newest usable one, else the newest."""
+    """The upload that counts: the newest usable one, else the newest.
+
+    A declared one never stands before a usable file, nor before any file that came after it.
+    """
     reason: str = ""
     """Why the school is out of scope."""
 
     @property
     def late(self) -> bool:
-        """Whether the first usable upload came after the deadline."""
+        """Whether the first usable or declared upload came after the deadline."""
         return Flag.AFTER_DEADLINE in self.flags
 
     @property
@@ -133,8 +138,12 @@ def collection_state(
 def _current(mine: tuple[Upload, ...]) -> Upload | None:
     newest_first = mine[::-1]
     usable = next((u for u in newest_first if u.usable), None)
-    unchecked = next((u for u in newest_first if u.summary is None), None)
-    return usable or unchecked or (newest_first[0] if newest_first else None)
+    if usable or not mine:
+        return usable
+    if mine[-1].declared:
+        return mine[-1]
+    unchecked = next((u for u in newest_first if u.summary is None and not u.declared), None)
+    return unchecked or mine[-1]
 
 
 def _status_without_upload(campaign: Campaign, collection: Collection, at: datetime) -> Status:
@@ -145,7 +154,7 @@ def _status_without_upload(campaign: Campaign, collection: Collection, at: datet
 
 def _status_of(current: Upload) -> Status:
     if current.summary is None:
-        return Status.TO_REVIEW
+        return Status.DECLARED if current.declared else Status.TO_REVIEW
     if not current.usable:
         return Status.REJECTED
     counts = current.summary.counts
@@ -162,12 +171,13 @@ def _flags(
         return ()
     flags = []
     first_usable = next((u for u in mine if u.usable), None)
-    if first_usable and is_after_deadline(campaign, collection, first_usable.received_at):
+    first = next((u for u in mine if u.settles), None)
+    if first and is_after_deadline(campaign, collection, first.received_at):
         flags.append(Flag.AFTER_DEADLINE)
     newest = mine[-1]
-    if newest.summary is None:
+    if newest.summary is None and not newest.declared:
         flags.append(Flag.UNCHECKED)
-    elif not newest.usable and first_usable:
+    elif not newest.settles and first_usable:
         flags.append(Flag.LAST_REJECTED)
     if _is_out_of_order(collection, school, received):
         flags.append(Flag.OUT_OF_ORDER)
@@ -179,6 +189,6 @@ def _is_out_of_order(collection: Collection, school: School, received: tuple[Upl
         return False
     current = _current(tuple(u for u in received if u.collection == collection.id))
     return current is not None and not any(
-        u.collection == collection.after and u.usable and u.received_at <= current.received_at
+        u.collection == collection.after and u.settles and u.received_at <= current.received_at
         for u in received
     )

@@ -54,6 +54,8 @@ class Curve(msgspec.Struct, frozen=True):
     """Uploads received before the first day drawn."""
     on_time: int | None = None
     """Schools that had sent a usable file by the deadline; None until it has passed."""
+    declared: int = 0
+    """Schools of which somebody says that a file was sent, and no usable one is held."""
 
     @property
     def uploads(self) -> int:
@@ -72,8 +74,13 @@ class Curve(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> int:
-        """Schools that have sent no usable file."""
-        return self.concerned - self.usable
+        """Schools of which a file is still awaited: no usable one, nor anybody's word."""
+        return self.concerned - self.usable - self.declared
+
+    @property
+    def unusable(self) -> int:
+        """Schools that have sent files of which none can serve."""
+        return self.received - self.usable - self.declared
 
     @property
     def deadline(self) -> date | None:
@@ -169,6 +176,7 @@ def curve(sector: SectorOverview, collection: Collection) -> Curve:
         days=days,
         earlier=sum(count for day, count in uploads.items() if day < first),
         on_time=_reached(usable, closes) if closes and today > closes else None,
+        declared=sum(s.status is Status.DECLARED for s in concerned),
     )
 
 

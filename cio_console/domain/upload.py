@@ -7,6 +7,9 @@ import msgspec
 
 from cio_console.domain.finding import Report, Severity
 
+BY_FILE_DATE = "reçu d'après la date du fichier"
+"""Origin of an upload whose reception nothing tells but the date of its file."""
+
 
 class ObjectRef(msgspec.Struct, frozen=True):
     """An immutable object of the feed, named by the SHA-256 of its bytes."""
@@ -42,6 +45,15 @@ class UploadSummary(msgspec.Struct, frozen=True):
     verdict: str = ""
 
 
+class Declared(msgspec.Struct, frozen=True):
+    """Somebody's word that a file was sent, when nobody here has the file."""
+
+    by: str
+    """Who says so: « Mme Costa (secrétariat) », « la liste de l'académie »."""
+    at: datetime | None = None
+    """When it was said; None when that is not known."""
+
+
 class Upload(msgspec.Struct, frozen=True):
     """One upload, as the feed tells it."""
 
@@ -61,11 +73,21 @@ class Upload(msgspec.Struct, frozen=True):
     """None when the file has not been checked yet."""
     report: ObjectRef | None = None
     file: FileRef | None = None
+    declared: Declared | None = None
+    """Who says that it was received, when no file is held: nothing of it can be checked.
+
+    Its summary, if any, says that the file was refused: it is not usable then.
+    """
 
     @property
     def usable(self) -> bool:
         """Whether the file has been checked and can serve."""
         return self.summary is not None and self.summary.usable
+
+    @property
+    def settles(self) -> bool:
+        """Whether it answers what was asked: a usable file, or somebody's word that it was sent."""
+        return self.usable or (self.declared is not None and self.summary is None)
 
     @property
     def errors(self) -> int:

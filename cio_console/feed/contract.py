@@ -20,8 +20,11 @@ from cio_console.feed.cleaning import cleaned, needs_no_cleaning
 
 FEED_FORMAT = "cio-feed"
 REPORT_FORMAT = "cio-feed-report"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 VERSION = f"{MAJOR}.{MINOR}"
+"""Of the index; 1.1 adds the declared uploads."""
+REPORT_VERSION = "1.0"
+"""Of the reports, whose bytes name them: they have not changed since."""
 
 INDEX_NAME = "index.json"
 OBJECTS = "objects"
@@ -94,7 +97,7 @@ def decode_index(raw: bytes) -> Index:
 
 def encode_report(report: Report) -> bytes:
     """Return the bytes of a report object: its envelope, then the fields of the report."""
-    head = msgspec.json.encode(_Head(REPORT_FORMAT, VERSION))
+    head = msgspec.json.encode(_Head(REPORT_FORMAT, REPORT_VERSION))
     return head[:-1] + b"," + msgspec.json.encode(cleaned(report))[1:] + b"\n"
 
 

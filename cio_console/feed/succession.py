@@ -34,7 +34,7 @@ def refuse_loss(held: SectorSnapshot, new: SectorSnapshot) -> None:
     """Raise SourceRefused when `new` must not replace `held` without the user's word.
 
     A lower revision, half of the schools or more gone, or uploads gone from schools that are
-    still followed in the same campaign.
+    still followed in the same campaign: of files, for a declared upload goes when its file comes.
     """
     if new.revision < held.revision:
         raise messages.rollback(new.revision, held.revision)
@@ -95,7 +95,8 @@ def _gone(held: SectorSnapshot, new: SectorSnapshot) -> list[Upload]:
         return []
     followed = {school.uai for school in new.schools}
     present = {upload.id for upload in new.uploads}
-    return [u for u in held.uploads if u.uai in followed and u.id not in present]
+    files = (u for u in held.uploads if not u.declared)
+    return [u for u in files if u.uai in followed and u.id not in present]
 
 
 def _gone_in_french(gone: list[Upload], schools: tuple[School, ...]) -> str:

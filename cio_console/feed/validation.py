@@ -108,11 +108,18 @@ def _uploads_problem(uploads: Iterable[Upload], campaign: Campaign) -> str:
 def _upload_problem(upload: Upload) -> str:
     named = [r for r in (upload, upload.report, upload.file) if r is not None]
     instant = _instant_problem(upload.received_at)
+    declared_at = upload.declared.at if upload.declared else None
+    said = _instant_problem(declared_at) if declared_at else ""
     problems = (
         (not has_uai_form(upload.uai), f"est d'un établissement impossible, « {upload.uai} »"),
         (bool(instant), f"a une date de réception qui {instant}"),
         (not all(is_sha256(r.sha256) for r in named), "a une empreinte SHA-256 mal formée"),
         (not _are_counts(r.size for r in named), "a une taille impossible"),
+        (
+            upload.declared is not None and (upload.report or upload.file) is not None,
+            "est déclaré sans fichier, et en a un",
+        ),
+        (bool(said), f"a une date de déclaration qui {said}"),
         (
             upload.file is not None and upload.file.sha256 != upload.sha256,
             "n'annonce pas la même empreinte que son fichier",

@@ -30,6 +30,7 @@ class CurveEntry(msgspec.Struct, frozen=True, kw_only=True):
     received: int
     usable: int
     on_time: int | None
+    declared: int
     uploads: int
     earlier: int
     days: tuple[DayEntry, ...]
@@ -121,6 +122,7 @@ def _curve(curve: Curve) -> CurveEntry:
         received=curve.received,
         usable=curve.usable,
         on_time=curve.on_time,
+        declared=curve.declared,
         uploads=curve.uploads,
         earlier=curve.earlier,
         days=tuple(

@@ -41,13 +41,22 @@ def told_schools(curve: Curve) -> str:
     parts = [f"{number(curve.usable)} sur {number(curve.concerned)} {have} un fichier utilisable"]
     if curve.on_time is not None and curve.on_time != curve.usable:
         parts[0] += f" ({number(curve.on_time)} à l'échéance)"
-    if others := curve.received - curve.usable:
+    if curve.declared:
+        told = plural(curve.declared, "dépôt déclaré", "dépôts déclarés")
+        parts.append(f"{told} sans fichier vu")
+    if others := curve.unusable:
         verb = "ont envoyé des fichiers" if others > 1 else "a envoyé un fichier"
         parts.append(f"{number(others)} {verb} à reprendre")
     if silent := curve.concerned - curve.received:
         verb = "n'ont" if silent > 1 else "n'a"
         parts.append(f"{number(silent)} {verb} rien envoyé")
     return ", ".join(parts)
+
+
+def told_other(curve: Curve) -> str:
+    """Return what the received uploads that are not usable are, in a legend."""
+    told = ["à reprendre"] if curve.unusable or not curve.declared else []
+    return f"reçu, {' ou '.join([*told, *(['déclaré'] if curve.declared else [])])}"
 
 
 def told_opening(curve: Curve) -> str:

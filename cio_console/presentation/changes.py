@@ -89,7 +89,7 @@ def errors_text(row: Change) -> str:
 
 def errors_cell(row: Change) -> tuple[str, str]:
     """Return « -12 », « +3 » or « = » in its style; all are more after a first upload."""
-    if not row.uploads or row.after.current is None:
+    if not row.uploads or row.after.current is None or row.after.current.declared:
         return "", ""
     step = row.after.current.errors if row.errors is None else row.errors
     return (signed(step), "error" if step > 0 else "ok") if step else ("=", "muted")

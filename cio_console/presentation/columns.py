@@ -103,6 +103,7 @@ _STATUS_ORDER = {
             Status.EXPECTED,
             Status.TO_CORRECT,
             Status.TO_REVIEW,
+            Status.DECLARED,
             Status.UPCOMING,
             Status.PASSED,
             Status.OUT_OF_SCOPE,

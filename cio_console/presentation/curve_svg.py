@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 from cio_console.domain.trends import Curve, Day
-from cio_console.presentation.campaign_words import awaited, told_curve, told_deadline, told_schools
+from cio_console.presentation.campaign_words import (
+    awaited,
+    told_curve,
+    told_deadline,
+    told_other,
+    told_schools,
+)
 from cio_console.presentation.dates import long_day, short_day
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.svg import INK, PAPER, QUIET, add, named
@@ -21,6 +27,8 @@ HATCHING = "hachures"
 
 _PLOT, _STRIP, _GAP = 160.0, 44.0, 26.0
 _GUTTER = 46.0
+_LEGEND = 170.0
+"""Room of one sign of the legend and its words, at least."""
 _BETWEEN_DATES = 46.0
 _WEEK = timedelta(days=7)
 
@@ -207,11 +215,11 @@ def _named_days(frame: Frame) -> Iterator[date]:
 
 def _draw_legend(group: ET.Element, frame: Frame) -> float:
     curve, x, y = frame.curve, frame.left, frame.bottom + 38
-    signs = [(USABLE, "fichier utilisable"), (f"url(#{HATCHING})", "reçu, à reprendre")]
+    signs = [(USABLE, "fichier utilisable"), (f"url(#{HATCHING})", told_other(curve))]
     for fill, told in signs if curve.received > curve.usable else signs[:1]:
         add(group, "rect", x=x, y=y - 11, width=16.0, height=12.0, fill=fill, stroke=INK)
         add(group, "text", told, x=x + 22, y=y)
-        x += 170
+        x += max(_LEGEND, 40 + 7 * len(told))
     if frame.shows(curve.today):
         add(
             group, "line", x1=x, x2=x + 16, y1=y - 5, y2=y - 5, stroke=INK,

@@ -27,6 +27,8 @@ class CollectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool
     flags: tuple[str, ...]
     reason: str
+    declared_by: str = ""
+    """Who says that the upload that counts was sent, when no file of it is held."""
 
 
 class SchoolEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,6 +157,7 @@ def _school(line: SchoolLine, collections: Collection[str]) -> SchoolEntry:
 
 
 def _collection(state: CollectionState) -> CollectionEntry:
+    declared = state.current.declared if state.current else None
     return CollectionEntry(
         status=str(state.status),
         days_left=state.days_left,
@@ -165,4 +168,5 @@ def _collection(state: CollectionState) -> CollectionEntry:
         overdue=state.overdue,
         flags=tuple(str(flag) for flag in state.flags),
         reason=state.reason,
+        declared_by=declared.by if declared else "",
     )

@@ -27,6 +27,7 @@ _STATUSES = {
     Status.REJECTED: ("rejeté", "■", "#"),
     Status.TO_CORRECT: ("à corriger", "▲", "!"),
     Status.TO_REVIEW: ("à vérifier", "△", "?"),
+    Status.DECLARED: ("déclaré", "□", "+"),
     Status.PASSED: ("conforme", "●", "="),
 }
 
@@ -73,6 +74,7 @@ _URGENCIES = {
     Urgency.TO_CORRECT: "à corriger",
     Urgency.EXPECTED: "attendu",
     Urgency.TO_REVIEW: "à vérifier",
+    Urgency.DECLARED: "déclaré, fichier non vu",
     Urgency.UPCOMING: "à venir",
     Urgency.PASSED: "rien à faire",
     Urgency.OUT_OF_SCOPE: "hors périmètre",

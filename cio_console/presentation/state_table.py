@@ -10,6 +10,7 @@ from cio_console.domain.status import CollectionState
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import flag_label, severity_label, status_label
 from cio_console.presentation.spreadsheet import Table
+from cio_console.presentation.wording import declared_text
 
 _SCHOOL = ("UAI", "établissement", "commune", "nature")
 _FIGURES = ("élèves de terminale", "adresses valides", "dernière relance")
@@ -42,6 +43,7 @@ def _titles(collection: Collection) -> list[str]:
 
 def _cells(campaign: Campaign, state: CollectionState) -> list[object]:
     received = day_and_time(state.received_at, campaign.zone) if state.received_at else None
-    told = ", ".join(filter(None, [state.reason, *map(flag_label, state.flags)]))
+    declared = declared_text(state.current) if state.current else ""
+    told = ", ".join(filter(None, [state.reason, declared, *map(flag_label, state.flags)]))
     counts = [state.counts.get(severity) for severity in SEVERITIES]
     return [status_label(state.status), told, len(state.uploads), received, *counts]

@@ -15,6 +15,7 @@ STATUS_STYLES = {
     Status.REJECTED: "rejected",
     Status.TO_CORRECT: "error",
     Status.TO_REVIEW: "warning",
+    Status.DECLARED: "accent",
     Status.PASSED: "ok",
 }
 """Status → style, the same everywhere."""

@@ -17,6 +17,7 @@ WORST_FIRST = (
     Status.EXPECTED,
     Status.TO_CORRECT,
     Status.TO_REVIEW,
+    Status.DECLARED,
     Status.PASSED,
     Status.UPCOMING,
     Status.OUT_OF_SCOPE,
@@ -65,6 +66,14 @@ def situation(campaign: Campaign, collection: Collection, state: CollectionState
     return " · ".join(told)
 
 
+def declared_text(upload: Upload) -> str:
+    """Return « déclaré selon Mme Costa », for an upload of which no file is held; "" for others."""
+    if upload.declared is None:
+        return ""
+    said = "déclaré" if upload.summary is None else "déclaré rejeté"
+    return f"{said} selon {upload.declared.by}"
+
+
 def emails_text(line: SchoolLine) -> str:
     """Return how many terminale pupils have no valid address; "" when no pupil is known."""
     if not line.terminales:
@@ -98,7 +107,7 @@ def _situation(campaign: Campaign, collection: Collection, state: CollectionStat
             return f"rien reçu, échéance du {_closing(collection)} dépassée ({_left(state)})"
         case Status.EXPECTED:
             return f"rien reçu, échéance le {_closing(collection)} ({_left(state)})"
-        case _ if current is None or current.summary is None:
+        case _ if current is None or not (current.summary or current.declared):
             received = f"dépôt du {day_of(campaign, current.received_at)}" if current else "dépôt"
             return f"{received} pas encore contrôlé"
         case _:
@@ -107,6 +116,9 @@ def _situation(campaign: Campaign, collection: Collection, state: CollectionStat
 
 def _received(campaign: Campaign, state: CollectionState, current: Upload) -> str:
     day = day_of(campaign, current.received_at)
+    if current.declared:
+        told = f"dépôt du {day} {declared_text(current)}"
+        return f"{told} ; échéance dépassée ({_left(state)})" if state.overdue else told
     counts = counts_text(state.counts)
     if state.status is Status.PASSED:
         return f"dépôt du {day}, rien à signaler par nos contrôles locaux"

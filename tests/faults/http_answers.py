@@ -10,6 +10,7 @@ from cio_console.errors import (
     SourceUnreachable,
 )
 from cio_console.feed import messages
+from cio_console.feed.contract import VERSION
 from tests.domain.builders import a_school
 from tests.faults.fault import Fault
 from tests.faults.http_statuses import status
@@ -276,7 +277,7 @@ CONTENTS = [
         saying(changed(format_version="2.0", uploads="autre chose")),
         SourceRefused,
         messages.too_new,
-        ("2.0", "1.0"),
+        ("2.0", VERSION),
         "Ce flux est au format 2.0",
         1,
     ),

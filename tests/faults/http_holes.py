@@ -10,7 +10,7 @@ import msgspec
 
 from cio_console.domain.upload import FileRef, Upload
 from cio_console.feed import messages
-from cio_console.feed.contract import encode_report
+from cio_console.feed.contract import VERSION, encode_report
 from cio_console.feed.source import Bounds
 from tests.faults.fault import Maker
 from tests.faults.scene import HERE, Scene, Where
@@ -124,7 +124,7 @@ HOLES = [
         "a report of a greater version",
         b'{"format":"cio-feed-report","format_version":"2.0"}',
         messages.too_new,
-        ("2.0", "1.0"),
+        ("2.0", VERSION),
         "au format 2.0",
     ),
     Hole(

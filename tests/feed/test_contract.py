@@ -4,9 +4,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
+from cio_console.domain.declaration import without_file
 from cio_console.domain.finding import Severity
+from cio_console.domain.upload import Declared, FileRef, ObjectRef, Upload
 from cio_console.errors import SourceInvalid, SourceRefused
 from cio_console.feed.contract import (
     Index,
@@ -16,6 +19,8 @@ from cio_console.feed.contract import (
     encode_report,
 )
 from tests.feed.builders import SCHOOLS, a_report, an_index, an_upload
+
+WITHOUT_ZONE = datetime.fromisoformat("2025-01-08T00:00:00")
 
 
 def an_ordinary_index() -> Index:
@@ -70,7 +75,7 @@ def test_writing_twice_gives_the_same_bytes() -> None:
 
 def test_the_format_and_its_version_stand_at_the_head_of_each_document() -> None:
     assert encode_index(an_ordinary_index()).startswith(
-        b'{"format":"cio-feed","format_version":"1.0","revision":1,'
+        b'{"format":"cio-feed","format_version":"1.1","revision":1,'
     )
     assert encode_report(a_report()).startswith(
         b'{"format":"cio-feed-report","format_version":"1.0","facts":{'
@@ -103,7 +108,7 @@ def test_a_greater_minor_version_is_read() -> None:
 
 @pytest.mark.parametrize("version", ["2.0", "2.1", "17.3"])
 def test_a_greater_major_version_is_refused_and_named(version: str) -> None:
-    with pytest.raises(SourceRefused, match=rf"format {version} .* lit le format 1\.0"):
+    with pytest.raises(SourceRefused, match=rf"format {version} .* lit le format 1\.1"):
         decode_index(changed("format_version", to=version))
 
 
@@ -318,3 +323,34 @@ def test_instants_with_other_offsets_are_the_same_instants() -> None:
     upload = decode_index(raw).uploads[0]
     assert upload.received_at == datetime(2025, 1, 8, 11, tzinfo=UTC)
     assert upload == an_ordinary_index().uploads[0]
+
+
+def test_a_declared_upload_is_written_and_read_again() -> None:
+    said = declared_upload()
+    index = an_index(said)
+
+    assert decode_index(encode_index(index)).uploads == (said,)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"file": FileRef("0" * 64, 1, "a.xml"), "sha256": "0" * 64}, "est déclaré sans fichier"),
+        ({"report": ObjectRef("0" * 64, 1)}, "est déclaré sans fichier"),
+        ({"declared": Declared("x", WITHOUT_ZONE)}, "déclaration qui n'a pas de fuseau"),
+        ({"declared": Declared("x", datetime(1, 1, 8, tzinfo=UTC))}, "est invraisemblable"),
+    ],
+)
+def test_a_declared_upload_that_contradicts_itself_is_refused(
+    change: dict[str, Any], words: str
+) -> None:
+    wrong = msgspec.structs.replace(declared_upload(), **change)
+
+    with pytest.raises(SourceInvalid, match=words):
+        decode_index(encode_index(an_index(wrong)))
+
+
+def declared_upload() -> Upload:
+    said = Declared("la liste de l'académie", datetime(2025, 1, 9, 8, tzinfo=UTC))
+    at = datetime(2025, 1, 8, tzinfo=UTC)
+    return without_file("d-1", SCHOOLS[0], "siecle", at, said)

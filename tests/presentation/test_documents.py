@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from cio_console.domain.declaration import without_file
 from cio_console.domain.finding import FileFacts, Report, Verdict, no_findings
 from cio_console.domain.fingerprint import fingerprints
 from cio_console.domain.overview import overview
 from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.upload import Declared
 from cio_console.presentation.checked import FORMAT_VERSION, ReportDocument, checked_file
 from cio_console.presentation.documents import FindingsDocument, finding_entry, state_document
 from tests.domain.builders import a_finding, a_school, a_snapshot, an_upload, paris
@@ -57,7 +59,16 @@ def test_a_school_without_upload_has_nulls_and_empty_counts() -> None:
         "overdue": True,
         "flags": [],
         "reason": "",
+        "declared_by": "",
     }
+
+
+def test_a_declared_upload_is_told_with_who_said_so() -> None:
+    said = without_file("d", "9990001A", "siecle", paris(1, 8), Declared("Mme Costa"))
+    told = entry(a_snapshot(a_school(), uploads=(said,)))
+
+    assert (told["status"], told["declared_by"]) == ("declare", "Mme Costa")
+    assert (told["overdue"], told["counts"], told["uploads"]) == (False, {}, 1)
 
 
 def test_a_late_upload_is_flagged_and_no_longer_overdue() -> None:

@@ -63,10 +63,11 @@ def upload_lines(
     received = day_and_time(upload.received_at, sector.campaign.zone)
     rows = [
         ("Reçu", received),
+        ("Déclaré", f"par {upload.declared.by}" if upload.declared else ""),
         ("Fichier", upload.file_name),
-        ("Taille", _size(upload.size)),
+        ("Taille", "" if upload.declared else _size(upload.size)),
         ("Origine", upload.origin),
-        ("Contrôles", counts_text(upload.summary.counts) if upload.summary else "à faire"),
+        ("Contrôles", "" if upload.declared else _found(upload)),
         ("Évolution", change(one, upload, dossier)),
     ]
     report = dossier.get(upload.id)
@@ -74,10 +75,14 @@ def upload_lines(
     lines = [heading("Dépôt")]
     for label, text in rows:
         lines += labelled(label, text, width, 12)
-    if upload.id in dossier and report is None:
+    if upload.id in dossier and report is None and not upload.declared:
         told = "Le rapport de ce dépôt manque : une synchronisation le redemande."
         lines += [EMPTY, *wrap(told, width, style="warning")]
     return lines
+
+
+def _found(upload: Upload) -> str:
+    return counts_text(upload.summary.counts) if upload.summary else "à faire"
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

@@ -73,7 +73,9 @@ def _curve_title(curve: Curve, width: int) -> Line:
         parts.append(line(f"{number(curve.on_time)} à l'échéance"))
     if silent := curve.concerned - curve.received:
         parts.append(line(Span(f"{number(silent)} sans dépôt", "muted")))
-    if others := curve.received - curve.usable:
+    if curve.declared:
+        parts.append(line(Span(plural(curve.declared, "déclaré", "déclarés"), "accent")))
+    if others := curve.unusable:
         parts.append(line(Span(f"{number(others)} à reprendre", "warning")))
     closing = short_day(curve.deadline) if curve.deadline else ""
     day = f"échéance du {closing}" if closing and width >= BOTH_FROM else closing or "échéance"

@@ -28,6 +28,8 @@ def change(one: SchoolLine, upload: Upload, dossier: Dossier) -> str:
 
 def _alone(upload: Upload, earlier: tuple[Upload, ...]) -> str:
     """Return why an upload is compared with no other."""
+    if upload.declared:
+        return "aucun fichier vu, rien à comparer"
     if upload.summary is None:
         return "comparé une fois contrôlé"
     if not upload.usable:

@@ -56,9 +56,10 @@ def next_reference(asked: Reference, *, visited: bool) -> Reference:
 
 def found_since(model: Model, base: Compared) -> Changes:
     """Return what happened between `base` and what is seen; nothing without a sector."""
-    if model.snapshot is None:
+    told = model.told
+    if told is None:
         return Changes(base.since, model.at)
-    return changes(model.snapshot, base.since, model.at)
+    return changes(told, base.since, model.at)
 
 
 def key_of(row: Change) -> str:

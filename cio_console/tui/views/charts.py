@@ -10,6 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from cio_console.domain.trends import Curve, Day
+from cio_console.presentation.campaign_words import told_other
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number
@@ -128,7 +129,7 @@ def legend(curve: Curve, glyphs: GlyphSet) -> list[Line]:
     pen = ink(glyphs)
     parts = [line(Span(pen.full, "bar-full"), " utilisable")]
     if curve.received > curve.usable:
-        parts.append(line(Span(pen.other, "warning"), " reçu, à reprendre"))
+        parts.append(line(Span(pen.other, "warning"), f" {told_other(curve)}"))
     if curve.first <= curve.today <= curve.last:
         parts.append(line(Span(pen.mark, "accent"), f" vu le {short_day(curve.today)}"))
     if curve.deadline and curve.first <= curve.deadline <= curve.last:

@@ -15,7 +15,7 @@ from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.presentation.wording import short_label
+from cio_console.presentation.wording import declared_text, short_label
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
@@ -279,7 +279,10 @@ def nothing_listed(
     uploads = uploads_of(one, subject)
     if any(upload.id not in reports for upload in uploads):
         return "Lecture du rapport…"
-    if any(reports[upload.id] is None for upload in uploads):
+    held = [upload for upload in uploads if not upload.declared]
+    if uploads and not held:
+        return f"Aucun fichier à lire : dépôt {declared_text(uploads[0])}."
+    if any(reports[upload.id] is None for upload in held):
         return f"Le rapport de ce dépôt manque : {key('sync')} le redemande à la source."
     if choice.query.text or choice.query.kept is not Kept.ALL or choice.since is not Since.ALL:
         keys = f"{key('attention')} et {key('progress')}"

@@ -8,14 +8,20 @@ from cio_console.domain.finding import ANOMALIES, SEVERITIES, Severity
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
-from cio_console.domain.upload import Upload, UploadSummary
+from cio_console.domain.upload import BY_FILE_DATE, Upload, UploadSummary
 from cio_console.presentation.acceptance import acceptance_glyph
 from cio_console.presentation.calls import promise
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.presentation.wording import counts_text, emails_text, short_label, situation
+from cio_console.presentation.wording import (
+    counts_text,
+    declared_text,
+    emails_text,
+    short_label,
+    situation,
+)
 from cio_console.tui.views.change import change
 from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.lines import (
@@ -245,13 +251,20 @@ def _uploads(campaign: Campaign, one: SchoolLine, dossier: Dossier, width: int) 
             key=f"{UPLOAD}{upload.id}",
         )
         changed = change(one, upload, dossier)
-        second = line("    ", changed, Span(f" · {upload.file_name}", "muted"))
+        second = line("    ", changed, Span(_told_file(upload), "muted"))
         lines += [cut_line(first, width), cut_line(second, width)]
     return lines
 
 
+def _told_file(upload: Upload) -> str:
+    doubt = upload.origin if upload.origin == BY_FILE_DATE else ""
+    return "".join(f" · {told}" for told in (upload.file_name, doubt) if told)
+
+
 def upload_text(upload: Upload) -> str:
     """Return what the checks found in an upload, in a few words."""
+    if upload.declared:
+        return declared_text(upload)
     if upload.summary is None:
         return "pas encore contrôlé"
     return counts_text(upload.summary.counts) or "rien à signaler"

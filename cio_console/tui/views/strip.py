@@ -14,7 +14,12 @@ from cio_console.presentation.wording import WORST_FIRST, short_label
 from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
 
 _UNTOLD = (Status.UPCOMING, Status.OUT_OF_SCOPE)
-_PLURALS = {Status.REJECTED: "rejetés", Status.EXPECTED: "attendus", Status.PASSED: "conformes"}
+_PLURALS = {
+    Status.REJECTED: "rejetés",
+    Status.EXPECTED: "attendus",
+    Status.PASSED: "conformes",
+    Status.DECLARED: "déclarés",
+}
 _NARROW = 80
 """Under this width the bars give their room to the figures."""
 _LONGEST_MILESTONE, _LONG_MILESTONE = 24, 40
@@ -78,8 +83,8 @@ def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOvervi
         details.insert(0, line(Span(f"ouverture le {short_day(opens)} ({days})", "muted")))
     return _Gauge(
         label=short_label(collection),
-        share=progress.usable / progress.concerned if progress.concerned else 0.0,
-        figures=f"{number(progress.usable)}/{number(progress.concerned)}",
+        share=progress.settled / progress.concerned if progress.concerned else 0.0,
+        figures=f"{number(progress.settled)}/{number(progress.concerned)}",
         left=countdown(progress.days_left),
         day=short_day(collection.closes) if collection.closes else "",
         details=tuple(details),
