@@ -8,6 +8,7 @@ import msgspec
 
 from cio_console.commands.output import folded
 from cio_console.domain.acceptance import Acceptance
+from cio_console.domain.declaration import Declaration
 from cio_console.domain.followup import Contact, Draft
 from cio_console.domain.text import harmless
 from cio_console.errors import UsageProblem
@@ -18,7 +19,7 @@ from cio_console.store.journal import JournalTables
 SHORT = 8
 """Hexadecimal digits of a short name."""
 
-Note = Contact | Acceptance | Draft
+Note = Contact | Acceptance | Declaration | Draft
 """What the user wrote."""
 
 
@@ -50,6 +51,19 @@ class NotedAcceptance(msgspec.Struct, frozen=True):
     withdrawn_at: datetime | None = None
 
 
+class NotedDeclaration(msgspec.Struct, frozen=True):
+    """One upload that somebody told of."""
+
+    note: str
+    uai: str
+    at: datetime
+    collection: str
+    campaign: str
+    day: date
+    by: str
+    withdrawn_at: datetime | None = None
+
+
 class NotedDraft(msgspec.Struct, frozen=True):
     """What was typed about some schools and is not recorded yet."""
 
@@ -66,6 +80,7 @@ class JournalDocument(msgspec.Struct, frozen=True, kw_only=True):
     format_version: str = FORMAT_VERSION
     contacts: tuple[NotedContact, ...]
     acceptances: tuple[NotedAcceptance, ...]
+    declarations: tuple[NotedDeclaration, ...]
     drafts: tuple[NotedDraft, ...]
 
 
@@ -80,7 +95,7 @@ def all_notes(states: Sequence[JournalTables], uai: str = "") -> list[Note]:
     found: dict[str, Note] = {}
     for state in states:
         held: list[Note] = [*state.contacts.values(), *state.acceptances.values()]
-        for note in (*held, *state.drafts.values()):
+        for note in (*held, *state.declarations.values(), *state.drafts.values()):
             found.setdefault(short_name(note), note)
     kept = [note for note in found.values() if not uai or uai in _schools(note)]
     return sorted(kept, key=lambda note: (note.at, note.id))
@@ -103,6 +118,7 @@ def journal_document(notes: Sequence[Note]) -> JournalDocument:
     return JournalDocument(
         contacts=tuple(_contact(note) for note in notes if isinstance(note, Contact)),
         acceptances=tuple(_acceptance(note) for note in notes if isinstance(note, Acceptance)),
+        declarations=tuple(_declaration(note) for note in notes if isinstance(note, Declaration)),
         drafts=tuple(
             NotedDraft(short_name(note), note.uais, note.at, note.text)
             for note in notes
@@ -121,6 +137,9 @@ def journal_lines(notes: Sequence[Note], room: int) -> Iterator[str]:
                 words = f"{note.who} : {note.text}" if note.who else note.text
             case Draft():
                 kind, words = "brouillon", note.text
+            case Declaration():
+                kind = "dépôt déclaré"
+                words = f"{note.collection}, {full_day(note.day)}{note.by and f' : {note.by}'}"
             case Acceptance():
                 kind, by = note.rule, f" ({note.who})" if note.who else ""
                 words = f"{note.about} : {note.reason}{by}"
@@ -146,6 +165,19 @@ def _contact(note: Contact) -> NotedContact:
         who=note.who,
         text=note.text,
         call_back=note.call_back,
+    )
+
+
+def _declaration(note: Declaration) -> NotedDeclaration:
+    return NotedDeclaration(
+        note=short_name(note),
+        uai=note.uai,
+        at=note.at,
+        collection=note.collection,
+        campaign=note.campaign,
+        day=note.day,
+        by=note.by,
+        withdrawn_at=note.withdrawn_at,
     )
 
 

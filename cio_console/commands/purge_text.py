@@ -41,9 +41,7 @@ def going(plan: Plan, place: Place) -> list[Line]:
 def staying(plan: Plan, place: Place, seen: JournalTables) -> list[Line]:
     """Return what stays, and why."""
     lines = [_cache(cache, place, _why_kept(cache, plan, place)) for cache in plan.kept]
-    if (seen.contacts or seen.acceptances or seen.drafts) and not (
-        plan.journal and plan.journal.whole
-    ):
+    if any(_counts(seen)) and not (plan.journal and plan.journal.whole):
         why = "ce sont vos mots, que rien ne refait : « --tout » les efface, demandé deux fois"
         if plan.journal:
             why = "seul ce qui est dit plus haut s'efface"
@@ -72,8 +70,7 @@ def plan_text(plan: Plan, place: Place, seen: JournalTables) -> Iterator[str]:
 
 def held_in_journal(tables: JournalTables) -> str:
     """Return « le journal (12 relances, 3 anomalies acceptées) »."""
-    told = _told(len(tables.contacts), len(tables.acceptances), len(tables.drafts))
-    return f"le journal ({told})"
+    return f"le journal ({_told(*_counts(tables))})"
 
 
 def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
@@ -100,7 +97,7 @@ def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:
 
 
 def _erased(part: JournalPart) -> str:
-    told = _told(part.contacts, part.acceptances, part.drafts)
+    told = _told(part.contacts, part.acceptances, part.drafts, part.declarations)
     older = plural(part.older, "état d'avant ou abîmé", "états d'avant ou abîmés")
     left = f", et {older} qui en gardent trace" if part.older else ""
     if part.whole:
@@ -108,7 +105,14 @@ def _erased(part: JournalPart) -> str:
     return f"dans le journal : {told}{left}"
 
 
-def _told(contacts: int, acceptances: int, drafts: int) -> str:
+def _counts(tables: JournalTables) -> tuple[int, int, int, int]:
+    held = (tables.contacts, tables.acceptances, tables.drafts, tables.declarations)
+    return len(held[0]), len(held[1]), len(held[2]), len(held[3])
+
+
+def _told(contacts: int, acceptances: int, drafts: int, declarations: int) -> str:
     accepted = plural(acceptances, "anomalie acceptée", "anomalies acceptées")
     told = f"{plural(contacts, 'relance', 'relances')}, {accepted}"
+    if declarations:
+        told += f", {plural(declarations, 'dépôt déclaré', 'dépôts déclarés')}"
     return f"{told}, {plural(drafts, 'brouillon', 'brouillons')}" if drafts else told

@@ -94,7 +94,9 @@ def judge_journal(state: DatabaseState, listing: Listing) -> Iterator[Check]:
         for table, one, many in (
             ("contacts", "relance", "relances"),
             ("acceptances", "anomalie acceptée", "anomalies acceptées"),
+            ("declarations", "dépôt déclaré", "dépôts déclarés"),
         )
+        if table != "declarations" or counts.get(table)
     )
     yield _database("journal tenu", state, told if state.current else "")
     yield from _files("journal", listing)

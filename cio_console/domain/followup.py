@@ -30,14 +30,16 @@ class Contact(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What was typed about a contact and is not recorded yet."""
+    """What was typed about a contact, or of a declared upload, and is not recorded yet."""
 
     id: str
-    """The contact recorded from it bears it too: recorded twice, it stays one."""
+    """What is recorded from it bears it too: recorded twice, it stays one."""
     uais: tuple[str, ...]
     """The schools that it is about."""
     at: datetime
     text: str
+    purpose: str = "contact"
+    """What the line is to be: « contact », or « declaration »."""
 
 
 class Visit(msgspec.Struct, frozen=True):

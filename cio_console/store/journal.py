@@ -8,14 +8,21 @@ from typing import Any
 import msgspec
 
 from cio_console.domain.acceptance import Acceptance
+from cio_console.domain.declaration import Declaration
 from cio_console.domain.followup import Contact, Draft, Visit
 from cio_console.domain.text import clean_line
 from cio_console.errors import StoreReadOnly
 from cio_console.store.storage import Schema
 from cio_console.store.tables import Database, NamedDocument
 
-JOURNAL_SCHEMA = Schema(version=2, migrations={1: lambda tables: {**tables, "acceptances": {}}})
-"""Version 2 adds the accepted findings."""
+JOURNAL_SCHEMA = Schema(
+    version=3,
+    migrations={
+        1: lambda tables: {**tables, "acceptances": {}},
+        2: lambda tables: {**tables, "declarations": {}},
+    },
+)
+"""Version 2 adds the accepted findings, version 3 the declared uploads."""
 DRAFTS_SCHEMA = Schema()
 LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
@@ -27,11 +34,12 @@ _LAST = "last"
 
 
 class JournalTables(msgspec.Struct, frozen=True):
-    """The tables of the file: contacts and acceptances by their id, and the last visit."""
+    """The tables of the file: contacts, acceptances and declarations by id, and the last visit."""
 
     contacts: dict[str, Contact] = {}
     visits: dict[str, Visit] = {}
     acceptances: dict[str, Acceptance] = {}
+    declarations: dict[str, Declaration] = {}
     drafts: dict[str, Draft] = {}
     """Kept in a file of their own: a draft is written at each key, the journal is not."""
 
@@ -127,6 +135,28 @@ class Journal:
         taken = tuple(msgspec.structs.replace(one, withdrawn_at=at) for one in acceptances)
         self.accept_all(taken)
         return taken
+
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Return the declared uploads, oldest first, those taken back among them. Never raises."""
+        return tuple(sorted(self._read().declarations.values(), key=lambda d: (d.at, d.id)))
+
+    def declare(self, declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
+        """Write declarations, all of them or none, on the disk when this returns; return them.
+
+        The same id again replaces. The text loses control characters. Raises StoreProblem.
+        """
+        told = tuple(
+            msgspec.structs.replace(one, by=clean_line(one.by, LONGEST_NOTE))
+            for one in declarations
+        )
+        self._journal.put_all("declarations", [_document(one) for one in told])
+        return told
+
+    def withdraw_declarations(
+        self, declarations: Iterable[Declaration], at: datetime
+    ) -> tuple[Declaration, ...]:
+        """Take declarations back: they are kept, and serve no more. Raises StoreProblem."""
+        return self.declare(msgspec.structs.replace(d, withdrawn_at=at) for d in declarations)
 
     def last_visit(self) -> Visit | None:
         """Return when the console was last left and what it showed, None when not known."""
@@ -225,6 +255,6 @@ def _words(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name not in ("id", "at")}
 
 
-def _document(value: Contact | Draft | Acceptance) -> NamedDocument:
+def _document(value: Contact | Draft | Acceptance | Declaration) -> NamedDocument:
     document: dict[str, Any] = msgspec.to_builtins(value)
     return NamedDocument(document, value.id)

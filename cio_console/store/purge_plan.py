@@ -1,6 +1,6 @@
 """What a purge would remove: decided from what is stored, before anything is touched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,8 @@ class JournalPart:
     """Contacts that go, or whose words do."""
     acceptances: int
     drafts: int = 0
+    declarations: int = 0
+    """Declared uploads that go, or the name of who told of them."""
     older: int = 0
     """Older states and damaged files that still hold some of it: they go too."""
     whole: bool = False
@@ -35,7 +37,7 @@ class JournalPart:
     @property
     def notes(self) -> int:
         """What the user wrote and loses: the number that is asked for again."""
-        return self.contacts + self.acceptances + self.drafts
+        return self.contacts + self.acceptances + self.drafts + self.declarations
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def unless_changed(part: JournalPart, seen: JournalTables) -> Change:
     """Return the erasure that refuses a journal where something was written since it was seen."""
 
     def change(tables: JournalTables) -> JournalTables:
-        if (tables.contacts, tables.acceptances) != (seen.contacts, seen.acceptances):
+        if _recorded(tables) != _recorded(seen):
             raise StoreProblem(
                 "Le journal a changé pendant ce temps : rien n'en est effacé. Relisez ce qu'il"
                 " contient, puis recommencez."
@@ -124,10 +126,19 @@ def _journal_part(
     older = sum(change(state) != state for state in states[1:])
     if left == current and not older and not (damaged and aside):
         return None
-    contacts = sum(left.contacts.get(name) != one for name, one in current.contacts.items())
+    contacts = _changed(current.contacts, left.contacts)
     acceptances = len(current.acceptances) - len(left.acceptances)
     drafts = len(current.drafts) - len(left.drafts)
-    return JournalPart(change, contacts, acceptances, drafts, older + aside, whole)
+    declarations = _changed(current.declarations, left.declarations)
+    return JournalPart(change, contacts, acceptances, drafts, declarations, older + aside, whole)
+
+
+def _recorded(tables: JournalTables) -> tuple[object, ...]:
+    return tables.contacts, tables.acceptances, tables.declarations
+
+
+def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> int:
+    return sum(after.get(name) != one for name, one in before.items())
 
 
 def _parted(inventory: Inventory, chosen: Sequence[SourceCache]) -> Plan:

@@ -40,6 +40,7 @@ def journal_facts(home: Home) -> Facts:
     return {
         "contacts": journal.contacts(),
         "acceptances": journal.acceptances(),
+        "declarations": journal.declarations(),
         "visit": journal.last_visit(),
         "drafts": journal.drafts(),
     }

@@ -33,14 +33,25 @@ from tests.faults.cutting import DONE, Dead, Mortal
 from tests.faults.homes import SCRATCH, home_in, journal_facts, reports_of, sector_of
 from tests.faults.power import Disk, Recorder, cuts, restore
 from tests.faults.test_store_places import DAMAGES
-from tests.store.builders import NOON, acceptance, contact, draft, newest, report, sha, snapshot
+from tests.store.builders import (
+    NOON,
+    acceptance,
+    contact,
+    declaration,
+    draft,
+    newest,
+    report,
+    sha,
+    snapshot,
+)
 
 Model = dict[str, Any]
-"""Contacts, acceptances, drafts and reports by their names; the visit, the sector and the times."""
+"""What the user wrote and the reports by their names; the visit, the sector and the times."""
 Change = Callable[[Model], Model]
 EMPTY: Model = {
     "contacts": {},
     "acceptances": {},
+    "declarations": {},
     "drafts": {},
     "visit": None,
     "sector": None,
@@ -102,6 +113,7 @@ def held_in(home: Home) -> Model:
     return {
         "contacts": {one.id: one for one in journal["contacts"]},
         "acceptances": {one.id: one for one in journal["acceptances"]},
+        "declarations": {one.id: one for one in journal["declarations"]},
         "drafts": {one.id: one for one in journal["drafts"]},
         "visit": journal["visit"],
         "sector": sector.load(),
@@ -152,6 +164,13 @@ class StoreMachine(RuleBasedStateMachine):
         one = acceptance(name, at)
         change = putting("acceptances", name, one)
         self._write(who, fate, lambda session: session.journal.accept(one), change)
+
+    @rule(who=sessions, name=names, at=minutes, fate=fates)
+    def declare(self, who: int, name: str, at: int, fate: Fate) -> None:
+        """Write down that an upload was told of."""
+        one = declaration(name, minutes=at)
+        change = putting("declarations", name, one)
+        self._write(who, fate, lambda session: session.journal.declare([one]), change)
 
     @precondition(lambda self: self.model["acceptances"])
     @rule(who=sessions, fate=fates, data=st.data())
@@ -235,6 +254,7 @@ class StoreMachine(RuleBasedStateMachine):
             **self.model,
             "contacts": left.contacts,
             "acceptances": left.acceptances,
+            "declarations": left.declarations,
             "visit": left.visits.get("last"),
         }
         journal = Journal(self.home.journal)

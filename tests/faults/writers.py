@@ -45,6 +45,7 @@ from tests.store.builders import (
     NOON,
     acceptance,
     contact,
+    declaration,
     draft,
     flip,
     newest,
@@ -112,6 +113,11 @@ def _four_notes(home: Home) -> None:
 def _accepted(home: Home) -> None:
     _four_notes(home)
     Journal(home.journal).accept(acceptance())
+
+
+def _declared(home: Home) -> None:
+    _four_notes(home)
+    Journal(home.journal).declare([declaration()])
 
 
 def _one_draft(home: Home) -> None:
@@ -256,6 +262,11 @@ WRITERS = (
     Writer("acceptance", _four_notes, _journal(lambda j: j.accept(acceptance())), journal_facts,
            _NOT_SAVED),
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),
+    Writer("declaration", _four_notes, _journal(lambda j: j.declare([declaration()])),
+           journal_facts, _NOT_SAVED),
+    Writer("declaration withdrawn", _declared,
+           _journal(lambda j: j.withdraw_declarations([declaration()], NOON)), journal_facts,
+           _NOT_SAVED),
     Writer("visit", _four_notes, _journal(lambda j: j.record_visit(NOON)), journal_facts,
            _NOT_SAVED),
     Writer("erasure", _words_in_quarantine, _journal(lambda j: j.erase(nothing_left)), word_facts,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import FileFacts, Finding, PupilRef, Report, Severity, Verdict
 from cio_console.domain.followup import Channel, Contact, Draft
 from cio_console.domain.school import Cio, School
@@ -47,6 +48,19 @@ def acceptance(name: str = "a", minutes: int = 0) -> Acceptance:
         reason="INE d'un élève venu de l'étranger, vérifié",
         until=date(2025, 3, 31),
         who="Mme Aubry",
+        at=NOON + timedelta(minutes=minutes),
+    )
+
+
+def declaration(name: str = "a", by: str = "Mme Costa", minutes: int = 0) -> Declaration:
+    """Return a declared upload of that id, written down some minutes after noon."""
+    return Declaration(
+        id=name,
+        uai="0940585A",
+        collection="siecle",
+        campaign="2025-essai",
+        day=date(2025, 1, 7),
+        by=by,
         at=NOON + timedelta(minutes=minutes),
     )
 

@@ -12,7 +12,7 @@ from cio_console.store.forgetting import nothing_left, without_entries, without_
 from cio_console.store.generation import QUARANTINE, seal
 from cio_console.store.janitor import temporary_name
 from cio_console.store.journal import Journal, JournalTables
-from tests.store.builders import NOON, acceptance, contact, flip, names, newest
+from tests.store.builders import NOON, acceptance, contact, declaration, flip, names, newest
 
 CONFIDENCE = "Confidence de la proviseure"
 
@@ -86,6 +86,19 @@ def test_words_end_with_their_retention_and_contacts_still_count(
     assert journal.acceptances() == ()
     assert b"proviseure" not in bytes_below(tmp_path)
     assert b"Lef" not in bytes_below(tmp_path)
+
+
+def test_who_told_of_an_upload_goes_with_the_words_and_the_upload_stays(
+    journal: Journal, tmp_path: Path
+) -> None:
+    journal.declare([declaration("d", by="Mme Dutilleul")])
+    journal.declare([declaration("e", by="Une autre", minutes=30)])
+    journal.erase(without_entries({"e"}))
+    journal.erase(without_words_until(NOON))
+
+    (left,) = journal.declarations()
+    assert left == declaration("d", by="")
+    assert b"Dutilleul" not in bytes_below(tmp_path)
 
 
 def test_damaged_files_set_aside_go_with_an_erasure(journal: Journal, tmp_path: Path) -> None:

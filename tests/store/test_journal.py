@@ -11,13 +11,27 @@ import pytest
 from cio_console.domain.followup import Visit
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.generation import seal
-from cio_console.store.journal import Journal
+from cio_console.store.journal import JOURNAL_SCHEMA, Journal
 from tests.faults.calls import FailFrom, Interleave, calls_of
-from tests.store.builders import NOON, acceptance, contact, flip, names, newest
+from tests.store.builders import NOON, acceptance, contact, declaration, flip, names, newest
 
 
 def ids(folder: Path) -> set[str]:
     return {held.id for held in Journal(folder).contacts()}
+
+
+def test_a_declaration_is_kept_and_taken_back_without_being_lost(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    assert journal.declarations() == ()
+    trap = declaration("a", by="Mme \x1b[2JCosta\u202e")
+
+    (written,) = journal.declare([trap])
+    assert written.by == "Mme Costa"
+    assert Journal(tmp_path).declarations() == (written,)
+
+    (taken,) = journal.withdraw_declarations([written], NOON)
+    assert Journal(tmp_path).declarations() == (taken,)
+    assert (taken.withdrawn_at, taken.by) == (NOON, "Mme Costa")
 
 
 def test_an_absent_journal_is_empty_and_is_not_created(tmp_path: Path) -> None:
@@ -142,7 +156,7 @@ def test_tables_of_the_future_of_the_same_version_survive_a_write(tmp_path: Path
 
 def test_a_journal_of_a_newer_console_is_read_and_never_written(tmp_path: Path) -> None:
     raw = b'{"contacts":{},"visits":{"last":{"at":"2025-01-08T12:00:00Z"}}}'
-    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 3, raw))
+    (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, JOURNAL_SCHEMA.version + 1, raw))
     journal = Journal(tmp_path)
 
     assert journal.last_visit() == Visit(NOON)

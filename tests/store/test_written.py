@@ -18,7 +18,17 @@ from cio_console.store.generation import seal, tables_of, unseal
 from cio_console.store.journal import DRAFTS_SCHEMA, JOURNAL_SCHEMA, Journal
 from cio_console.store.reports import REPORT_VERSION, ReportCache
 from cio_console.store.sector import SECTOR_SCHEMA, TIMES_SCHEMA, SectorCache
-from tests.store.builders import NOON, acceptance, contact, draft, names, report, sha, snapshot
+from tests.store.builders import (
+    NOON,
+    acceptance,
+    contact,
+    declaration,
+    draft,
+    names,
+    report,
+    sha,
+    snapshot,
+)
 from tests.store.written import put_written, written
 
 
@@ -95,6 +105,7 @@ DIGESTS = {
     "drafts-1": "f4da76c36061694c",
     "journal-1": "ee73140e3ec24f2b",
     "journal-2": "3aef73441fcebda3",
+    "journal-3": "c190ef644af1fe4e",
     "report-1": "b96f1f359665963f",
     "sector-1": "0994b6a4d2446636",
     "times-1": "766808177ae14623",
@@ -128,7 +139,7 @@ def test_a_file_of_any_version_is_read_and_left_as_it_is(
     assert names(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_write(
     tmp_path: Path, version: int
 ) -> None:
@@ -148,6 +159,8 @@ def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_wri
     decisions = [(one.id, one.withdrawn_at) for one in again.acceptances()]
     taken_back = NOON + timedelta(hours=9)
     assert decisions == ([("a", None), ("b", taken_back)] if version > 1 else [])
+    told = [(one.by, one.withdrawn_at) for one in again.declarations()]
+    assert told == ([("Mme Costa", None), ("Secrétariat", taken_back)] if version > 2 else [])
 
 
 def test_the_first_draft_is_read_as_it_was_typed(tmp_path: Path) -> None:
@@ -199,6 +212,16 @@ def refusal(kept: Kept, folder: Path) -> str:
     except StoreReadOnly as problem:
         return str(problem)
     return ""
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_declaration_is_added_to_a_journal_of_before(tmp_path: Path, version: int) -> None:
+    put_written("journal", version, tmp_path)
+    Journal(tmp_path).declare([declaration("z")])
+
+    again = Journal(tmp_path)
+    assert again.declarations() == (declaration("z"),)
+    assert len(again.contacts()) == 2
 
 
 def test_a_decision_is_added_to_a_journal_of_the_first_version(tmp_path: Path) -> None:
