@@ -79,7 +79,7 @@ def command(
             chosen = [_named(typed, named_findings) for typed in prints]
             by = who.strip() or account(os.environ)
             _accept(journal, held, chosen, Decision(reason.strip(), until, by, now()))
-    _tell(journal.notices)
+    held.tell(journal.notices)
     return 0
 
 

@@ -7,7 +7,7 @@ import click
 from cio_console.commands.changes_text import changes_text
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import DAY, Form, form, shared
-from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
+from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.changes import Changes, changes
 from cio_console.presentation.changes import Compared, Reference, compared
@@ -55,8 +55,7 @@ def _base(held: HeldSector, since: date | None) -> Compared:
         return compared(campaign, at, None, Reference.DAY, since)
     journal = Journal(held.place.home.journal)
     visit = journal.last_visit()
-    for notice in journal.notices:
-        narrate(f"Attention : {notice}")
+    held.tell(journal.notices)
     return compared(campaign, at, visit, Reference.VISIT)
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "campagne": "la campagne en courbes et en tableaux",
     "anomalies": "les anomalies des dépôts qui comptent",
     "relances": "qui appeler, pourquoi, à quel numéro",
+    "declarer": "note un dépôt qu'on vous a dit, sans le fichier",
     "accepter": "laisse une anomalie telle quelle, pour une raison",
     "verifier": "contrôle des fichiers avant leur dépôt",
     "expliquer": "une règle : pourquoi, que faire, qui",

@@ -115,7 +115,7 @@ class _Gathering:
         self._reports = ReportCache(home.cache(held.place.source) / REPORTS)
         journal = Journal(home.journal)
         self._acceptances = journal.acceptances()
-        self.gathered.notices += journal.notices
+        self.gathered.notices += [one for one in journal.notices if one not in held.said]
         self._source = held.place.source
         self._today = held.overview.campaign.day_of(held.overview.at)
         self._wanted = wanted

@@ -54,8 +54,7 @@ def command(
     held = open_sector(day, source)
     journal = Journal(held.place.home.journal)
     contacts = journal.contacts()
-    for notice in journal.notices:
-        narrate(f"Attention : {notice}")
+    held.tell(journal.notices)
     held.lines(uai)  # refuses a school that is not in the sector
     wanted = tuple(c for c in calls(held.overview, contacts) if uai in ("", c.uai))
     said = tuple(c for c in reversed(contacts) if uai in ("", c.uai))

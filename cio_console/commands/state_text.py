@@ -103,6 +103,8 @@ def _style(column: Column, line: SchoolLine) -> str:
 def _progress(seen: SectorOverview, progress: Progress) -> str:
     collection = progress.collection
     told = [f"{collection.label} : {progress.usable}/{progress.concerned} utilisables"]
+    if progress.declared:
+        told.append(plural(progress.declared, "déclaré", "déclarés"))
     if collection.opens and not has_opened(seen.campaign, collection, seen.at):
         days = (collection.opens - seen.campaign.day_of(seen.at)).days
         told.append(f"ouverture le {short_day(collection.opens)} ({countdown(days)})")

@@ -34,7 +34,7 @@ class ContactApp(SyncApp):
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
         super().__init__(launch, now)
-        self.drafts = {draft.uais: draft for draft in self.desk.journal.drafts()}
+        self.drafts = {d.uais: d for d in self.desk.journal.drafts() if d.purpose == "contact"}
         """What was typed about a contact and not recorded, by the schools that it is about."""
         self.keeper = DraftKeeper(self.desk.journal)
 
@@ -42,6 +42,10 @@ class ContactApp(SyncApp):
         """Tell what another session left half typed."""
         if self.drafts:
             self.call_after_refresh(self._tell_drafts)
+
+    def keeps(self, purpose: str, uais: tuple[str, ...]) -> bool:
+        """Tell whether a line of that purpose about those schools is kept, unrecorded."""
+        return purpose == "contact" and uais in self.drafts
 
     def ask_contact(self, uais: tuple[str, ...]) -> None:
         """Ask for one line about a contact with schools, going on with what was typed before."""
@@ -52,7 +56,7 @@ class ContactApp(SyncApp):
         uais, draft = self._draft_for(tuple(sorted(known)))
         hint = "ce qui est convenu, quand rappeler"
         typed = draft.text if draft else ""
-        title = f"Relance : {self._names(uais)}"
+        title = f"Relance : {self.names_of(uais)}"
         self.screen.prompt.ask(Question("contact", title, hint, typed, about=uais))
         self.screen.prompt.explain(self._understood(uais, typed))
 
@@ -69,7 +73,7 @@ class ContactApp(SyncApp):
             del self.drafts[uais]
         if isinstance(self.screen, ConsoleScreen):
             self.screen.prompt.explain(self._understood(uais, text))
-        self._keep(identifier, self.drafts.get(uais))
+        self.keep(identifier, self.drafts.get(uais))
 
     def record_contact(self, uais: tuple[str, ...], text: str) -> None:
         """Have a contact written in the journal; the prompt closes only once it is there."""
@@ -106,7 +110,7 @@ class ContactApp(SyncApp):
         uais = tuple(contact.uai for contact in message.contacts)
         draft = self.drafts.pop(uais, None)
         if draft is not None:
-            self._keep(draft.id, None)
+            self.keep(draft.id, None)
         screen = self.screen
         if isinstance(screen, ConsoleScreen):
             if screen.prompt.purpose == "contact" and screen.prompt.about == uais:
@@ -116,7 +120,7 @@ class ContactApp(SyncApp):
         count = plural(len(uais), "relance enregistrée", "relances enregistrées")
         told = "Relance enregistrée" if len(uais) == 1 else count
         back = message.contacts[0].call_back
-        promised = f" : {promise(back, self._today())}" if back else ""
+        promised = f" : {promise(back, self.day_of_contact())}" if back else ""
         self.tell(f"{told} dans le journal{promised}.")
 
     def on_contact_refused(self, message: ContactRefused) -> None:
@@ -143,7 +147,8 @@ class ContactApp(SyncApp):
         else:
             self.post_message(ContactSaved(written))
 
-    def _keep(self, identifier: str, draft: Draft | None) -> None:
+    def keep(self, identifier: str, draft: Draft | None) -> None:
+        """Have a draft written beside the journal, or forgotten."""
         if self.keeper.put(identifier, draft):
             self._write_drafts()
 
@@ -161,17 +166,18 @@ class ContactApp(SyncApp):
 
     def _read(self, uais: tuple[str, ...], text: str) -> ContactLine:
         line = self.model.line(uais[0]) if len(uais) == 1 else None
-        return read_contact_line(text, self._today(), line.school.head if line else "")
+        return read_contact_line(text, self.day_of_contact(), line.school.head if line else "")
 
     def _understood(self, uais: tuple[str, ...], text: str) -> str:
-        return understood(self._read(uais, text), self._today())
+        return understood(self._read(uais, text), self.day_of_contact())
 
-    def _today(self) -> date:
+    def day_of_contact(self) -> date:
         """Return the day of a contact recorded now."""
         at = moment_of_contact(self.model, self.now())
         return self.model.campaign.day_of(at) if self.model.campaign else at.date()
 
-    def _names(self, uais: tuple[str, ...]) -> str:
+    def names_of(self, uais: tuple[str, ...]) -> str:
+        """Return the names of schools, as a question about them says them."""
         names = [line.school.name if (line := self.model.line(uai)) else uai for uai in uais]
         if len(names) == 1:
             return names[0]
@@ -183,4 +189,4 @@ class ContactApp(SyncApp):
     def _tell_drafts(self) -> None:
         uais = next(reversed(self.drafts), ())
         key = self.model.key("contact")
-        self.tell(f"Relance commencée, non enregistrée ({self._names(uais)}) : {key} la reprend.")
+        self.tell(f"Relance commencée, non enregistrée ({self.names_of(uais)}) : {key} la reprend.")

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from cio_console.domain.acceptance import concerning, without_accepted
 from cio_console.domain.changes import newest_reception
+from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
 from cio_console.domain.upload import Upload
@@ -65,6 +66,7 @@ class Desk:
                 times=self.cache.times() if launch.source else Model(now=now).times,
                 contacts=self.journal.contacts(),
                 acceptances=self.journal.acceptances(),
+                declarations=self.journal.declarations(),
                 visit=self.journal.last_visit(),
                 warnings=self.warnings,
             )
@@ -109,6 +111,10 @@ class Desk:
     def record(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
         """Write contacts together, on the disk when this returns as given. Raises StoreProblem."""
         return self.journal.record_new(contacts)
+
+    def declare(self, told: Iterable[Declaration]) -> tuple[Declaration, ...]:
+        """Write declared uploads together, or take them back. Raises StoreProblem."""
+        return self.journal.declare(told)
 
     def leave(self, model: Model, now: datetime) -> str:
         """Write that the console is left, and how far what it showed went.

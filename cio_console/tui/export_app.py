@@ -4,13 +4,13 @@ from textual import work
 
 from cio_console.errors import CioConsoleError
 from cio_console.store.export import export_path, write_export
-from cio_console.tui.contact_app import ContactApp
+from cio_console.tui.declaration_app import DeclarationApp
 from cio_console.tui.messages import ExportRefused, ExportWritten
 from cio_console.tui.screens.base import EXPORT, ConsoleScreen
 from cio_console.tui.widgets.prompt import Prompt
 
 
-class ExportApp(ContactApp):
+class ExportApp(DeclarationApp):
     """An application that exports what a screen shows."""
 
     def export(self, name: str, data: bytes) -> None:

@@ -35,6 +35,7 @@ COMMAND_NAMES = {
     "wide": "colonnes",
     "day": "jour",
     "contact": "relance",
+    "declare": "pointer",
     "mark": "marquer",
     "decide": "accepter",
     "message": "message",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.message import Message
 
+from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.followup import Contact
@@ -75,6 +76,23 @@ class ContactSaved(Message):
 @dataclass
 class ContactRefused(Message):
     """A contact could not be written; its text stays on the screen."""
+
+    sentence: str
+    """French sentence saying why."""
+
+
+@dataclass
+class DeclarationsSaved(Message):
+    """Declared uploads are in the journal, on the disk, made or taken back."""
+
+    told: tuple[Declaration, ...]
+    about: tuple[str, ...]
+    """UAIs of the schools of the line that told them."""
+
+
+@dataclass
+class DeclarationsRefused(Message):
+    """Declared uploads could not be written; the line stays on the screen."""
 
     sentence: str
     """French sentence saying why."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.declaration import Declaration, with_declarations
 from cio_console.domain.followup import Contact, Visit, last_contacts
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
@@ -84,6 +85,8 @@ class Model:
     contacts: tuple[Contact, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     """The findings that were accepted, taken back or not."""
+    declarations: tuple[Declaration, ...] = ()
+    """The uploads that somebody told of, taken back or not."""
     visit: Visit | None = None
     """The last time the console was left, before this session."""
     sync: Progress | None = None
@@ -149,6 +152,11 @@ class Model:
         """The report that each upload names, by the upload's id."""
         return {u.id: u.report for u in self.snapshot.uploads} if self.snapshot else {}
 
+    @property
+    def told(self) -> SectorSnapshot | None:
+        """The snapshot with the uploads that somebody declared, or None without a snapshot."""
+        return with_declarations(self.snapshot, self.declarations) if self.snapshot else None
+
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school at the instant seen, or None."""
         return self.overview.line(uai) if self.overview else None
@@ -171,7 +179,8 @@ _FAILED = {
 
 def settled(model: Model) -> Model:
     """Return `model` with its overview computed for its snapshot and its instant."""
-    sector = overview(model.snapshot, model.at) if model.snapshot else None
+    told = model.told
+    sector = overview(told, model.at) if told else None
     return replace(model, overview=sector)
 
 
@@ -239,6 +248,13 @@ def decisions_recorded(model: Model, decided: Iterable[Acceptance]) -> Model:
     new = {one.id: one for one in decided}
     others = (held for held in model.acceptances if held.id not in new)
     return replace(model, acceptances=(*others, *new.values()))
+
+
+def declarations_recorded(model: Model, told: Iterable[Declaration]) -> Model:
+    """Return `model` with those declared uploads, or without; the journal already holds them."""
+    new = {one.id: one for one in told}
+    others = (held for held in model.declarations if held.id not in new)
+    return settled(replace(model, declarations=(*others, *new.values())))
 
 
 def moment_of_contact(model: Model, now: datetime) -> datetime:

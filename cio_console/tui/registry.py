@@ -6,7 +6,7 @@ apply to a screen is refused there with its reason, never silently ignored.
 
 from collections.abc import Iterable, Iterator
 
-from cio_console.tui import finding_commands
+from cio_console.tui import finding_commands, told_commands
 from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
 
@@ -221,16 +221,7 @@ COMMANDS: tuple[Command, ...] = (
         screens=(*_WORK_SCREENS, RULE, CAMPAIGN),
         footer=10,
     ),
-    Command(
-        "contact",
-        ("c",),
-        "Relance",
-        "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
-        "screen.contact",
-        WORK,
-        screens=(*_TURNED, CAMPAIGN),
-        footer=7,
-    ),
+    *told_commands.told_commands((*_TURNED, CAMPAIGN), (SECTOR, SCHOOL, CALLS)),
     Command(
         "mark",
         ("space",),

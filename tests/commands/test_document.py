@@ -19,7 +19,7 @@ from tests.checks.builders import eleves
 from tests.commands.builders import FAULTY, fill, given_list, note
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT
-from tests.store.builders import acceptance
+from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commandes.md").read_text("utf-8")
@@ -119,6 +119,7 @@ def test_the_fields_of_a_purge_are_those_documented(home: Home, cli: Cli, words:
     fill(home)
     note(home, FAULTY, "Rappeler")
     Journal(home.journal).accept(acceptance())
+    Journal(home.journal).declare([declaration()])
     Journal(home.journal).keep_draft(draft())
     document = json.loads(cli(*words, "--json").out)
     assert set(fields(document)) == documented(f"{' '.join(words)} --json")

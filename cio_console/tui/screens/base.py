@@ -21,6 +21,10 @@ from cio_console.tui.widgets.too_small import TooSmall
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
 
+DECLARATION = "declaration"
+"""Purpose of the question about an upload that schools are said to have made."""
+_KEPT = {"contact": "contact", DECLARATION: "declare"}
+"""Purpose of a line that is kept as it is typed → the command that takes it up again."""
 EXPORT = "export"
 """Purpose of the question that asks for the name of a file to write."""
 
@@ -137,6 +141,10 @@ class ConsoleScreen(Screen[None]):
         """Ask for one line about a contact with the schools chosen."""
         self.console.ask_contact(self.chosen)
 
+    def action_declare(self) -> None:
+        """Ask for one line about an upload that the schools chosen are said to have made."""
+        self.console.ask_declaration(self.chosen)
+
     def action_message(self) -> None:
         """Write to the schools chosen."""
         self.console.open_messages(self.chosen)
@@ -145,21 +153,26 @@ class ConsoleScreen(Screen[None]):
         """Learn that what was typed here is in the journal."""
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Keep what is typed about a contact, and say how it is understood."""
+        """Keep what is typed about schools, and say how it is understood."""
         if event.purpose == "contact":
             self.console.type_contact(event.about, event.text)
+        elif event.purpose == DECLARATION:
+            self.console.type_declaration(event.about, event.text)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Give the answer to the application when the question is not the screen's own."""
         if event.purpose == "contact":
             self.console.record_contact(event.about, event.text)
+        elif event.purpose == DECLARATION:
+            self.console.record_declaration(event.about, event.text)
         elif event.purpose == "day":
             self.console.see_day(event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Say that what was typed about a contact is kept for the next time."""
-        if event.purpose == "contact" and event.text.strip():
-            key = self.model.key("contact")
+        """Say that what was typed about schools is kept for the next time."""
+        command = _KEPT.get(event.purpose)
+        if command and event.text.strip() and self.console.keeps(event.purpose, event.about):
+            key = self.model.key(command)
             self.console.tell(f"Gardé sans être enregistré : {key} reprend cette ligne.")
 
 

@@ -28,7 +28,7 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
-_NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "message", "mark"})
+_NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "declare", "message", "mark"})
 
 
 class CallsScreen(SchoolListScreen):

@@ -92,6 +92,7 @@ class SectorScreen(SchoolListScreen):
             *_NEEDS_SECTOR,
             "open",
             "contact",
+            "declare",
             "message",
             "day",
         }:

@@ -1,0 +1,28 @@
+"""The commands that write down what a school said: a part of the registry. Pure data."""
+
+from cio_console.tui.command import WORK, Command
+
+
+def told_commands(contacted: tuple[str, ...], declared: tuple[str, ...]) -> tuple[Command, ...]:
+    """Return them in the order of the footer, each for the screens that are its own."""
+    return (
+        Command(
+            "contact",
+            ("c",),
+            "Relance",
+            "Note une relance de l'établissement : avec qui, comment, ce qui est convenu.",
+            "screen.contact",
+            WORK,
+            screens=contacted,
+            footer=7,
+        ),
+        Command(
+            "declare",
+            ("p",),
+            "Pointer",
+            "Note un dépôt qu'on vous a dit, sans le fichier : quelle remontée, quel jour, qui.",
+            "screen.declare",
+            WORK,
+            screens=declared,
+        ),
+    )
