@@ -1,0 +1,54 @@
+"""The open data's candidates for a list of schools, in the director's words."""
+
+from cio_console.domain.candidate import Candidate, HeadCount, Opening
+from cio_console.domain.school import NATURES
+from cio_console.presentation.numbers import number
+
+CANDIDATE_TITLES = (
+    "UAI", "Établissement", "Nature", "Statut", "Commune", "Terminales", "Remarques",
+)  # fmt: skip
+"""Of the cells of `candidate_cells`."""
+SECTOR_WORDS = {"public": "public", "private": "privé", "": ""}
+STATE_WORDS = {
+    Opening.OPEN: "",
+    Opening.OPENING: "à ouvrir",
+    Opening.CLOSING: "à fermer",
+    Opening.CLOSED: "fermé",
+}
+
+
+def nature_words(candidate: Candidate) -> str:
+    """Return « LPO », or the ministry's label and code of a nature that is not a known one."""
+    known = NATURES.get(candidate.nature)
+    if known:
+        return known.short
+    return " ".join(filter(None, (candidate.nature_label, candidate.nature)))
+
+
+def head_count_words(count: HeadCount | None) -> str:
+    """Return « 214 (rentrée 2024) », "" when it is not known."""
+    return f"{number(count.terminales)} (rentrée {count.rentree})" if count else ""
+
+
+def remarks(candidate: Candidate) -> str:
+    """Return what a director may want to know before taking a school: « agricole, à fermer »."""
+    told = (
+        STATE_WORDS[candidate.state],
+        "agricole" if candidate.agricultural else "",
+        "hors contrat" if candidate.without_contract else "",
+        f"aussi nommé {' et '.join(candidate.other_names)}" if candidate.other_names else "",
+    )
+    return ", ".join(filter(None, told))
+
+
+def candidate_cells(candidate: Candidate) -> tuple[str, ...]:
+    """Return the cells of one line of a table; `CANDIDATE_TITLES` names them."""
+    return (
+        candidate.uai,
+        candidate.name,
+        nature_words(candidate),
+        SECTOR_WORDS[candidate.sector],
+        candidate.commune,
+        head_count_words(candidate.head_count),
+        remarks(candidate),
+    )

@@ -1,0 +1,1 @@
+"""The directory of schools: open data and spreadsheets, with invented schools only."""
