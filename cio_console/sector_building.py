@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from cio_console.domain.school import SectorFile
 from cio_console.domain.sector_list import encode_list
@@ -15,6 +16,11 @@ from cio_console.errors import FileProblem
 from cio_console.feed.inputs import parse_sector
 from cio_console.store.problems import read_notice
 from cio_console.store.sector_file import list_bytes, write_list
+
+if TYPE_CHECKING:
+    from cio_console.directory.sheet import Sheet
+
+_UNTOUCHED = "La liste reste telle quelle."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,25 @@ def save_list(held: HeldList, sector: SectorFile, at: datetime) -> Path | None:
     Raises StoreProblem when it changed since it was read, or cannot be written: it then stays.
     """
     return write_list(held.path, encode_list(sector), held.raw, at)
+
+
+def read_sheet_file(path: Path, cio: str = "", collections: Sequence[str] = ()) -> "Sheet":
+    """Return what a CSV says of schools; see `directory.sheet`. Raises FileProblem."""
+    try:
+        with path.open("rb") as stream:
+            return read_sheet_stream(stream, cio, collections)
+    except FileProblem as problem:
+        raise FileProblem(f"{path} : {problem}") from None
+    except OSError as error:
+        raise FileProblem(f"{read_notice(error, path)} {_UNTOUCHED}") from error
+
+
+def read_sheet_stream(stream: BinaryIO, cio: str = "", collections: Sequence[str] = ()) -> "Sheet":
+    """Do the same with what is read of a stream. Raises FileProblem or OSError."""
+    from cio_console.directory.cells import LARGEST_SHEET  # noqa: PLC0415 - imports only
+    from cio_console.directory.sheet import read_sheet  # noqa: PLC0415 - imports only
+
+    try:
+        return read_sheet(stream.read(LARGEST_SHEET + 1), cio, collections)
+    except FileProblem as problem:
+        raise FileProblem(f"{problem} {_UNTOUCHED}") from None

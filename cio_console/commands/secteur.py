@@ -8,6 +8,9 @@ from cio_console.commands.lazy import LazyGroup
 
 SUBCOMMANDS = {
     "montrer": "la liste telle qu'elle est",
+    "importer": "la complète d'un CSV ou d'un export de tableur",
+    "hors-perimetre": "ce qu'une collecte ne concerne pas, et pourquoi",
+    "retirer": "ôte des établissements de la liste",
 }
 """Sub-command → what it does; each lives in the module `secteur_<name>`."""
 

@@ -6,6 +6,7 @@ import msgspec
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
 from cio_console.commands.output import aligned, narrate, write, write_csv, write_json
+from cio_console.domain.addresses import typed_path
 from cio_console.domain.school import SectorFile
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.sector_list import LIST_TITLES, list_rows, list_summary, list_table
@@ -31,11 +32,14 @@ class SectorDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @click.command("montrer", cls=FrenchCommand)
+@click.option(
+    "--liste", "path", metavar="FICHIER", default="", help="Une autre liste que la vôtre."
+)
 @shared("json", "csv")
-def command(*, as_json: bool = False, as_csv: bool = False) -> int:
+def command(*, path: str = "", as_json: bool = False, as_csv: bool = False) -> int:
     """Montre la liste des établissements suivis : les sections sous leur établissement mère."""
     asked = form(as_json=as_json, as_csv=as_csv)
-    held = open_list(open_place().sector_file)
+    held = open_list(typed_path(path) if path else open_place().sector_file)
     for notice in held.doubts:
         narrate(f"Attention : {notice}")
     if asked is Form.JSON:

@@ -168,10 +168,10 @@ def with_schools(sector: SectorFile, change: Callable[[School], School]) -> Sect
 
 def with_scope(school: School, collections: Iterable[str], reason: str) -> School:
     """Return a school out of the scope of collections for a reason; "" puts it back in scope."""
-    asked = set(collections)
+    asked = tuple(collections)
     scope = {key: why for key, why in school.out_of_scope.items() if key not in asked}
     if reason:
-        scope |= dict.fromkeys(sorted(asked), reason)
+        scope |= dict.fromkeys(asked, reason)
     return msgspec.structs.replace(school, out_of_scope=scope)
 
 

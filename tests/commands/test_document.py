@@ -96,6 +96,19 @@ def test_the_fields_of_the_list_are_those_documented(home: Home, cli: Cli) -> No
     assert set(fields(document)) == documented("secteur montrer --json")
 
 
+def test_the_fields_of_an_import_are_those_documented(home: Home, cli: Cli, tmp_path: Path) -> None:
+    given_list(home)
+    file = tmp_path / "lycees.csv"
+    file.write_text(f"UAI;Nom;Tél\n{FAULTY};Autre;01 99 00 00 01\n9990011H;Alpha;\n", "utf-8")
+    document = json.loads(cli("secteur", "importer", str(file), "--oui", "--json").out)
+    assert document["absent"]
+    for schools in (document["absent"], document["changes"]["added"]):
+        schools[:] = []  # a school is described with the list that holds it
+    for one in document["changes"]["changed"]:
+        one.update(before=None, after=None)
+    assert set(fields(document)) == documented("secteur importer --json")
+
+
 def test_the_fields_of_the_changes_are_those_documented(home: Home, cli: Cli) -> None:
     fill(home)
     document = json.loads(cli("changements", "--date", "2025-01-09", "--json").out)
