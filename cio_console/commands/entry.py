@@ -39,6 +39,7 @@ COMMANDS = {
     "diagnostic": "ce qu'un service d'assistance demande d'abord",
     "config": "où sont les fichiers, ce qui est réglé",
     "purger": "efface ce que la console garde",
+    "completion": "la touche Tab complète la commande (bash, zsh, fish)",
 }
 """Sub-command → what it does; each lives in the module of its name."""
 
@@ -118,6 +119,10 @@ def _run(arguments: Sequence[str]) -> int:
     if any(holds_credentials(argument) for argument in arguments):
         # Before click, which quotes what it does not understand.
         raise UsageProblem(_REFUSED_LINE)
+    if "_CIO_CONSOLE_COMPLETE" in os.environ:
+        from cio_console.commands.completing import install  # noqa: PLC0415 - a Tab only
+
+        install()
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
     sys.stdout.flush()
     return code if isinstance(code, int) else 0

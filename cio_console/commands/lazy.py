@@ -2,11 +2,14 @@
 
 import importlib
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from cio_console.commands.french import FrenchMixin
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(FrenchMixin, click.Group):
@@ -41,6 +44,17 @@ class LazyGroup(FrenchMixin, click.Group):
             tail = f" Voulez-vous dire {' ou '.join(near)} ?" if near else ""
             ctx.fail(f"la commande « {name} » n'existe pas.{tail}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
+        """Return the members and options that begin so, without importing the members."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - a Tab only
+
+        named = [
+            CompletionItem(name, help=what)
+            for name, what in self.table.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the members without importing them."""
