@@ -5,9 +5,10 @@ BIN    := $(VENV)/bin
 DEMO_ARGS ?=
 TRUTH_ARGS ?= --examples 2000
 FAULTS_ARGS ?= --kills 1000
+VERSIONS ?= 3.11 3.12 3.13 3.14
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test truth faults check format docs bench lock clean
+.PHONY: help demo test versions truth faults check format docs bench lock clean
 
 help: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,6 +18,13 @@ demo: $(VENV)/.run ## ouvre la console sur un secteur fictif
 
 test: $(VENV)/.dev ## lance tous les tests
 	@$(BIN)/python -m pytest
+
+versions: ## lance tous les tests sous chaque version de Python présente
+	@for version in $(VERSIONS); do \
+	  command -v python$$version >/dev/null || { echo "python$$version : absent"; continue; }; \
+	  echo "python$$version :"; \
+	  $(MAKE) --no-print-directory test VENV=.venv-$$version PYTHON=python$$version || exit 1; \
+	done
 
 truth: $(VENV)/.dev ## plante des milliers de fautes connues et exige de les retrouver toutes, et elles seules
 	@$(BIN)/python -m tests.truth $(TRUTH_ARGS)

@@ -1,16 +1,20 @@
 """The pages that come from the program are those that the program would write today."""
 
 import re
+import subprocess
 import tomllib
 
 import msgspec
 import pytest
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.commands.entry import COMMANDS as COMMAND_LINE
 from cio_console.domain.rule import Rule
 from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
 from cio_console.tui.registry import COMMANDS
+from tests import manual
 from tests.docs import CHAPTERS, PAGE, SCREEN_PAGE, rules_page, screen_page
+from tests.e2e.terminal import require
 
 RULES = tuple(catalogue().values())
 TEXT = PAGE.read_text("utf-8")
@@ -73,3 +77,19 @@ def test_the_settings_shown_on_the_page_of_the_screens_are_sound() -> None:
     entries = tomllib.loads(example)
     assert wrong_keys(entries.pop(KEYS)) == {}
     assert [wrong_entry(name, value) for name, value in entries.items()] == [""] * len(entries)
+
+
+def test_the_manual_page_is_that_of_the_commands() -> None:
+    page = manual.PAGE.read_text("utf-8")
+    assert page == manual.manual_page(), "docs/cio-console.1 is stale: run make docs"
+    for name, what in COMMAND_LINE.items():
+        assert f".SS cio\\-console {name.replace('-', chr(92) + '-')}\n" in page, what
+
+
+def test_the_manual_page_is_sound_roff() -> None:
+    groff = require("groff")
+    read = subprocess.run(
+        [groff, "-Kutf8", "-man", "-Tutf8", "-ww", manual.PAGE], capture_output=True, check=True
+    )
+    assert read.stderr == b""
+    assert "cio-console expliquer" in re.sub(r"\x1b\[[0-9;]*m|.\x08", "", read.stdout.decode())
