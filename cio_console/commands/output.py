@@ -12,6 +12,7 @@ import msgspec
 
 from cio_console.domain.text import harmless
 from cio_console.errors import StoreProblem
+from cio_console.presentation.json_text import json_bytes
 
 if TYPE_CHECKING:
     from cio_console.presentation.spreadsheet import Table
@@ -29,8 +30,6 @@ _STYLES = {
     "accent": "1",
 }
 """Style name → SGR parameters that hold in 16 colours."""
-_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""What JSON allows unescaped and a terminal may obey: DEL, C1 controls, format characters."""
 _FRENCH_SPACE = re.compile("(?<=«) | (?=[»:;?!])")
 """The spaces of French punctuation, where a line is never folded."""
 _NARROWEST = 40
@@ -85,9 +84,7 @@ def narrate(sentence: str) -> None:
 
 def write_json(document: msgspec.Struct) -> None:
     """Write a document as indented UTF-8 JSON."""
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    write_bytes(text.encode() + b"\n")
+    write_bytes(json_bytes(document))
 
 
 def write_csv(table: "Table") -> None:

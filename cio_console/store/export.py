@@ -1,12 +1,14 @@
 """A file that the user asked for, written where they said: theirs from then on.
 
-It is private (0600), on the disk when it is told to be written, and never takes the place of
-another.
+It is private (0600), on the disk when it is told to be written, and takes the place of another
+only when that was asked for.
 """
 
 import errno
 import os
-from contextlib import suppress
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cio_console.errors import StoreProblem, UsageProblem
@@ -43,24 +45,48 @@ def export_path(text: str) -> Path:
     return path.absolute()
 
 
+class NameTaken(UsageProblem):
+    """Something bears already the name of the file to write; it is left as it is."""
+
+
 def write_export(path: Path, data: bytes) -> None:
     """Write a new private file, on the disk when this returns; nothing is left of a failure.
 
     It appears whole: killed in the middle, the program leaves no file of that name.
 
-    Raises UsageProblem when something bears that name already, StoreProblem when it cannot be
+    Raises NameTaken when something bears that name already, StoreProblem when it cannot be
     written.
     """
     try:
-        _write_whole(path, data)
+        with _private(path, data) as temporary:
+            disk.publish(temporary, path)
+        _settle(path)
     except FileExistsError:
-        raise UsageProblem(
+        raise NameTaken(
             f"{path} existe déjà : il est laissé tel quel. Donnez un autre nom."
         ) from None
     except OSError as error:
-        raise StoreProblem(
-            f"{path} n'est pas écrit : {why_refused(error, path.parent)}."
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def replace_export(path: Path, data: bytes) -> None:
+    """Write a private file in place of the one of that name, which was shown to the user.
+
+    The old one stays whole until the new one is. Raises UsageProblem when what bears that name is
+    no ordinary file, StoreProblem when it cannot be written.
+    """
+    try:
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(disk.status(path).st_mode):
+                raise UsageProblem(
+                    f"{path} n'est pas un fichier ordinaire : il est laissé tel quel. Donnez un"
+                    " autre nom."
+                )
+        with _private(path, data) as temporary:
+            disk.replace(temporary, path)
+        disk.sync_folder(path.parent)
+    except OSError as error:
+        raise _not_written(path, error) from error
 
 
 def why_refused(error: OSError, folder: Path) -> str:
@@ -70,18 +96,28 @@ def why_refused(error: OSError, folder: Path) -> str:
     return _WHY.get(number, other).format(folder=folder)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _not_written(path: Path, error: OSError) -> StoreProblem:
+    return StoreProblem(f"{path} n'est pas écrit : {why_refused(error, path.parent)}.")
+
+
+@contextmanager
+def _private(path: Path, data: bytes) -> Iterator[Path]:
+    """Give a whole private file beside `path`, under a name of its own, swept in the end."""
     folder = path.parent
     with suppress(OSError):
         janitor.sweep(folder, disk.names(folder))
     temporary = folder / janitor.temporary_name()
     disk.write_new(temporary, data)
     try:
-        disk.publish(temporary, path)
+        yield temporary
     finally:
         disk.remove_quietly(temporary)
+
+
+def _settle(path: Path) -> None:
+    """Put the name of a new file on the disk, or take it away."""
     try:
-        disk.sync_folder(folder)
+        disk.sync_folder(path.parent)
     except OSError:
         disk.remove_quietly(path)
         raise

@@ -120,3 +120,13 @@ class ExportRefused(Message):
 
     sentence: str
     """French sentence saying why, and what to do."""
+
+
+@dataclass
+class ExportTaken(Message):
+    """A view is not written: something bears already the name that was given."""
+
+    name: str
+    """As it was typed."""
+    path: Path
+    """Its full path."""

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.settings import example_settings, remember_source
-from cio_console.store.export import write_export
+from cio_console.store.export import replace_export, write_export
 from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal
 from cio_console.store.message_files import write_drafts
@@ -219,6 +219,14 @@ def _copy(home: Home) -> str:
         return str(problem)
 
 
+def _old_copy(home: Home) -> None:
+    _put_file(home.data / "copie.json", b"d'hier\n")
+
+
+def _copy_again(home: Home) -> str:
+    return _saying(lambda: replace_export(home.data / "copie.json", b"des mots\n"))
+
+
 def _messages(home: Home) -> str:
     drafts = [(name, f"Message {name}\n".encode()) for name in "ab"]
     return _saying(lambda: write_drafts(home.data / "envois", drafts))
@@ -301,6 +309,8 @@ WRITERS = (
            "L'effacement n'est pas achevé"),
     Writer("copy", _nothing, _copy, facts_of("copie.json"), "copie.json n'est pas écrit",
            again="existe déjà"),
+    Writer("copy replaced", _old_copy, _copy_again, facts_of("copie.json"),
+           "copie.json n'est pas écrit"),
     Writer("messages", _nothing, _messages, facts_of("envois/a.eml", "envois/b.eml"),
            "Les brouillons déjà écrits restent", whole=False),
     Writer("quarantine", _three_notes_one_damaged, _look, damage_facts, silent=True),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cio_console.errors import StoreProblem, UsageProblem
-from cio_console.store.export import export_path, write_export
+from cio_console.store.export import export_path, replace_export, write_export
 from tests.faults.calls import Call, Fail, calls_of
 
 
@@ -96,3 +96,55 @@ def test_a_path_is_read_as_it_is_typed(tmp_path: Path, monkeypatch: pytest.Monke
 def test_what_names_no_file_is_refused(text: str) -> None:
     with pytest.raises(UsageProblem):
         export_path(text)
+
+
+# In place of another
+
+
+def test_a_file_takes_the_place_of_another_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "secteur.csv"
+    path.write_text("d'hier")
+    path.chmod(0o644)
+    replace_export(path, b"du jour")
+    assert path.read_bytes() == b"du jour"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_one_that_went_away_meanwhile_is_written_all_the_same(tmp_path: Path) -> None:
+    replace_export(tmp_path / "a.txt", b"x")
+    assert (tmp_path / "a.txt").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+def test_what_is_no_ordinary_file_is_left(tmp_path: Path, kind: str) -> None:
+    path, target = tmp_path / "a.txt", tmp_path / "ailleurs"
+    target.write_text("à moi")
+    if kind == "link":
+        path.symlink_to(target)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        os.mkfifo(path)
+    before = stat.S_IFMT(path.lstat().st_mode)
+    with pytest.raises(UsageProblem, match="n'est pas un fichier ordinaire"):
+        replace_export(path, b"autre")
+    assert stat.S_IFMT(path.lstat().st_mode) == before
+    assert target.read_text() == "à moi"
+
+
+@pytest.mark.parametrize("name", ["open", "fchmod", "write", "fsync", "replace"])
+def test_a_call_that_fails_leaves_the_old_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("d'hier")
+
+    def chosen(call: Call) -> bool:
+        return call.name == name and not call.on_folder
+
+    failing = calls_of(monkeypatch, Fail(chosen, errno.ENOSPC))
+    with failing, pytest.raises(StoreProblem, match="le disque est plein"):
+        replace_export(path, b"x" * 10_000)
+    assert path.read_text() == "d'hier"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,14 +1,30 @@
-"""Exporting the view: a file of the user's, new and private, or a reason and the name kept."""
+"""Exporting the view: what is shown, in the form chosen, in a file of the user's, or a reason."""
 
+import csv
+import io
+import json
+import os
 import stat
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from cio_console.tui.messages import ExportRefused, ExportWritten
+from cio_console.tui.messages import ExportRefused, ExportTaken, ExportWritten
+from cio_console.tui.views.export_forms import Exported, Form
+from cio_console.tui.views.subject import Subject
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import SectorFiles, a_sector
+from tests.tui.sector import (
+    LAST_REJECTED,
+    NOTHING,
+    REJECTED,
+    TO_CORRECT,
+    SectorFiles,
+    a_contact,
+    a_sector,
+)
+
+LIST_KEYS = ("c", "j", "t", "m")
 
 
 @pytest.fixture
@@ -22,34 +38,230 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def inside(folder: Path) -> list[str]:
     """Return the names in a folder."""
-    return [path.name for path in folder.iterdir()]
+    return sorted(path.name for path in folder.iterdir())
 
 
-async def asked(driver: Driver, name: str = "") -> None:
-    """Ask for the export, under the name proposed or another."""
-    await driver.press("5", "e")
+async def asked(driver: Driver, form: str, name: str = "") -> None:
+    """Ask for the export in a form, under the name proposed or another."""
+    await driver.press("e", form)
     if name:
         driver.screen.prompt._input.value = ""
         await driver.type(name)
     await driver.press("enter")
 
 
-async def test_two_keys_write_a_drawing_of_the_day(tmp_path: Path, folder: Path) -> None:
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV as a spreadsheet reads it."""
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+async def test_three_keys_write_what_is_shown(tmp_path: Path, folder: Path) -> None:
     async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        await asked(driver)
-        path = folder / "campagne-2025-01-08.svg"
+        await driver.press("e")
+        assert "Exporter 8 établissements" in driver.text
+        assert "c CSV · j JSON · t texte · m Markdown" in driver.text
+        await driver.press("c")
+        assert driver.screen.prompt.text == "secteur-2025-01-08.csv"
+        await driver.press("enter")
+        path = folder / "secteur-2025-01-08.csv"
         assert f"Écrit, pour vous seul : {path}"[:110] in driver.text
         assert driver.screen.prompt.purpose == ""
+        assert driver.app.focused is driver.screen.query_one("#schools")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    root = ET.fromstring(path.read_bytes())  # noqa: S314 - written by the console under test
-    assert root.tag.endswith("svg")
     assert inside(folder) == [path.name]
+    assert len(rows(path)) == 8
 
 
-async def test_the_text_is_what_the_screen_shows_whole(tmp_path: Path, folder: Path) -> None:
+async def test_what_is_typed_in_one_go_is_understood_key_by_key(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        for key in ("e", "j", "enter"):
+            driver._send(key)
+        await driver.settle()
+    assert inside(folder) == ["secteur-2025-01-08.json"]
+
+
+async def test_enter_takes_the_usual_form_and_another_letter_says_which_there_are(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("e", "x")
+        assert "Tapez une de ces lettres : c, j, t, m" in driver.text
+        await driver.press("enter", "enter")
+    assert inside(folder) == ["secteur-2025-01-08.csv"]
+
+
+async def test_the_filter_the_sort_and_the_day_of_the_list_are_those_of_the_file(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("s", "S", "slash")
+        await driver.type("valbourg")
+        await driver.press("enter", "d")
+        await driver.type("2024-12-20")
+        await driver.press("enter")
+        shown = [one.school.uai for one in driver.app.sector_screen.lines]
+        for form in LIST_KEYS:
+            await asked(driver, form)
+    stem = "secteur-2024-12-20"
+    assert 0 < len(shown) < 8
+    assert [row["UAI"] for row in rows(folder / f"{stem}.csv")] == shown
+    document = json.loads((folder / f"{stem}.json").read_bytes())
+    assert [one["uai"] for one in document["schools"]] == shown
+    assert (document["format"], document["today"]) == ("cio-state", "2024-12-20")
+    text = (folder / f"{stem}.txt").read_text("utf-8")
+    assert "filtre « valbourg »" in text
+    assert "vendredi 20 décembre 2024" in text
+    assert len(text.splitlines()) == 5 + len(shown)
+    assert "\x1b" not in text
+    markdown = (folder / f"{stem}.md").read_text("utf-8")
+    assert markdown.startswith("# CIO de Valbourg — Parcoursup 2025")
+    assert sum(line.startswith("| ") for line in markdown.splitlines()) == 2 + len(shown)
+
+
+async def test_the_schools_marked_are_written_alone(tmp_path: Path, folder: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("space", "space")
+        marked = driver.app.sector_screen.marked
+        assert len(marked) == 2
+        await driver.press("e")
+        assert "Exporter 2 établissements" in driver.text
+        await driver.press("c", "enter")
+    assert {row["UAI"] for row in rows(folder / "secteur-2025-01-08.csv")} == marked
+
+
+async def test_a_school_is_written_as_its_page_and_as_its_state(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        driver.app.open_school(TO_CORRECT)
+        await driver.settle()
+        for form in ("t", "c", "j"):
+            await asked(driver, form)
+    stem = f"etablissement-{TO_CORRECT}-2025-01-08"
+    assert inside(folder) == [f"{stem}.csv", f"{stem}.json", f"{stem}.txt"]
+    assert "7 erreurs" in (folder / f"{stem}.txt").read_text("utf-8")
+    assert [row["UAI"] for row in rows(folder / f"{stem}.csv")] == [TO_CORRECT]
+
+
+async def findings_of(driver: Driver, uai: str) -> None:
+    """Open the findings of the first rule of a school."""
+    driver.app.open_school(uai)
+    await driver.settle()
+    await driver.press("enter")
+
+
+async def test_findings_are_written_in_their_groups_with_identities_as_shown(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        await findings_of(driver, TO_CORRECT)
+        count = len(driver.findings.items)
+        for form in ("c", "j", "t"):
+            await asked(driver, form)
+    (stem,) = {name.partition(".")[0] for name in inside(folder)}
+    assert stem.startswith(f"anomalies-{TO_CORRECT}-")
+    found = rows(folder / f"{stem}.csv")
+    assert len(found) == count
+    assert {row["élève"] for row in found} == {"D. L."}
+    document = json.loads((folder / f"{stem}.json").read_bytes())
+    assert document["format"] == "cio-findings"
+    assert len(document["findings"]) == count
+    assert len({one["fingerprint"] for one in document["findings"]}) == count
+    text = (folder / f"{stem}.txt").read_text("utf-8")
+    assert sum("D. L." in line for line in text.splitlines()) == count
+    assert "CIO de Valbourg" in text
+
+
+async def test_the_findings_marked_are_written_alone(tmp_path: Path, folder: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await findings_of(driver, TO_CORRECT)
+        await driver.press("space")
+        await asked(driver, "c")
+        await driver.press("enter")
+        assert driver.screen.room == "finding"
+        await asked(driver, "t")
+        await asked(driver, "c")
+    lists = [name for name in inside(folder) if name.startswith("anomalies-")]
+    one, page = [name for name in inside(folder) if name.startswith("anomalie-")]
+    assert [len(rows(folder / name)) for name in (*lists, one)] == [1, 1]
+    assert "Pourquoi" in (folder / page).read_text("utf-8")
+
+
+async def test_a_corrected_finding_is_said_to_be_corrected(tmp_path: Path, folder: Path) -> None:
+    files = a_sector(tmp_path)
+    async with driving(files.store()) as driver:
+        driver.app.open_findings(Subject(TO_CORRECT, upload=files.uploads[1].id))
+        await driver.settle()
+        await asked(driver, "j", "tout.json")
+    document = json.loads((folder / "tout.json").read_bytes())
+    assert {"nouvelle", "corrigée"} <= {one["since"] for one in document["findings"]}
+
+
+async def test_the_calls_are_written_with_their_days(tmp_path: Path, folder: Path) -> None:
+    files = a_sector(tmp_path)
+    launch = files.store()
+    files.journal.record(a_contact(REJECTED))
+    async with driving(launch) as driver:
+        await driver.press("6")
+        await driver.press("space")
+        for form in (*LIST_KEYS, "i"):
+            await asked(driver, form)
+        (uai,) = driver.screen.chosen
+    stem = "relances-2025-01-08"
+    assert [row["UAI"] for row in rows(folder / f"{stem}.csv")] == [uai]
+    document = json.loads((folder / f"{stem}.json").read_bytes())
+    assert [one["uai"] for one in document["calls"]] == [uai]
+    assert (folder / f"{stem}.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert "à appeler" in (folder / f"{stem}.txt").read_text("utf-8")
+
+
+async def test_the_changes_are_written_as_they_are_filtered(tmp_path: Path, folder: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("7", "slash")
+        await driver.type("parmentier")
+        await driver.press("enter")
+        for form in LIST_KEYS:
+            await asked(driver, form)
+    stem = "changements-2025-01-08"
+    assert [row["UAI"] for row in rows(folder / f"{stem}.csv")] == [LAST_REJECTED]
+    document = json.loads((folder / f"{stem}.json").read_bytes())
+    assert [one["uai"] for one in document["changes"]] == [LAST_REJECTED]
+    assert "depuis hier" in (folder / f"{stem}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("s", "campagne-2025-01-08.svg"),
+        ("j", "campagne-2025-01-08.json"),
+        ("c", "campagne-jours-2025-01-08.csv"),
+        ("r", "campagne-regles-2025-01-08.csv"),
+        ("a", "campagne-courriels-2025-01-08.csv"),
+        ("i", "echeances-2025-01-08.ics"),
+    ],
+)
+async def test_the_campaign_is_written_in_every_form(
+    tmp_path: Path, folder: Path, form: str, name: str
+) -> None:
+    async with driving(a_sector(tmp_path).store(), (60, 24)) as driver:
+        await driver.press("5")
+        await asked(driver, form)
+    assert inside(folder) == [name]
+    raw = (folder / name).read_bytes()
+    if form == "s":
+        assert ET.fromstring(raw).tag.endswith("svg")  # noqa: S314 - written by the console
+    assert len(raw) > 100
+
+
+async def test_the_text_of_the_campaign_is_what_the_screen_shows_whole(
+    tmp_path: Path, folder: Path
+) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("5", "t")
-        await asked(driver, "vue.txt")
+        await asked(driver, "t", "vue.txt")
     text = (folder / "vue.txt").read_text("utf-8")
     assert text.startswith(
         "CIO de Valbourg — Parcoursup 2025 — académie de Créteil\n"
@@ -61,27 +273,39 @@ async def test_the_text_is_what_the_screen_shows_whole(tmp_path: Path, folder: P
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
-async def test_a_file_that_exists_is_left_and_the_name_stays_typed(
-    tmp_path: Path, folder: Path
-) -> None:
-    (folder / "vue.txt").write_text("à moi")
+# The file
+
+
+async def test_before_a_file_is_replaced_it_is_asked(tmp_path: Path, folder: Path) -> None:
+    (folder / "vue.csv").write_text("à moi")
     async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        await asked(driver, "vue.txt")
-        assert "existe déjà" in driver.text
-        assert driver.screen.prompt.text == "vue.txt"
-        await driver.press("backspace", "backspace", "backspace", "backspace")
-        await driver.type("-2.txt")
+        await asked(driver, "c", "vue.csv")
+        assert f"{folder / 'vue.csv'} existe déjà."[-60:] in driver.text
+        assert "n un autre nom · r le remplacer" in driver.text
         await driver.press("enter")
+        assert driver.screen.prompt.text == "vue.csv"
+        assert (folder / "vue.csv").read_text() == "à moi"
+        await driver.press("enter", "r")
         assert driver.screen.prompt.purpose == ""
-    assert (folder / "vue.txt").read_text() == "à moi"
-    assert (folder / "vue-2.txt").exists()
+    assert len(rows(folder / "vue.csv")) == 8
+    assert stat.S_IMODE((folder / "vue.csv").stat().st_mode) == 0o600
+    assert inside(folder) == ["vue.csv"]
+
+
+async def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path, folder: Path) -> None:
+    os.mkfifo(folder / "vue.csv")
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        await asked(driver, "c", "vue.csv")
+        await driver.press("r")
+        assert "n'est pas un fichier ordinaire" in driver.text
+        await driver.press("n")
+        assert driver.screen.prompt.text == "vue.csv"
+    assert stat.S_ISFIFO((folder / "vue.csv").stat().st_mode)
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("vue", "Finissez le nom par .svg"),
-        ("vue.pdf", "Finissez le nom par .svg"),
         ("absent/vue.svg", "n'existe pas ; créez-le"),
         ("dossier.svg/", "est un dossier"),
     ],
@@ -90,43 +314,70 @@ async def test_a_name_that_cannot_serve_is_refused_with_its_reason(
     tmp_path: Path, folder: Path, name: str, told: str
 ) -> None:
     async with driving(a_sector(tmp_path).store(), (200, 50)) as driver:
-        await asked(driver, name)
+        await asked(driver, "c", name)
         assert told in driver.text
         assert driver.screen.prompt.text == name
     assert not inside(folder)
 
 
-async def test_escape_leaves_without_writing(tmp_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize("keys", [("e",), ("e", "c")])
+async def test_escape_leaves_without_writing(
+    tmp_path: Path, folder: Path, keys: tuple[str, ...]
+) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
-        await driver.press("5", "e", "escape")
+        await driver.press(*keys, "escape")
         assert driver.screen.prompt.purpose == ""
-        assert driver.app.focused is driver.screen.query_one("#page")
+        assert driver.app.focused is driver.screen.query_one("#schools")
     assert not inside(folder)
 
 
-async def test_without_a_sector_there_is_nothing_to_export(tmp_path: Path, folder: Path) -> None:
-    async with driving(SectorFiles(tmp_path, source="").launch()) as driver:
-        await driver.press("5", "e")
+@pytest.mark.parametrize("key", ["1", "5", "6", "7"])
+async def test_without_a_sector_there_is_nothing_to_export(
+    tmp_path: Path, folder: Path, key: str
+) -> None:
+    async with driving(SectorFiles(tmp_path, source="").launch(), (120, 40)) as driver:
+        await driver.press(key, "e")
         assert driver.screen.prompt.purpose == ""
-        assert "Aucun secteur n'a encore été reçu." in driver.text
+        assert not driver.screen.prompt.display
     assert not inside(folder)
 
 
-async def test_elsewhere_it_says_where_it_serves(tmp_path: Path) -> None:
-    async with driving(a_sector(tmp_path).store()) as driver:
-        await driver.press("e")
-        assert "« Exporter » sert sur" in driver.text
-        assert "Campagne" in driver.text
+async def test_a_defect_of_ours_does_not_hold_the_question_for_ever(
+    tmp_path: Path, folder: Path
+) -> None:
+    def wrong() -> bytes:
+        raise KeyError("un élève")
+
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        driver.app.ask_export(Exported("Exporter", "vue", (Form("t", "texte", ".txt", wrong),)))
+        await driver.press("enter")
+        assert "La console s'est trompée (KeyError) : rien n'est écrit." in driver.text
+        assert "un élève" not in driver.text
+        assert not driver.screen.prompt.held
+    assert not inside(folder)
 
 
 async def test_what_became_of_a_file_is_told_after_the_question_was_left(
     tmp_path: Path, folder: Path
 ) -> None:
     async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        await driver.press("5")
-        driver.app.post_message(ExportRefused("vue.svg n'est pas écrit : le disque est plein."))
+        for message, told in (
+            (ExportRefused("vue.svg n'est pas écrit : le disque est plein."), "disque est plein"),
+            (ExportTaken("vue.svg", Path("/a/vue.svg")), "existe déjà. Il est laissé tel quel."),
+            (ExportWritten(Path("/a/vue.svg")), "Écrit, pour vous seul : /a/vue.svg"),
+        ):
+            driver.app.post_message(message)
+            await driver.settle()
+            assert told in driver.text
+
+
+async def test_the_name_of_nobody_is_in_the_name_of_a_file(tmp_path: Path, folder: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await findings_of(driver, TO_CORRECT)
+        await asked(driver, "c")
+        await driver.press("1")
+        driver.app.open_school(NOTHING)
         await driver.settle()
-        assert "le disque est plein" in driver.text
-        driver.app.post_message(ExportWritten(folder / "vue.svg"))
-        await driver.settle()
-        assert "Écrit, pour vous seul" in driver.text
+        await asked(driver, "c")
+    told = " ".join(inside(folder)).casefold()
+    assert not [name for name in ("d. l", "aubry", "besson", "châtelet") if name in told]

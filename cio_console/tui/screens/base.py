@@ -20,6 +20,7 @@ from cio_console.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
+    from cio_console.tui.views.export_forms import Exported
 
 DECLARATION = "declaration"
 """Purpose of the question about an upload that schools are said to have made."""
@@ -149,6 +150,17 @@ class ConsoleScreen(Screen[None]):
         """Write to the schools chosen."""
         self.console.open_messages(self.chosen)
 
+    def exported(self) -> "Exported | None":
+        """Return what of this screen can be written in a file; None when there is nothing."""
+        return None
+
+    def action_export(self) -> None:
+        """Ask in which form what is shown is to be written, and where."""
+        if (view := self.exported()) is not None:
+            self.console.ask_export(view)
+        else:
+            self.console.tell("Rien à écrire : l'écran ne montre encore rien.")
+
     def contacts_saved(self) -> None:
         """Learn that what was typed here is in the journal."""
 
@@ -167,6 +179,8 @@ class ConsoleScreen(Screen[None]):
             self.console.record_declaration(event.about, event.text)
         elif event.purpose == "day":
             self.console.see_day(event.text)
+        elif event.purpose == EXPORT:
+            self.console.export(event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Say that what was typed about schools is kept for the next time."""

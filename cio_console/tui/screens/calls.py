@@ -1,6 +1,7 @@
 """Relances: whom to call, in order, why, at what number; and what was said before."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -28,7 +29,12 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
-_NEEDS_CALL = frozenset({"open", "next", "previous", "contact", "declare", "message", "mark"})
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
+
+_NEEDS_CALL = frozenset(
+    {"open", "next", "previous", "contact", "declare", "message", "mark", "export"}
+)
 
 
 class CallsScreen(SchoolListScreen):
@@ -136,6 +142,19 @@ class CallsScreen(SchoolListScreen):
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school to call, "" when there is none."""
         return next_due([one.call for one in self.shown], uai, step)
+
+    def exported(self) -> "Exported | None":
+        """Return the calls listed, those marked when some are."""
+        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+
+        about = exports.seen(self.model)
+        if about is None:
+            return None
+        kept = [one for one in self.shown if not self.marked or one.call.uai in self.marked]
+        rows = [[text for text, _ in one.cells] for one in kept]
+        heading = title(self.calls, len(self.shown), self.filter, len(self.marked))
+        texts = exports.listed(about, "Relances", heading, COLUMNS[1:], rows)
+        return exports.calls_exports(about, [one.call for one in kept], texts)
 
     def action_back(self) -> None:
         """Take the marks away, then the filter, then leave."""

@@ -1,6 +1,6 @@
 """Campagne: the receptions against the deadline, the frequent rules, the e-mails by school."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -8,17 +8,17 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Trends, trends
 from cio_console.tui.registry import CAMPAIGN
-from cio_console.tui.screens.base import EXPORT, ConsoleScreen
-from cio_console.tui.views.campaign import RULE_KEY, SCHOOL_KEY, exported, page, title
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.campaign import RULE_KEY, SCHOOL_KEY, page, title
 from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, possible
 from cio_console.tui.views.first_run import elsewhere
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
-from cio_console.tui.widgets.prompt import Prompt, Question
 
-_KINDS = "un dessin si le nom finit par .svg, du texte par .txt"
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 
 class CampaignScreen(ConsoleScreen):
@@ -107,29 +107,15 @@ class CampaignScreen(ConsoleScreen):
         else:
             self.console.open_school(name)
 
-    def action_export(self) -> None:
-        """Ask for the name of the file to write."""
-        name = f"campagne-{self.model.seen_day.isoformat()}.svg"
-        self.prompt.ask(Question(EXPORT, "Exporter la vue", _KINDS, name))
+    def exported(self) -> "Exported | None":
+        """Return the page, its figures and its pictures."""
+        from cio_console.tui.views.campaign_exports import campaign_exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views.exports import seen  # noqa: PLC0415 - as above
 
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Write the file that was named: its end says what is wanted."""
-        snapshot, sector = self.model.snapshot, self.model.overview
-        if event.purpose != EXPORT or self.prompt.held or snapshot is None or sector is None:
-            return
-        sheet, name = self.sheet(sector, self.page.size.width), snapshot.sector.name
-        from cio_console.presentation.campaign_svg import (  # noqa: PLC0415 - on demand
-            campaign_svg,
-        )
-
-        if (kind := Path(event.text.strip()).suffix.lower()) == ".svg":
-            data = campaign_svg(sector, sheet.found, sheet.rules, name)
-        elif kind == ".txt":
-            data = exported(sheet, name).encode()
-        else:
-            self.prompt.refuse("Finissez le nom par .svg pour un dessin, par .txt pour du texte.")
-            return
-        self.console.export(event.text, data)
+        about = seen(self.model)
+        if about is None:
+            return None
+        return campaign_exports(about, self.sheet(about.sector, self.page.size.width))
 
     def action_toggle_twin(self) -> None:
         """Show tables in place of pictures, then the other way round."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -34,7 +35,13 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
+
 _SINCE = "since"
+_NEEDS_CHANGE = frozenset({"open", "contact", "next", "previous", "export"})
+_WHOLE = 1_000
+"""Cells in which no name has to be shortened."""
 
 
 class ChangesScreen(FilteredScreen):
@@ -79,7 +86,7 @@ class ChangesScreen(FilteredScreen):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""
-        if identifier in {"open", "contact", "next", "previous"} and not self.rows:
+        if identifier in _NEEDS_CHANGE and not self.rows:
             return "Aucun changement n'est listé."
         return ""
 
@@ -91,10 +98,14 @@ class ChangesScreen(FilteredScreen):
             return
         if self.reference is Reference.VISIT and not self._visited:
             self.reference = Reference.YESTERDAY
-        base = compared(sector.campaign, self.model.at, self.model.visit, self.reference, self.day)
+        base = self._base(sector)
         if self.found is None or (self.found.since, self.found.at) != (base.since, self.model.at):
             self.found = found_since(self.model, base)
         self._draw_found(sector, self.found, base)
+
+    def _base(self, sector: SectorOverview) -> Compared:
+        model = self.model
+        return compared(sector.campaign, model.at, model.visit, self.reference, self.day)
 
     def model_changed(self) -> None:
         """Compute anew: the sector may be another."""
@@ -168,6 +179,19 @@ class ChangesScreen(FilteredScreen):
         """Compare with another moment."""
         self.reference, self.day = reference, day
         self.draw()
+
+    def exported(self) -> "Exported | None":
+        """Return the changes listed."""
+        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+
+        about, found = exports.seen(self.model), self.found
+        if about is None or found is None:
+            return None
+        drawn = cells(self.rows, about.campaign, self.model.glyphs, _WHOLE)
+        rows = [[text for text, _ in row] for row in drawn]
+        heading = title(found, self._base(about.sector), len(self.rows), self.asked)
+        texts = exports.listed(about, "Changements", heading, table_columns(), rows)
+        return exports.changes_exports(about, found, self.rows, texts)
 
     def action_back(self) -> None:
         """Show every change again; then go back."""

@@ -1,6 +1,6 @@
 """Anomalie: one finding whole, what to say to the school and what it must do today."""
 
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual.app import ComposeResult
 
@@ -12,6 +12,9 @@ from cio_console.tui.views.lines import Line
 from cio_console.tui.views.subject import Item, of_same_pupil
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 
 class FindingScreen(DecidingScreen):
@@ -49,6 +52,22 @@ class FindingScreen(DecidingScreen):
         if identifier == "mark" and not self.others:
             return "Cet élève n'a pas d'autre anomalie à marquer."
         return super().unavailable(identifier)
+
+    def exported(self) -> "Exported | None":
+        """Return the page of the finding, and those of the same pupil that are marked."""
+        from cio_console.tui.views import (  # noqa: PLC0415 - rare
+            export_forms,
+            exports,
+            finding_exports,
+        )
+
+        about, one, item = exports.seen(self.model), self.model.line(self.uai), self.item
+        if about is None or one is None or item is None:
+            return None
+        glyphs, marked = self.model.glyphs, frozenset(self.marked)
+        lines = page(about.sector, item, self.others, glyphs, export_forms.PAGE_WIDTH, marked)
+        dossier = self.console.dossier
+        return finding_exports.finding_exports(about, one, dossier, self.decided, lines)
 
     def decisions_saved(self) -> None:
         """Take the marks away: they have served."""

@@ -1,6 +1,7 @@
 """Anomalies: the findings of a rule or of an upload, in groups, filtered, marked, decided on."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,6 +17,7 @@ from cio_console.tui.views.findings import (
     Choice,
     Group,
     Grouping,
+    Tally,
     flat,
     heading_of,
     next_anomaly,
@@ -43,6 +45,9 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
+
 _BORDER = 2
 """Cells of the table that its lines do not have: the blank before, the scroll bar."""
 
@@ -67,6 +72,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self._alike: dict[str, int] = {}
         self._read: tuple[Dossier, SchoolLine] | None = None
         """What the findings were taken from."""
+        self.groups: tuple[Group, ...] = ()
         self.items: tuple[Item, ...] = ()
         """The findings shown, in order."""
         self.marked: set[str] = set()
@@ -118,7 +124,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             self._read = (dossier, one)
             self._read_again(one, dossier)
         groups = select(self.listed, self.corrected, self.choice)
-        self.items = flat(groups)
+        self.groups, self.items = groups, flat(groups)
         if self.marked:
             self.marked &= {item.key for item in self.items}
         self._draw_titles(sector, one, groups)
@@ -141,11 +147,13 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         groups: tuple[Group, ...],
     ) -> None:
         subject, choice = self.subject, self.choice
-        told = tally(
-            self.listed, groups, counted(one, subject), concerned(one, subject), len(self.marked)
-        )
+        told = self._tally(one, groups)
         self.block("school-title", lambda width: [school_title(sector, one, subject, width)])
         self.block("title", lambda width: [title(subject, told, choice, width)])
+
+    def _tally(self, one: SchoolLine, groups: tuple[Group, ...]) -> Tally:
+        subject, marked = self.subject, len(self.marked)
+        return tally(self.listed, groups, counted(one, subject), concerned(one, subject), marked)
 
     def _draw_table(self, one: SchoolLine, groups: tuple[Group, ...]) -> None:
         subject, grouping = self.subject, self.choice.grouping
@@ -216,6 +224,33 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
 
     def _query(self, asked: Query) -> None:
         self.ask(replace(self.choice, query=asked))
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now; "" when it can."""
+        if identifier == "export" and not self.items:
+            return "Aucune anomalie n'est listée."
+        return super().unavailable(identifier)
+
+    def exported(self) -> "Exported | None":
+        """Return the findings listed in their groups, those marked when some are."""
+        from cio_console.tui.views import (  # noqa: PLC0415 - rare
+            export_forms,
+            exports,
+            finding_exports,
+        )
+
+        about, one = exports.seen(self.model), self.model.line(self.uai)
+        if about is None or one is None:
+            return None
+        subject, told = self.subject, self._tally(one, self.groups)
+        titles = [
+            school_title(about.sector, one, subject, export_forms.PAGE_WIDTH),
+            title(subject, told, self.choice, export_forms.PAGE_WIDTH),
+        ]
+        groups = finding_exports.marked_groups(self.groups, self.marked)
+        return finding_exports.findings_exports(
+            about, one, subject, self.console.dossier, groups, self.choice.grouping, titles
+        )
 
     def decisions_saved(self) -> None:
         """Take the marks away: they have served."""

@@ -1,5 +1,7 @@
 """Établissement: one school whole, from whom to call to what each upload brought."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -11,6 +13,9 @@ from cio_console.tui.views.lines import Line
 from cio_console.tui.views.school import next_rule, page, subject_of
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 
 class SchoolScreen(ConsoleScreen):
@@ -80,6 +85,19 @@ class SchoolScreen(ConsoleScreen):
         subject = subject_of(self._uai, event.key)
         if subject is not None:
             self.console.open_findings(subject)
+
+    def exported(self) -> "Exported | None":
+        """Return the page of the school."""
+        from cio_console.tui.views import export_forms, exports  # noqa: PLC0415 - rare
+
+        about, one = exports.seen(self.model), self.model.line(self._uai)
+        if about is None or one is None:
+            return None
+        contacts, dossier = self.model.contacts_of(self._uai), self.console.dossier
+        lines = page(
+            about.sector, one, contacts, dossier, self.model.glyphs, export_forms.PAGE_WIDTH
+        )
+        return exports.school_exports(about, one, lines)
 
     def has_more(self, step: int) -> bool:
         """Whether something else needs attention from here on."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -38,6 +38,9 @@ from cio_console.tui.widgets.table import Cell, LineTable, Rows
 _NEEDS_SECTOR = frozenset(
     {"filter", "mark", "attention", "sort", "reverse", "wide", "next", "previous"}
 )
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 
 class SectorScreen(SchoolListScreen):
@@ -95,6 +98,7 @@ class SectorScreen(SchoolListScreen):
             "declare",
             "message",
             "day",
+            "export",
         }:
             return "Aucun secteur n'a encore été reçu."
         return ""
@@ -218,6 +222,20 @@ class SectorScreen(SchoolListScreen):
     def action_sort_reverse(self) -> None:
         """Reverse the order."""
         self.ask(reversed_sort(self.asked))
+
+    def exported(self) -> "Exported | None":
+        """Return the schools listed, those marked when some are, with all their columns."""
+        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+
+        about = exports.seen(self.model)
+        if about is None:
+            return None
+        kept = [one for one in self.lines if not self.marked or one.school.uai in self.marked]
+        beside, columns = context(self.model, about.sector), self._columns
+        rows = [[text for text, _ in cells(one, columns, beside, tight=False)] for one in kept]
+        heading = title(about.sector, len(self.lines), self.asked, columns, len(self.marked))
+        texts = exports.listed(about, "Secteur", heading, table_columns(columns), rows)
+        return exports.sector_exports(about, kept, texts)
 
     def action_toggle_wide(self) -> None:
         """Give the whole width to the columns, or bring the preview back."""

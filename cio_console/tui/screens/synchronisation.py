@@ -1,6 +1,7 @@
 """Synchronisation: how the console stands towards its source, step by step; the diagnosis."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -9,12 +10,14 @@ from textual.message import Message
 from cio_console.domain.diagnosis import Check
 from cio_console.tui.examination import examine
 from cio_console.tui.registry import SYNC
-from cio_console.tui.screens.base import EXPORT, ConsoleScreen
+from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.diagnosis import DIAGNOSE_KEY, Examined, exported
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.synchronisation import page, school_of
 from cio_console.tui.widgets.page import Page
-from cio_console.tui.widgets.prompt import Prompt, Question
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 _RUNNING = "Le diagnostic est en cours : trente secondes au plus."
 _NOT_YET = "Lancez d'abord le diagnostic ({})."
@@ -128,13 +131,14 @@ class SyncScreen(ConsoleScreen):
         """Send the diagnosis to the clipboard of the user's terminal."""
         self.console.copy_text(exported(self.examined, self.model.glyphs), "Diagnostic")
 
-    def action_export(self) -> None:
-        """Ask for the name of the file to write the diagnosis in."""
-        name = f"diagnostic-{self.console.now():%Y-%m-%d}.txt"
-        self.prompt.ask(Question(EXPORT, "Écrire le diagnostic dans", "un fichier neuf", name))
+    def exported(self) -> "Exported | None":
+        """Return the diagnosis."""
+        from cio_console.tui.views.export_forms import (  # noqa: PLC0415 - rare
+            Exported,
+            text_form,
+        )
 
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        """Write the file that was named."""
-        if event.purpose == EXPORT and not self.prompt.held:
-            text = exported(self.examined, self.model.glyphs)
-            self.console.export(event.text, text.encode())
+        examined, glyphs = self.examined, self.model.glyphs
+        name = f"diagnostic-{self.console.now():%Y-%m-%d}"
+        form = text_form(lambda: exported(examined, glyphs).splitlines())
+        return Exported("Écrire le diagnostic", name, (form,))

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from cio_console.domain.campaign import ACTIVATION_MAIL
 from cio_console.domain.trends import MOST_FREQUENT, RuleCount, SchoolEmails
-from cio_console.presentation.dates import countdown, long_day, short_day
+from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
@@ -50,13 +50,6 @@ def page(sheet: Sheet, parts: Sequence[Part] = tuple(Part)) -> list[Line]:
         for section in _SECTIONS[part](sheet):
             lines += [*([EMPTY] if lines else []), *section]
     return [cut_line(each, sheet.width) for each in lines]
-
-
-def exported(sheet: Sheet, name: str) -> str:
-    """Return the whole page as text for a file, the sector being called `name`."""
-    day = long_day(sheet.campaign.day_of(sheet.sector.at))
-    head = [f"{name} — {sheet.campaign.label}", f"Campagne, {sheet.shown} · {day}", ""]
-    return "".join(f"{text.rstrip()}\n" for text in [*head, *(one.text for one in page(sheet))])
 
 
 def _curve_sections(sheet: Sheet) -> list[list[Line]]:

@@ -1,12 +1,13 @@
-"""One line of text asked for at the foot of the screen: filter, day, contact.
+"""One line of text asked for at the foot of the screen: filter, day, contact; or one letter.
 
 Opaque and small: what the answer is about stays readable above it. A refused answer stays typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,11 +15,22 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cio_console.tui.views.lines import Line, Span, line, wrap
+from cio_console.tui.views.lines import Line, Span, flow, line, wrap
 from cio_console.tui.widgets.block import Block
 
 LONGEST = 1_000
 """Characters that one answer may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers that a letter gives."""
+
+    key: str
+    """The letter, small."""
+    label: str
+    take: Callable[[], None]
+    """What it does, at once: what is typed next answers the question that it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +47,36 @@ class Question:
     """Whether what is typed next takes the place of `value`."""
     about: tuple[str, ...] = ()
     """UAIs of the schools that it is about, whatever the screen shows meanwhile."""
+    options: tuple[Option, ...] = ()
+    """The answers among which one letter chooses, « Entrée » taking the first; () for a line."""
 
 
 class AnswerInput(Input):
     """The field of the answer: its own keys stand in the footer."""
 
     footer_hints: tuple[tuple[str, str], ...] = (("escape", "Laisser"), ("enter", "Valider"))
+    options: tuple[Option, ...] = ()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the option of that letter, before the next key is looked at."""
+        if not self.options or not event.is_printable:
+            return
+        event.stop()
+        event.prevent_default()
+        asked = (event.character or "").casefold()
+        option = next((one for one in self.options if one.key == asked), None)
+        if option is not None:
+            option.take()
+        elif isinstance(self.parent, Prompt):
+            letters = ", ".join(one.key for one in self.options)
+            self.parent.refuse(f"Tapez une de ces lettres : {letters} ; Échap laisse.")
+
+    async def action_submit(self) -> None:
+        """Give the answer; without a letter, the first option."""
+        if self.options:
+            self.options[0].take()
+        else:
+            await super().action_submit()
 
 
 class Prompt(Vertical):
@@ -116,6 +152,7 @@ class Prompt(Vertical):
             self._from = self.screen.focused
         self._question = question
         self._refusal = self._understood = ""
+        self._input.options = question.options
         self._input.value = question.value
         self._input.cursor_position = len(question.value)
         self.held = False
@@ -175,21 +212,26 @@ class Prompt(Vertical):
             self.post_message(self.Submitted(self.purpose, event.value, self.about))
 
     @property
-    def _input(self) -> Input:
-        return self.query_one(Input)
+    def _input(self) -> AnswerInput:
+        return self.query_one(AnswerInput)
 
     def _told(self) -> None:
         question = self._question
         if question is None:
             return
-        title, hint, refusal = question.title, question.hint, self._refusal
-        understood = self._understood
-        self.query_one("#question", Block).show(lambda width: list(_asked(title, hint, width)))
+        refusal, understood = self._refusal, self._understood
+        self.query_one("#question", Block).show(lambda width: list(_asked(question, width)))
         self.query_one("#understood", Block).show(lambda width: wrap(understood, width))
         self.query_one("#refusal", Block).show(lambda width: wrap(refusal, width, style="error"))
 
 
-def _asked(title: str, hint: str, width: int) -> Iterator[Line]:
+def _asked(question: Question, width: int) -> Iterator[Line]:
+    title, hint = question.title, question.hint
+    if question.options:
+        yield from wrap(title, width, style="title")
+        told = [line(Span(one.key, "accent"), f" {one.label}") for one in question.options]
+        yield from flow(told, width)
+        return
     whole = line(Span(title, "title"), Span(f"  {hint}" if hint else "", "muted"))
     if whole.width <= width:
         yield whole
