@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cio_console.commands.options import Place
-from cio_console.domain.retention import kept_until, last_day
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.retention import end_is_known, kept_until, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.numbers import plural, weight
@@ -83,9 +84,16 @@ def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
     elif cache.source:
         told += ", qui n'est plus la source de ce compte"
     if cache.campaign:
-        end = full_day(last_day(cache.campaign))
-        told += f", campagne {cache.campaign.id} (dernière date le {end})"
+        told += f", campagne {cache.campaign.id} ({_end(cache.campaign)})"
     return Line("cache", told, why, cache.files, cache.size)
+
+
+def _end(campaign: Campaign) -> str:
+    """Return when a campaign ends, and whether it says so itself."""
+    end = full_day(last_day(campaign))
+    if end_is_known(campaign):
+        return f"dernière date le {end}"
+    return f"dernière date à confirmer : jusqu'au {end}, fin de l'année scolaire"
 
 
 def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:

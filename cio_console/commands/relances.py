@@ -63,7 +63,10 @@ def command(
     if as_ics:
         from cio_console.presentation.calendar import calendar  # noqa: PLC0415 - this case only
 
-        write_bytes(calendar(held.overview.campaign, wanted, now()))
+        written = calendar(held.overview.campaign, wanted, now())
+        write_bytes(written)
+        if b"VEVENT" not in written:
+            narrate("Aucune date n'est connue : le calendrier est vide.")
     elif made and asked is not Form.JSON:
         _write_contacts(held, said, asked)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cio_console.commands.output import Styler, aligned
 from cio_console.commands.sector import HeldSector, now
-from cio_console.domain.campaign import Campaign, has_opened
+from cio_console.domain.campaign import Campaign, has_opened, opening_day, opening_unknown
 from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
 from cio_console.domain.retention import is_over, last_day
 from cio_console.domain.text import harmless
@@ -105,9 +105,12 @@ def _progress(seen: SectorOverview, progress: Progress) -> str:
     told = [f"{collection.label} : {progress.usable}/{progress.concerned} utilisables"]
     if progress.declared:
         told.append(plural(progress.declared, "déclaré", "déclarés"))
-    if collection.opens and not has_opened(seen.campaign, collection, seen.at):
-        days = (collection.opens - seen.campaign.day_of(seen.at)).days
-        told.append(f"ouverture le {short_day(collection.opens)} ({countdown(days)})")
+    opens = opening_day(seen.campaign, collection)
+    if opens and not has_opened(seen.campaign, collection, seen.at):
+        days = (opens - seen.campaign.day_of(seen.at)).days
+        told.append(f"ouverture le {short_day(opens)} ({countdown(days)})")
+    elif opening_unknown(seen.campaign, collection):
+        told.append("ouverture à confirmer")
     elif collection.closes:
         told.append(f"échéance le {short_day(collection.closes)} ({countdown(progress.days_left)})")
     else:

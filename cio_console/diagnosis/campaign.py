@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from cio_console.domain.campaign import Campaign, Collection, days_left
+from cio_console.domain.campaign import Campaign, Collection, days_left, opening_unknown
 from cio_console.domain.diagnosis import Check, Judgement
-from cio_console.domain.retention import RETENTION_DAYS, is_over, kept_until
+from cio_console.domain.retention import RETENTION_DAYS, end_is_known, is_over, kept_until
 from cio_console.presentation.dates import countdown, full_day
 
 SECTION = "Campagne"
@@ -22,19 +22,22 @@ def judge(campaign: Campaign | None, now: datetime, delay: int = RETENTION_DAYS)
         return
     yield Check(SECTION, "campagne", f"{campaign.label} ({campaign.id})")
     until = f"jusqu'au {full_day(kept_until(campaign, delay))}"
+    if not end_is_known(campaign):
+        until += " (dernière date à confirmer : compté de la fin de l'année scolaire)"
     if is_over(campaign, now, delay):
         yield Check(SECTION, "conservation", f"{until}, passé", Judgement.DOUBTFUL, _OVER)
     else:
         yield Check(SECTION, "conservation", until)
     for collection in campaign.collections:
         yield Check(SECTION, collection.label, _window(campaign, collection, now))
-    unsure = sum(not milestone.confirmed for milestone in campaign.milestones)
+    unsure = sum(not m.confirmed or m.first_day is None for m in campaign.milestones)
     told = f"{len(campaign.milestones)}, dont {unsure} à confirmer"
     yield Check(SECTION, "jalons", told)
 
 
 def _window(campaign: Campaign, collection: Collection, now: datetime) -> str:
     if collection.closes is None:
-        return "échéance à confirmer"
+        opening = "ouverture et " if opening_unknown(campaign, collection) else ""
+        return f"{opening}échéance à confirmer"
     told = f"échéance le {full_day(collection.closes)}"
     return f"{told} ({countdown(days_left(campaign, collection, now))})"

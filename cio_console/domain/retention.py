@@ -33,6 +33,13 @@ def last_day(campaign: Campaign) -> date:
     return max(days)
 
 
+def end_is_known(campaign: Campaign) -> bool:
+    """Tell whether `last_day` is a day that the campaign names, not the end of its school year."""
+    closings = [collection.closes for collection in campaign.collections]
+    known = any(closings) or any(m.first_day for m in campaign.milestones)
+    return known and None not in closings
+
+
 def school_years(at: date) -> tuple[Campaign, ...]:
     """Return the school years that ended by a day as campaigns without dates, the newest first.
 

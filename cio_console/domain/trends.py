@@ -11,7 +11,13 @@ from datetime import date, timedelta
 
 import msgspec
 
-from cio_console.domain.campaign import SIECLE, Campaign, Collection
+from cio_console.domain.campaign import (
+    SIECLE,
+    Campaign,
+    Collection,
+    opening_day,
+    opening_unknown,
+)
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.school import School
 from cio_console.domain.status import CollectionState, Status
@@ -56,6 +62,10 @@ class Curve(msgspec.Struct, frozen=True):
     """Schools that had sent a usable file by the deadline; None until it has passed."""
     declared: int = 0
     """Schools of which somebody says that a file was sent, and no usable one is held."""
+    opens: date | None = None
+    """First day of the window; None when it is not known, or open from the start."""
+    opening_unknown: bool = False
+    """Whether the window will open on a day that nobody knows yet."""
 
     @property
     def uploads(self) -> int:
@@ -95,7 +105,7 @@ class Curve(msgspec.Struct, frozen=True):
     @property
     def upcoming(self) -> bool:
         """Whether the window has not opened yet."""
-        return self.collection.opens is not None and self.today < self.collection.opens
+        return self.opening_unknown or (self.opens is not None and self.today < self.opens)
 
     @property
     def peak(self) -> Day | None:
@@ -159,8 +169,8 @@ def curve(sector: SectorOverview, collection: Collection) -> Curve:
     states = [line.states[collection.id] for line in sector.lines]
     concerned = [s for s in states if s.status is not Status.OUT_OF_SCOPE]
     uploads = Counter(campaign.day_of(u.received_at) for s in concerned for u in s.uploads)
-    first, last = _window(collection, sorted(uploads), today)
-    closes = collection.closes
+    opens, closes = opening_day(campaign, collection), collection.closes
+    first, last = _window(opens, closes, sorted(uploads), today)
     received = _firsts(campaign, concerned, usable=False)
     usable = _firsts(campaign, concerned, usable=True)
     days = tuple(
@@ -177,6 +187,8 @@ def curve(sector: SectorOverview, collection: Collection) -> Curve:
         earlier=sum(count for day, count in uploads.items() if day < first),
         on_time=_reached(usable, closes) if closes and today > closes else None,
         declared=sum(s.status is Status.DECLARED for s in concerned),
+        opens=opens,
+        opening_unknown=opening_unknown(campaign, collection),
     )
 
 
@@ -206,9 +218,10 @@ def emails_by_school(lines: Iterable[SchoolLine]) -> tuple[SchoolEmails, ...]:
     return tuple(sorted(found, key=_worst_emails_first))
 
 
-def _window(collection: Collection, received: Sequence[date], today: date) -> tuple[date, date]:
+def _window(
+    opens: date | None, closes: date | None, received: Sequence[date], today: date
+) -> tuple[date, date]:
     """Return the first and the last day to draw; `received` are the days of receptions."""
-    opens, closes = collection.opens, collection.closes
     first = min((day for day in (opens, *received[:1]) if day), default=None)
     if first is None:
         first = min(today, closes) if closes else today

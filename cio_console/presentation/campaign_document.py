@@ -115,7 +115,7 @@ def _curve(curve: Curve) -> CurveEntry:
     return CurveEntry(
         id=curve.collection.id,
         label=curve.collection.label,
-        opens=curve.collection.opens,
+        opens=curve.opens,
         closes=curve.deadline,
         days_left=curve.days_left,
         concerned=curve.concerned,

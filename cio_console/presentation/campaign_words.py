@@ -1,9 +1,9 @@
 """The campaign in sentences: what the pictures show, for those who read instead."""
 
-from cio_console.domain.campaign import ACTIVATION_MAIL
+from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Curve, Trends
-from cio_console.presentation.dates import countdown, full_day, long_day
+from cio_console.presentation.dates import countdown, full_day, long_day, short_day
 from cio_console.presentation.numbers import number, percent, plural
 
 
@@ -60,11 +60,10 @@ def told_other(curve: Curve) -> str:
 
 
 def told_opening(curve: Curve) -> str:
-    """Return « ouverture le 03/02/2025 (J-26) »; "" when it is not known."""
-    opens = curve.collection.opens
-    if opens is None:
-        return ""
-    return f"ouverture le {full_day(opens)} ({countdown((opens - curve.today).days)})"
+    """Return « ouverture le 03/02/2025 (J-26) », or that it is not known yet."""
+    if curve.opens is None:
+        return "ouverture à confirmer"
+    return f"ouverture le {full_day(curve.opens)} ({countdown((curve.opens - curve.today).days)})"
 
 
 def told_deadline(curve: Curve) -> str:
@@ -74,14 +73,28 @@ def told_deadline(curve: Curve) -> str:
     return f"échéance le {full_day(curve.deadline)} ({countdown(curve.days_left)})"
 
 
+def told_around(milestone: Milestone, *, full: bool = False) -> str:
+    """Return « vers le 15/01 », « en 01/2027 » or "", and whether it is to be confirmed.
+
+    `full` gives the year of a day.
+    """
+    if milestone.day is not None:
+        told = f"vers le {full_day(milestone.day) if full else short_day(milestone.day)}"
+    elif milestone.first_day is not None:
+        told = f"en {milestone.first_day:%m/%Y}"
+    else:
+        return ""
+    return told if milestone.confirmed else f"{told}, à confirmer"
+
+
 def told_emails(sector: SectorOverview) -> str:
     """Return how far the addresses are, in one sentence."""
     readiness = sector.readiness
     if readiness.share is None:
         return "Courriels : aucun élève de terminale n'est encore connu."
     milestone = sector.campaign.milestone(ACTIVATION_MAIL)
-    day = milestone.first_day if milestone else None
-    before = f", pour l'activation vers le {full_day(day)}" if day else ""
+    when = told_around(milestone, full=True) if milestone else ""
+    before = f", pour l'activation {when}" if when else ""
     return (
         f"Courriels : {percent(readiness.share)} d'adresses valides,"
         f" {number(readiness.valid_emails)} sur {number(readiness.terminales)} élèves de"

@@ -100,10 +100,9 @@ def _values(
 def _pressing(sector: SectorOverview, line: SchoolLine) -> Collection | None:
     """Return the collection to which the school has most urgently something to do, or None."""
     names = [reason.collection for reason in reasons(sector, line) if reason.collection]
-    siecle = next(iter(sector.campaign.collections), None)
     if names:
         return sector.campaign.collection(names[0])
-    return siecle if line.missing_emails else None
+    return sector.campaign.collection(SIECLE) if line.missing_emails else None
 
 
 def _situations(campaign: Campaign, line: SchoolLine) -> list[str]:
@@ -206,8 +205,10 @@ def _advice(sector: SectorOverview, line: SchoolLine, collection: Collection | N
 
 
 def _deadline(collection: Collection | None, line: SchoolLine) -> str:
-    if collection is None or collection.closes is None:
+    if collection is None:
         return ""
+    if collection.closes is None:
+        return "à confirmer"
     left = countdown(line.states[collection.id].days_left)
     return f"{long_day(collection.closes)} ({left})"
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cio_console.domain.campaign import Campaign, Collection
+from cio_console.domain.campaign import Campaign, Collection, opening_day
 from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState, Status
@@ -24,6 +24,9 @@ WORST_FIRST = (
 )
 """Statuses in the order in which a director wants to hear of them."""
 
+_LONGEST_WORD = 14
+"""Characters of the longest name of a collection in a line that tells several."""
+
 _SEVERITY_NOUNS = {
     Severity.BLOCKING: ("anomalie bloquante", "anomalies bloquantes"),
     Severity.ERROR: ("erreur", "erreurs"),
@@ -40,8 +43,9 @@ def marked_text(marked: int) -> str:
 
 
 def short_label(collection: Collection) -> str:
-    """Return the first word of a collection's label: « SIECLE », « Notes »."""
-    return collection.label.split(" ")[0]
+    """Return the first word of a collection's label: « SIECLE », « Notes »; cut when it is long."""
+    word = collection.label.split(" ")[0] or collection.id
+    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
 
 
 def counts_text(counts: dict[str, int]) -> str:
@@ -101,12 +105,13 @@ def _situation(campaign: Campaign, collection: Collection, state: CollectionStat
         case Status.OUT_OF_SCOPE:
             return f"hors périmètre : {state.reason}" if state.reason else "hors périmètre"
         case Status.UPCOMING:
-            opens = f" le {short_day(collection.opens)}" if collection.opens else ""
-            return f"ouverture{opens}" if opens else "pas encore ouvert"
+            opens = opening_day(campaign, collection)
+            return f"ouverture le {short_day(opens)}" if opens else "ouverture à confirmer"
         case Status.LATE:
             return f"rien reçu, échéance du {_closing(collection)} dépassée ({_left(state)})"
         case Status.EXPECTED:
-            return f"rien reçu, échéance le {_closing(collection)} ({_left(state)})"
+            left = f"le {_closing(collection)} ({_left(state)})"
+            return f"rien reçu, échéance {left if collection.closes else 'à confirmer'}"
         case _ if current is None or not (current.summary or current.declared):
             received = f"dépôt du {day_of(campaign, current.received_at)}" if current else "dépôt"
             return f"{received} pas encore contrôlé"

@@ -150,7 +150,7 @@ def test_nothing_goes_before_a_campaign_is_over_and_its_delay_passed(used: Home,
 def test_the_data_of_an_ended_campaign_go_and_its_account_stays(used: Home, cli: Cli) -> None:
     done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *AFTER)
     assert done.code == 0
-    assert "campagne 2025-creteil (dernière date le 31/08/2025) : à garder jusqu'au" in done.out
+    assert "2025-creteil (dernière date à confirmer : jusqu'au 31/08/2025" in done.out
     assert held(used) == (False, True, 2, 1, True), "notes may be of the campaign that goes on"
     done = cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", *LATER)
     assert "dans le journal : 2 relances, 1 anomalie acceptée" in done.out

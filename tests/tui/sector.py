@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.acceptance import Acceptance
+from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.finding import (
     FileFacts,
@@ -154,6 +155,7 @@ class SectorFiles:
     uploads: list[Upload] = field(default_factory=list)
     reports: dict[str, Report] = field(default_factory=dict)
     schools: tuple[School, ...] = field(default_factory=schools)
+    campaign: Campaign = field(default_factory=lambda: shipped_campaign("2025-creteil"))
 
     def add(
         self, school: str, received: datetime, report: Report | None, collection: str = "siecle"
@@ -182,7 +184,7 @@ class SectorFiles:
         """Return the sector."""
         return SectorSnapshot(
             source=self.source,
-            campaign=shipped_campaign("2025-creteil"),
+            campaign=self.campaign,
             sector=Cio(uai(0), "CIO de Valbourg"),
             schools=self.schools,
             uploads=tuple(self.uploads),

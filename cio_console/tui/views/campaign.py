@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from cio_console.domain.campaign import ACTIVATION_MAIL
+from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone
 from cio_console.domain.trends import MOST_FREQUENT, RuleCount, SchoolEmails
+from cio_console.presentation.campaign_words import told_around
 from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
@@ -149,20 +150,25 @@ def _rule_row(sheet: Sheet, one: RuleCount, most: int) -> GridRow:
 def _emails_title(sheet: Sheet) -> Line:
     readiness = sheet.sector.readiness
     milestone = sheet.campaign.milestone(ACTIVATION_MAIL)
-    day = milestone.first_day if milestone else None
     parts = []
     if readiness.share is not None:
         pupils = f"{number(readiness.valid_emails)} sur {number(readiness.terminales)} terminales"
         parts = [line(percent(readiness.share)), line(Span(pupils, "muted"))]
-    right = EMPTY
-    if day:
-        left = (day - sheet.campaign.day_of(sheet.sector.at)).days
-        closing = short_day(day)
-        when = f"activation vers le {closing}" if sheet.width >= _WORDED_FROM else closing
-        right = line(Span(f"{when} ", "muted"), Span(countdown(left), "accent"))
+    right = _activation(sheet, milestone) if milestone else EMPTY
     label = line(Span("Courriels  ", "title"))
     told = fitting(parts, sheet.width - label.width - right.width - 2)
     return spread(Line((*label.spans, *told.spans)), right, sheet.width)
+
+
+def _activation(sheet: Sheet, milestone: Milestone) -> Line:
+    """Return when Parcoursup writes to the pupils, as far as it is known."""
+    told = told_around(milestone)
+    worded = f"activation {told}" if told else ""
+    if milestone.day is None:
+        return line(Span(worded if sheet.width >= _WORDED_FROM else told, "muted"))
+    left = (milestone.day - sheet.campaign.day_of(sheet.sector.at)).days
+    when = worded if sheet.width >= _WORDED_FROM else short_day(milestone.day)
+    return line(Span(f"{when} ", "muted"), Span(countdown(left), "accent"))
 
 
 def _emails_row(one: SchoolEmails, glyphs: GlyphSet, *, short: bool) -> GridRow:

@@ -91,8 +91,9 @@ def _curve_title(curve: Curve, width: int) -> Line:
 def _waiting(curve: Curve) -> str:
     if not curve.concerned:
         return "Cette collecte ne concerne aucun établissement du secteur."
-    opens = curve.collection.opens
-    day = f" le {short_day(opens)} ({countdown((opens - curve.today).days)})" if opens else ""
+    opens, day = curve.opens, " à confirmer"
+    if opens:
+        day = f" le {short_day(opens)} ({countdown((opens - curve.today).days)})"
     schools = plural(curve.concerned, "établissement attendu", "établissements attendus")
     return f"Ouverture{day} : {schools}."
 
@@ -121,7 +122,7 @@ def _day_figures(curve: Curve, day: Day) -> tuple[str, str, str]:
 
 def _day_note(curve: Curve, day: Day) -> Span:
     told = []
-    if day.day == curve.collection.opens:
+    if day.day == curve.opens:
         told.append("ouverture")
     if day.day == curve.today:
         told.append("jour vu")

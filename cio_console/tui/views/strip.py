@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cio_console.domain.campaign import ACTIVATION_MAIL, Campaign, Milestone
+from cio_console.domain.campaign import (
+    ACTIVATION_MAIL,
+    Campaign,
+    Collection,
+    Milestone,
+    opening_day,
+    opening_unknown,
+)
 from cio_console.domain.overview import Progress, Readiness, SectorOverview
 from cio_console.domain.status import Status
 from cio_console.presentation.dates import countdown, short_day
@@ -27,6 +34,8 @@ _WIDE = 120
 """From this width the labels of the milestones have more room."""
 _MILESTONES = "Jalons  "
 _DAYS_COLUMN = 5
+_IN_BAR = ("ouverture", "fin")
+"""Milestones of a collection, after its id: unknown, its bar says so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,19 @@ def strip(sector: SectorOverview, glyphs: GlyphSet, width: int, height: int) -> 
 def milestone_lines(campaign: Campaign, today: date, width: int, most: int) -> list[Line]:
     """Return the milestones that the bars do not already tell, in at most `most` lines.
 
-    Those to come stand first, then the past ones, the last first.
+    Those to come stand first, then those of which no day is known, then the past ones, the last
+    first.
     """
     told = {c.closes for c in campaign.collections}
+    unknown_told = {f"{c.id}-{what}" for c in campaign.collections for what in _IN_BAR}
     mine = [m for m in campaign.milestones if m.day is None or m.day not in told]
-    coming = [m for m in mine if m.first_day is None or m.first_day >= today]
-    past = [m for m in mine if m not in coming]
+    coming = [m for m in mine if m.first_day and m.first_day >= today]
+    unknown = [m for m in mine if m.first_day is None and m.id not in unknown_told]
+    past = [m for m in mine if m.first_day and m.first_day < today]
     longest = _LONG_MILESTONE if width >= _WIDE else _LONGEST_MILESTONE
-    parts = [_milestone(m, today, longest) for m in [*coming, *past[::-1]]]
+    parts = [_milestone(m, today, longest) for m in [*coming, *unknown, *past[::-1]]]
+    if not parts:
+        return []
     room = max(width - len(_MILESTONES), 1)
     rows = [fitting(parts, room)] if most == 1 else flow(parts, room)[:most]
     heads = [_MILESTONES, *[" " * len(_MILESTONES)] * len(rows)]
@@ -71,31 +85,40 @@ def milestone_lines(campaign: Campaign, today: date, width: int, most: int) -> l
 
 def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOverview) -> _Gauge:
     collection = progress.collection
-    opens = collection.opens
-    waiting = opens is not None and opens > sector.campaign.day_of(sector.at)
+    opens = opening_day(sector.campaign, collection)
+    today = sector.campaign.day_of(sector.at)
     details = [
         line(Span(f"{status_glyph(s, glyphs)} {n} {_status_word(s, n)}", STATUS_STYLES[s]))
         for s in WORST_FIRST
         if s not in _UNTOLD and (n := progress.statuses.get(s, 0))
     ]
-    if waiting and opens:
-        days = countdown((opens - sector.campaign.day_of(sector.at)).days)
+    if opens and opens > today:
+        days = countdown((opens - today).days)
         details.insert(0, line(Span(f"ouverture le {short_day(opens)} ({days})", "muted")))
+    elif unknown := _unknown_days(sector.campaign, collection):
+        details.insert(0, line(Span(f"{unknown} à confirmer", "muted")))
     return _Gauge(
         label=short_label(collection),
         share=progress.settled / progress.concerned if progress.concerned else 0.0,
         figures=f"{number(progress.settled)}/{number(progress.concerned)}",
-        left=countdown(progress.days_left),
+        left=countdown(progress.days_left) if collection.closes else "",
         day=short_day(collection.closes) if collection.closes else "",
         details=tuple(details),
         overdue=progress.overdue > 0,
     )
 
 
+def _unknown_days(campaign: Campaign, collection: Collection) -> str:
+    """Return what is not known yet of a window: « ouverture », « échéance », « dates », or ""."""
+    if opening_unknown(campaign, collection):
+        return "ouverture" if collection.closes else "dates"
+    return "" if collection.closes else "échéance"
+
+
 def _readiness_gauge(sector: SectorOverview) -> _Gauge:
     readiness: Readiness = sector.readiness
     milestone = sector.campaign.milestone(ACTIVATION_MAIL)
-    day = milestone.first_day if milestone else None
+    day = milestone.day if milestone else None
     today = sector.campaign.day_of(sector.at)
     share = readiness.share
     known = (
@@ -142,7 +165,9 @@ def _milestone(milestone: Milestone, today: date, longest: int) -> Line:
         year, month = milestone.month.split("-")
         when = f"{month}/{year}"
     else:
-        when = "à confirmer"
+        return line(Span("à confirmer", "accent"), f" {label}")
+    if not milestone.confirmed:
+        when += " (à confirmer)"
     return line(Span(when, "accent"), f" {label}")
 
 
