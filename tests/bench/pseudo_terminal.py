@@ -30,10 +30,10 @@ class Terminal:
         self._process = process
         self._start = start
 
-    def until(self, wanted: str) -> float:
-        """Return the seconds from the start, or from the last key, to a text; RuntimeError."""
-        seen, mark = b"", wanted.encode()
-        while mark not in seen:
+    def until(self, *wanted: str) -> float:
+        """Return the seconds from the start, or the last key, to all those texts; RuntimeError."""
+        seen, marks = b"", [text.encode() for text in wanted]
+        while not all(mark in seen for mark in marks):
             piece = self._read(TIMEOUT)
             if not piece:
                 raise RuntimeError(f"{wanted!r} never appeared: {seen[-2000:]!r}")
