@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import PurePath
 
 from textual import work
 
@@ -31,8 +30,7 @@ class ModelApp(CommandApp):
     """An application over one source, whose screens all show one model."""
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
-        sheets: list[str | PurePath] = [str(path) for path in style_sheets()]
-        super().__init__(driver_class=ConsoleDriver, css_path=sheets, ansi_color=True)
+        super().__init__(ConsoleDriver, style_sheets(), ansi_color=True)
         dress(self, launch.theme)
         self.take_keymap(launch.keymap)
         self.desk = Desk(launch)

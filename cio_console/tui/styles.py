@@ -27,6 +27,19 @@ STYLES = frozenset(
 )
 """Every style that a `Cell` or a `Span` may name."""
 
+PARTS = frozenset(
+    {
+        "table-header",
+        "table-empty",
+        "cursor",
+        "cursor-away",
+        "footer-key",
+        "footer-label",
+        "footer-off",
+    }
+)
+"""The styles of what the widgets draw by themselves."""
+
 SHEETS = ("theme", "help", "sector", "school", "findings", "finding", "changes")
 """The style sheets in the order in which they are read: later ones win."""
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from cio_console.tui.model import Model
 from cio_console.tui.views.first_run import no_sector
 from cio_console.tui.views.header import header
-from cio_console.tui.views.layout import Room, room
+from cio_console.tui.views.layout import ENOUGH, Room, room
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
@@ -38,6 +39,11 @@ class ConsoleScreen(Screen[None]):
     reads_reports = True
     """Whether it shows the findings of a school, that of `uai`."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=ENOUGH)
+        self._drawn_at = Size()
+        """Size of the terminal when the screen was last drawn for one."""
+
     def compose(self) -> ComposeResult:
         """Place the header, the screen's own body, the prompt and the footer."""
         yield Block(id="header")
@@ -51,14 +57,17 @@ class ConsoleScreen(Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Show the model for the first time."""
-        self.model_changed()
+        """Show the model for the first time, so that the first thing drawn is whole."""
+        self._drawn_at = self.app.size
+        self._show()
         if len(self.app.screen_stack) > 1:
             self.console.begin()
 
     def on_resize(self) -> None:
         """Share the new size."""
-        self.model_changed()
+        if self._drawn_at != self.app.size:
+            self._drawn_at = self.app.size
+            self.model_changed()
 
     @property
     def console(self) -> "ConsoleApp":
@@ -92,8 +101,10 @@ class ConsoleScreen(Screen[None]):
 
     def model_changed(self) -> None:
         """Show the application's model as it is now."""
-        if not self.is_mounted:
-            return
+        if self.is_mounted:
+            self._show()
+
+    def _show(self) -> None:
         self.draw_header()
         self.draw()
 

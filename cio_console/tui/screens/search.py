@@ -44,7 +44,7 @@ class SearchScreen(Screen[PaletteItem | None]):
         yield SearchInput(
             placeholder=self.PLACEHOLDER, id="search-field", compact=True, select_on_focus=False
         )
-        yield LineTable(id="search-list")
+        yield LineTable(id="search-list", led=True)
         yield Static(markup=False, classes="search-detail")
         yield CommandFooter()
         yield TooSmall()

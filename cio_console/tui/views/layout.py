@@ -4,6 +4,12 @@ from dataclasses import dataclass
 
 LEAST = (40, 12)
 """Columns and lines that every screen needs at least."""
+WIDTHS = [(0, "-too-narrow"), (LEAST[0], "-wide-enough")]
+"""Classes that a screen has from those widths on: textual's HORIZONTAL_BREAKPOINTS."""
+HEIGHTS = [(0, "-too-low"), (LEAST[1], "-high-enough")]
+"""Classes that a screen has from those heights on: textual's VERTICAL_BREAKPOINTS."""
+ENOUGH = f"{WIDTHS[1][1]} {HEIGHTS[1][1]}"
+"""Classes of a screen that has room; given to it at once, they need not be changed once drawn."""
 SIDE_FROM = 120
 """From this width a pane stands beside the list."""
 UNDER_FROM = 80

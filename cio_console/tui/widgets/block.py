@@ -1,13 +1,11 @@
 """A few lines of styled text, as high as they need: header, strip, title, preview."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cio_console.tui.styles import STYLES
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.paint import painted
 
@@ -17,8 +15,6 @@ Build = Callable[[int], list[Line]]
 
 class Block(Widget, can_focus=False):
     """Shows the lines that its `Build` gives for the width at hand."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - textual's own name
         super().__init__(id=id, classes=classes)

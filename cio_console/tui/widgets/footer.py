@@ -6,14 +6,13 @@ first, then the commands of the greatest rank; « Aide » stays the longest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cio_console.tui.bindings import CommandApp, room_of
+from cio_console.tui.bindings import CommandApp, ink, room_of
 from cio_console.tui.command import Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
 from cio_console.tui.keymap import Keymap
@@ -62,7 +61,6 @@ class CommandFooter(Widget):
     """One line of keys for the active screen, from the registry alone."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer-key", "footer-label", "footer-off"}
     DEFAULT_CSS = "CommandFooter { dock: bottom; height: 1; }"
 
     def on_mount(self) -> None:
@@ -90,7 +88,7 @@ class CommandFooter(Widget):
         """Draw the line."""
         width = self.size.width
         key, label, off = (
-            self.rich_style + self.get_component_rich_style(name, partial=True)
+            self.rich_style + ink(self, name)
             for name in ("footer-key", "footer-label", "footer-off")
         )
         segments = [Segment(" ", self.rich_style)]

@@ -1,15 +1,13 @@
 """A page of lines that scrolls, whose cursor goes from one line that can be opened to the next."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from cio_console.tui.bindings import CursorWidget
-from cio_console.tui.styles import STYLES
+from cio_console.tui.bindings import CursorWidget, ink
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Build
 from cio_console.tui.widgets.paint import painted
@@ -17,8 +15,6 @@ from cio_console.tui.widgets.paint import painted
 
 class Page(CursorWidget):
     """Lines to read and to open; what is between two lines that open can always be read."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLES, "cursor"}
 
     @dataclass
     class Highlighted(Message):
@@ -73,7 +69,7 @@ class Page(CursorWidget):
         index = y + round(self.scroll_y)
         line = self._lines[index] if index < len(self._lines) else Line()
         held = index == self._cursor and self.has_focus
-        style = self.get_component_rich_style("cursor") if held else None
+        style = ink(self, "cursor") if held else None
         return painted(self, line, width, style)
 
     def action_cursor_down(self) -> None:

@@ -5,6 +5,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cio_console.tui.bindings import ink
 from cio_console.tui.styles import STYLES
 from cio_console.tui.views.lines import Line, cut_line
 
@@ -19,7 +20,7 @@ def painted(widget: Widget, line: Line, width: int, cursor: Style | None = None)
     for span in cut_line(line, width).spans:
         style = base
         if span.style in STYLES:
-            style += widget.get_component_rich_style(span.style, partial=True)
+            style += ink(widget, span.style)
         if cursor is not None:
             style += cursor
         segments.append(Segment(span.text, style))

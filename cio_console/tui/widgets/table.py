@@ -7,7 +7,7 @@ row's key when the content changes.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, overload
+from typing import overload
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,9 +17,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from cio_console.tui.bindings import CursorWidget
+from cio_console.tui.bindings import CursorWidget, ink
 from cio_console.tui.cells import GAP, Placed, TableColumn, fit, harmless, place
-from cio_console.tui.styles import STYLES
+from cio_console.tui.styles import PARTS, STYLES
 from cio_console.tui.views.lines import wrap
 
 __all__ = ["Cell", "LineTable", "Row", "Rows", "TableColumn"]
@@ -76,13 +76,6 @@ class LineTable(CursorWidget):
     """A table with a fixed header and a cursor on a whole line."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *STYLES,
-        "table-header",
-        "cursor",
-        "cursor-away",
-        "table-empty",
-    }
 
     @dataclass
     class Highlighted(Message):
@@ -108,8 +101,10 @@ class LineTable(CursorWidget):
             """The table, for `@on(LineTable.Chosen, "#id")`."""
             return self.table
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None, led: bool = False) -> None:  # noqa: A002 - Textual's own name
+        """Prepare; `led` by a field, the cursor is the active one though the field has the keys."""
+        super().__init__(id=id)
+        self._led = led
         self._columns: tuple[TableColumn, ...] = ()
         self._rows: Sequence[Row] = ()
         self._keys: Sequence[str] = ()
@@ -228,7 +223,7 @@ class LineTable(CursorWidget):
         index = self._row_at(y)
         if index is None:
             return self._line(f" {self._said(y - HEADER - 1, width)}", width, "table-empty")
-        cursor = "" if index != self._cursor else _CURSOR[self.has_focus]
+        cursor = "" if index != self._cursor else _CURSOR[self.has_focus or self._led]
         strip = self._strips.get((index, cursor))
         if strip is None or strip.cell_length != width:
             if len(self._strips) >= _MOST_STRIPS:
@@ -328,12 +323,11 @@ class LineTable(CursorWidget):
 
     def _style(self, name: str) -> Style:
         base = self.rich_style
-        if name not in self.COMPONENT_CLASSES:
-            return base
-        return base + self.get_component_rich_style(name, partial=True)
+        return base + ink(self, name) if name in _INKS else base
 
 
 _CURSOR = {True: "cursor", False: "cursor-away"}
+_INKS = STYLES | PARTS
 
 
 def _merged(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -4,13 +4,6 @@ from cio_console.tui.views.layout import LEAST
 from cio_console.tui.views.lines import Line, wrap
 from cio_console.tui.widgets.block import Block
 
-TOO_NARROW, TOO_LOW = "-too-narrow", "-too-low"
-"""Classes that textual gives to a screen under the least width and height."""
-WIDTHS = [(0, TOO_NARROW), (LEAST[0], "-wide-enough")]
-"""Textual's HORIZONTAL_BREAKPOINTS."""
-HEIGHTS = [(0, TOO_LOW), (LEAST[1], "-high-enough")]
-"""Textual's VERTICAL_BREAKPOINTS."""
-
 
 class TooSmall(Block):
     """Drawn over everything else; what is below keeps its cursor and the keyboard."""
