@@ -1,7 +1,8 @@
 """`make docs`: write the pages that come from the program itself: `python -m tests.docs`.
 
 `docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`; the table of
-the keys in `docs/ecran.md` is the registry of commands; `docs/cio-console.1` is the command line.
+the keys in `docs/ecran.md` is the registry of commands; `docs/cio-console.1` is the command line;
+the screen of `README.md` is the demo's.
 """
 
 import re
@@ -17,7 +18,7 @@ from cio_console.tui.command import GROUPS, Command
 from cio_console.tui.key_names import key_name
 from cio_console.tui.keymap import COMMAND_NAMES
 from cio_console.tui.registry import COMMANDS, SCREEN_NAMES
-from tests import manual
+from tests import manual, pictures
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = _DOCS / "regles.md"
@@ -112,6 +113,7 @@ def _escaped(text: str) -> str:
 def main() -> int:
     """Write the pages again, and say which ones changed."""
     _write(PAGE, rules_page(tuple(catalogue().values())))
+    _write(pictures.README, pictures.readme(pictures.README.read_text("utf-8")))
     _write(manual.PAGE, manual.manual_page())
     _write(SCREEN_PAGE, screen_page(SCREEN_PAGE.read_text("utf-8"), COMMANDS))
     return 0

@@ -12,7 +12,7 @@ from cio_console.commands.entry import COMMANDS as COMMAND_LINE
 from cio_console.domain.rule import Rule
 from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
 from cio_console.tui.registry import COMMANDS
-from tests import manual
+from tests import manual, pictures
 from tests.docs import CHAPTERS, PAGE, SCREEN_PAGE, rules_page, screen_page
 from tests.e2e.terminal import require
 
@@ -93,3 +93,9 @@ def test_the_manual_page_is_sound_roff() -> None:
     )
     assert read.stderr == b""
     assert "cio-console expliquer" in re.sub(r"\x1b\[[0-9;]*m|.\x08", "", read.stdout.decode())
+
+
+def test_the_screen_of_the_readme_is_drawn_by_the_program() -> None:
+    text = pictures.README.read_text("utf-8")
+    assert pictures.readme(text) == text, "the screen of README.md is stale: run make docs"
+    assert "Établissements 24 · tri : urgence" in text
