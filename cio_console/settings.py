@@ -9,9 +9,16 @@ from pathlib import Path
 import msgspec
 
 from cio_console.domain.text import toml_place
-from cio_console.domain.toml_entries import located
+from cio_console.domain.toml_entries import line_within, located
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
-from cio_console.settings_entries import KEYS, Settings, example_settings, wrong_entry, wrong_keys
+from cio_console.settings_entries import (
+    KEYS,
+    SOURCES,
+    Settings,
+    example_settings,
+    wrong_entry,
+    wrong_keys,
+)
 from cio_console.store.paths import Home
 
 __all__ = ["Settings", "examine_settings", "example_settings", "read_settings", "remember_source"]
@@ -49,7 +56,13 @@ def examine_settings(home: Home) -> tuple[Settings, tuple[str, ...]]:
         entries = {} if text is None else _entries(text, path)
     except CioConsoleError as error:
         return Settings(), (str(error),)
-    sound = {name: value for name, value in entries.items() if not any(_wrong(name, value))}
+    sound = {name: value for name, value in entries.items() if not _found(name, value, "", path)}
+    if SOURCES in entries:
+        from cio_console.settings_sources import sound_sources  # noqa: PLC0415 - such a table only
+
+        sound[SOURCES] = sound_sources(entries[SOURCES])
+        if _wrong_choice(entries):
+            del sound["source"]
     return msgspec.convert(sound, Settings), tuple(_problems(entries, text or "", path))
 
 
@@ -108,11 +121,35 @@ def _entries(text: str, path: Path) -> dict[str, object]:
 
 
 def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
-    found: list[str] = []
-    for name, value in entries.items():
-        alone, inside = _wrong(name, value)
-        found += located(alone, text, path) + located(inside, text, path, name)
-    return found
+    found = [told for name, value in entries.items() for told in _found(name, value, text, path)]
+    return found + located(_wrong_choice(entries), text, path)
+
+
+def _wrong_choice(entries: dict[str, object]) -> dict[str, str]:
+    if SOURCES not in entries:
+        return {}
+    from cio_console.settings_sources import wrong_choice  # noqa: PLC0415 - such a table only
+
+    problem = wrong_choice(entries)
+    return {"source": problem} if problem else {}
+
+
+def _found(name: str, value: object, text: str, path: Path) -> list[str]:
+    """Return what is wrong in an entry, each sentence with its line."""
+    if name == SOURCES:
+        return _found_sources(value, text, path)
+    alone, inside = _wrong(name, value)
+    return located(alone, text, path) + located(inside, text, path, name)
+
+
+def _found_sources(value: object, text: str, path: Path) -> list[str]:
+    from cio_console.settings_sources import wrong_sources  # noqa: PLC0415 - such a table only
+
+    return [
+        f"{path}, ligne {line} : {told}" if line else f"{path} : {told}"
+        for place, told in wrong_sources(value).items()
+        for line in [line_within((SOURCES, *place), text)]
+    ]
 
 
 def _wrong(name: str, value: object) -> tuple[dict[str, str], dict[str, str]]:

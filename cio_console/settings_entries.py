@@ -9,16 +9,35 @@ from cio_console.domain.retention import RETENTION_DAYS
 from cio_console.domain.toml_entries import nearest
 
 KEYS = "touches"
-"""The one table of the file: the user's keys, read by `cio_console.tui.keymap`."""
+"""The table of the user's keys, read by `cio_console.tui.keymap`."""
+SOURCES = "sources"
+"""The table of the sources, one per CIO, read by `cio_console.settings_sources`."""
+SEPARATOR = "\0"
+"""Between the values of a repeated `--source`: the one sign that no argument can hold."""
 
 Theme = Literal["sombre", "clair", "terminal", "contraste"]
+
+
+class SourceEntry(msgspec.Struct, frozen=True):
+    """One source among several, with what is its own; None where the general setting holds."""
+
+    address: str = msgspec.field(name="adresse")
+    """Address or folder of its feed."""
+    ca_bundle: str | None = msgspec.field(default=None, name="certificats")
+    client_certificate: str | None = msgspec.field(default=None, name="certificat_client")
+    client_key: str | None = msgspec.field(default=None, name="cle_client")
+    allow_http: bool | None = msgspec.field(default=None, name="http_en_clair")
+    proxy: str | None = msgspec.field(default=None, name="mandataire")
+    credentials_file: str | None = msgspec.field(default=None, name="identifiants")
+    keyring: bool | None = msgspec.field(default=None, name="trousseau")
+    account: str | None = msgspec.field(default=None, name="compte")
 
 
 class Settings(msgspec.Struct, frozen=True):
     """What the user chose. The names in the file are French; `example_settings` explains each."""
 
     source: str = ""
-    """Address or folder of the feed; empty when none was chosen."""
+    """Address or folder of the feed, or one of the names of `sources`; empty for all of these."""
     ca_bundle: str = msgspec.field(default="", name="certificats")
     """File of certificate authorities (PEM), "" for those of the system."""
     client_certificate: str = msgspec.field(default="", name="certificat_client")
@@ -49,6 +68,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Colours of the screens."""
     mouse: bool | None = msgspec.field(default=None, name="souris")
     """Whether the screens take the mouse; None to take it except over SSH."""
+    sources: dict[str, str | SourceEntry] = msgspec.field(default_factory=dict, name=SOURCES)
+    """The sources by French name, one per CIO, in the order of the file."""
     keys: dict[str, str | tuple[str, ...]] = msgspec.field(default_factory=dict, name=KEYS)
     """The user's keys, by the French name of a command."""
 
@@ -110,6 +131,17 @@ _EXAMPLE = """\
 # conservation = 90
 """
 
+_SOURCES_EXAMPLE = """\
+
+# Plusieurs CIO : une ligne pour chacun, son nom à l'écran et son adresse ou son dossier. Sans
+# « source » plus haut, tous sont suivis ; « source » peut en nommer un. Une source peut avoir ses
+# propres réglages : certificats, certificat_client, cle_client, http_en_clair, mandataire,
+# identifiants, trousseau, compte.
+# [sources]
+# Valbourg = "https://suivi.exemple.fr/0941234X/"
+# "Port-aux-Saules" = { adresse = "https://suivi.exemple.fr/0941235Y/", identifiants = "port.toml" }
+"""
+
 _KEYS_EXAMPLE = """\
 
 # Touches des écrans : une ligne par commande, une touche ou plusieurs ; [] n'en laisse aucune. Ce
@@ -139,7 +171,7 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "schemas": _TEXT,
     "conservation": (int, "un nombre de jours, de 0 à 3650"),
 }
-"""For each name of the file but `touches`: its type, and the French words for it."""
+"""For each name of the file but its tables: its type, and the French words for it."""
 _VALUES = {"glyphes": ("unicode", "ascii"), "theme": ("sombre", "clair", "terminal", "contraste")}
 _ADDRESSES = ("source", "mandataire")
 _LONGEST_RETENTION = 3650
@@ -149,13 +181,18 @@ def example_settings() -> str:
     """Return an annotated settings file, everything in it commented out."""
     from cio_console.tui.keymap import default_lines  # noqa: PLC0415 - most commands only read
 
-    return _EXAMPLE + _KEYS_EXAMPLE + "".join(f"# {line}\n" for line in default_lines())
+    return (
+        _EXAMPLE
+        + _SOURCES_EXAMPLE
+        + _KEYS_EXAMPLE
+        + "".join(f"# {line}\n" for line in default_lines())
+    )
 
 
 def wrong_entry(name: str, value: object) -> str:
     """Return what is wrong with an entry other than `touches`, in French; "" when nothing is."""
     if name not in _EXPECTED:
-        near = nearest(name, (*_EXPECTED, KEYS))
+        near = nearest(name, (*_EXPECTED, SOURCES, KEYS))
         advice = f"Vouliez-vous écrire « {near} » ?" if near else f"Connus : {_known()}."
         return f"« {name} » n'est pas un réglage. {advice}"
     kind, words = _EXPECTED[name]
@@ -184,4 +221,4 @@ def wrong_keys(table: object) -> dict[str, str]:
 
 
 def _known() -> str:
-    return ", ".join((*_EXPECTED, KEYS))
+    return ", ".join((*_EXPECTED, SOURCES, KEYS))

@@ -90,7 +90,7 @@ def test_the_example_is_valid_changes_nothing_and_names_every_entry(home: Home) 
     live = "\n".join(
         line.removeprefix("# ")
         for line in example_settings().splitlines()
-        if line.startswith("# ") and (" = " in line or line == "# [touches]")
+        if line.startswith("# ") and (" = " in line or line in ("# [touches]", "# [sources]"))
     )
     names = {field.encode_name for field in msgspec.structs.fields(Settings)}
     assert set(tomllib.loads(live)) == names

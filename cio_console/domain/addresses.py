@@ -32,3 +32,10 @@ def typed_path(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         return Path(text)
+
+
+def absolute(source: str) -> str:
+    """Return a folder's full path, so that it means the same from anywhere; else `source`."""
+    if not source or "://" in source:
+        return source
+    return str(typed_path(source).absolute())

@@ -1,10 +1,14 @@
 """What is wrong in a small TOML file that the user writes by hand, said by line, without values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 _HEADER = re.compile(r"""^[ \t]*\[+[ \t]*["']?([^\]"']*?)["']?[ \t]*\]""")
 """The line that begins a table; the group is its name."""
+_KEY = re.compile(r"""\"([^"]*)\"|'([^']*)'|([\w-]+)""")
+_DOTTED = r"""(?:"[^"]*"|'[^']*'|[\w-]+)(?:[ \t]*\.[ \t]*(?:"[^"]*"|'[^']*'|[\w-]+))*"""
+_OPENED = re.compile(rf"^[ \t]*\[+[ \t]*({_DOTTED})[ \t]*\]")
+_SET = re.compile(rf"^[ \t]*({_DOTTED})[ \t]*=")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -26,6 +30,33 @@ def line_of(name: str, text: str, table: str = "") -> int:
         elif (within and plain.match(line)) or (table and dotted.match(line)):
             return number
     return 0
+
+
+def line_within(path: Sequence[str], text: str) -> int:
+    """Return the line where a nested entry is set, from 1; 0 when it is not plain.
+
+    « [a.b] » then « c = », « [a] » then « b.c = », « b = { c = … } » all set a, b, c.
+    """
+    table: list[str] = []
+    nearest_line = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        opened = _OPENED.match(line)
+        set_here = None if opened else _SET.match(line)
+        if opened:
+            names = table = _names(opened[1])
+        elif set_here:
+            names = [*table, *_names(set_here[1])]
+        else:
+            continue
+        if names == list(path):
+            return number
+        if names and names == list(path[: len(names)]) and len(names) > 1:
+            nearest_line = number
+    return nearest_line
+
+
+def _names(written: str) -> list[str]:
+    return [first or second or bare for first, second, bare in _KEY.findall(written)]
 
 
 def located(problems: Mapping[str, str], text: str, path: object, table: str = "") -> list[str]:

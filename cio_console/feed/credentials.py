@@ -1,6 +1,7 @@
 """Who we are for the server: one table of the places where credentials lie, first one first.
 
-    environment    CIO_CONSOLE_TOKEN, or CIO_CONSOLE_USER and CIO_CONSOLE_PASSWORD
+    environment    CIO_CONSOLE_TOKEN, or CIO_CONSOLE_USER and CIO_CONSOLE_PASSWORD, unless several
+                   servers are read: they do not say which one they are for
     file           the private file of the setting « identifiants », bound to the server it names
     keyring        the system's, with the settings « trousseau » and « compte », bound by its entry
     netrc          NETRC or ~/.netrc, bound to the host it names
@@ -32,6 +33,10 @@ USER = "CIO_CONSOLE_USER"
 PASSWORD = "CIO_CONSOLE_PASSWORD"  # noqa: S105 - the name of a variable
 TOKEN = "CIO_CONSOLE_TOKEN"  # noqa: S105 - the name of a variable
 
+_NOT_ALONE = (
+    "la variable {} ne dit pas pour quel serveur elle est, et plusieurs sont suivis :"
+    " donnez « identifiants » à chaque source, ou une source à la fois par --source"
+)
 _BASIC, _BEARER = "mot de passe", "jeton"
 
 
@@ -77,6 +82,9 @@ def credentials_for(address: Address, options: FeedOptions) -> Credentials:
 
 
 def _from_environment(_address: Address, options: FeedOptions) -> Credentials | Absent:
+    if not options.alone:
+        given = [name for name in (TOKEN, USER, PASSWORD) if options.environ.get(name)]
+        return Absent(_NOT_ALONE.format(given[0]) if given else "")
     token = variable_token(options.environ, TOKEN)
     if token is not None:
         return _bearer(token, "de l'environnement")

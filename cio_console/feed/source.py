@@ -77,6 +77,8 @@ class FeedOptions:
     """Whether the system's keyring is asked."""
     account: str = ""
     """Account whose password the keyring keeps; "" when it keeps a token."""
+    alone: bool = True
+    """Whether no other server is read in this run: the variables, which name none, are for it."""
     bounds: Bounds = Bounds()
     patience: Patience = Patience()
 
