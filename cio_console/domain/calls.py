@@ -88,7 +88,8 @@ def reasons(sector: SectorOverview, line: SchoolLine) -> tuple[Reason, ...]:
         if (urgency := urgency_of_state(state)) <= NEEDS_ATTENTION
         or Flag.OUT_OF_ORDER in state.flags
     ]
-    if line.missing_emails and not sector.campaign.activation_mail_sent(sector.at):
+    own = sector.own(line.school.uai)
+    if line.missing_emails and not own.campaign.activation_mail_sent(own.at):
         found.append(Reason(Urgency.EMAILS))
     return tuple(sorted(found, key=lambda reason: reason.urgency))
 
@@ -114,12 +115,13 @@ def _call(sector: SectorOverview, line: SchoolLine, last: Contact | None) -> Cal
         return None
     received = line.last_received
     since = last is not None and received is not None and received > last.at
-    today = sector.campaign.day_of(sector.at)
+    own = sector.own(line.school.uai)
+    today = own.campaign.day_of(own.at)
     if promised is not None and promised <= today:
         turn = Turn.PROMISED
     elif last is None or (since and why):
         turn = Turn.NOW
-    elif promised is not None or sector.campaign.day_of(last.at) >= today:
+    elif promised is not None or own.campaign.day_of(last.at) >= today:
         turn = Turn.WAITING
     else:
         turn = Turn.NOW

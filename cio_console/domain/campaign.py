@@ -20,6 +20,9 @@ ACTIVATION_MAIL = "courriel-activation"
 
 _OPENING = "-ouverture"
 """What follows the id of a collection in that of the milestone of its opening."""
+OF_CIO = " · "
+"""Between the label of a collection or of a milestone and the CIO that it is of, when those that
+are looked at together have other days."""
 
 
 class Collection(msgspec.Struct, frozen=True):

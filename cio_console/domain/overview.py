@@ -1,7 +1,7 @@
 """The sector at a glance: one line per school, by urgency, and the figures above them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import IntEnum
 
@@ -61,6 +61,14 @@ class SchoolLine(msgspec.Struct, frozen=True):
     terminales: int | None = None
     """Terminale pupils of the SIECLE file that counts; None when there is none."""
     valid_emails: int | None = None
+    cios: tuple[str, ...] = ()
+    """The CIO that follow the school, by their short names, when several are looked at; the first
+    is the one whose data these are."""
+
+    @property
+    def cio(self) -> str:
+        """The CIO that follow the school in a few words, "" when only one is looked at."""
+        return ", ".join(self.cios)
 
     @property
     def errors(self) -> int:
@@ -133,6 +141,23 @@ class SectorOverview(msgspec.Struct, frozen=True):
     """Most urgent first, then by commune and name."""
     progress: tuple[Progress, ...]
     readiness: Readiness
+    source: str = ""
+    """Address or folder of its feed, and the short name of its CIO: for one of `parts`."""
+    cio: str = ""
+    parts: tuple["SectorOverview", ...] = ()
+    """When several CIO are looked at, each by itself, with its own campaign and instant."""
+    owners: dict[str, int] = {}
+    """UAI → rank in `parts` of the CIO whose data are those of the school."""
+
+    @property
+    def cios(self) -> tuple[str, ...]:
+        """The short names of the CIO, when several are looked at; else none."""
+        return tuple(part.cio for part in self.parts)
+
+    def own(self, uai: str) -> "SectorOverview":
+        """Return the part that the school's data come from: the whole when there is only one."""
+        rank = self.owners.get(uai)
+        return self if rank is None else self.parts[rank]
 
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school, or None."""
@@ -145,15 +170,15 @@ def overview(snapshot: SectorSnapshot, at: datetime) -> SectorOverview:
     for upload in snapshot.uploads:
         by_school[upload.uai].append(upload)
     lines = [school_line(snapshot.campaign, s, by_school[s.uai], at) for s in snapshot.schools]
-    lines.sort(key=_line_order)
+    lines.sort(key=line_order)
     return SectorOverview(
         at=at,
         campaign=snapshot.campaign,
         lines=tuple(lines),
         progress=tuple(
-            _progress(snapshot.campaign, c, lines, at) for c in snapshot.campaign.collections
+            progress(snapshot.campaign, c, lines, at) for c in snapshot.campaign.collections
         ),
-        readiness=_readiness(lines),
+        readiness=readiness(lines),
     )
 
 
@@ -197,7 +222,8 @@ def urgency_of_state(state: CollectionState) -> Urgency:
     return _URGENCY_OF_STATUS[state.status]
 
 
-def _line_order(line: SchoolLine) -> tuple[int, int, tuple[str, str], tuple[str, str], str]:
+def line_order(line: SchoolLine) -> tuple[int, int, tuple[str, str], tuple[str, str], str]:
+    """Return the key that sorts lines: most urgent first, then by commune and name."""
     school = line.school
     return (
         line.urgency,
@@ -208,9 +234,10 @@ def _line_order(line: SchoolLine) -> tuple[int, int, tuple[str, str], tuple[str,
     )
 
 
-def _progress(
-    campaign: Campaign, collection: Collection, lines: list[SchoolLine], at: datetime
+def progress(
+    campaign: Campaign, collection: Collection, lines: Sequence[SchoolLine], at: datetime
 ) -> Progress:
+    """Return how far one collection of `campaign` is over `lines`, at the instant `at`."""
     states = [line.states[collection.id] for line in lines]
     concerned = [s for s in states if s.status is not Status.OUT_OF_SCOPE]
     return Progress(
@@ -223,7 +250,8 @@ def _progress(
     )
 
 
-def _readiness(lines: list[SchoolLine]) -> Readiness:
+def readiness(lines: Iterable[SchoolLine]) -> Readiness:
+    """Return the e-mail readiness over `lines`."""
     known = [line for line in lines if line.terminales is not None]
     return Readiness(
         terminales=sum(line.terminales or 0 for line in known),

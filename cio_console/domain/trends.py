@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from cio_console.domain.campaign import (
     SIECLE,
@@ -20,6 +21,7 @@ from cio_console.domain.campaign import (
 )
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.school import School
+from cio_console.domain.sectors import groups
 from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.text import collation_key
 
@@ -131,6 +133,8 @@ class SchoolEmails(msgspec.Struct, frozen=True):
     terminales: int | None = None
     """Terminale pupils of its SIECLE file that counts; None when there is no usable one."""
     valid: int = 0
+    cio: str = ""
+    """The CIO that follow it, "" when only one is looked at."""
 
     @property
     def missing(self) -> int:
@@ -157,7 +161,10 @@ class Trends(msgspec.Struct, frozen=True):
 def trends(sector: SectorOverview) -> Trends:
     """Return the figures of the campaign at the instant of `sector`."""
     return Trends(
-        curves=tuple(curve(sector, c) for c in sector.campaign.collections),
+        curves=tuple(
+            curve(replace(group.part, lines=group.lines), group.collection)
+            for group in groups(sector)
+        ),
         rules=rule_counts(sector.lines),
         emails=emails_by_school(sector.lines),
     )
@@ -211,7 +218,7 @@ def rule_counts(lines: Iterable[SchoolLine]) -> tuple[RuleCount, ...]:
 def emails_by_school(lines: Iterable[SchoolLine]) -> tuple[SchoolEmails, ...]:
     """Return the e-mail readiness of each school that SIECLE concerns or that is known."""
     found = (
-        SchoolEmails(line.school, line.terminales, line.valid_emails or 0)
+        SchoolEmails(line.school, line.terminales, line.valid_emails or 0, line.cio)
         for line in lines
         if line.terminales is not None or _concerned(line, SIECLE)
     )

@@ -1,7 +1,7 @@
 """The columns of the sector table as data: one source for `etat` and for the Secteur screen."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,6 +13,10 @@ from cio_console.domain.text import collation_key
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.numbers import number, percent
+
+LONGEST_CIO = 12
+"""Cells of the CIO in a table: « Port-aux-Saules » is cut there."""
+_AND_ANOTHER = " +1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,24 @@ class Column:
     grow: bool = False
 
 
-def sector_columns(campaign: Campaign) -> tuple[Column, ...]:
-    """Return the columns from left to right: the school, each collection, the figures."""
+def sector_columns(campaign: Campaign, cios: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Return the columns from left to right: the school, each collection, the figures.
+
+    When several `cios` are looked at, theirs comes second and others wait for a wider screen.
+    """
+    columns = _columns(campaign)
+    if not cios:
+        return columns
+    width = cio_width(cios)
+    cio = Column("cio", "CIO", width, lambda line, _: cio_cell(line, width), _cio_key, _CIO_FROM)
+    waiting = (
+        replace(c, minimum_screen_width=_MORE_FROM.get(c.id, c.minimum_screen_width))
+        for c in columns[1:]
+    )
+    return (columns[0], cio, *waiting)
+
+
+def _columns(campaign: Campaign) -> tuple[Column, ...]:
     return (
         Column(
             "name",
@@ -74,6 +94,22 @@ def sector_columns(campaign: Campaign) -> tuple[Column, ...]:
         *(_collection_column(collection) for collection in campaign.collections),
         *_FIGURES,
     )
+
+
+def cio_width(cios: Iterable[str]) -> int:
+    """Return the cells of a column of those CIO; 0 when there is none to name."""
+    longest = max(map(len, cios), default=0)
+    return min(longest + len(_AND_ANOTHER), LONGEST_CIO) if longest else 0
+
+
+def cio_cell(line: SchoolLine, width: int) -> str:
+    """Return the CIO of a line in so many cells: « Valbourg », « Valbourg +1 » for two."""
+    if not line.cios:
+        return ""
+    first, *others = line.cios
+    tail = f" +{len(others)}" if others else ""
+    room = width - len(tail)
+    return f"{first if len(first) <= room else first[: room - 1].rstrip() + '…'}{tail}"
 
 
 def state_mark(status: Status, flags: tuple[Flag, ...], glyphs: GlyphSet) -> str:
@@ -110,6 +146,15 @@ _STATUS_ORDER = {
         )
     )
 }
+
+
+_CIO_FROM = 72
+_MORE_FROM = {"nature": 104, "terminales": 92, "commune": 120, "received": 128, "contact": 128}
+"""Column → screen width from which it is shown beside that of the CIO."""
+
+
+def _cio_key(line: SchoolLine, _context: Context) -> tuple[str, str]:
+    return collation_key(line.cio)
 
 
 def _terminales(line: SchoolLine, _context: Context) -> str:

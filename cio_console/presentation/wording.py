@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cio_console.domain.campaign import Campaign, Collection, opening_day
+from cio_console.domain.campaign import OF_CIO, Campaign, Collection, opening_day
 from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState, Status
@@ -43,9 +43,14 @@ def marked_text(marked: int) -> str:
 
 
 def short_label(collection: Collection) -> str:
-    """Return the first word of a collection's label: « SIECLE », « Notes »; cut when it is long."""
-    word = collection.label.split(" ")[0] or collection.id
-    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
+    """Return the first word of a collection's label: « SIECLE », « Notes »; cut when it is long.
+
+    The CIO follows when it names one.
+    """
+    label, of, cio = collection.label.partition(OF_CIO)
+    word = label.split(" ")[0] or collection.id
+    short = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
+    return f"{short}{of}{cio}"
 
 
 def counts_text(counts: dict[str, int]) -> str:
