@@ -112,10 +112,9 @@ def _accept(
     today = held.overview.campaign.day_of(held.overview.at)
     if problem := why_not((one.finding for one in chosen), decision.until, today):
         raise UsageProblem(problem)
-    source = held.place.source
     journal.accept_all(
         decide(
-            source,
+            held.own(one.line.school.uai).place.source,
             one.line.school.uai,
             one.upload.collection,
             Judged(one.finding, one.fingerprint),
@@ -137,7 +136,7 @@ def _is_asked(decision: Acceptance, held: HeldSector, uai: str, rule: str) -> bo
     """Tell whether a decision stands, and is of the source, the school and the rule asked for."""
     return (
         decision.withdrawn_at is None
-        and decision.source == held.place.source
+        and decision.source in {one.place.source for one in held.each}
         and uai in ("", decision.uai)
         and rule in ("", decision.rule)
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import click
+import msgspec
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.catalogue import rule as rule_of
@@ -91,24 +92,28 @@ def _write_json(held: HeldSector, gathered: Gathered, shown: Sequence[Found]) ->
         accepted=len(gathered.accepted),
         unreadable=tuple(gathered.unreadable),
         truncated=gathered.truncated,
+        sources=held.sources_told(),
     )
     write_json(document)
 
 
 def _entry(one: Found) -> FindingEntry:
     state = _STATES.get(one.state, "")
-    return finding_entry(
+    entry = finding_entry(
         one.upload, one.finding, one.fingerprint, state, one.acceptance, accepted=one.accepted
     )
+    return msgspec.structs.replace(entry, cio=one.line.cios) if one.line.cios else entry
 
 
 def _write_csv(found: Sequence[Found]) -> None:
     from cio_console.presentation.findings_table import (  # noqa: PLC0415 - this form only
         uploads_findings_table,
     )
+    from cio_console.presentation.spreadsheet import beside_school  # noqa: PLC0415 - as above
 
     rows = ((one.line.school.name, one.upload, one.finding) for one in found)
-    write_csv(uploads_findings_table(rows, catalogue()))
+    table = uploads_findings_table(rows, catalogue())
+    write_csv(beside_school(table, [one.line.cio for one in found]))
 
 
 def _write_sarif(gathered: Gathered) -> None:

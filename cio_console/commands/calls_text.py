@@ -9,6 +9,7 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import harmless
 from cio_console.presentation.calls import when, why
+from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import day_and_time, full_day, short_day
 from cio_console.presentation.numbers import plural
 
@@ -27,9 +28,14 @@ def calls_text(
         return [_NOBODY]
     due = sum(call.is_due for call in calls)
     head = f"{plural(due, 'relance', 'relances')} à faire, {len(calls) - due} en attente"
-    widths, right = _widths(room), [False] * len(_WIDTHS)
-    (titles,) = aligned([_TITLES], widths, right)
-    rows = aligned([_row(sector, call) for call in calls], widths, right)
+    cio = cio_width(sector.cios)
+    widths = _widths(room - cio - 1 if cio else room)
+    cells = [_TITLES, *(_row(sector, call) for call in calls)]
+    if cio:
+        widths.insert(2, cio)
+        names = ["CIO", *(cio_cell(call.line, cio) for call in calls)]
+        cells = [[*row[:2], name, *row[2:]] for row, name in zip(cells, names, strict=True)]
+    titles, *rows = aligned(cells, widths, [False] * len(widths))
     lines = [style(head, "title"), style(" ".join(titles).rstrip(), "muted")]
     for call, row in zip(calls, rows, strict=True):
         lines.append(style(" ".join(row).rstrip(), _STYLES[call.turn]))

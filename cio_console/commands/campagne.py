@@ -73,14 +73,18 @@ def _write_json(held: HeldSector, found: Trends) -> None:
         campaign_document,
     )
 
-    write_json(campaign_document(held.overview, found, held.snapshot.source, held.age_from))
+    write_json(
+        campaign_document(
+            held.overview, found, held.snapshot.source, held.age_from, held.sources_told()
+        )
+    )
 
 
 def _write_svg(held: HeldSector, found: Trends) -> None:
     from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - text and SVG only
     from cio_console.presentation.campaign_svg import campaign_svg  # noqa: PLC0415 - SVG only
 
-    write_bytes(campaign_svg(held.overview, found, catalogue(), held.snapshot.sector.name))
+    write_bytes(campaign_svg(held.overview, found, catalogue(), held.title))
 
 
 def _write_csv(found: Trends, part: Part) -> None:

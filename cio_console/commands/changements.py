@@ -9,7 +9,7 @@ from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import DAY, Form, form, shared
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
-from cio_console.domain.changes import Changes, changes
+from cio_console.domain.changes import Changes
 from cio_console.presentation.changes import Compared, Reference, compared
 from cio_console.store.journal import Journal
 
@@ -34,7 +34,7 @@ def command(
     asked = form(as_json=as_json, as_csv=as_csv)
     held = open_sector(day, source)
     base = _base(held, since)
-    found = changes(held.snapshot, base.since, held.overview.at)
+    found = held.changes(base.since)
     campaign = held.overview.campaign
     match asked:
         case Form.JSON:
@@ -64,4 +64,5 @@ def _write_json(held: HeldSector, found: Changes) -> None:
 
     sector = held.overview
     today = sector.campaign.day_of(sector.at)
-    write_json(changes_document(found, today, sector.campaign.id, held.snapshot.source))
+    source, sources = held.snapshot.source, held.sources_told()
+    write_json(changes_document(found, today, sector.campaign.id, source, sources))

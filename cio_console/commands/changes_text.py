@@ -9,7 +9,7 @@ from cio_console.presentation.changes import (
     counts_told,
     errors_cell,
 )
-from cio_console.presentation.columns import state_mark
+from cio_console.presentation.columns import cio_cell, cio_width, state_mark
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
@@ -31,12 +31,20 @@ def changes_text(
         lines.append(" · ".join(style(text, name) for text, name in told))
     if not found.rows:
         return lines
-    widths = [max(_WIDTHS[0], room - sum(_WIDTHS[1:]) - len(_WIDTHS) + 1), *_WIDTHS[1:]]
-    (titles,) = aligned([_TITLES], widths, _RIGHT)
-    rows = aligned([_row(campaign, row, glyphs) for row in found.rows], widths, _RIGHT)
+    cio = cio_width({name for row in found.rows for name in row.line.cios})
+    cells = [_TITLES, *(_row(campaign, row, glyphs) for row in found.rows)]
+    titled, widths, right = 3, list(_WIDTHS), list(_RIGHT)
+    if cio:
+        titled = 4
+        widths.insert(1, cio)
+        right.insert(1, False)
+        names = ["CIO", *(cio_cell(row.line, cio) for row in found.rows)]
+        cells = [(row[0], name, *row[1:]) for row, name in zip(cells, names, strict=True)]
+    widths[0] = max(widths[0], room - sum(widths[1:]) - len(widths) + 1)
+    titles, *rows = aligned(cells, widths, right)
     lines.append(style(" ".join(titles).rstrip(), "muted"))
     for change, row in zip(found.rows, rows, strict=True):
-        row[3] = style(row[3], STATUS_STYLES[change.after.status])
+        row[titled] = style(row[titled], STATUS_STYLES[change.after.status])
         lines.append(" ".join(row).rstrip())
     return lines
 

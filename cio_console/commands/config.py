@@ -11,8 +11,8 @@ from cio_console.commands.options import Place, open_place, shared
 from cio_console.commands.output import write, write_json
 from cio_console.errors import UsageProblem
 from cio_console.feed.source import Address, parse_location
-from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.numbers import plural
+from cio_console.presentation.sources_told import FORMAT_VERSION
 from cio_console.settings import Settings, example_settings
 from cio_console.store.sector import SectorCache
 
@@ -38,6 +38,15 @@ class Identification(msgspec.Struct, frozen=True, kw_only=True):
     """French sentence: why what lies there cannot be used."""
 
 
+class SourceIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """One of several sources, and what is known of the credentials for it."""
+
+    name: str
+    """Its name in the settings; "" when it has none."""
+    source: str
+    credentials: Identification
+
+
 class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What `config --json` writes."""
 
@@ -51,6 +60,8 @@ class ConfigDocument(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     credentials: Identification
     settings: Settings
+    sources: tuple[SourceIdentity, ...] | msgspec.UnsetType = msgspec.UNSET
+    """When there are several, each; `source` is then empty."""
 
 
 class Config(LazyGroup):
@@ -124,6 +135,21 @@ def _keys(settings: Settings) -> str:
     return " ; ".join(f"{name} : {keys}" for name, keys in given.items())
 
 
+def _sources(place: Place) -> list[str]:
+    """Return the source in force and how its server is told who asks; or each of several."""
+    if not place.parts:
+        known = identification(place)
+        return [
+            f"Source      : {place.source or 'aucune'}",
+            f"Identité    : {_identity(known)}",
+        ]
+    lines = ["Sources     :"]
+    for part in place.parts:
+        lines.append(f"  {part.name or part.source} : {part.source}")
+        lines.append(f"    Identité : {_identity(identification(part))}")
+    return lines
+
+
 def _document(place: Place) -> ConfigDocument:
     home = place.home
     return ConfigDocument(
@@ -135,6 +161,11 @@ def _document(place: Place) -> ConfigDocument:
         source=place.source,
         credentials=identification(place),
         settings=place.settings,
+        sources=tuple(
+            SourceIdentity(name=part.name, source=part.source, credentials=identification(part))
+            for part in place.parts
+        )
+        or msgspec.UNSET,
     )
 
 
@@ -150,8 +181,7 @@ def _text(place: Place) -> list[str]:
         f"Journal  : {home.journal}",
         f"Cache    : {home.caches}",
         "",
-        f"Source      : {place.source or 'aucune'}",
-        f"Identité    : {_identity(known)}",
+        *_sources(place),
         f"Certificats : {settings.ca_bundle or 'ceux du système'}",
         f"Client      : {settings.client_certificate or 'aucun certificat à présenter'}",
         f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}{through}",
@@ -163,8 +193,8 @@ def _text(place: Place) -> list[str]:
         f"Schémas XSD : {place.schemas or 'aucun'}",
         f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",
     ]
-    if place.source:
-        cache = SectorCache(home.cache(place.source))
+    for part in place.each:
+        cache = SectorCache(home.cache(part.source))
         cache.load()
         lines += [f"Attention   : {notice}" for notice in cache.notices]
     return [*lines, "", "Un fichier de réglages commenté : cio-console config --exemple"]

@@ -6,7 +6,7 @@ import click
 
 from cio_console.commands.diagnostic_text import diagnosis_text
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import absolute, options_for, shared, writable_glyphs
+from cio_console.commands.options import options_for, shared, writable_glyphs
 from cio_console.commands.output import Styler, width, write, write_json
 from cio_console.commands.sector import now
 from cio_console.diagnosis.run import Request, diagnose
@@ -24,7 +24,7 @@ def command(*, source: str, offline: bool, as_json: bool, colour: str, quiet: bo
     Rien n'est modifié. Avec -q, seulement ce qui est à vérifier ou en défaut.
     """
     at = now()
-    request = Request(os.environ, at, options_for, absolute(source.strip()), offline)
+    request = Request(os.environ, at, options_for, source, offline)
     found = diagnose(request)
     if as_json:
         from cio_console.presentation.diagnosis import diagnosis_document  # noqa: PLC0415 - JSON only

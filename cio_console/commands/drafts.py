@@ -35,13 +35,14 @@ def write_messages(held: HeldSector, lines: Sequence[SchoolLine], folder: Path) 
     if template.problems:
         told = "\n".join(f"{home.template_file}, {problem}" for problem in template.problems)
         raise UsageProblem(f"{told}\nAucun brouillon n'est écrit.")
-    reports_of = _active_reports(held)
-    snapshot, zone = held.snapshot, held.overview.campaign.zone
-    at = now().astimezone(zone)
+    readers = {one.name: _active_reports(one) for one in held.each}
     files = []
     for line in lines:
+        own = held.own(line.school.uai)
+        reports_of, snapshot = readers[own.name], own.snapshot
+        at = now().astimezone(own.overview.campaign.zone)
         reports = {u.id: reports_of(u) for s in line.states.values() if (u := s.current)}
-        one = message(template, held.overview, line, snapshot.sector.name, reports, _title)
+        one = message(template, own.overview, line, snapshot.sector.name, reports, _title)
         raw = draft(one, snapshot.publisher_contact, snapshot.sector.name, at)
         files.append((file_stem(line.school.uai, line.school.name, at), raw))
     return write_drafts(folder, files)

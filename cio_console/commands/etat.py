@@ -48,7 +48,11 @@ def _write_json(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str
     from cio_console.presentation.documents import state_document  # noqa: PLC0415 - JSON only
 
     names = [c.id for c in held.collections(collection)]
-    write_json(state_document(held.snapshot, held.overview, lines, names, held.age_from))
+    write_json(
+        state_document(
+            held.snapshot, held.overview, lines, names, held.age_from, held.sources_told()
+        )
+    )
 
 
 def _write_csv(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str) -> None:

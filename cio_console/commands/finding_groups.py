@@ -33,7 +33,8 @@ def _heading(campaign: Campaign, one: Found, style: Styler) -> Iterator[str]:
     collection = campaign.collection(upload.collection)
     label = collection.label if collection else upload.collection
     received = day_and_time(upload.received_at, campaign.zone)
-    yield style(harmless(f"{school.uai} {school.name}, {school.commune}"), "title")
+    cio = f" (CIO : {one.line.cio})" if one.line.cio else ""
+    yield style(harmless(f"{school.uai} {school.name}, {school.commune}{cio}"), "title")
     yield harmless(f"{label}, dépôt du {received} : {upload.file_name}")
 
 

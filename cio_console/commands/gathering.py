@@ -96,10 +96,16 @@ class Gathered:
 
 def gather(held: HeldSector, lines: Sequence[SchoolLine], wanted: Wanted) -> Gathered:
     """Return the findings of the uploads that count, of the rule and severity asked for."""
-    gathering = _Gathering(held, wanted)
+    gathered, journal = Gathered(), Journal(held.place.home.journal)
+    acceptances = journal.acceptances()
+    gathered.notices += [one for one in journal.notices if one not in held.said]
+    readers: dict[str, _Gathering] = {}
     for line, state in _current(lines):
-        gathering.read(line, state)
-    return gathering.gathered
+        own = held.own(line.school.uai)
+        if own.name not in readers:
+            readers[own.name] = _Gathering(own, wanted, gathered, acceptances)
+        readers[own.name].read(line, state)
+    return gathered
 
 
 def _current(lines: Sequence[SchoolLine]) -> Iterator[tuple[SchoolLine, CollectionState]]:
@@ -107,15 +113,18 @@ def _current(lines: Sequence[SchoolLine]) -> Iterator[tuple[SchoolLine, Collecti
 
 
 class _Gathering:
-    """The reading of the reports, one upload after the other."""
+    """The reading of the reports of one source, one upload after the other."""
 
-    def __init__(self, held: HeldSector, wanted: Wanted) -> None:
-        home = held.place.home
-        self.gathered = Gathered()
-        self._reports = ReportCache(home.cache(held.place.source) / REPORTS)
-        journal = Journal(home.journal)
-        self._acceptances = journal.acceptances()
-        self.gathered.notices += [one for one in journal.notices if one not in held.said]
+    def __init__(
+        self,
+        held: HeldSector,
+        wanted: Wanted,
+        gathered: Gathered,
+        acceptances: Sequence[Acceptance],
+    ) -> None:
+        self.gathered = gathered
+        self._reports = ReportCache(held.place.home.cache(held.place.source) / REPORTS)
+        self._acceptances = acceptances
         self._source = held.place.source
         self._today = held.overview.campaign.day_of(held.overview.at)
         self._wanted = wanted

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cio_console.commands.french import FrenchChoice, Parsed
-from cio_console.domain.addresses import may_hold_secret, typed_path
+from cio_console.domain.addresses import absolute, may_hold_secret, typed_path
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.domain.text import written_day
 from cio_console.errors import UsageProblem
 from cio_console.settings import Settings, read_settings
+from cio_console.settings_entries import SEPARATOR
 from cio_console.store.paths import Home
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     "source": (
         ("--source", "source"),
-        {"metavar": "SOURCE", "default": "", "help": "Adresse ou dossier du flux."},
+        {
+            "metavar": "SOURCE",
+            "multiple": True,
+            "callback": lambda _ctx, _option, values: SEPARATOR.join(values),
+            "help": "Nom, adresse ou dossier du flux, ou « toutes » ; peut être répétée.",
+        },
     ),
     "hors-ligne": (
         ("--hors-ligne", "offline"),
@@ -164,7 +170,18 @@ class Place:
     home: Home
     settings: Settings
     source: str
-    """Address or folder, "" when none is known."""
+    """Address or folder, "" when none is known, or when there are several."""
+    name: str = ""
+    """The name of the source in the settings, "" when it has none."""
+    parts: tuple["Place", ...] = ()
+    """One place per source, in order, when there are several; else empty."""
+    alone: bool = True
+    """Whether no other server is read in this run: the variables, which name none, are for it."""
+
+    @property
+    def each(self) -> tuple["Place", ...]:
+        """The places of the sources in force, one by one; none without a source."""
+        return self.parts or ((self,) if self.source else ())
 
     @property
     def glyphs(self) -> "GlyphSet":
@@ -220,6 +237,7 @@ class Place:
             credentials_file=self.credentials_file,
             keyring=self.settings.keyring,
             account=self.settings.account,
+            alone=self.alone,
         )
 
     def _beside_settings(self, written: str) -> Path | None:
@@ -228,17 +246,33 @@ class Place:
 
 
 def open_place(source: str = "") -> Place:
-    """Return the place of this run; `source` wins over the settings.
+    """Return the place of this run; `source`, as `--source` gives it, wins over the settings.
 
-    Raises UsageProblem when `source` may hold a secret, before anything shows or stores it.
+    Raises UsageProblem when `source` may hold a secret, before anything shows or stores it, or is
+    the name of no source.
     """
-    if may_hold_secret(source):
+    typed = [one.strip() for one in source.split(SEPARATOR)]
+    if any(may_hold_secret(one) for one in typed):
         from cio_console.feed.messages import credentials_in_address  # noqa: PLC0415 - a slip only
 
         raise credentials_in_address()
     home = Home.resolve(os.environ)
     settings = read_settings(home)
-    return Place(home, settings, absolute(source.strip()) or settings.source)
+    if not settings.sources and len(typed) == 1:
+        return Place(home, settings, absolute(typed[0]) or settings.source)
+    return _several(home, settings, typed)
+
+
+def _several(home: Home, settings: Settings, typed: Sequence[str]) -> Place:
+    """Return the place of a run that several sources or names may be for."""
+    from cio_console.settings_sources import followed, on_one_server  # noqa: PLC0415 - such a run
+
+    sources = followed(settings, typed, home.config)
+    alone = on_one_server(sources)
+    parts = tuple(Place(home, one.settings, one.source, one.name, (), alone) for one in sources)
+    if len(parts) == 1:
+        return parts[0]
+    return Place(home, settings, "", "", parts, alone)
 
 
 def options_for(home: Home | None, settings: Settings) -> "FeedOptions":
@@ -262,13 +296,6 @@ def writable_glyphs(wanted: str) -> "GlyphSet":
 
     plain = plain_locale(os.environ) or not _can_write("●", sys.stdout.encoding)
     return GlyphSet.ASCII if plain else GlyphSet(wanted)
-
-
-def absolute(source: str) -> str:
-    """Return a folder's full path, so that it means the same from anywhere; else `source`."""
-    if not source or "://" in source:
-        return source
-    return str(typed_path(source).absolute())
 
 
 def _can_write(text: str, encoding: str | None) -> bool:

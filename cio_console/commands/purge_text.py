@@ -9,6 +9,7 @@ from cio_console.domain.retention import end_is_known, kept_until, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.numbers import plural, weight
+from cio_console.settings_sources import followed
 from cio_console.store.inventory import SourceCache
 from cio_console.store.journal import JournalTables
 from cio_console.store.paths import cache_name
@@ -79,8 +80,8 @@ def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
     told = f"cache de {name}"
     if cache.host:
         told += f", sur la machine {cache.host}"
-    elif place.settings.source and cache.folder.name == cache_name(place.settings.source):
-        told += ", la source de ce compte"
+    elif (own := _own_source(cache, place)) is not None:
+        told += f", la source « {own} » de ce compte" if own else ", la source de ce compte"
     elif cache.source:
         told += ", qui n'est plus la source de ce compte"
     if cache.campaign:
@@ -94,6 +95,12 @@ def _end(campaign: Campaign) -> str:
     if end_is_known(campaign):
         return f"dernière date le {end}"
     return f"dernière date à confirmer : jusqu'au {end}, fin de l'année scolaire"
+
+
+def _own_source(cache: SourceCache, place: Place) -> str | None:
+    """Return the name of the account's source whose cache it is, None when it is of no other."""
+    own = followed(place.settings, (), place.home.config)
+    return next((one.name for one in own if cache_name(one.source) == cache.folder.name), None)
 
 
 def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:

@@ -28,7 +28,7 @@ from cio_console.store.purge_plan import (
     of_ended_campaigns,
     of_entries,
     of_everything,
-    of_source,
+    of_sources,
 )
 from cio_console.store.secret import NAME
 
@@ -119,7 +119,7 @@ def _plan(
         case Scope.CACHES:
             return of_caches(inventory)
         case Scope.SOURCE:
-            return of_source(inventory, place.home.cache(place.source))
+            return of_sources(inventory, [place.home.cache(one.source) for one in place.each])
         case Scope.EVERYTHING:
             return of_everything(inventory, journal, secret=(place.home.data / NAME).exists())
         case Scope.ENDED:

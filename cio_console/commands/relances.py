@@ -94,7 +94,8 @@ def _write_calls(
         case Form.JSON:
             from cio_console.presentation.calls_document import calls_document  # noqa: PLC0415
 
-            write_json(calls_document(held.snapshot.source, sector, wanted, said))
+            source, sources = held.snapshot.source, held.sources_told()
+            write_json(calls_document(source, sector, wanted, said, sources))
         case Form.CSV:
             from cio_console.presentation.calls_table import calls_table  # noqa: PLC0415
 

@@ -37,6 +37,9 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         narrate(f"cio-console : {reason}")
         return _print_instead(visit)
     place = open_place(visit.source)
+    if place.parts:
+        narrate("cio-console : les écrans suivent un CIO à la fois : donnez --source NOM.")
+        return _print_instead(visit)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
     from cio_console.tui.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above

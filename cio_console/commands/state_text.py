@@ -34,6 +34,8 @@ def state_text(
 
 def heading(held: HeldSector, style: Styler) -> list[str]:
     """Return whose sector it is, on which day, how fresh, and the figures."""
+    if held.parts:
+        return _heading_of_several(held, style)
     seen = held.overview
     day = long_day(seen.campaign.day_of(seen.at))
     fresh = age(now() - held.age_from) if held.age_from else "jamais"
@@ -47,6 +49,29 @@ def heading(held: HeldSector, style: Styler) -> list[str]:
         told.append(style(f"Dernière synchronisation : {held.times.last_error}", "late"))
     if is_over(seen.campaign, seen.at, held.place.settings.retention):
         told.append(style(_over(seen.campaign), "late"))
+    return told
+
+
+def _heading_of_several(held: HeldSector, style: Styler) -> list[str]:
+    """Return the same for several CIO: how fresh each is, then the figures of all."""
+    seen = held.overview
+    day = long_day(seen.campaign.day_of(seen.at))
+    count = plural(len(held.parts), "CIO", "CIO")
+    told = [style(f"{count} : {held.title} — {seen.campaign.label}", "title"), f"Vu le {day}"]
+    for part in held.parts:
+        fresh = age(now() - part.age_from) if part.age_from else "jamais"
+        told.append(harmless(f"{part.name} : synchronisé {fresh} · {part.place.source}"))
+        if part.times.failed:
+            told.append(style(harmless(f"{part.name} : {part.times.last_error}"), "late"))
+    told += [
+        style(harmless(f"{absent.name or absent.source} : jamais synchronisé"), "late")
+        for absent in held.absent
+    ]
+    told += [*(_progress(seen, one) for one in seen.progress), _readiness(seen.readiness)]
+    for part in held.parts:
+        campaign, at = part.overview.campaign, part.overview.at
+        if is_over(campaign, at, held.place.settings.retention):
+            told.append(style(f"{part.name} : {_over(campaign)}", "late"))
     return told
 
 
@@ -85,7 +110,7 @@ def _columns(held: HeldSector, collection: str, room: int) -> tuple[Column, ...]
     """Return the columns that fit in `room`, with the other collections left out."""
     shown = {c.id for c in held.collections(collection)}
     left_out = {c.id for c in held.collections()} - shown
-    every = (*sector_columns(held.overview.campaign), _UAI)
+    every = (*sector_columns(held.overview.campaign, held.overview.cios), _UAI)
     return tuple(c for c in every if c.id not in left_out and c.minimum_screen_width <= room)
 
 

@@ -3,11 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
+
+import msgspec
 
 from cio_console.diagnosis import (
     campaign,
@@ -27,6 +29,7 @@ from cio_console.errors import CioConsoleError
 from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import Address, FeedOptions
 from cio_console.settings import Settings
+from cio_console.settings_sources import on_one_server
 from cio_console.store.generation import QUARANTINE
 from cio_console.store.paths import Home
 
@@ -34,6 +37,9 @@ LIMIT = 26.0
 """Seconds for everything: who asks for help has somebody on the telephone."""
 _SETUP_SECONDS = 5.0
 """For the settings alone, which all the rest starts from: a dead home must not take it all."""
+_SETTINGS, _JOURNAL, _HELD_JOURNAL = "réglages", "journal", "journal tenu"
+_COMMON = frozenset({_SETTINGS, _JOURNAL, _HELD_JOURNAL})
+"""Labels of what is looked at once, however many sources there are."""
 Examination = Callable[[], Iterable[Check]]
 Where = Callable[[], Path]
 """A folder found when it is examined: even its name may need a disk that does not answer."""
@@ -107,7 +113,7 @@ def diagnose(request: Request, limit: float = LIMIT) -> Diagnosis:
     first.start().join(min(_SETUP_SECONDS, limit))
     known = found[0] if found else setup.without_home(request.source)
     sent: list[Hidden] = []
-    before, after = list(_around(request, known)), list(_within(request, known, sent))
+    before, after = list(_around(request, known)), list(_all_within(request, known, sent))
     for thread in [run.start() for run in (*before, *after)]:
         thread.join(max(deadline - time.monotonic(), 0.0))
     scrubbed = Scrubber.of(request.environ, sent)
@@ -131,15 +137,38 @@ def _around(request: Request, known: Setup) -> Iterator[_Run]:
     )
 
 
-def _within(request: Request, known: Setup, sent: list[Hidden]) -> Iterator[_Run]:
+def _all_within(request: Request, known: Setup, sent: list[Hidden]) -> Iterator[_Run]:
+    """Give what starts from the settings; for each source when there are several."""
+    if not known.parts:
+        yield from _within(request, known, sent)
+        return
+    yield from _within(request, known, sent)
+    alone = on_one_server(known.parts)
+    for one in known.parts:
+        setup_of_one = replace(known, parts=(), source=one.source, settings=one.settings)
+        name = one.name or one.source
+        for run in _within(request, setup_of_one, sent, alone=alone):
+            if run.label not in _COMMON:
+                yield replace(run, examine=partial(_named, name, run.examine))
+
+
+def _named(name: str, examine: Examination) -> Iterator[Check]:
+    """Give the lines of one source among several, under its own heading."""
+    for check in examine():
+        yield msgspec.structs.replace(check, section=f"{check.section} · {name}")
+
+
+def _within(
+    request: Request, known: Setup, sent: list[Hidden], *, alone: bool = True
+) -> Iterator[_Run]:
     """Give what starts from the settings: the source, the store, the campaign."""
     place = known.place
     if place is not None:
-        yield _source(request, known, place, sent)
+        yield _source(request, known, place, sent, alone=alone)
     if known.home is None:
         return
     yield from _folders(known, known.home)
-    yield _Run(store.SECTION, "journal tenu", partial(_journal, known.home.journal))
+    yield _Run(store.SECTION, _HELD_JOURNAL, partial(_journal, known.home.journal))
     if place is not None:
         delay = known.settings.retention
         held = partial(known.home.cache, known.source)
@@ -159,8 +188,10 @@ def _campaign(folder: Where, now: datetime, delay: int) -> Iterator[Check]:
     return campaign.judge(store.held_campaign(folder()), now, delay)
 
 
-def _source(request: Request, known: Setup, place: Address | Path, sent: list[Hidden]) -> _Run:
-    options = request.options(known.home, known.settings)
+def _source(
+    request: Request, known: Setup, place: Address | Path, sent: list[Hidden], *, alone: bool
+) -> _Run:
+    options = replace(request.options(known.home, known.settings), alone=alone)
     if isinstance(place, Path):
         examine = partial(folder_source.examine, place, options, request.now)
         return _Run(folder_source.SECTION, "dossier", examine)
@@ -175,8 +206,8 @@ def _source(request: Request, known: Setup, place: Address | Path, sent: list[Hi
 def _folders(known: Setup, home: Home) -> Iterator[_Run]:
     """Give the folders of the store."""
     wanted: list[tuple[str, Where, Role]] = [
-        ("réglages", lambda: home.config, Role.OPEN),
-        ("journal", lambda: home.journal, Role.PRIVATE),
+        (_SETTINGS, lambda: home.config, Role.OPEN),
+        (_JOURNAL, lambda: home.journal, Role.PRIVATE),
     ]
     if known.place is not None:
         cache = partial(home.cache, known.source)

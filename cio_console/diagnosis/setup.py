@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cio_console.domain.addresses import absolute
 from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.errors import CioConsoleError, StoreProblem
 from cio_console.feed.campaigns import find_campaign
 from cio_console.feed.source import Address, parse_location
 from cio_console.settings import Settings, examine_settings
+from cio_console.settings_entries import SEPARATOR
+from cio_console.settings_sources import Followed, followed
 from cio_console.store.paths import HOME_VARIABLE, Home
 
 SECTION = "Réglages"
@@ -37,6 +40,8 @@ class Setup:
     """Why there is no home."""
     written: bool = False
     """Whether there is a settings file."""
+    parts: tuple[Followed, ...] = ()
+    """The sources in force, when there are several; `source` is then empty."""
     no_campaign: str = ""
     """Why the campaign of the settings cannot serve, "" when it can."""
 
@@ -57,12 +62,19 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
     except StoreProblem as problem:
         return replace(without_home(source), home_from=home_from, no_home=str(problem))
     settings, problems = examine_settings(home)
+    typed = [one.strip() for one in source.split(SEPARATOR)]
+    try:
+        sources = followed(settings, typed, home.config)
+    except CioConsoleError as problem:
+        sources, problems = (), (*problems, str(problem))
     origin = "--source" if source else "réglages"
+    alone = sources[0] if len(sources) == 1 else Followed("", "", settings)
     return Setup(
         home=home,
-        settings=settings,
-        source=source or settings.source,
-        source_from=origin if source or settings.source else "",
+        settings=alone.settings,
+        source=alone.source,
+        source_from=origin if sources else "",
+        parts=sources if len(sources) > 1 else (),
         home_from=home_from,
         problems=problems,
         written=os.path.lexists(home.settings_file),
@@ -72,7 +84,8 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
 
 def without_home(source: str) -> Setup:
     """Return the setup of a run whose home does not answer: what the command line says."""
-    return Setup(None, Settings(), source, "--source" if source else "")
+    first = absolute(source.split(SEPARATOR, maxsplit=1)[0].strip())
+    return Setup(None, Settings(), first, "--source" if source else "")
 
 
 def judge(setup: Setup) -> tuple[Check, ...]:
@@ -96,6 +109,9 @@ def _wrong(setup: Setup) -> tuple[Check, ...]:
 
 
 def _source(setup: Setup) -> Check:
+    if setup.parts:
+        names = ", ".join(one.name or one.source for one in setup.parts)
+        return Check(SECTION, "sources", f"{names} (d'après {setup.source_from})")
     if not setup.source:
         return Check(SECTION, "source", "aucune", Judgement.DOUBTFUL, _NO_SOURCE)
     try:

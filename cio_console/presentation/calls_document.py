@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from cio_console.domain.calls import Call, Turn
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.presentation.calls import why_parts
-from cio_console.presentation.checked import FORMAT_VERSION
+from cio_console.presentation.sources_told import FORMAT_VERSION, Sources
 
 _TURNS = {Turn.PROMISED: "a-rappeler", Turn.NOW: "a-appeler", Turn.WAITING: "en-attente"}
 
@@ -38,6 +39,7 @@ class CallEntry(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     call_back: date | None
     last_contact: datetime | None
+    cio: tuple[str, ...] | UnsetType = UNSET
 
 
 class CallsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,10 +52,15 @@ class CallsDocument(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     calls: tuple[CallEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
+    sources: Sources = UNSET
 
 
 def calls_document(
-    source: str, sector: SectorOverview, calls: Iterable[Call], contacts: Sequence[Contact]
+    source: str,
+    sector: SectorOverview,
+    calls: Iterable[Call],
+    contacts: Sequence[Contact],
+    sources: Sources = UNSET,
 ) -> CallsDocument:
     """Return the calls to make in their order, and the contacts made, newest first."""
     return CallsDocument(
@@ -72,6 +79,7 @@ def calls_document(
             )
             for contact in contacts
         ),
+        sources=sources,
     )
 
 
@@ -88,4 +96,5 @@ def _call(sector: SectorOverview, call: Call) -> CallEntry:
         head=school.head,
         call_back=call.call_back,
         last_contact=call.last.at if call.last else None,
+        cio=call.line.cios or UNSET,
     )

@@ -8,7 +8,7 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.presentation.calls import turn_label, why
 from cio_console.presentation.dates import day_and_time, full_day
-from cio_console.presentation.spreadsheet import Table
+from cio_console.presentation.spreadsheet import Table, beside_school
 
 _CALLS = (
     *("UAI", "établissement", "commune", "quand", "pourquoi", "téléphone", "courriel"),
@@ -19,7 +19,9 @@ _CONTACTS = (*("UAI", "établissement", "le", "moyen", "personne", "ce qui a ét
 
 def calls_table(sector: SectorOverview, calls: Iterable[Call]) -> Table:
     """Return one row per school to call, in the order given."""
-    return Table(_CALLS, [_call(sector, call) for call in calls])
+    wanted = tuple(calls)
+    table = Table(_CALLS, [_call(sector, call) for call in wanted])
+    return beside_school(table, [call.line.cio for call in wanted])
 
 
 def contacts_table(

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Curve, Trends
-from cio_console.presentation.checked import FORMAT_VERSION
+from cio_console.presentation.sources_told import FORMAT_VERSION, Sources
 
 
 class DayEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ class EmailsEntry(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     terminales: int | None
     valid_emails: int | None
+    cio: str | UnsetType = UNSET
 
 
 class ReadinessEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,10 +78,15 @@ class CampaignDocument(msgspec.Struct, frozen=True, kw_only=True):
     curves: tuple[CurveEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
     emails: ReadinessEntry
+    sources: Sources = UNSET
 
 
 def campaign_document(
-    sector: SectorOverview, found: Trends, source: str, synced_at: datetime | None
+    sector: SectorOverview,
+    found: Trends,
+    source: str,
+    synced_at: datetime | None,
+    sources: Sources = UNSET,
 ) -> CampaignDocument:
     """Return the figures of the campaign at the instant of `sector`."""
     readiness = sector.readiness
@@ -104,10 +111,12 @@ def campaign_document(
                     name=one.school.name,
                     terminales=one.terminales,
                     valid_emails=None if one.terminales is None else one.valid,
+                    cio=one.cio or UNSET,
                 )
                 for one in found.emails
             ),
         ),
+        sources=sources,
     )
 
 

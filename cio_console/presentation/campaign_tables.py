@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cio_console.domain.rule import Rule
 from cio_console.domain.trends import Trends
 from cio_console.presentation.dates import full_day
-from cio_console.presentation.spreadsheet import Table
+from cio_console.presentation.spreadsheet import Table, beside_school
 
 _DAYS = ("collecte", "jour", "dépôts", "avec dépôt", "utilisables", "attendus", "échéance")
 _RULES = ("règle", "titre", "anomalies", "élèves", "établissements")
@@ -46,4 +46,4 @@ def emails_table(found: Trends) -> Table:
         school, known = one.school, one.terminales is not None
         counts = [one.terminales, one.valid, one.missing] if known else [None, None, None]
         rows.append([school.uai, school.name, school.commune, *counts])
-    return Table(_EMAILS, rows)
+    return beside_school(Table(_EMAILS, rows), [one.cio for one in found.emails])

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from cio_console.domain.changes import Change, Changes
-from cio_console.presentation.checked import FORMAT_VERSION
+from cio_console.presentation.sources_told import FORMAT_VERSION, Sources
 
 
 class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class ChangeEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Errors more or fewer; null when there was no upload before."""
     rules: dict[str, tuple[int, int]]
     """Rule → findings before and after, where they differ."""
+    cio: tuple[str, ...] | UnsetType = UNSET
 
 
 class ChangesDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +41,12 @@ class ChangesDocument(msgspec.Struct, frozen=True, kw_only=True):
     opened: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    sources: Sources = UNSET
 
 
-def changes_document(found: Changes, today: date, campaign: str, source: str) -> ChangesDocument:
+def changes_document(
+    found: Changes, today: date, campaign: str, source: str, sources: Sources = UNSET
+) -> ChangesDocument:
     """Return everything that happened, as a document."""
     return ChangesDocument(
         today=today,
@@ -52,6 +57,7 @@ def changes_document(found: Changes, today: date, campaign: str, source: str) ->
         opened=tuple(c.id for c in found.opened),
         closed=tuple(c.id for c in found.closed),
         milestones=tuple(m.id for m in found.milestones),
+        sources=sources,
     )
 
 
@@ -66,4 +72,5 @@ def _entry(row: Change) -> ChangeEntry:
         uploads=tuple(upload.id for upload in row.uploads),
         errors=row.errors,
         rules=row.rules,
+        cio=row.line.cios or UNSET,
     )

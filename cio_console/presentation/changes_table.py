@@ -7,7 +7,7 @@ from cio_console.domain.changes import Change
 from cio_console.presentation.changes import kind_label, news_of
 from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import status_label
-from cio_console.presentation.spreadsheet import Table
+from cio_console.presentation.spreadsheet import Table, beside_school
 
 _TITLES = (
     *("UAI", "établissement", "commune", "téléphone", "remontée", "changement", "avant"),
@@ -18,7 +18,8 @@ _TITLES = (
 def changes_table(campaign: Campaign, rows: Iterable[Change]) -> Table:
     """Return one row per change, in the order given."""
     labels = {c.id: c.label for c in campaign.collections}
-    return Table(
+    rows = tuple(rows)
+    table = Table(
         _TITLES,
         [
             [
@@ -30,6 +31,7 @@ def changes_table(campaign: Campaign, rows: Iterable[Change]) -> Table:
             for row in rows
         ],
     )
+    return beside_school(table, [row.line.cio for row in rows])
 
 
 def _received(campaign: Campaign, row: Change) -> str | None:

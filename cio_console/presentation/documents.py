@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.finding import Finding
@@ -12,7 +13,7 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload
-from cio_console.presentation.checked import FORMAT_VERSION
+from cio_console.presentation.sources_told import FORMAT_VERSION, Sources
 
 
 class CollectionEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +41,8 @@ class SchoolEntry(msgspec.Struct, frozen=True, kw_only=True):
     collections: dict[str, CollectionEntry]
     terminales: int | None
     valid_emails: int | None
+    cio: tuple[str, ...] | UnsetType = UNSET
+    """The CIO that follow it, when several are looked at; the first is where this comes from."""
 
 
 class StateDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ class StateDocument(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     synced_at: datetime | None
     schools: tuple[SchoolEntry, ...] = ()
+    sources: Sources = UNSET
 
 
 class AcceptanceEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +81,7 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     """« nouvelle » or « changée » since the upload before, when it was compared."""
     acceptance: AcceptanceEntry | None = None
+    cio: tuple[str, ...] | UnsetType = UNSET
 
 
 class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +98,7 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: tuple[str, ...] = ()
     """Ids of the uploads whose report is not held."""
     truncated: bool = False
+    sources: Sources = UNSET
 
 
 def state_document(
@@ -101,6 +107,7 @@ def state_document(
     lines: Iterable[SchoolLine],
     collections: Collection[str],
     synced_at: datetime | None,
+    sources: Sources = UNSET,
 ) -> StateDocument:
     """Return the state of `lines` at the instant of `sector`, for those collections only."""
     return StateDocument(
@@ -109,6 +116,7 @@ def state_document(
         source=snapshot.source,
         synced_at=synced_at,
         schools=tuple(_school(line, collections) for line in lines),
+        sources=sources,
     )
 
 
@@ -153,6 +161,7 @@ def _school(line: SchoolLine, collections: Collection[str]) -> SchoolEntry:
         },
         terminales=line.terminales,
         valid_emails=line.valid_emails,
+        cio=line.cios or UNSET,
     )
 
 

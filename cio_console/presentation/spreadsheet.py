@@ -28,6 +28,18 @@ class Table(NamedTuple):
     rows: Iterable[Sequence[object]]
 
 
+def beside_school(table: Table, cios: Sequence[str]) -> Table:
+    """Return the table with the CIO of each row after the name of its school.
+
+    As it is when no row has one: a single CIO is looked at.
+    """
+    if not any(cios):
+        return table
+    at = list(table.header).index("établissement") + 1
+    rows = [[*row[:at], cio, *row[at:]] for row, cio in zip(table.rows, cios, strict=True)]
+    return Table([*table.header[:at], "CIO", *table.header[at:]], rows)
+
+
 def spreadsheet(table: Table) -> bytes:
     """Return a table as the bytes of a CSV file."""
     text = io.StringIO()

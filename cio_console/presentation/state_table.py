@@ -9,7 +9,7 @@ from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import flag_label, severity_label, status_label
-from cio_console.presentation.spreadsheet import Table
+from cio_console.presentation.spreadsheet import Table, beside_school
 from cio_console.presentation.wording import declared_text
 
 _SCHOOL = ("UAI", "établissement", "commune", "nature")
@@ -23,7 +23,7 @@ def state_table(
     contacts: Mapping[str, Contact],
 ) -> Table:
     """Return one row per school, with what those collections tell; `contacts` are the newest."""
-    shown = tuple(collections)
+    shown, lines = tuple(collections), tuple(lines)
     header = [*_SCHOOL, *(title for c in shown for title in _titles(c)), *_FIGURES]
     rows: list[list[object]] = []
     for line in lines:
@@ -33,7 +33,7 @@ def state_table(
             row += _cells(campaign, line.states[one.id])
         called = full_day(campaign.day_of(contact.at)) if contact else None
         rows.append([*row, line.terminales, line.valid_emails, called])
-    return Table(header, rows)
+    return beside_school(Table(header, rows), [line.cio for line in lines])
 
 
 def _titles(collection: Collection) -> list[str]:

@@ -1,6 +1,6 @@
 """What a purge would remove: decided from what is stored, before anything is touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +59,9 @@ class Plan:
         return not self.caches and self.journal is None and not self.secret
 
 
-def of_source(inventory: Inventory, folder: Path) -> Plan:
-    """Plan the removal of the cache of one source, by its folder."""
-    return _parted(inventory, [cache for cache in inventory.caches if cache.folder == folder])
+def of_sources(inventory: Inventory, folders: Collection[Path]) -> Plan:
+    """Plan the removal of the caches of some sources, by their folders."""
+    return _parted(inventory, [cache for cache in inventory.caches if cache.folder in folders])
 
 
 def of_caches(inventory: Inventory) -> Plan:

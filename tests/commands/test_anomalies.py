@@ -96,7 +96,7 @@ def test_the_json_names_the_school_the_upload_and_the_whole_finding(home: Home, 
     document = json.loads(cli("anomalies", "--json", "--date", "2025-01-08").out)
     first = document["findings"][0]
     assert document["format"] == "cio-findings"
-    assert document["format_version"] == "1.0"
+    assert document["format_version"] == "1.1"
     assert (document["today"], document["campaign"]) == ("2025-01-08", "essai")
     assert document["source"] == SOURCE
     assert (document["unreadable"], document["truncated"]) == ([], False)

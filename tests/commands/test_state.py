@@ -130,7 +130,7 @@ def test_the_json_is_the_documented_one(home: Home, cli: Cli) -> None:
     assert datetime.fromisoformat(state.pop("synced_at")) == paris(1, 9, 7, 30)
     assert state == {
         "format": "cio-state",
-        "format_version": "1.0",
+        "format_version": "1.1",
         "today": "2025-01-11",
         "campaign": "essai",
         "source": SOURCE,

@@ -13,8 +13,9 @@ from cio_console.domain.fingerprint import fingerprints
 from cio_console.domain.overview import overview
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import Declared
-from cio_console.presentation.checked import FORMAT_VERSION, ReportDocument, checked_file
+from cio_console.presentation.checked import ReportDocument, checked_file
 from cio_console.presentation.documents import FindingsDocument, finding_entry, state_document
+from cio_console.presentation.sources_told import FORMAT_VERSION
 from tests.domain.builders import a_finding, a_school, a_snapshot, an_upload, paris
 
 UAIS = ("9990001A", "9990002B")
