@@ -2,7 +2,7 @@
 
 `docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`; the table of
 the keys in `docs/ecran.md` is the registry of commands; `docs/cio-console.1` is the command line;
-the screen of `README.md` is the demo's.
+the screen of `README.md` is the demo's; `docs/schemas` is the types of what is published.
 """
 
 import re
@@ -18,7 +18,7 @@ from cio_console.tui.command import GROUPS, Command
 from cio_console.tui.key_names import key_name
 from cio_console.tui.keymap import COMMAND_NAMES
 from cio_console.tui.registry import COMMANDS, SCREEN_NAMES
-from tests import manual, pictures
+from tests import manual, pictures, schemas
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = _DOCS / "regles.md"
@@ -116,6 +116,9 @@ def main() -> int:
     _write(pictures.README, pictures.readme(pictures.README.read_text("utf-8")))
     _write(manual.PAGE, manual.manual_page())
     _write(SCREEN_PAGE, screen_page(SCREEN_PAGE.read_text("utf-8"), COMMANDS))
+    schemas.FOLDER.mkdir(exist_ok=True)
+    for path, text in schemas.pages().items():
+        _write(path, text)
     return 0
 
 

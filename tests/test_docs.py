@@ -12,7 +12,7 @@ from cio_console.commands.entry import COMMANDS as COMMAND_LINE
 from cio_console.domain.rule import Rule
 from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
 from cio_console.tui.registry import COMMANDS
-from tests import manual, pictures
+from tests import manual, pictures, schemas
 from tests.docs import CHAPTERS, PAGE, SCREEN_PAGE, rules_page, screen_page
 from tests.e2e.terminal import require
 
@@ -99,3 +99,11 @@ def test_the_screen_of_the_readme_is_drawn_by_the_program() -> None:
     text = pictures.README.read_text("utf-8")
     assert pictures.readme(text) == text, "the screen of README.md is stale: run make docs"
     assert "Établissements 24 · tri : urgence" in text
+
+
+def test_the_schemas_are_those_of_the_types_of_today() -> None:
+    pages = schemas.pages()
+    stale = [path.name for path, text in pages.items() if path.read_text("utf-8") != text]
+    assert stale == [], "docs/schemas is stale: run make docs"
+    held = {path for path in schemas.FOLDER.iterdir() if path.suffix == ".json"}
+    assert held <= set(pages), "a schema of nothing is left in docs/schemas"

@@ -1,0 +1,115 @@
+"""What every command writes with `--json` follows the schema published for it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from cio_console.commands.entry import console
+from cio_console.store.journal import Journal
+from cio_console.store.paths import Home
+from tests.checks.builders import eleves
+from tests.commands.builders import CLEAN, FAULTY, fill, given_list, note
+from tests.commands.conftest import Cli
+from tests.commands.test_config_campagne import written
+from tests.schemas import DOCUMENTS, problems
+from tests.store.builders import acceptance, declaration
+from tests.store.test_drafts import draft
+
+FOLDER = "{folder}"
+"""Stands for the folder of the test in the words of a command."""
+LIST = f"{FOLDER}/lycees.csv"
+EXPORT = f"{FOLDER}/ExportXML_ElevesSansAdresses.zip"
+MINE = f"{FOLDER}/home/campagnes/2026-essai.toml"
+
+ASKED: tuple[tuple[str, ...], ...] = (
+    ("etat",),
+    ("etat", "--collecte", "siecle", "--date", "2025-03-01"),
+    ("changements", "--date", "2025-01-09", "--depuis", "2025-01-06"),
+    ("campagne", "--date", "2025-01-13"),
+    ("anomalies",),
+    ("anomalies", "--depuis-depot"),
+    ("relances", "--date", "2025-01-13"),
+    ("verifier", EXPORT),
+    ("expliquer",),
+    ("expliquer", "S111"),
+    ("secteur", "montrer"),
+    ("secteur", "importer", LIST, "--apercu"),
+    ("secteur", "importer", LIST, "--oui"),
+    ("secteur", "hors-perimetre", CLEAN, "notes", "peu de candidats", "--oui"),
+    ("secteur", "retirer", CLEAN, "--apercu"),
+    ("diagnostic", "--hors-ligne"),
+    ("config",),
+    ("config", "campagne", "lister"),
+    ("config", "campagne", "montrer"),
+    ("config", "campagne", "valider", MINE),
+    ("config", "campagne", "comparer", "2025-creteil", MINE),
+    ("purger",),
+    ("purger", "--liste"),
+)  # fmt: skip
+"""The words of commands that answer in JSON."""
+
+
+@pytest.fixture
+def used(home: Home, tmp_path: Path) -> Path:
+    """Give the folder of a home where everything that can be shown is held."""
+    fill(home)
+    given_list(home)
+    note(home, FAULTY, "Rappeler")
+    journal = Journal(home.journal)
+    journal.accept(acceptance())
+    journal.declare([declaration()])
+    journal.keep_draft(draft())
+    written(home)
+    (tmp_path / "lycees.csv").write_text(
+        f"UAI;Nom;Tél\n{FAULTY};Autre;01 99 00 00 01\n9990011H;Alpha;\n", "utf-8"
+    )
+    export = eleves()
+    export.pupils[0].change(MEL=None)
+    export.write(tmp_path).rename(EXPORT.replace(FOLDER, str(tmp_path)))
+    return tmp_path
+
+
+def answer(cli: Cli, folder: Path, words: tuple[str, ...]) -> Any:
+    """Return the document that a command writes."""
+    typed = [word.replace(FOLDER, str(folder)) for word in words]
+    done = cli(*typed, "--json")
+    assert done.code in (0, 1, 2), done.err
+    return json.loads(done.out)
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_an_answer_follows_its_schema(used: Path, cli: Cli, words: tuple[str, ...]) -> None:
+    assert problems(answer(cli, used, words)) == []
+
+
+def test_an_answer_that_lacks_a_field_does_not(used: Path, cli: Cli) -> None:
+    document = answer(cli, used, ("etat",))
+    del document["schools"][0]["uai"]
+    (told,) = problems(document)
+    assert told == "['schools', 0]: 'uai' is a required property"
+
+
+def with_json(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Give the words of every command that takes `--json`."""
+    if any("--json" in option.opts for option in command.params):
+        yield path
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            member = command.get_command(context, name)
+            assert member is not None
+            yield from with_json(member, (*path, name))
+
+
+def test_every_command_that_takes_json_is_tried_here() -> None:
+    tried = {words[:depth] for words in ASKED for depth in (1, 2, 3)}
+    assert [path for path in with_json(console) if path not in tried] == []
+
+
+def test_every_document_published_is_tried_here(used: Path, cli: Cli) -> None:
+    seen = {answer(cli, used, words)["format"] for words in ASKED}
+    assert {one.format for one in DOCUMENTS if one.format and not one.read} == seen
