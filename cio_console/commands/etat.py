@@ -10,7 +10,6 @@ from cio_console.commands.output import Styler, width, write, write_csv, write_j
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.commands.state_text import state_text, table
 from cio_console.domain.overview import SchoolLine
-from cio_console.errors import UsageProblem
 
 
 @click.command("etat", cls=FrenchCommand)
@@ -30,7 +29,7 @@ def command(
     del offline  # this command never uses the network
     asked = form(as_json=as_json, as_csv=as_csv)
     held = open_sector(day, source)
-    _require_known(held, collection)
+    held.require_collection(collection)
     lines = held.lines(uai)
     match asked:
         case Form.JSON:
@@ -60,11 +59,3 @@ def _write_csv(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str)
 
     campaign, contacts = held.overview.campaign, held.context().contacts
     write_csv(state_table(campaign, lines, held.collections(collection), contacts))
-
-
-def _require_known(held: HeldSector, collection: str) -> None:
-    known = [c.id for c in held.overview.campaign.collections]
-    if collection and collection not in known:
-        raise UsageProblem(
-            f"la collecte « {collection} » n'existe pas. Connues : {', '.join(known)}."
-        )

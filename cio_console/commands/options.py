@@ -45,6 +45,8 @@ def parse_uai(text: str) -> str:
     return uai
 
 
+STDOUT = "-"
+"""The name of a file that stands for the standard output."""
 DAY = Parsed("AAAA-MM-JJ", parse_day)
 UAI = Parsed("UAI", parse_uai)
 
@@ -80,6 +82,16 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         {"is_flag": True, "help": "Écrire du SARIF 2.1.0, pour les outils qui le lisent."},
     ),
     "svg": (("--svg", "as_svg"), {"is_flag": True, "help": "Écrire un dessin SVG."}),
+    "ics": (
+        ("--ics", "ics"),
+        {
+            "metavar": "[FICHIER]",
+            "is_flag": False,
+            "flag_value": STDOUT,
+            "default": None,
+            "help": "Écrire un agenda (iCalendar) : dans ce fichier neuf, sinon sur la sortie.",
+        },
+    ),
     "couleur": (
         ("--couleur", "colour"),
         {
@@ -136,15 +148,24 @@ class Form(StrEnum):
     CSV = "csv"
     SARIF = "sarif"
     SVG = "svg"
+    ICS = "ics"
 
 
-def form(*, as_json: bool, as_csv: bool, as_sarif: bool = False, as_svg: bool = False) -> Form:
+def form(
+    *,
+    as_json: bool,
+    as_csv: bool,
+    as_sarif: bool = False,
+    as_svg: bool = False,
+    as_ics: bool = False,
+) -> Form:
     """Return the form asked for. Raises UsageProblem when several are."""
     given = {
         Form.JSON: as_json,
         Form.CSV: as_csv,
         Form.SARIF: as_sarif,
         Form.SVG: as_svg,
+        Form.ICS: as_ics,
     }
     asked = [name for name, wanted in given.items() if wanted]
     if len(asked) > 1:

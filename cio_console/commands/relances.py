@@ -12,11 +12,10 @@ from cio_console.commands.output import (
     narrate,
     width,
     write,
-    write_bytes,
     write_csv,
     write_json,
 )
-from cio_console.commands.sector import HeldSector, now, open_sector
+from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.calls import Call, calls
 from cio_console.domain.followup import Contact
 from cio_console.errors import UsageProblem
@@ -32,12 +31,11 @@ from cio_console.store.journal import Journal
     "--eml", "folder", metavar="DOSSIER", default=None,
     help="Y écrire un brouillon de message par établissement à relancer.",
 )  # fmt: skip
-@click.option("--ics", "as_ics", is_flag=True, help="Écrire échéances et rappels en calendrier.")
 @click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
-@shared("json", "csv", "couleur")
+@shared("json", "csv", "ics", "couleur")
 def command(
     *, day: date | None, source: str, offline: bool, uai: str, made: bool, folder: str | None,
-    as_ics: bool, template: bool, as_json: bool, as_csv: bool, colour: str,
+    template: bool, as_json: bool, as_csv: bool, ics: str | None, colour: str,
 ) -> int:  # fmt: skip
     """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.
 
@@ -46,7 +44,7 @@ def command(
     del offline  # this command never uses the network
     asked = form(as_json=as_json, as_csv=as_csv)
     _require_one(
-        {"--eml": folder is not None, "--ics": as_ics, "--modele": template},
+        {"--eml": folder is not None, "--ics": ics is not None, "--modele": template},
         {"--faites": made, f"--{asked}": asked is not Form.TEXT},
     )
     if template:
@@ -60,13 +58,10 @@ def command(
     said = tuple(c for c in reversed(contacts) if uai in ("", c.uai))
     if folder is not None:
         return _write_drafts(held, wanted, folder)
-    if as_ics:
-        from cio_console.presentation.calendar import calendar  # noqa: PLC0415 - this case only
+    if ics is not None:
+        from cio_console.commands.agenda import write_agenda  # noqa: PLC0415 - this case only
 
-        written = calendar(held.overview.campaign, wanted, now())
-        write_bytes(written)
-        if b"VEVENT" not in written:
-            narrate("Aucune date n'est connue : le calendrier est vide.")
+        write_agenda(held, wanted, ics)
     elif made and asked is not Form.JSON:
         _write_contacts(held, said, asked)
     else:

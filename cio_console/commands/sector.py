@@ -90,6 +90,14 @@ class HeldSector:
             raise UsageProblem(f"L'établissement {uai} n'est pas dans le secteur {self.title}.")
         return (line,)
 
+    def require_collection(self, name: str) -> None:
+        """Raise UsageProblem when the campaign has no collection of that id; "" names none."""
+        known = [collection.id for collection in self.overview.campaign.collections]
+        if name and name not in known:
+            raise UsageProblem(
+                f"la collecte « {name} » n'existe pas. Connues : {', '.join(known)}."
+            )
+
     def collections(self, only: str = "") -> tuple[Collection, ...]:
         """Return the collections of the campaign, or the one of that id."""
         return tuple(c for c in self.overview.campaign.collections if only in ("", c.id))

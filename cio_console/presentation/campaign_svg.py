@@ -1,5 +1,6 @@
 """The campaign as one drawing: a curve per collection, the frequent rules, the e-mails."""
 
+from collections.abc import Collection as Container
 from collections.abc import Mapping
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
@@ -7,7 +8,7 @@ from xml.etree import ElementTree as ET
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.rule import Rule
 from cio_console.domain.trends import MOST_FREQUENT, RuleCount, SchoolEmails, Trends
-from cio_console.presentation.campaign_words import told_emails, told_whole
+from cio_console.presentation.campaign_words import EVERY_PART, Part, told_emails, told_whole
 from cio_console.presentation.curve_svg import USABLE, draw_curve, hatching
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
@@ -18,7 +19,7 @@ MOST_SCHOOLS = 60
 """Schools drawn at most; the others are counted."""
 _WIDTH, _MARGIN = 960.0, 32.0
 _INSIDE = _WIDTH - 2 * _MARGIN
-_ROW = 24.0
+_ROW, _BETWEEN = 24.0, 40.0
 _NAMES, _BARS = 390.0, 230.0
 """Widths of the names and of the bars of a list."""
 _LONGEST, _LONGEST_HEADING = 52, 70
@@ -26,13 +27,21 @@ _LONGEST, _LONGEST_HEADING = 52, 70
 
 
 def campaign_svg(
-    sector: SectorOverview, found: Trends, rules: Mapping[str, Rule], name: str
+    sector: SectorOverview,
+    found: Trends,
+    rules: Mapping[str, Rule],
+    name: str,
+    parts: Container[Part] = EVERY_PART,
 ) -> bytes:
-    """Return the drawing of the campaign, the sector being called `name`, as an SVG file."""
+    """Return the drawing of the campaign as an SVG file, the sector being called `name`.
+
+    A drawing of some `parts` only is as whole: its own title, its own words.
+    """
     day = long_day(sector.campaign.day_of(sector.at))
-    root = drawing(f"{name} — {sector.campaign.label}, {day}", told_whole(sector, found))
+    root = drawing(f"{name} — {sector.campaign.label}, {day}", told_whole(sector, found, parts))
     ground = add(root, "rect", fill=PAPER)
-    hatching(root)
+    if Part.CURVES in parts:
+        hatching(root)
     add(
         root,
         "text",
@@ -45,10 +54,13 @@ def campaign_svg(
     campaign = _cut(sector.campaign.label, _LONGEST_HEADING)
     add(root, "text", f"{campaign} · {day}", x=_MARGIN, y=62.0, fill=QUIET)
     y = 100.0
-    for curve in found.curves:
-        y = draw_curve(root, curve, _MARGIN, y, _INSIDE) + 40
-    y = _draw_rules(root, found, rules, y) + 40
-    y = _draw_emails(root, sector, found, y) + _MARGIN
+    for curve in found.curves if Part.CURVES in parts else ():
+        y = draw_curve(root, curve, _MARGIN, y, _INSIDE) + _BETWEEN
+    if Part.RULES in parts:
+        y = _draw_rules(root, found, rules, y) + _BETWEEN
+    if Part.EMAILS in parts:
+        y = _draw_emails(root, sector, found, y) + _BETWEEN
+    y += _MARGIN - _BETWEEN
     ground.attrib.update(width=f"{_WIDTH:.0f}", height=f"{y:.0f}")
     return written(root, _WIDTH, y)
 

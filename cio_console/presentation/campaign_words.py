@@ -1,5 +1,8 @@
 """The campaign in sentences: what the pictures show, for those who read instead."""
 
+from collections.abc import Collection as Container
+from enum import StrEnum
+
 from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Curve, Trends
@@ -7,16 +10,38 @@ from cio_console.presentation.dates import countdown, full_day, long_day, short_
 from cio_console.presentation.numbers import number, percent, plural
 
 
-def told_whole(sector: SectorOverview, found: Trends) -> str:
+class Part(StrEnum):
+    """The parts of the campaign, by the names that the command line gives them."""
+
+    CURVES = "courbes"
+    RULES = "regles"
+    EMAILS = "courriels"
+
+
+EVERY_PART = tuple(Part)
+
+
+def told_whole(sector: SectorOverview, found: Trends, parts: Container[Part] = EVERY_PART) -> str:
     """Return one paragraph that tells the collections, the first rule and the e-mails."""
     day = long_day(sector.campaign.day_of(sector.at))
-    told = [f"Situation du {day}.", *(told_curve(curve) for curve in found.curves)]
-    if found.rules:
-        first = found.rules[0]
-        findings = plural(first.findings, "anomalie", "anomalies")
-        schools = plural(first.schools, "établissement", "établissements")
-        told.append(f"La règle la plus fréquente est {first.code} : {findings}, {schools}.")
-    return " ".join([*told, told_emails(sector)])
+    told = [f"Situation du {day}."]
+    if Part.CURVES in parts:
+        told += [told_curve(curve) for curve in found.curves]
+    if Part.RULES in parts:
+        told += [told_first_rule(found)]
+    if Part.EMAILS in parts:
+        told += [told_emails(sector)]
+    return " ".join(filter(None, told))
+
+
+def told_first_rule(found: Trends) -> str:
+    """Return which rule found the most, in one sentence; "" when none found anything."""
+    if not found.rules:
+        return ""
+    first = found.rules[0]
+    findings = plural(first.findings, "anomalie", "anomalies")
+    schools = plural(first.schools, "établissement", "établissements")
+    return f"La règle la plus fréquente est {first.code} : {findings}, {schools}."
 
 
 def told_curve(curve: Curve) -> str:

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from icalendar import Calendar
 
 from cio_console.store.paths import Home
 from tests.commands.builders import CLEAN, FAULTY, LATE, fill
@@ -106,7 +108,50 @@ def test_the_whole_as_one_drawing(home: Home, cli: Cli) -> None:
     assert "SIECLE : 2 sur 3 ont un fichier utilisable" in done.out
 
 
-@pytest.mark.parametrize("form", ["--json", "--svg"])
+@pytest.mark.parametrize(
+    ("part", "kept", "left"),
+    [
+        ("courbes", "Dépôts par jour", "S111"),
+        ("regles", "S111", "adresses valides"),
+        ("courriels", "adresses valides", "Dépôts par jour"),
+    ],
+)
+def test_each_part_as_a_drawing_of_its_own(
+    home: Home, cli: Cli, part: str, kept: str, left: str
+) -> None:
+    fill(home)
+    drawn = cli("campagne", "--date", "2025-01-09", "--svg", "--partie", part).out
+    root = ET.fromstring(drawn.encode())  # noqa: S314 - written by the command under test
+    told = " ".join(root.itertext())
+    assert kept in told
+    assert left not in told
+    assert "Campagne d'essai" in told
+
+
+def test_one_curve_alone_in_every_form(home: Home, cli: Cli) -> None:
+    fill(home)
+    words = ("campagne", "--date", "2025-01-09", "--collecte")
+    assert "Notes" not in cli(*words, "siecle", "--partie", "courbes", "-q").out
+    assert "Notes" not in cli(*words, "siecle", "--svg", "--partie", "courbes").out
+    assert [c["id"] for c in json.loads(cli(*words, "notes", "--json").out)["curves"]] == ["notes"]
+    wrong = cli(*words, "bulletins")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "Connues : siecle, notes." in wrong.err
+
+
+def test_the_days_of_the_campaign_as_a_calendar(home: Home, cli: Cli, tmp_path: Path) -> None:
+    fill(home)
+    read = Calendar.from_ical(cli("campagne", "--ics").out.encode())
+    assert isinstance(read, Calendar)
+    names = [str(event["UID"]) for event in read.walk("VEVENT")]
+    assert any("siecle-echeance" in name for name in names)
+    assert not any("rappel" in name for name in names)
+    path = tmp_path / "dates.ics"
+    assert cli("campagne", "--ics", str(path)).lines == [str(path)]
+    assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize("form", ["--json", "--ics"])
 def test_a_part_of_what_is_written_whole_is_refused(home: Home, cli: Cli, form: str) -> None:
     fill(home)
     done = cli("campagne", form, "--partie", "regles")

@@ -11,6 +11,7 @@ from email import policy
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar, Component
 
 from cio_console.domain.followup import Channel, Contact
 from cio_console.presentation.template import DEFAULT
@@ -18,7 +19,7 @@ from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.commands.builders import CLEAN, FAULTY, LATE, a_sector, fill
 from tests.commands.conftest import Cli
-from tests.domain.builders import a_school, paris
+from tests.domain.builders import paris
 
 DAY = ("--date", "2025-01-08")
 
@@ -215,34 +216,36 @@ def test_config_says_where_the_template_is_to_be_written(home: Home, cli: Cli) -
 # The calendar
 
 
-def unfolded(text: str) -> list[str]:
-    """Return the lines of a calendar, put together again."""
-    return text.replace("\r\n ", "").split("\r\n")
+def agenda(raw: bytes) -> dict[str, Component]:
+    """Return the events of a calendar by their identifier, as an agenda program reads them."""
+    read = Calendar.from_ical(raw)
+    assert isinstance(read, Calendar)
+    return {str(event["UID"]).partition("@")[0]: event for event in read.walk("VEVENT")}
 
 
-def test_the_calendar_has_the_deadlines_and_the_promises(followed: Home, cli: Cli) -> None:
-    schools = [
-        *a_sector()[1:],
-        a_school(LATE, name="Lycée, très ; long " + "é" * 90, commune="Aville"),
-    ]
-    fill(followed, schools=schools)
-    Journal(followed.journal).record(
-        Contact("3", LATE, paris(1, 7, 9), "dit\\vu", call_back=date(2025, 1, 9))
-    )
-    text = cli("relances", *DAY, "--ics").out
-    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    assert "\n" not in text.replace("\r\n", "")
-    lines = unfolded(text)
-    assert lines[0] == "BEGIN:VCALENDAR"
-    assert lines[-2:] == ["END:VCALENDAR", ""]
-    starts = [i for i, line in enumerate(lines) if line == "BEGIN:VEVENT"]
-    assert len(starts) == lines.count("END:VEVENT") == 6
-    assert "DTSTART;VALUE=DATE:20250110" in lines
-    assert "DTSTART;VALUE=DATE:20250109" in lines
-    summary = next(line for line in lines if line.startswith("SUMMARY:Rappeler Lycée\\,"))
-    assert "très \\; long" in summary
-    uids = [line for line in lines if line.startswith("UID:")]
-    assert len(set(uids)) == len(uids)
-    assert any("dit\\\\vu" in line for line in lines)
-    stamps = [line for line in lines if line.startswith("DTSTAMP:")]
-    assert all(re.fullmatch(r"DTSTAMP:\d{8}T\d{6}Z", stamp) for stamp in stamps)
+@pytest.mark.usefixtures("followed")
+def test_the_calendar_has_the_deadlines_and_the_promises(cli: Cli) -> None:
+    done = cli("relances", *DAY, "--ics")
+    found = agenda(done.out.encode())
+    assert (done.code, done.err) == (0, "")
+    promised = {name: one.decoded("DTSTART") for name, one in found.items() if "rappel" in name}
+    assert promised == {f"rappel-{FAULTY}": date(2025, 1, 8), f"rappel-{CLEAN}": date(2025, 2, 3)}
+    assert sum(name.endswith("-echeance") for name in found) == 2
+    one = agenda(cli("relances", *DAY, "--etablissement", CLEAN, "--ics").out.encode())
+    assert set(found) - set(one) == {f"rappel-{FAULTY}"}
+    assert cli("relances", *DAY, "--ics").out == done.out
+
+
+@pytest.mark.usefixtures("followed")
+def test_the_calendar_is_written_in_a_new_private_file(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "agenda.ics"
+    done = cli("relances", *DAY, "--ics", str(path))
+    assert (done.code, done.lines) == (0, [str(path)])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = path.read_bytes()
+    assert f"rappel-{FAULTY}" in agenda(before)
+    again = cli("relances", "--ics", str(path))
+    assert (again.code, again.out) == (2, "")
+    assert "existe déjà : il est laissé tel quel" in again.err
+    assert path.read_bytes() == before
+    assert cli("relances", "--ics", str(tmp_path / "absent" / "a.ics")).code == 4

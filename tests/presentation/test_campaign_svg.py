@@ -14,7 +14,7 @@ from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.trends import trends
 from cio_console.domain.upload import Upload, UploadSummary
 from cio_console.presentation.campaign_svg import MOST_SCHOOLS, campaign_svg
-from cio_console.presentation.campaign_words import told_emails, told_whole
+from cio_console.presentation.campaign_words import Part, told_emails, told_whole
 from tests.domain.builders import a_school, a_snapshot, an_upload, paris
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,6 +72,19 @@ def test_the_drawing_says_what_it_is_to_those_who_cannot_see_it() -> None:
     assert "échéance le 10/01/2025 (J-2)" in description
     assert "La règle la plus fréquente est S111 : 12 anomalies, 1 établissement." in description
     assert "95\u00a0% d'adresses valides" in description
+
+
+@pytest.mark.parametrize("part", Part)
+def test_each_picture_alone_is_whole(part: Part) -> None:
+    sector = overview(january(), paris(1, 8))
+    found, rules = trends(sector), catalogue()
+    root = read(campaign_svg(sector, found, rules, "CIO d'Essai", [part]))
+    whole = drawn(january(), paris(1, 8))
+    assert {each.tag for each in root} >= {f"{SVG}title", f"{SVG}desc"}
+    assert root.find(f"{SVG}desc").text == told_whole(sector, found, [part])  # type: ignore[union-attr]
+    assert set(texts(root)) < set(texts(whole))
+    assert float(root.get("height") or 0) < float(whole.get("height") or 0)
+    assert bool(list(root.iter(f"{SVG}pattern"))) == (part is Part.CURVES)
 
 
 def test_everything_it_needs_is_inside() -> None:

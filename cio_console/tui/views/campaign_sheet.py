@@ -15,14 +15,6 @@ BOTH_FROM = 110
 """From this width a picture and its table stand side by side."""
 
 
-class Part(StrEnum):
-    """The parts of the page, by the names that the command line gives them."""
-
-    CURVES = "courbes"
-    RULES = "regles"
-    EMAILS = "courriels"
-
-
 class Shown(StrEnum):
     """What is shown of each figure."""
 
