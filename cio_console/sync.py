@@ -215,8 +215,9 @@ class _Sync:
             return SyncOutcome(_kind(held, newer), newer, self._done)
         self._tell(Committed(snapshot.revision))
         with suppress(StoreProblem):  # the sector is in; what is left over goes next time
-            shas, replaced = _reports_of(snapshot), _reports_of(held)
-            await asyncio.to_thread(self._request.reports.retain, shas, replaced)
+            # A campaign that this feed left keeps its reports, beside those of the new one.
+            shas = _reports_of(snapshot) | await asyncio.to_thread(cache.archives.reports)
+            await asyncio.to_thread(self._request.reports.retain, shas, _reports_of(held))
         await self._bring_back(snapshot)
         return SyncOutcome(_kind(held, snapshot), snapshot, self._done, missing)
 

@@ -17,7 +17,8 @@ from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import DATA_LAYOUT, JOURNAL_LAYOUT, SOURCE_LAYOUT, Layout
 from cio_console.store.journal import JournalTables
 from cio_console.store.reports import ReportTables
-from cio_console.store.sector import SectorTables, TimesTables
+from cio_console.store.sector import TimesTables
+from cio_console.store.sector_tables import SectorTables
 
 PAGE = (Path(__file__).parents[1] / "docs" / "donnees-personnelles.md").read_text("utf-8")
 STORED = (SectorTables, TimesTables, ReportTables, JournalTables, SectorFile)

@@ -13,7 +13,7 @@ from cio_console.settings_sources import followed
 from cio_console.store.inventory import SourceCache
 from cio_console.store.journal import JournalTables
 from cio_console.store.paths import cache_name
-from cio_console.store.purge_plan import JournalPart, Plan
+from cio_console.store.purge_plan import Closed, JournalPart, Plan
 from cio_console.store.secret import NAME
 
 
@@ -21,7 +21,7 @@ class Line(NamedTuple):
     """One thing that goes or stays."""
 
     what: str
-    """« cache », « journal », « secret » or « réglages »."""
+    """« cache », « campagne », « journal », « secret » or « réglages »."""
     name: str
     """In French: which one, and for what goes how much of it."""
     why: str = ""
@@ -33,6 +33,7 @@ class Line(NamedTuple):
 def going(plan: Plan, place: Place) -> list[Line]:
     """Return what a purge would remove."""
     lines = [_cache(cache, place) for cache in plan.caches]
+    lines += [Line("campagne", _closed(one)) for one in plan.closed]
     if plan.journal:
         lines.append(Line("journal", _erased(plan.journal)))
     if plan.secret:
@@ -86,7 +87,18 @@ def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
         told += ", qui n'est plus la source de ce compte"
     if cache.campaign:
         told += f", campagne {cache.campaign.id} ({_end(cache.campaign)})"
+    if cache.closed:
+        ids = ", ".join(campaign.id for campaign in cache.closed)
+        which = "la campagne close" if len(cache.closed) == 1 else "les campagnes closes"
+        told += f", et {which} {ids}, que rien ne refait"
     return Line("cache", told, why, cache.files, cache.size)
+
+
+def _closed(closed: Closed) -> str:
+    """Return which closed campaign of which source would go."""
+    name = f"campagne close {closed.campaign.id} ({_end(closed.campaign)})"
+    host = f", sur la machine {closed.cache.host}" if closed.cache.host else ""
+    return f"{name}, de {closed.cache.source or closed.cache.folder.name}{host}"
 
 
 def _end(campaign: Campaign) -> str:

@@ -25,6 +25,7 @@ from cio_console.store.journal import Journal, JournalTables
 from cio_console.store.purge_plan import (
     Plan,
     of_caches,
+    of_campaign,
     of_ended_campaigns,
     of_entries,
     of_everything,
@@ -36,6 +37,7 @@ from cio_console.store.secret import NAME
 @click.command("purger", cls=FrenchCommand)
 @shared("source")
 @click.option("--fin-de-campagne", "ended", is_flag=True, help="Ce dont la campagne est finie.")
+@click.option("--campagne", "campaign", default="", metavar="ID", help="Cette campagne close.")
 @click.option("--tout", "everything", is_flag=True, help="Tout, journal et secret compris.")
 @click.option("--liste", "listing", is_flag=True, help="Donner les notes du journal, sans effacer.")
 @click.option("--etablissement", "uai", type=UAI, default="", help="Avec --liste : ses notes.")
@@ -50,17 +52,18 @@ from cio_console.store.secret import NAME
 @click.option("--sans-copie", "no_copy", is_flag=True, help="Effacer le journal sans copie.")
 @shared("json", "quiet")
 def command(
-    *, source: str, ended: bool, everything: bool, listing: bool, uai: str, notes: tuple[str, ...],
-    day: date | None, yes: bool, words_too: bool, copy: Path | None, no_copy: bool, as_json: bool,
-    quiet: bool,
+    *, source: str, ended: bool, campaign: str, everything: bool, listing: bool, uai: str,
+    notes: tuple[str, ...], day: date | None, yes: bool, words_too: bool, copy: Path | None,
+    no_copy: bool, as_json: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Efface ce que la console garde, après avoir dit quoi et demandé.
 
     Sans option, le cache : une synchronisation le refait. Le journal, que rien ne refait, ne part
     que demandé deux fois, par --fin-de-campagne, --tout ou --note. Les réglages restent.
     """
-    asks = {"--source": bool(source), "--fin-de-campagne": ended, "--tout": everything,
-            "--liste": listing, "--note": bool(notes)}  # fmt: skip
+    asks = {"--source": bool(source), "--fin-de-campagne": ended,
+            "--campagne": bool(campaign), "--tout": everything, "--liste": listing,
+            "--note": bool(notes)}  # fmt: skip
     chosen = _only([name for name, given in asks.items() if given])
     _require_sense(chosen, {"--notes-comprises": words_too, "--copie": copy is not None,
                             "--sans-copie": no_copy, "--date": day is not None,
@@ -72,7 +75,7 @@ def command(
     asked = Asked(scope=_SCOPES[chosen], yes=yes, words_too=words_too, copy=copy, no_copy=no_copy)
     of_notes = asked.scope is Scope.NOTES
     inventory = Inventory(()) if of_notes else caches_of(place.home)
-    plan = _plan(asked.scope, place, inventory, journal, notes, day)
+    plan = _plan(asked.scope, place, inventory, journal, campaign, notes, day)
     telling = _Telling(place, inventory, journal, as_json=as_json, quiet=quiet and yes)
     return _purge(plan, asked, telling)
 
@@ -82,6 +85,7 @@ _SCOPES = {
     "--source": Scope.SOURCE,
     "--tout": Scope.EVERYTHING,
     "--fin-de-campagne": Scope.ENDED,
+    "--campagne": Scope.CAMPAIGN,
     "--note": Scope.NOTES,
 }
 """What each option asks for."""
@@ -111,10 +115,10 @@ def _require_sense(chosen: str, given: dict[str, bool]) -> None:
 
 
 def _plan(
-    scope: Scope, place: Place, inventory: Inventory, journal: Journal, notes: tuple[str, ...],
-    day: date | None,
+    scope: Scope, place: Place, inventory: Inventory, journal: Journal, campaign: str,
+    notes: tuple[str, ...], day: date | None,
 ) -> Plan:  # fmt: skip
-    """Return what is asked for, as a plan. Raises UsageProblem for a note that does not exist."""
+    """Return what is asked for, as a plan. Raises UsageProblem for what does not exist."""
     match scope:
         case Scope.CACHES:
             return of_caches(inventory)
@@ -127,8 +131,26 @@ def _plan(
             at = instant(shipped[0], day)
             known = (*shipped, *school_years(at.date()))
             return of_ended_campaigns(inventory, journal, known, at, place.settings.retention)
+        case Scope.CAMPAIGN:
+            return _of_closed(inventory, campaign)
         case Scope.NOTES:
             return of_entries(journal, ids_named(notes, all_notes(journal.states())))
+
+
+def _of_closed(inventory: Inventory, campaign: str) -> Plan:
+    """Plan the removal of a closed campaign. Raises UsageProblem when none has that id."""
+    plan = of_campaign(inventory, campaign)
+    if plan.closed:
+        return plan
+    for cache in inventory.caches:
+        if cache.campaign and cache.campaign.id == campaign:
+            raise UsageProblem(
+                f"la campagne {campaign} est celle en cours de {cache.source} : rien n'est fait."
+                f" Pour effacer cette source : --source {cache.source}."
+            )
+    known = sorted({one.id for cache in inventory.caches for one in cache.closed})
+    told = f"Campagnes closes : {', '.join(known)}." if known else "Aucune campagne close ici."
+    raise UsageProblem(f"la campagne close {campaign} n'est pas gardée. {told}")
 
 
 def _list(journal: Journal, uai: str, *, as_json: bool) -> int:

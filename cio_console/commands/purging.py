@@ -15,7 +15,7 @@ from cio_console.errors import CioConsoleError, StoreProblem, UsageProblem
 from cio_console.presentation.numbers import plural
 from cio_console.store.export import export_path, write_export
 from cio_console.store.journal import Journal, JournalTables
-from cio_console.store.purge import clear_secret, clear_source
+from cio_console.store.purge import clear_archive, clear_secret, clear_source
 from cio_console.store.purge_plan import Plan, unless_changed
 
 
@@ -27,6 +27,8 @@ class Scope(Enum):
     EVERYTHING = auto()
     ENDED = auto()
     """What belongs to campaigns that are over."""
+    CAMPAIGN = auto()
+    """A closed campaign, by its id."""
     NOTES = auto()
     """Some notes, by their names: naming them is asking twice."""
 
@@ -98,6 +100,8 @@ def carry_out(plan: Plan, place: Place, seen: JournalTables) -> list[str]:
     if problems and plan.by_campaign:
         return problems
     journal_done = not problems
+    for one in plan.closed:
+        problems += _tried(partial(clear_archive, one.cache.folder, one.campaign.id))
     for cache in plan.caches:
         problems += _tried(partial(clear_source, cache.folder))
     if plan.secret and journal_done:

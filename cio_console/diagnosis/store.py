@@ -20,7 +20,7 @@ from cio_console.store.inspection import (
     sector_tables,
     sync_times,
 )
-from cio_console.store.sector import SectorTables
+from cio_console.store.sector_tables import SectorTables
 
 SECTION = "Stockage"
 

@@ -16,7 +16,8 @@ from cio_console.store import disk
 from cio_console.store.generation import QUARANTINE, DamagedError, Generation, unseal
 from cio_console.store.janitor import is_of_another
 from cio_console.store.journal import JOURNAL_SCHEMA
-from cio_console.store.sector import SECTOR_SCHEMA, TIMES_SCHEMA, SectorTables, TimesTables
+from cio_console.store.sector import TIMES_SCHEMA, TimesTables
+from cio_console.store.sector_tables import SECTOR_SCHEMA, SectorTables
 from cio_console.store.storage import Schema
 
 KNOWN: dict[str, Schema] = {

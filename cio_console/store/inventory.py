@@ -22,6 +22,7 @@ from cio_console.store.turn import TURN
 _PLACEHOLDERS = {
     "<n>": r"\d{1,15}",
     "<sha256>": "[0-9a-f]{64}",
+    "<cle>": "[0-9a-f]{10}",
     "<auteur>": r"[a-z0-9-]+\.\d{1,9}\.\d+\.[0-9a-f]+",
 }
 """What stands for a part of a name that changes, and the expression of that part."""
@@ -60,6 +61,8 @@ class Layout:
 
 
 SECTOR_FILE = Kind("sector.<n>.json")
+ARCHIVE_FILE = Kind("archive-<cle>.<n>.json")
+"""The sector of a closed campaign."""
 TIMES_FILE = Kind("times.<n>.json")
 REPORT_FILE = Kind("<sha256>.<n>.json")
 JOURNAL_FILE = Kind("journal.<n>.json")
@@ -76,8 +79,8 @@ REPORTS = "reports"
 
 _OF_REPORTS = Layout((REPORT_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((REPORT_FILE,))})
 SOURCE_LAYOUT = Layout(
-    (SECTOR_FILE, TIMES_FILE, TEMPORARY_FILE, LOCK_FILE, TURN_FILE),
-    {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, TIMES_FILE))},
+    (SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE, TEMPORARY_FILE, LOCK_FILE, TURN_FILE),
+    {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE))},
 )
 JOURNAL_LAYOUT = Layout(
     (JOURNAL_FILE, DRAFTS_FILE, TEMPORARY_FILE, LOCK_FILE),
@@ -108,6 +111,13 @@ class SourceCache:
     campaign: Campaign | None = None
     host: str = ""
     """Of another host that shares the home; "" for this one."""
+    closed: tuple[Campaign, ...] = ()
+    """The campaigns that this source left, whose sectors are held beside the current one."""
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Every campaign of which a sector is held, the current one first."""
+        return (*filter(None, (self.campaign,)), *self.closed)
 
     @property
     def files(self) -> int:
@@ -196,11 +206,15 @@ def _caches_in(folder: Path, host: str = "") -> tuple[list[SourceCache], list[It
 
 def _cache(folder: Path, host: str) -> SourceCache:
     ours = not any(item.path == folder for item in contents(folder, Layout(())))
-    snapshot = SectorCache(folder).load() if ours else None  # it may set damaged files aside
+    if not ours:
+        return SourceCache(folder, contents(folder, SOURCE_LAYOUT), host=host)
+    cache = SectorCache(folder)
+    snapshot = cache.load()  # it may set damaged files aside, as the next line
+    closed = cache.archives.campaigns(snapshot.campaign.id if snapshot else "")
     items = contents(folder, SOURCE_LAYOUT)
     if snapshot is None:
-        return SourceCache(folder, items, host=host)
-    return SourceCache(folder, items, snapshot.source, snapshot.campaign, host)
+        return SourceCache(folder, items, host=host, closed=closed)
+    return SourceCache(folder, items, snapshot.source, snapshot.campaign, host, closed)
 
 
 def _other_hosts(home: Home) -> list[Path]:

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from cio_console.errors import StoreProblem
 from cio_console.store import disk, janitor
+from cio_console.store.archives import archive_name, reports_named
 from cio_console.store.disk import ForeignFolder, LinkedFolder
+from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import (
     DATA_LAYOUT,
+    REPORTS,
     SECTOR_FILE,
     SOURCE_LAYOUT,
     Layout,
@@ -22,7 +25,11 @@ from cio_console.store.inventory import (
     is_plain_file,
 )
 from cio_console.store.problems import write_problem
+from cio_console.store.reports import ReportCache
+from cio_console.store.sector import SectorCache
 
+_SECTOR = "sector"
+"""Name of the database of the current sector."""
 _AGAIN = "L'effacement n'est pas achevé ; ce qui reste s'effacera en recommençant."
 
 
@@ -50,6 +57,38 @@ def clear_source(folder: Path) -> None:
         )
 
 
+def clear_archive(folder: Path, campaign_id: str) -> None:
+    """Remove the sector of a closed campaign from the cache of a source, for good when it returns.
+
+    With it go the older states of the current sector, which may hold it, and the reports that
+    nothing else names; the current sector stays. Raises StoreProblem.
+    """
+    cache = SectorCache(folder)
+    current, left = cache.load(), cache.archives.load(campaign_id)
+    name = archive_name(campaign_id)
+    try:
+        with disk.opened(folder) as here:
+            # What is there and was not read names reports that nobody knows.
+            for database, snapshot in ((_SECTOR, current), (name, left)):
+                if snapshot is None and _states_of(here, database):
+                    raise StoreProblem(f"Un fichier de {folder} n'a pas pu être lu. {_AGAIN}")
+            disk.remove_all_inside(here, _states_of(here, name))
+            disk.remove_all_inside(here, _states_of(here, _SECTOR)[:-1])
+            with suppress(FileNotFoundError), disk.opened(QUARANTINE, here) as aside:
+                damaged = [*_states_of(aside, name), *_states_of(aside, _SECTOR)]
+                disk.remove_all_inside(aside, damaged)
+            disk.settle(here)
+    except FileNotFoundError:
+        return  # nothing is there, or another session removed it
+    except OSError as error:
+        raise write_problem(error, folder, _AGAIN) from error
+    try:
+        kept = cache.archives.reports() | reports_named(current)
+        ReportCache(folder / REPORTS).retain(kept, reports_named(left))
+    except StoreProblem as problem:
+        raise type(problem)(f"{problem} {_AGAIN}") from problem
+
+
 def clear_secret(folder: Path) -> None:
     """Remove the secret of the installation, kept in `folder` (`Home.data`). Raises StoreProblem.
 
@@ -66,6 +105,12 @@ def clear_secret(folder: Path) -> None:
         return
     except OSError as error:
         raise write_problem(error, folder, _AGAIN) from error
+
+
+def _states_of(here: int, database: str) -> list[str]:
+    """Return the files of a database in an opened folder, the oldest first."""
+    ours = _ours(here, SOURCE_LAYOUT)
+    return sorted((name for name in ours if name.split(".")[0] == database), key=_age)
 
 
 def _clear_sector(here: int) -> None:

@@ -1,6 +1,6 @@
 """What a purge would remove: decided from what is stored, before anything is touched."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,14 @@ class JournalPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """The sector of a closed campaign, in the cache of a source whose current one stays."""
+
+    cache: SourceCache
+    campaign: Campaign
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What would go, and what of the same nature would stay."""
 
@@ -50,18 +58,27 @@ class Plan:
     """None when nothing of it would go."""
     secret: bool = False
     """Whether the secret of the installation would go."""
+    closed: tuple[Closed, ...] = ()
+    """The closed campaigns that would go from caches that stay."""
     by_campaign: bool = False
     """Whether what stays does for its campaign: it is not over, or its delay has not passed."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing would go."""
-        return not self.caches and self.journal is None and not self.secret
+        return not (self.caches or self.closed or self.journal or self.secret)
 
 
 def of_sources(inventory: Inventory, folders: Collection[Path]) -> Plan:
     """Plan the removal of the caches of some sources, by their folders."""
     return _parted(inventory, [cache for cache in inventory.caches if cache.folder in folders])
+
+
+def of_campaign(inventory: Inventory, campaign_id: str) -> Plan:
+    """Plan the removal of a closed campaign, by its id, from every cache of this host."""
+    plan = _parted(inventory, [])
+    mine = [cache for cache in inventory.caches if not cache.host]
+    return replace(plan, closed=_closed(mine, lambda campaign: campaign.id == campaign_id))
 
 
 def of_caches(inventory: Inventory) -> Plan:
@@ -86,13 +103,16 @@ def of_ended_campaigns(
     """Plan the removal of what belongs to campaigns that are over for more than `delay` days.
 
     `campaigns` are those known beside the ones of the caches. A cache that lost its sector goes
-    too: nothing tells its campaign, and nothing names what it holds. A note names no campaign: it
+    too: nothing tells its campaign, and nothing names what it holds. A cache goes whole once all
+    its campaigns are over; before, its closed ones that are. A note names no campaign: it
     stays while any campaign of its session is not over.
     """
-    held = [cache.campaign for cache in inventory.caches if cache.campaign]
+    held = [campaign for cache in inventory.caches for campaign in cache.campaigns]
     running = {one.session for one in held if not is_over(one, at, delay)}
-    chosen = [c for c in inventory.caches if not c.campaign or is_over(c.campaign, at, delay)]
-    plan = replace(_parted(inventory, chosen), by_campaign=True)
+    chosen = [c for c in inventory.caches if all(is_over(o, at, delay) for o in c.campaigns)]
+    others = [cache for cache in inventory.caches if cache not in chosen]
+    closed = _closed(others, lambda campaign: is_over(campaign, at, delay))
+    plan = replace(_parted(inventory, chosen), closed=closed, by_campaign=True)
     over = [one for one in (*campaigns, *held) if is_over(one, at, delay)]
     limits = [one.end_of_day(words_until(one, delay)) for one in over if one.session not in running]
     if not limits:
@@ -139,6 +159,12 @@ def _recorded(tables: JournalTables) -> tuple[object, ...]:
 
 def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> int:
     return sum(after.get(name) != one for name, one in before.items())
+
+
+def _closed(
+    caches: Iterable[SourceCache], chosen: Callable[[Campaign], bool]
+) -> tuple[Closed, ...]:
+    return tuple(Closed(cache, one) for cache in caches for one in cache.closed if chosen(one))
 
 
 def _parted(inventory: Inventory, chosen: Sequence[SourceCache]) -> Plan:

@@ -5,11 +5,13 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.secret import NAME, installation_secret
+from cio_console.store.sector import SectorCache
 from tests.commands.builders import CLEAN, FAULTY, SOURCE
 from tests.commands.conftest import Cli
 from tests.commands.used_home import EVERYTHING, OTHER, held, use
@@ -355,3 +357,37 @@ def test_a_damaged_sector_is_no_obstacle(used: Home, cli: Cli) -> None:
     assert done.code == 0
     assert "(plus rien n'y dit quelle source), la source de ce compte" in done.out
     assert held(used)[:2] == (False, False)
+
+
+def test_a_closed_campaign_goes_by_its_name_and_the_current_one_stays(used: Home, cli: Cli) -> None:
+    cache = SectorCache(used.cache(SOURCE))
+    left = cache.load()
+    assert left is not None
+    following = msgspec.structs.replace(left.campaign, id="suivante", session=2026)
+    cache.save(msgspec.structs.replace(left, campaign=following))
+    assert "et la campagne close essai, que rien ne refait" in cli("purger").out
+
+    done = cli("purger", "--campagne", "essai", "--oui")
+    assert done.code == 0
+    assert f"  campagne close essai (dernière date le 27/03/2025), de {SOURCE}" in done.lines
+    assert SectorCache(used.cache(SOURCE)).archives.snapshots() == ()
+    assert held(used) == EVERYTHING
+    again = cli("purger", "--campagne", "essai", "--oui")
+    assert (again.code, "Aucune campagne close ici." in again.err) == (2, True)
+    current = cli("purger", "--campagne", "suivante", "--oui")
+    assert (current.code, "est celle en cours" in current.err) == (2, True)
+
+
+def test_a_closed_campaign_that_is_over_goes_without_the_current_one(used: Home, cli: Cli) -> None:
+    cache = SectorCache(used.cache(SOURCE))
+    left = cache.load()
+    assert left is not None
+    following = msgspec.structs.replace(
+        left.campaign, id="suivante", session=2026, collections=(), milestones=()
+    )
+    cache.save(msgspec.structs.replace(left, campaign=following))
+    document = json.loads(cli("purger", "--fin-de-campagne", "--oui", "--json", *AFTER).out)
+    assert [one["what"] for one in document["removed"]] == ["campagne"]
+    assert document["done"] is True
+    assert SectorCache(used.cache(SOURCE)).archives.snapshots() == ()
+    assert cache.load() is not None

@@ -10,11 +10,13 @@ from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import NAME
 from cio_console.store.sector import SectorCache
-from tests.store.builders import sha
+from tests.store.builders import sha, snapshot
 
 Facts = dict[str, Any]
 """What a home holds, as the program reads it."""
 SOURCE = "https://x.fr/"
+OLD = "2025-creteil"
+"""Id of the campaign of `snapshot`."""
 SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - see below
 """Where the trials are made: in memory when possible, where an fsync costs nothing."""
 
@@ -50,6 +52,27 @@ def sector_facts(home: Home) -> Facts:
     """Return the snapshot and the times."""
     cache = sector_of(home)
     return {"sector": cache.load(), "times": cache.times()}
+
+
+def campaign_facts(home: Home) -> Facts:
+    """Return the sector in force, and whether that of before is held, in force or closed."""
+    cache = sector_of(home)
+    current = cache.load()
+    held = (current, *cache.archives.snapshots())
+    return {"current": current, "before": snapshot(2) in held}
+
+
+def closed_facts(home: Home) -> Facts:
+    """Return the sector in force, the closed one, and whether any file holds that one."""
+    cache, folder = sector_of(home), home.cache(SOURCE)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    raw = b"".join(path.read_bytes() for path in files)
+    return {
+        "current": cache.load(),
+        "closed": cache.archives.load(OLD),
+        "traces": OLD.encode() in raw,
+        "reports": sorted(path.name for path in (folder / "reports").glob("*.json")),
+    }
 
 
 def report_facts(home: Home) -> Facts:

@@ -20,15 +20,18 @@ from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal
 from cio_console.store.message_files import write_drafts
 from cio_console.store.paths import Home, host_name
-from cio_console.store.purge import clear_secret, clear_source
+from cio_console.store.purge import clear_archive, clear_secret, clear_source
 from cio_console.store.reports import PART
 from cio_console.store.secret import NAME, installation_secret
 from cio_console.store.sector_file import write_list
 from tests.faults.homes import (
+    OLD,
     SCRATCH,
     SOURCE,
     Facts,
     cache_facts,
+    campaign_facts,
+    closed_facts,
     facts_of,
     home_in,
     journal_facts,
@@ -49,6 +52,7 @@ from tests.store.builders import (
     draft,
     flip,
     newest,
+    of_next_year,
     report,
     sha,
     snapshot,
@@ -155,6 +159,18 @@ def _used_cache(home: Home) -> None:
     _some_reports(home)
     _one_sector(home)
     sector_of(home).save(snapshot(2))
+
+
+def _begin_next(home: Home) -> None:
+    """Save the next campaign over the one that is held, as a synchronisation does."""
+    cache = sector_of(home)
+    cache.load()
+    cache.save(of_next_year())
+
+
+def _closed_campaign(home: Home) -> None:
+    _used_cache(home)
+    _begin_next(home)
 
 
 def _sound_secret(home: Home) -> None:
@@ -283,6 +299,11 @@ WRITERS = (
            lambda home: _saying(lambda: sector_of(home).save(snapshot(2))), sector_facts, _SECTOR),
     Writer("sector", _one_sector, lambda home: _saying(lambda: sector_of(home).save(snapshot(2))),
            sector_facts, _SECTOR),
+    Writer("next campaign", _used_cache, lambda home: _saying(lambda: _begin_next(home)),
+           campaign_facts, _SECTOR),
+    Writer("purge of a campaign", _closed_campaign,
+           lambda home: _saying(lambda: clear_archive(home.cache(SOURCE), OLD)), closed_facts,
+           "L'effacement n'est pas achevé", whole=False),
     Writer("times", _one_sector,
            lambda home: _saying(lambda: sector_of(home).save_times(SyncTimes(NOON, NOON, NOON))),
            sector_facts, _SECTOR),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import (
     FileFacts,
     Finding,
@@ -137,6 +138,7 @@ class FeedFiles:
     revision: int = 0
     uploads: dict[str, Upload] = field(default_factory=dict)
     schools: tuple[School, ...] = tuple(a_school(uai) for uai in SCHOOLS)
+    campaign: Campaign = field(default_factory=a_campaign)
 
     def add(self, uai: str, day: int, *, errors: int = 1) -> Upload:
         """Add an upload and its report; `write` publishes them."""
@@ -175,6 +177,7 @@ class FeedFiles:
         """Publish the index, one revision further unless one is given."""
         self.revision = self.revision + 1 if revision is None else revision
         index = an_index(*self.uploads.values(), revision=self.revision, schools=self.schools)
+        index = msgspec.structs.replace(index, campaign=self.campaign)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "index.json").write_bytes(encode_index(index))
         return index

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.declaration import Declaration
@@ -102,6 +104,15 @@ def snapshot(revision: int = 1, schools: int = 2, source: str = "https://x.fr/")
         publisher="DSDEN 94",
         validator=f'"rev-{revision}"',
     )
+
+
+def of_next_year(revision: int = 3) -> SectorSnapshot:
+    """Return the same sector in the next campaign."""
+    this = snapshot(revision)
+    following = msgspec.structs.replace(
+        this.campaign, id="2026-creteil", label="Parcoursup 2026", session=2026, school_year=2025
+    )
+    return msgspec.structs.replace(this, campaign=following)
 
 
 def sha(number: int) -> str:

@@ -10,7 +10,8 @@ import pytest
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.generation import seal
-from cio_console.store.sector import SectorCache, SectorHead, SectorTables
+from cio_console.store.sector import SectorCache
+from cio_console.store.sector_tables import SectorHead, SectorTables
 from tests.store.builders import NOON, flip, names, newest, snapshot
 
 

@@ -17,7 +17,8 @@ from cio_console.errors import StoreReadOnly
 from cio_console.store.generation import seal, tables_of, unseal
 from cio_console.store.journal import DRAFTS_SCHEMA, JOURNAL_SCHEMA, Journal
 from cio_console.store.reports import REPORT_VERSION, ReportCache
-from cio_console.store.sector import SECTOR_SCHEMA, TIMES_SCHEMA, SectorCache
+from cio_console.store.sector import TIMES_SCHEMA, SectorCache
+from cio_console.store.sector_tables import SECTOR_SCHEMA
 from tests.store.builders import (
     NOON,
     acceptance,
