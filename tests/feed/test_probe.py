@@ -8,7 +8,7 @@ import pytest
 
 from cio_console.errors import UsageProblem
 from cio_console.feed.certificates import read_certificate
-from cio_console.feed.contract import encode_index, encode_report
+from cio_console.feed.contract import VERSION, encode_index, encode_report
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.probe import Visit, resolve, visit, visit_folder
 from cio_console.feed.source import Address, Bounds, FeedOptions
@@ -60,7 +60,7 @@ def test_a_sound_feed_is_told_whole() -> None:
     assert "x-interne" not in found.index.headers
     assert {"connect_tcp", "answer"} <= set(found.index.steps)
     assert found.feed
-    assert (found.feed.schools, found.feed.uploads, found.feed.format_version) == (4, 1, "1.0")
+    assert (found.feed.schools, found.feed.uploads, found.feed.format_version) == (4, 1, VERSION)
     assert found.again
     assert (found.again.status, found.again.unchanged) == (304, True)
     assert found.object
