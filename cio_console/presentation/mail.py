@@ -8,12 +8,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from cio_console.domain.text import clean_line, fold
+from cio_console.presentation.mail_address import address, addresses
 from cio_console.presentation.message import Message
 
 UNKNOWN_SENDER = "a-completer@expediteur.invalid"
 """A draft must have a sender (RFC 5322 §3.6); « .invalid » is nobody's (RFC 2606 §2)."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_POLICY = SMTP.clone(max_line_length=76)
+"""The library's own 78 is for headers; quoted-printable has lines of 76 (RFC 2045 §6.7)."""
 _LONGEST_NAME = 60
 
 
@@ -21,29 +23,23 @@ def draft(message: Message, sender: str, name: str, at: datetime) -> bytes:
     """Return the draft of `message` from `name`, at the address of the template or `sender`.
 
     Wrong addresses are left out: a draft without a recipient is completed in the mail program.
-    « X-Unsent » makes it open ready to be sent.
+    « X-Unsent » makes it open ready to be sent, in Thunderbird and in Outlook. It has no
+    « Message-ID »: the program that sends it gives one.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     own = address(message.sender) or address(sender) or UNKNOWN_SENDER
     mail["From"] = Address(clean_line(name), addr_spec=own)
-    if to := address(message.to):
-        mail["To"] = Address(addr_spec=to)
+    to = addresses(message.to)
+    copies = [one for one in addresses(message.copies) if one not in to]
+    for header, listed in (("To", to), ("Cc", copies)):
+        if listed:
+            mail[header] = [Address(addr_spec=one) for one in listed]
     mail["Subject"] = clean_line(message.subject)
     mail["Date"] = format_datetime(at)
     mail["X-Unsent"] = "1"
-    mail.set_content(f"{message.body}\n", charset="utf-8", cte="quoted-printable")
+    body = f"{message.body}\n".encode("utf-8", "replace").decode()
+    mail.set_content(body, charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
-
-
-def address(text: str) -> str:
-    """Return the address that `text` is, "" when it is none that a header can carry."""
-    written = text.strip()
-    if not _ADDRESS.fullmatch(written):
-        return ""
-    try:
-        return Address(addr_spec=written).addr_spec
-    except (ValueError, IndexError):
-        return ""
 
 
 def file_stem(uai: str, name: str, at: datetime) -> str:

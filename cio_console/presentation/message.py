@@ -36,16 +36,19 @@ class Message(msgspec.Struct, frozen=True):
     uai: str
     """The school it is for."""
     to: str
-    """Its address, as the feed gives it; it may be empty or wrong."""
+    """Its addresses, as the feed gives them; they may be empty or wrong."""
     subject: str
     body: str
     sender: str = ""
     """Address that the template gives; "" when it gives none."""
+    copies: str = ""
+    """Addresses in copy, likewise."""
 
     @property
     def text(self) -> str:
         """The whole message, for a clipboard or a screen."""
-        return f"À : {self.to or '–'}\nObjet : {self.subject}\n\n{self.body}\n"
+        copies = f"Copie : {self.copies}\n" if self.copies else ""
+        return f"À : {self.to or '–'}\n{copies}Objet : {self.subject}\n\n{self.body}\n"
 
 
 def message(
@@ -67,6 +70,7 @@ def message(
         subject=" ".join(filled(template.subject, values).split()),
         body=filled(template.body, values),
         sender=template.sender,
+        copies=template.copies,
     )
 
 

@@ -1,17 +1,18 @@
 """The template of the messages: a text of the user's, where {repères} stand for what is known.
 
-The first lines, up to the first blank one, may be « Objet : » and « De : ». A line of the body
-where a placeholder has nothing to say is not written. Accents, case, spaces and hyphens do not
-count in the name of a placeholder.
+The first lines, up to the first blank one, may be « Objet : », « De : » and « Copie : ». A line of
+the body where a placeholder has nothing to say is not written. Accents, case, spaces and hyphens do
+not count in the name of a placeholder.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from cio_console.domain.text import fold
 from cio_console.domain.toml_entries import nearest
+from cio_console.presentation.mail_address import addresses, wrong_addresses
 
 PLACEHOLDERS = {
     "établissement": "le nom de l'établissement",
@@ -56,9 +57,9 @@ Bien cordialement,
 """
 """The template that serves until the user writes one."""
 
-SUBJECT, SENDER = "Objet", "De"
+SUBJECT, SENDER, COPIES = "Objet", "De", "Copie"
 _DEFAULT_SUBJECT = DEFAULT.splitlines()[0].removeprefix(f"{SUBJECT} : ")
-_HEADERS = (SUBJECT, SENDER)
+_HEADERS = (SUBJECT, SENDER, COPIES)
 _NAME = re.compile(r"\{([^{}\n]*)\}")
 _HEADER = re.compile(r"([^\W\d_]+)\s*:\s*(.*)")
 _BLANKS = re.compile(r"\n{3,}")
@@ -71,6 +72,8 @@ class Template(msgspec.Struct, frozen=True):
     body: str
     sender: str = ""
     """Address of « De : »; "" when it is not told."""
+    copies: str = ""
+    """Addresses of « Copie : », set apart by commas; "" for none."""
     problems: tuple[str, ...] = ()
     """French sentences on what cannot serve, with its line."""
 
@@ -90,7 +93,8 @@ def read_template(text: str) -> Template:
     told = dict(heads)
     subject = told.get(SUBJECT) or _DEFAULT_SUBJECT
     body = "\n".join(lines[len(heads) :]).strip("\n")
-    return Template(subject, body, told.get(SENDER, ""), tuple(problems))
+    copies = told.get(COPIES, "")
+    return Template(subject, body, told.get(SENDER, ""), copies, tuple(problems))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -130,11 +134,21 @@ def _heads(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
         if found is None or not (heads or name in _HEADERS):
             break
         if name not in _HEADERS or name in dict(heads):
-            known = " et ".join(f"« {one} : »" for one in _HEADERS)
+            known = ", ".join(f"« {one} : »" for one in _HEADERS)
             only = f"seuls {known} servent, une fois chacun"
             problems.append(f"ligne {number} : avant la première ligne vide, {only}.")
+        elif name != SUBJECT:
+            problems += (f"ligne {number} : {told}" for told in _wrong(name, found[2]))
         heads.append((name, found[2].strip()))
     return heads, problems
+
+
+def _wrong(name: str, value: str) -> Iterator[str]:
+    """Give what is wrong in a header of addresses: what is left out in silence would be missed."""
+    for part in wrong_addresses(value):
+        yield f"« {name} : » attend une adresse, et « {part[:60]} » n'en est pas une."
+    if name == SENDER and len(addresses(value)) > 1:
+        yield f"« {name} : » attend une seule adresse."
 
 
 def _problems(line: str) -> list[str]:

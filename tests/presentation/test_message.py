@@ -1,28 +1,20 @@
 """The message to a school: what it says, and what it never says."""
 
-import email
 import re
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SectorOverview, overview
-from cio_console.presentation.mail import UNKNOWN_SENDER, address, draft, file_stem
 from cio_console.presentation.message import Message, message
 from cio_console.presentation.template import DEFAULT, PLACEHOLDERS, Template, read_template
 from tests.domain.builders import a_campaign
 from tests.tui.sector import (
-    HOSTILE_UAI,
     NOTHING,
     NOW,
     PASSED,
@@ -182,93 +174,11 @@ def test_every_placeholder_is_known_to_the_message(files: SectorFiles) -> None:
         assert f"{name} = " in body
 
 
-# As an .eml draft
-
-
-def parsed(raw: bytes) -> EmailMessage:
-    """Return a draft as a mail program reads it, without any defect."""
-    mail = email.message_from_bytes(raw, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    assert not mail.defects
-    assert all(not header.defects for header in mail.values())
-    return mail
-
-
-def test_the_draft_is_read_back_as_it_was_written(files: SectorFiles) -> None:
-    mail = written(files, TO_CORRECT)
-    raw = draft(mail, "cio@exemple.invalid", "CIO de Valbourg", NOW)
-    read = parsed(raw)
-    assert read["Subject"] == mail.subject
-    assert read["To"] == mail.to
-    assert read["From"] == "CIO de Valbourg <cio@exemple.invalid>"
-    assert parsedate_to_datetime(str(read["Date"])) == NOW
-    assert read["X-Unsent"] == "1"
-    assert read.get_content().replace("\r\n", "\n") == f"{mail.body}\n"
-
-
-def test_the_bytes_of_a_draft_keep_to_the_standard(files: SectorFiles) -> None:
-    raw = draft(written(files, TO_CORRECT), "", "CIO de l'Écluse", NOW)
-    assert raw.isascii()
-    assert b"\n" not in raw.replace(b"\r\n", b"")
-    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
-    assert UNKNOWN_SENDER.encode() in raw
-
-
-def test_the_sender_of_the_template_wins(files: SectorFiles) -> None:
-    mail = written(files, TO_CORRECT, "De : dcio@exemple.invalid\n\nBonjour")
-    assert "dcio@exemple.invalid" in parsed(draft(mail, "cio@exemple.invalid", "CIO", NOW))["From"]
-
-
-def test_a_hostile_school_writes_no_header_of_its_own(files: SectorFiles) -> None:
-    files.schools = tuple(
-        msgspec.structs.replace(
-            school,
-            name="Lycée\r\nBcc: pirate@exemple.invalid\r\n\r\n",
-            email="a@b.invalid\r\nBcc: pirate@exemple.invalid",
-        )
-        for school in files.schools
-    )
-    read = parsed(draft(written(files, HOSTILE_UAI), "x", "C\r\nCc: y@z.invalid", NOW))
-    assert set(read.keys()) == {
-        *("From", "Subject", "Date", "X-Unsent", "MIME-Version"),
-        *("Content-Type", "Content-Transfer-Encoding"),
-    }
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    ["", "ce", "a@", "@b", "a b@c.fr", "a@b.fr, c@d.fr", "é@b.fr", "A <a@b.fr>", "a..b@c.fr"],
-)
-def test_what_is_no_address_is_left_out(wrong: str) -> None:
-    read = parsed(draft(Message("9990001A", wrong, "Objet", "Texte"), wrong, "CIO", NOW))
-    assert read["To"] is None or read["To"] == address(wrong)
-    assert address(wrong) == ""
-
-
-_TEXTS = st.text(max_size=80)
-
-
-@given(_TEXTS, _TEXTS, _TEXTS, _TEXTS)
-def test_any_words_make_a_draft_that_a_mail_program_reads(
-    to: str, subject: str, body: str, name: str
-) -> None:
-    clean = body.encode("utf-8", "replace").decode()
-    read = parsed(draft(Message("9990001A", to, subject, clean), to, name, NOW))
-    assert read["From"]
-    assert len(read.get_all("Subject", [])) == 1
-
-
-def test_the_file_is_named_by_the_day_and_the_school_only() -> None:
-    assert (
-        file_stem("9990001A", "Lycée Émile-Zola [/x]", NOW)
-        == "2025-01-08-9990001A-lycee-emile-zola-x"
-    )
-    assert file_stem("../..", "////", NOW) == "2025-01-08"
-    assert len(file_stem("9990001A", "x" * 500, NOW)) < 100
-
-
 def test_the_text_for_the_clipboard_has_its_recipient_and_its_subject() -> None:
     assert Message("u", "a@b.fr", "Relance", "Bonjour").text == (
         "À : a@b.fr\nObjet : Relance\n\nBonjour\n"
+    )
+    assert Message("u", "a@b.fr", "Relance", "Bonjour", copies="c@d.fr").text == (
+        "À : a@b.fr\nCopie : c@d.fr\nObjet : Relance\n\nBonjour\n"
     )
     assert Template("s", "b").names == frozenset()

@@ -28,10 +28,30 @@ def test_a_text_without_headers_is_all_body() -> None:
     assert read_template("").body == ""
 
 
+def test_copies_are_a_header_of_addresses() -> None:
+    template = read_template("Copie : a@exemple.invalid; b@exemple.invalid\n\nBonjour")
+    assert template.problems == ()
+    assert template.copies == "a@exemple.invalid; b@exemple.invalid"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("De : cio@", "« cio@ » n'en est pas une"),
+        ("Copie : a@exemple.invalid, le chef", "« le chef » n'en est pas une"),
+        ("De : a@exemple.invalid, b@exemple.invalid", "attend une seule adresse"),
+    ],
+)
+def test_an_address_that_would_be_left_out_is_told_with_its_line(head: str, told: str) -> None:
+    (problem,) = read_template(f"Objet : a\n{head}\n\nBonjour").problems
+    assert problem.startswith("ligne 2 : ")
+    assert told in problem
+
+
 def test_headers_that_cannot_serve_are_told_with_their_line() -> None:
-    template = read_template("Objet : a\nCopie : b@exemple.invalid\nObjet : c\n\nBonjour")
+    template = read_template("Objet : a\nCachée : b@exemple.invalid\nObjet : c\n\nBonjour")
     assert [problem.split(" : ")[0] for problem in template.problems] == ["ligne 2", "ligne 3"]
-    assert "« Objet : » et « De : »" in template.problems[0]
+    assert "« Objet : », « De : », « Copie : »" in template.problems[0]
     assert (template.subject, template.body) == ("c", "Bonjour")
 
 

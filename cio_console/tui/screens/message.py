@@ -58,6 +58,8 @@ class MessageScreen(ConsoleScreen):
     ) -> None:
         """Show what was prepared."""
         self.messages, self.problems, self.own_template = messages, problems, own_template
+        if not self.is_mounted:  # prepared before the screen itself: it draws them as it comes
+            return
         self.draw()
         self.refresh_bindings()
 

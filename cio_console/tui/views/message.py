@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from cio_console.presentation.mail import address
+from cio_console.presentation.mail_address import addresses
 from cio_console.presentation.message import Message
-from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, joined, line, wrap
+from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, joined, labelled, line, wrap
 
+_LABEL = len("Objet ")
 PREPARING = "Préparation du message…"
 
 
@@ -33,9 +34,11 @@ def page(messages: Sequence[Message], rank: int, problems: Sequence[str], width:
 
 def _message(message: Message, width: int) -> list[Line]:
     lines = [line(Span("À     ", "muted"), message.to or "–")]
-    if not address(message.to):
+    if not addresses(message.to):
         told = "Cette adresse ne peut pas servir : le brouillon sera à adresser à la main."
         lines += wrap(told, width, style="warning")
+    if message.copies:
+        lines += labelled("Copie", message.copies, width, _LABEL)
     lines += [line(Span("Objet ", "muted"), Span(message.subject, "title")), EMPTY]
     for text in message.body.splitlines():
         indent = " " * (len(text) - len(text.lstrip(" ")))
