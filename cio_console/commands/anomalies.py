@@ -22,7 +22,7 @@ _STATES = {NEW: "nouvelle", CHANGED: "changée"}
 
 
 @click.command("anomalies", cls=FrenchCommand)
-@shared("date", "source", "hors-ligne", "etablissement")
+@shared("date", "source", "campagne", "hors-ligne", "etablissement")
 @click.option("--regle", "code", default="", metavar="CODE", help="Seulement cette règle.")
 @click.option(
     "--gravite",
@@ -43,8 +43,8 @@ _STATES = {NEW: "nouvelle", CHANGED: "changée"}
 )
 @shared("json", "csv", "sarif", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, offline: bool, uai: str, code: str, severity: str,
-    since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,
+    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, code: str,
+    severity: str, since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,
     colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Donne les anomalies des dépôts qui comptent : par établissement, par règle, par classe.
@@ -54,7 +54,7 @@ def command(
     del offline  # this command never uses the network
     asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
     wanted = Wanted(rule_of(code).code if code else "", severity, since)
-    held = open_sector(day, source)
+    held = open_sector(day, source, campaign_id)
     gathered = gather(held, held.lines(uai), wanted)
     shown = _shown(gathered, since=since, with_accepted=with_accepted)
     match asked:

@@ -22,7 +22,7 @@ _HEIGHT = 30
 
 
 @click.command("campagne", cls=FrenchCommand)
-@shared("date", "source", "hors-ligne")
+@shared("date", "source", "campagne", "hors-ligne")
 @click.option(
     "--partie", "part", type=FrenchChoice(tuple(Part)), default="", help="Seulement cette partie."
 )
@@ -31,7 +31,7 @@ _HEIGHT = 30
 )
 @shared("json", "csv", "svg", "ics", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, offline: bool, part: str, collection: str,
+    *, day: date | None, source: str, campaign_id: str, offline: bool, part: str, collection: str,
     as_json: bool, as_csv: bool, as_svg: bool, ics: str | None, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Montre la campagne : dépôts jour après jour, règles fréquentes, courriels par établissement.
@@ -44,7 +44,7 @@ def command(
     asked = form(as_json=as_json, as_csv=as_csv, as_svg=as_svg, as_ics=ics is not None)
     if part and asked in (Form.JSON, Form.ICS):
         raise UsageProblem(f"--partie et --{asked} ne vont pas ensemble : --{asked} écrit tout.")
-    held = open_sector(day, source)
+    held = open_sector(day, source, campaign_id)
     held.require_collection(collection)
     found = _only(trends(held.overview), collection)
     parts = (Part(part),) if part else EVERY_PART

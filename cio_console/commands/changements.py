@@ -15,14 +15,14 @@ from cio_console.store.journal import Journal
 
 
 @click.command("changements", cls=FrenchCommand)
-@shared("date", "source", "hors-ligne")
+@shared("date", "source", "campagne", "hors-ligne")
 @click.option(
     "--depuis", "since", type=DAY, metavar="AAAA-MM-JJ", default=None,
     help="Depuis le début de ce jour ; sans cela, depuis votre dernière visite, ou hier.",
 )  # fmt: skip
 @shared("json", "csv", "couleur")
 def command(
-    *, day: date | None, source: str, offline: bool, since: date | None,
+    *, day: date | None, source: str, campaign_id: str, offline: bool, since: date | None,
     as_json: bool, as_csv: bool, colour: str,
 ) -> int:  # fmt: skip
     """Dit ce qui a changé : dépôts, progrès, reculs, retards.
@@ -32,7 +32,7 @@ def command(
     """
     del offline  # this command never uses the network
     asked = form(as_json=as_json, as_csv=as_csv)
-    held = open_sector(day, source)
+    held = open_sector(day, source, campaign_id)
     base = _base(held, since)
     found = held.changes(base.since)
     campaign = held.overview.campaign

@@ -6,6 +6,7 @@ from pathlib import Path
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.sector import REPORTS, HeldSector, now
 from cio_console.domain.acceptance import concerning, without_accepted
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.upload import Upload
@@ -52,7 +53,7 @@ def _active_reports(held: HeldSector) -> Callable[[Upload], Report | None]:
     """Return what reads the report of an upload, without what the director accepted."""
     home, source = held.place.home, held.place.source
     cache = ReportCache(home.cache(source) / REPORTS)
-    acceptances = Journal(home.journal).acceptances()
+    acceptances = written_in(held.overview, Journal(home.journal).acceptances())
     today = held.overview.campaign.day_of(held.overview.at)
 
     def read(upload: Upload) -> Report | None:

@@ -13,13 +13,13 @@ from cio_console.domain.overview import SchoolLine
 
 
 @click.command("etat", cls=FrenchCommand)
-@shared("date", "source", "hors-ligne", "etablissement")
+@shared("date", "source", "campagne", "hors-ligne", "etablissement")
 @click.option(
     "--collecte", "collection", default="", metavar="siecle|notes", help="Seulement cette collecte."
 )
 @shared("json", "csv", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, offline: bool, uai: str, collection: str,
+    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, collection: str,
     as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Dit où en est chaque établissement, le plus urgent d'abord.
@@ -28,7 +28,7 @@ def command(
     """
     del offline  # this command never uses the network
     asked = form(as_json=as_json, as_csv=as_csv)
-    held = open_sector(day, source)
+    held = open_sector(day, source, campaign_id)
     held.require_collection(collection)
     lines = held.lines(uai)
     match asked:

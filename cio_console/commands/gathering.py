@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cio_console.commands.sector import REPORTS, HeldSector
 from cio_console.domain.acceptance import Acceptance, Judged, concerning, judge
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.comparison import compare
 from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint, fingerprints
@@ -97,7 +98,7 @@ class Gathered:
 def gather(held: HeldSector, lines: Sequence[SchoolLine], wanted: Wanted) -> Gathered:
     """Return the findings of the uploads that count, of the rule and severity asked for."""
     gathered, journal = Gathered(), Journal(held.place.home.journal)
-    acceptances = journal.acceptances()
+    acceptances = written_in(held.overview, journal.acceptances())
     gathered.notices += [one for one in journal.notices if one not in held.said]
     readers: dict[str, _Gathering] = {}
     for line, state in _current(lines):

@@ -68,6 +68,10 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
             "help": "Nom, adresse ou dossier du flux, ou « toutes » ; peut être répétée.",
         },
     ),
+    "campagne": (
+        ("--campagne", "campaign_id"),
+        {"metavar": "ID", "default": "", "help": "Une campagne close, en lecture seule."},
+    ),
     "hors-ligne": (
         ("--hors-ligne", "offline"),
         {"is_flag": True, "help": "Ne pas utiliser le réseau : lire ce qui est enregistré."},

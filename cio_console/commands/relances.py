@@ -17,13 +17,14 @@ from cio_console.commands.output import (
 )
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.calls import Call, calls
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.followup import Contact
 from cio_console.errors import UsageProblem
 from cio_console.store.journal import Journal
 
 
 @click.command("relances", cls=FrenchCommand)
-@shared("date", "source", "hors-ligne", "etablissement")
+@shared("date", "source", "campagne", "hors-ligne", "etablissement")
 @click.option(
     "--faites", "made", is_flag=True, help="Les relances faites, la plus récente d'abord."
 )
@@ -34,8 +35,8 @@ from cio_console.store.journal import Journal
 @click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
 @shared("json", "csv", "ics", "couleur")
 def command(
-    *, day: date | None, source: str, offline: bool, uai: str, made: bool, folder: str | None,
-    template: bool, as_json: bool, as_csv: bool, ics: str | None, colour: str,
+    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, made: bool,
+    folder: str | None, template: bool, as_json: bool, as_csv: bool, ics: str | None, colour: str,
 ) -> int:  # fmt: skip
     """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.
 
@@ -49,9 +50,11 @@ def command(
     )
     if template:
         return _write_template()
-    held = open_sector(day, source)
+    held = open_sector(day, source, campaign_id)
+    if held.closed and folder is not None:
+        raise UsageProblem("une campagne close est en lecture seule : elle ne se relance plus.")
     journal = Journal(held.place.home.journal)
-    contacts = journal.contacts()
+    contacts = written_in(held.overview, journal.contacts())
     held.tell(journal.notices)
     held.lines(uai)  # refuses a school that is not in the sector
     wanted = tuple(c for c in calls(held.overview, contacts) if uai in ("", c.uai))

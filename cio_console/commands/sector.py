@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cio_console.commands.options import Place, instant, open_place
 from cio_console.commands.output import narrate
 from cio_console.domain.campaign import Collection
+from cio_console.domain.campaign_span import last_seen, written_in
 from cio_console.domain.declaration import with_declarations
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
@@ -70,9 +71,9 @@ class HeldSector:
         from cio_console.domain.followup import last_contacts  # noqa: PLC0415 - text only
 
         journal = Journal(self.place.home.journal)
-        contacts = last_contacts(journal.contacts())
-        self.tell(journal.notices)
         seen = self.overview
+        contacts = last_contacts(written_in(seen, journal.contacts()))
+        self.tell(journal.notices)
         return Context(seen.campaign, seen.at, self.place.glyphs, contacts)
 
     def tell(self, notices: Iterable[str]) -> None:
@@ -114,46 +115,84 @@ class HeldSector:
         return ", ".join(self.overview.cios) or self.snapshot.sector.name
 
     @property
+    def closed(self) -> bool:
+        """Whether a closed campaign is looked at: nothing is written about it any more."""
+        return any(part.snapshot.closed for part in self.each)
+
+    @property
     def age_from(self) -> datetime | None:
         """When the data were last known to be fresh."""
         return self.times.last_success
 
 
-def open_sector(day: date | None, source: str = "") -> HeldSector:
+def open_sector(day: date | None, source: str = "", campaign: str = "") -> HeldSector:
     """Return the sector of `source`, or of the configured one, as held locally.
 
-    Raises UsageProblem when there is no source, FileProblem when nothing is held of it.
+    `campaign` names one that the source left: it is closed, and seen on its last day unless `day`
+    is given. Raises UsageProblem when there is no source or no such campaign, FileProblem when
+    nothing is held of the source.
     """
     place = open_place(source)
     if place.parts:
         from cio_console.commands.sectors import open_sectors  # noqa: PLC0415 - several only
 
-        return open_sectors(place, day)
+        return open_sectors(place, day, campaign)
     if not place.source:
         raise UsageProblem(
             "aucune source n'est configurée. Pour en suivre une : cio-console synchroniser"
             " --source ADRESSE-OU-DOSSIER. Pour essayer : cio-console demo."
         )
     journal = Journal(place.home.journal)
-    (snapshot, times), declared = held_of(place), journal.declarations()
+    (snapshot, times), declared = held_of(place, campaign), journal.declarations()
     for notice in journal.notices:
         narrate(f"Attention : {notice}")
     if snapshot is None:
+        require_campaign([place], campaign)
         raise FileProblem(
             f"rien n'a encore été reçu de {place.source}. Lancez : cio-console synchroniser."
         )
     snapshot = with_declarations(snapshot, declared)
-    seen = overview(snapshot, instant(snapshot.campaign, day))
+    seen = overview(snapshot, instant(snapshot.campaign, day_of_closed([snapshot], day)))
     return HeldSector(place, snapshot, times, seen, tuple(journal.notices))
 
 
-def held_of(place: Place) -> tuple[SectorSnapshot | None, SyncTimes]:
-    """Return what is held of the one source of `place`, and when it was synchronised."""
+def held_of(place: Place, campaign: str = "") -> tuple[SectorSnapshot | None, SyncTimes]:
+    """Return what is held of the one source of `place`, and when it was synchronised.
+
+    With `campaign`, the sector of that campaign, closed or in force; None when it has none.
+    """
     cache = SectorCache(place.home.cache(place.source))
     snapshot, times = cache.load(), cache.times()
-    for notice in cache.notices:
+    if campaign and (snapshot is None or snapshot.campaign.id != campaign):
+        snapshot = cache.archives.load(campaign)
+    for notice in (*cache.notices, *cache.archives.notices):
         narrate(f"Attention : {notice}")
+    if snapshot is not None and snapshot.closed:
+        narrate(f"Campagne close, en lecture seule : {snapshot.campaign.label}.")
     return snapshot, times
+
+
+def require_campaign(places: Iterable[Place], campaign: str) -> None:
+    """Raise UsageProblem when a campaign is asked for that none of those sources holds."""
+    if not campaign:
+        return
+    known: list[str] = []
+    for place in places:
+        cache = SectorCache(place.home.cache(place.source))
+        current = cache.load()
+        known += [current.campaign.id] if current else []
+        known += [one.id for one in cache.archives.campaigns()]
+    if campaign not in known:
+        told = f"Gardées ici : {', '.join(dict.fromkeys(known))}." if known else "Aucune ici."
+        raise UsageProblem(f"la campagne « {campaign} » n'est pas gardée. {told}")
+
+
+def day_of_closed(snapshots: Iterable[SectorSnapshot], day: date | None) -> date | None:
+    """Return the day on which to see sectors: the last one of a closed campaign, unless given."""
+    closed = [last_seen(snapshot) for snapshot in snapshots if snapshot.closed]
+    if day is not None or not closed:
+        return day
+    return min(max(closed), now().date())
 
 
 def now() -> datetime:

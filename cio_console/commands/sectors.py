@@ -6,29 +6,34 @@ from msgspec import UNSET
 
 from cio_console.commands.options import Place
 from cio_console.commands.output import narrate
-from cio_console.commands.sector import HeldSector, held_of, now
+from cio_console.commands.sector import HeldSector, day_of_closed, held_of, now, require_campaign
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import FileProblem
 from cio_console.presentation.sources_told import SourceEntry, Sources
 from cio_console.store.journal import Journal
 
+_NOTHING = "rien n'a encore été reçu de"
 
-def open_sectors(place: Place, day: date | None) -> HeldSector:
+
+def open_sectors(place: Place, day: date | None, campaign: str = "") -> HeldSector:
     """Return the sectors of the sources of `place` as one.
 
-    What nothing is held of is told, and left out. Raises FileProblem when that is all of them.
+    What nothing is held of is told, and left out. Raises FileProblem when that is all of them,
+    UsageProblem for a `campaign` that none of them holds.
     """
-    found = [(part, *held_of(part)) for part in place.parts]
+    found = [(part, *held_of(part, campaign)) for part in place.parts]
     held = [(part, snapshot, times) for part, snapshot, times in found if snapshot is not None]
     absent = tuple(part for part, snapshot, _ in found if snapshot is None)
     if not held:
+        require_campaign(place.parts, campaign)
         places = ", ".join(part.name or part.source for part in absent)
         raise FileProblem(
             f"rien n'a encore été reçu de {places}. Lancez : cio-console synchroniser."
         )
     for part in absent:
-        narrate(f"Attention : rien n'a encore été reçu de {part.name or part.source}.")
+        lacks = f"la campagne {campaign} n'est pas gardée pour" if campaign else _NOTHING
+        narrate(f"Attention : {lacks} {part.name or part.source}.")
     names = short_names([(part.name, snapshot.sector.name) for part, snapshot, _ in held])
     sectors = together(
         [
@@ -41,6 +46,7 @@ def open_sectors(place: Place, day: date | None) -> HeldSector:
     said = tuple(journal.notices)
     for notice in said:
         narrate(f"Attention : {notice}")
+    day = day_of_closed((snapshot for _, snapshot, _ in held), day)
     seen = look_at(sectors, day, now())
     parts = tuple(
         HeldSector(part, one.snapshot, times, overview, said, one.name)

@@ -38,10 +38,9 @@ def heading(held: HeldSector, style: Styler) -> list[str]:
         return _heading_of_several(held, style)
     seen = held.overview
     day = long_day(seen.campaign.day_of(seen.at))
-    fresh = age(now() - held.age_from) if held.age_from else "jamais"
     told = [
         style(f"{held.snapshot.sector.name} — {seen.campaign.label}", "title"),
-        f"Vu le {day} · synchronisé {fresh} · {held.snapshot.source}",
+        f"Vu le {day} · {_fresh(held)} · {held.snapshot.source}",
         *(_progress(seen, progress) for progress in seen.progress),
         _readiness(seen.readiness),
     ]
@@ -59,8 +58,7 @@ def _heading_of_several(held: HeldSector, style: Styler) -> list[str]:
     count = plural(len(held.parts), "CIO", "CIO")
     told = [style(f"{count} : {held.title} — {seen.campaign.label}", "title"), f"Vu le {day}"]
     for part in held.parts:
-        fresh = age(now() - part.age_from) if part.age_from else "jamais"
-        told.append(harmless(f"{part.name} : synchronisé {fresh} · {part.place.source}"))
+        told.append(harmless(f"{part.name} : {_fresh(part)} · {part.place.source}"))
         if part.times.failed:
             told.append(style(harmless(f"{part.name} : {part.times.last_error}"), "late"))
     told += [
@@ -73,6 +71,13 @@ def _heading_of_several(held: HeldSector, style: Styler) -> list[str]:
         if is_over(campaign, at, held.place.settings.retention):
             told.append(style(f"{part.name} : {_over(campaign)}", "late"))
     return told
+
+
+def _fresh(held: HeldSector) -> str:
+    """Return how old the data are, or that they change no more."""
+    if held.closed:
+        return "campagne close, en lecture seule"
+    return f"synchronisé {age(now() - held.age_from) if held.age_from else 'jamais'}"
 
 
 def table(

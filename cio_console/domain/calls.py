@@ -11,6 +11,7 @@ from enum import IntEnum
 
 import msgspec
 
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.followup import Contact, last_contacts
 from cio_console.domain.overview import (
     NEEDS_ATTENTION,
@@ -73,9 +74,9 @@ def calls(sector: SectorOverview, contacts: Iterable[Contact]) -> tuple[Call, ..
     """Return the schools to call at the instant of `sector`, in order.
 
     A contact settles the promise of the one before. What was said stays known when a past day is
-    looked at: `contacts` are taken as they are.
+    looked at: `contacts` are taken as they are. Those of another campaign promised nothing in this.
     """
-    last = last_contacts(contacts)
+    last = last_contacts(written_in(sector, contacts))
     found = (_call(sector, line, last.get(line.school.uai)) for line in sector.lines)
     return tuple(sorted((call for call in found if call is not None), key=_order))
 

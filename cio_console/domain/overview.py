@@ -148,6 +148,8 @@ class SectorOverview(msgspec.Struct, frozen=True):
     """When several CIO are looked at, each by itself, with its own campaign and instant."""
     owners: dict[str, int] = {}
     """UAI → rank in `parts` of the CIO whose data are those of the school."""
+    closed: bool = False
+    """Whether it is a closed campaign, only read."""
 
     @property
     def cios(self) -> tuple[str, ...]:
@@ -174,6 +176,7 @@ def overview(snapshot: SectorSnapshot, at: datetime) -> SectorOverview:
     return SectorOverview(
         at=at,
         campaign=snapshot.campaign,
+        closed=snapshot.closed,
         lines=tuple(lines),
         progress=tuple(
             progress(snapshot.campaign, c, lines, at) for c in snapshot.campaign.collections

@@ -59,14 +59,18 @@ def kept_until(campaign: Campaign, delay: int = RETENTION_DAYS) -> date:
     return end + timedelta(days=min(delay, (date.max - end).days))
 
 
+def last_word(campaign: Campaign) -> date:
+    """Return the last day whose notes are of a campaign and not of the next: its school year's."""
+    return max(last_day(campaign), _end_of_school_year(campaign))
+
+
 def words_until(campaign: Campaign, delay: int = RETENTION_DAYS) -> date:
     """Return the last day whose notes go with a campaign: those of the next one never do.
 
     A note names no campaign. However long the delay, what is written after the school year is of
     the next campaign.
     """
-    year = max(last_day(campaign), _end_of_school_year(campaign))
-    return min(kept_until(campaign, delay), year)
+    return min(kept_until(campaign, delay), last_word(campaign))
 
 
 def is_over(campaign: Campaign, at: datetime, delay: int = RETENTION_DAYS) -> bool:

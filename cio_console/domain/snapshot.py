@@ -24,6 +24,8 @@ class SectorSnapshot(msgspec.Struct, frozen=True):
     publisher_contact: str = ""
     validator: str = ""
     """The server's own ETag of the index, stored with the bytes it validates."""
+    closed: bool = False
+    """Whether the source went on to another campaign: this one is only read. Never stored."""
 
     def school(self, uai: str) -> School | None:
         """Return the school of that UAI, or None."""

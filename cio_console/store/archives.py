@@ -9,6 +9,8 @@ import hashlib
 import re
 from pathlib import Path
 
+import msgspec
+
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.errors import StoreProblem
@@ -74,7 +76,7 @@ class Archives:
         return tuple(s.campaign for s in self.snapshots() if s.campaign.id != current)
 
     def load(self, campaign_id: str) -> SectorSnapshot | None:
-        """Return the closed sector of a campaign, None when it is not held."""
+        """Return the sector of a campaign, told to be closed; None when it is not held."""
         return self._read(archive_name(campaign_id))
 
     def reports(self) -> set[str]:
@@ -109,7 +111,8 @@ class Archives:
         database = self._database(name)
         tables = database.redo(lambda: database.storage.read_as(SectorTables))
         self.notices += [one for one in database.storage.notices if one not in self.notices]
-        return snapshot_from(tables)
+        snapshot = snapshot_from(tables)
+        return msgspec.structs.replace(snapshot, closed=True) if snapshot else None
 
     def _database(self, name: str) -> Database:
         return Database(self._folder, name, SECTOR_SCHEMA, SAFE)

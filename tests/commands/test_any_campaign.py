@@ -95,8 +95,10 @@ def test_what_is_not_known_is_said_to_be_confirmed(home: Home, cli: Cli) -> None
     assert "Notes : 0/4 utilisables · ouverture à confirmer" in told
     told = cli("campagne", "--date", "2026-11-03").out
     assert "activation en 01/2027, à confirmer" in told
-    ran = cli("relances", "--ics")
-    assert ran.err == "Aucune date n'est connue : le calendrier est vide.\n"
+    assert "SUMMARY:Courriel (à confirmer : janvier 2027)" in cli("relances", "--ics").out
+    hold(home, Seen(EMPTY, date(2026, 11, 3)))
+    assert "Aucune date n'est connue" in cli("relances", "--ics").err
+    hold(home, Seen(NOTHING_KNOWN, date(2026, 11, 3)))
     told = " ".join(cli("diagnostic", "--hors-ligne").out.split())
     assert "ouverture et échéance à confirmer" in told
     assert "dernière date à confirmer : compté de la fin de l'année scolaire" in told

@@ -58,8 +58,8 @@ def campaign_facts(home: Home) -> Facts:
     """Return the sector in force, and whether that of before is held, in force or closed."""
     cache = sector_of(home)
     current = cache.load()
-    held = (current, *cache.archives.snapshots())
-    return {"current": current, "before": snapshot(2) in held}
+    closed = {one.campaign.id: one.revision for one in cache.archives.snapshots()}
+    return {"current": current, "before": current == snapshot(2) or closed.get(OLD) == 2}
 
 
 def closed_facts(home: Home) -> Facts:
