@@ -33,7 +33,7 @@ def connection_refused(host: str) -> SourceUnreachable:
     """Report: nothing listens at that address."""
     return SourceUnreachable(
         f"Le serveur {host} refuse la connexion. {SAFE} Réessayez plus tard ; si cela dure,"
-        " prévenez qui publie le flux."
+        " prévenez qui le tient."
     )
 
 
@@ -71,7 +71,7 @@ def proxy_failed(proxy: str) -> SourceUnreachable:
     """Report: the proxy answers, but does not open the way."""
     return SourceUnreachable(
         f"Le mandataire (proxy) {proxy} n'a pas ouvert la connexion. {SAFE} Demandez à"
-        " l'assistance d'y autoriser l'adresse du flux."
+        " l'assistance d'y autoriser l'adresse demandée."
     )
 
 
@@ -155,15 +155,14 @@ def redirected(host: str, target: str) -> SourceInvalid:
     return SourceInvalid(
         f"Le serveur {host} renvoie vers {target or 'une autre adresse'} : la console ne suit pas"
         f" une redirection vers un autre serveur. {SAFE} Connectez-vous au réseau s'il le demande"
-        " (portail), ou corrigez l'adresse du flux."
+        " (portail), ou corrigez l'adresse."
     )
 
 
 def wants_https(host: str) -> SourceInvalid:
     """Report: the server sends from http to https, which is not followed."""
     return SourceInvalid(
-        f"Le serveur {host} n'est servi qu'en https. {SAFE} Écrivez https:// au début de l'adresse"
-        " du flux."
+        f"Le serveur {host} n'est servi qu'en https. {SAFE} Écrivez https:// au début de l'adresse."
     )
 
 
@@ -171,7 +170,7 @@ def redirected_in_clear(host: str) -> SourceInvalid:
     """Report: the server sends from https to http, which is not followed."""
     return SourceInvalid(
         f"Le serveur {host} renvoie vers une adresse sans chiffrement (http), que la console ne"
-        f" suit pas. {SAFE} Prévenez qui publie le flux, ou corrigez l'adresse."
+        f" suit pas. {SAFE} Prévenez qui tient ce serveur, ou corrigez l'adresse."
     )
 
 
@@ -185,8 +184,8 @@ def redirected_in_circles(host: str) -> SourceInvalid:
 def captive_portal(host: str) -> SourceInvalid:
     """Report: a web page where data were expected: a network's log-in page, most often."""
     return SourceInvalid(
-        f"Une page web a été reçue de {host} à la place du flux : c'est sans doute un portail de"
-        f" connexion. {SAFE} Ouvrez un navigateur, identifiez-vous, puis recommencez."
+        f"Une page web a été reçue de {host} à la place des données : c'est sans doute un portail"
+        f" de connexion. {SAFE} Ouvrez un navigateur, identifiez-vous, puis recommencez."
     )
 
 
@@ -204,8 +203,8 @@ def too_large(limit: int) -> SourceInvalid:
 def bad_encoding() -> SourceInvalid:
     """Report: the compressed transfer cannot be undone."""
     return SourceInvalid(
-        f"La réponse est mal compressée. {SAFE} Réessayez ; si cela dure, prévenez qui publie"
-        " le flux."
+        f"La réponse est mal compressée. {SAFE} Réessayez ; si cela dure, prévenez qui tient"
+        " ce serveur."
     )
 
 

@@ -79,6 +79,8 @@ class FeedOptions:
     """Account whose password the keyring keeps; "" when it keeps a token."""
     alone: bool = True
     """Whether no other server is read in this run: the variables, which name none, are for it."""
+    anonymous: bool = False
+    """Whether nobody is to be said to the server: no place of credentials is even looked at."""
     bounds: Bounds = Bounds()
     patience: Patience = Patience()
 
@@ -168,11 +170,16 @@ def open_feed(location: str, options: FeedOptions) -> Feed:
         from cio_console.feed.folder import FolderFeed  # noqa: PLC0415 - one or the other
 
         return FolderFeed(place, options.bounds)
-    if place.scheme == "http" and not (place.loopback or options.allow_http):
-        raise messages.plain_http(place.host)
+    require_encryption(place, options)
     from cio_console.feed.client import HttpFeed  # noqa: PLC0415 - loads httpx
 
     return HttpFeed(place, options)
+
+
+def require_encryption(place: Address, options: FeedOptions) -> None:
+    """Raise UsageProblem for plain http beyond this machine, unless the user accepts it."""
+    if place.scheme == "http" and not (place.loopback or options.allow_http):
+        raise messages.plain_http(place.host)
 
 
 def parse_location(location: str) -> Address | Path:

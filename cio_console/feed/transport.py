@@ -7,7 +7,7 @@ every failure becomes one of the sentences of `messages`. No secret can be seen 
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -20,7 +20,7 @@ from cio_console import __version__
 from cio_console.domain.text import clean_line
 from cio_console.errors import FeedProblem
 from cio_console.feed import messages
-from cio_console.feed.credentials import credentials_for
+from cio_console.feed.credentials import Credentials, credentials_for
 from cio_console.feed.failures import problem_of
 from cio_console.feed.judging import (
     BAD_REQUEST,
@@ -52,7 +52,7 @@ class Question:
     """One GET, and the errors that depend on what is asked for."""
 
     path: str
-    """Below the base address."""
+    """Below the base address, with its query when there is one; encoded as in an address."""
     limit: int
     """Most bytes accepted, after decompression."""
     overflow: FeedProblem
@@ -63,6 +63,9 @@ class Question:
     """ETag for If-None-Match."""
     seconds: float = 60
     """Longest time for the whole answer, tries included."""
+    explain: Callable[[int, Mapping[str, str], bytes], FeedProblem | None] | None = None
+    """Reads what the server says of a refusal: status, headers and beginning of the page; None
+    where its status says enough."""
 
 
 class Watch(Protocol):
@@ -86,7 +89,7 @@ class Transport:
         self._options = options
         self._patience = options.patience
         self._proxy = proxy_for(address, options.environ, options.proxy, options.credentials_file)
-        found = credentials_for(address, options)
+        found = Credentials() if options.anonymous else credentials_for(address, options)
         self._authorization = found.authorization
         self._ends = Ends(
             address.host,
@@ -234,8 +237,7 @@ class Transport:
                 for _ in range(_MAX_REDIRECTIONS + 1):
                     async with lane.stream("GET", url, headers=headers) as response:
                         if response.status_code not in REDIRECTIONS:
-                            if response.status_code == BAD_REQUEST:
-                                refuse_certificate(await _beginning(response), self._ends)
+                            await self._explain(response, question)
                             self._judge(response, question)
                             yield response
                             return
@@ -266,6 +268,16 @@ class Transport:
         if (target.scheme, host, target.port) != (url.scheme, url.host, url.port):
             raise redirection_problem(self._ends, url.scheme, target.scheme, clean_line(host, 80))
         return target
+
+    async def _explain(self, response: httpx.Response, question: Question) -> None:
+        """Raise what the page of a refusal says, when somebody can read it."""
+        status, explain = response.status_code, question.explain
+        if status == BAD_REQUEST or (explain and status > BAD_REQUEST):
+            page = await _beginning(response)
+            refuse_certificate(page, self._ends)
+            problem = explain(status, response.headers, page) if explain else None
+            if problem is not None:
+                raise problem
 
     def _judge(self, response: httpx.Response, question: Question) -> None:
         """Raise what the status and the headers say, unless a body may be read."""
@@ -307,12 +319,14 @@ def _base_of(address: Address) -> httpx.URL:
 
 
 async def _beginning(response: httpx.Response) -> bytes:
-    """Return the first bytes of an error page, as they come."""
+    """Return the first bytes of an error page, as they come; what cannot be unpacked is left."""
     body = b""
-    async for block in response.aiter_raw():
-        body += block
-        if len(body) >= _PAGE:
-            break
+    with suppress(FeedProblem):
+        unpacker = Unpacker(response.headers.get("content-encoding", ""))
+        async for block in response.aiter_raw():
+            body += b"".join(unpacker.feed(block))
+            if len(body) >= _PAGE:
+                break
     return body[:_PAGE]
 
 
