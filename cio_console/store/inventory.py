@@ -23,6 +23,7 @@ _PLACEHOLDERS = {
     "<n>": r"\d{1,15}",
     "<sha256>": "[0-9a-f]{64}",
     "<cle>": "[0-9a-f]{10}",
+    "<extrait>": "[a-z]+(?:-[0-9a-z]+){0,3}",
     "<auteur>": r"[a-z0-9-]+\.\d{1,9}\.\d+\.[0-9a-f]+",
 }
 """What stands for a part of a name that changes, and the expression of that part."""
@@ -64,6 +65,8 @@ SECTOR_FILE = Kind("sector.<n>.json")
 ARCHIVE_FILE = Kind("archive-<cle>.<n>.json")
 """The sector of a closed campaign."""
 TIMES_FILE = Kind("times.<n>.json")
+OPEN_DATA_FILE = Kind("annuaire.<extrait>.json")
+"""A copy of the open data, where the source is their address."""
 REPORT_FILE = Kind("<sha256>.<n>.json")
 JOURNAL_FILE = Kind("journal.<n>.json")
 DRAFTS_FILE = Kind("drafts.<n>.json")
@@ -79,7 +82,15 @@ REPORTS = "reports"
 
 _OF_REPORTS = Layout((REPORT_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((REPORT_FILE,))})
 SOURCE_LAYOUT = Layout(
-    (SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE, TEMPORARY_FILE, LOCK_FILE, TURN_FILE),
+    (
+        SECTOR_FILE,
+        ARCHIVE_FILE,
+        TIMES_FILE,
+        OPEN_DATA_FILE,
+        TEMPORARY_FILE,
+        LOCK_FILE,
+        TURN_FILE,
+    ),
     {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE))},
 )
 JOURNAL_LAYOUT = Layout(

@@ -6,6 +6,7 @@ from typing import Any
 
 from cio_console.settings import read_settings
 from cio_console.store.journal import Journal
+from cio_console.store.open_data import OpenDataCopies
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import NAME
@@ -92,6 +93,16 @@ def list_facts(home: Home) -> Facts:
     file = home.sector_file
     held = [path.read_bytes() for path in home.config.glob(f"{file.name}*")]
     return {"list": file.exists() and file.read_bytes(), "former": b"[1]" in held}
+
+
+def open_data_of(home: Home) -> OpenDataCopies:
+    """Return the copies of the open data of the only source."""
+    return OpenDataCopies(home.cache(SOURCE))
+
+
+def open_data_facts(home: Home) -> Facts:
+    """Return the copy of the directory of the CIO."""
+    return {"cio": open_data_of(home).held("cio")}
 
 
 def secret_facts(home: Home) -> Facts:

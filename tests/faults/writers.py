@@ -36,6 +36,8 @@ from tests.faults.homes import (
     home_in,
     journal_facts,
     list_facts,
+    open_data_facts,
+    open_data_of,
     report_facts,
     reports_of,
     secret_facts,
@@ -265,6 +267,17 @@ _SETTINGS = "Les réglages d'avant restent intacts"
 _LIST = "La liste d'avant reste telle quelle"
 _CHECKS = "Les contrôles n'en sont pas changés"
 
+
+def _old_open_data(home: Home) -> None:
+    open_data_of(home).keep("cio", b"[1]")
+
+
+def _copy_open_data(home: Home) -> str:
+    return _saying(lambda: open_data_of(home).keep("cio", b"[2, 3]"))
+
+
+_OPEN_DATA = "la copie de l'annuaire n'est pas gardée"
+
 WRITERS = (
     Writer("first contact", _nothing, _journal(lambda j: j.record(contact("e"))), journal_facts,
            _NOT_SAVED),
@@ -323,6 +336,8 @@ WRITERS = (
            settings_facts, _SETTINGS),
     Writer("first list", _nothing, _write_list(None), list_facts, _LIST),
     Writer("list", _own_list, _write_list(b"[1]"), list_facts, _LIST),
+    Writer("first copy of the open data", _nothing, _copy_open_data, open_data_facts, _OPEN_DATA),
+    Writer("copy of the open data", _old_open_data, _copy_open_data, open_data_facts, _OPEN_DATA),
     Writer("purge", _used_cache, lambda home: _saying(lambda: clear_source(home.cache(SOURCE))),
            cache_facts, "L'effacement n'est pas achevé", whole=False),
     Writer("purge of the secret", _sound_secret,
