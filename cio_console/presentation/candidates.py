@@ -1,5 +1,7 @@
 """The open data's candidates for a list of schools, in the director's words."""
 
+from collections.abc import Sequence
+
 from cio_console.domain.candidate import Candidate, HeadCount, Opening
 from cio_console.domain.school import NATURES
 from cio_console.presentation.numbers import number
@@ -8,6 +10,8 @@ CANDIDATE_TITLES = (
     "UAI", "Établissement", "Nature", "Statut", "Commune", "Terminales", "Remarques",
 )  # fmt: skip
 """Of the cells of `candidate_cells`."""
+CIO_TITLES = ("UAI", "CIO", "Commune", "Département", "Téléphone")
+"""Of the cells of `cio_cells`."""
 SECTOR_WORDS = {"public": "public", "private": "privé", "": ""}
 STATE_WORDS = {
     Opening.OPEN: "",
@@ -15,6 +19,19 @@ STATE_WORDS = {
     Opening.CLOSING: "à fermer",
     Opening.CLOSED: "fermé",
 }
+
+
+def cio_cells(cio: Candidate) -> tuple[str, ...]:
+    """Return the cells of one CIO; `CIO_TITLES` names them."""
+    departement = cio.departement_name or cio.departement
+    return (cio.uai, cio.name, cio.commune, departement, cio.telephone)
+
+
+def closed_words(closed: Sequence[Candidate]) -> str:
+    """Return what is told of the schools left out because they are closed, "" for none."""
+    told = ", ".join(f"{one.uai} {one.name}" for one in closed)
+    many = "s" if len(closed) > 1 else ""
+    return f"fermé{many} d'après l'annuaire, laissé{many} de côté : {told}." if told else ""
 
 
 def nature_words(candidate: Candidate) -> str:
