@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Campaign against which `verifier` checks a file: an id or a path."""
     sector: str = msgspec.field(default="", name="secteur")
     """File of the director's list of schools, "" for `secteur.json` beside the settings."""
+    directory: str = msgspec.field(default="", name="annuaire")
+    """Address of the portal of open data, "" for the ministry's own."""
     schemas: str = ""
     """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
     retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
@@ -122,6 +124,10 @@ _EXAMPLE = """\
 # être donné à partir de ce dossier.
 # secteur = "secteur.json"
 
+# Portail de données ouvertes où « secteur chercher » et « secteur construire » lisent l'annuaire
+# des établissements : à changer pour un miroir seulement.
+# annuaire = "https://data.education.gouv.fr/"
+
 # Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
 # fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
 # schemas = "schemas"
@@ -168,12 +174,13 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "souris": _CHOICE,
     "campagne": _TEXT,
     "secteur": _TEXT,
+    "annuaire": _TEXT,
     "schemas": _TEXT,
     "conservation": (int, "un nombre de jours, de 0 à 3650"),
 }
 """For each name of the file but its tables: its type, and the French words for it."""
 _VALUES = {"glyphes": ("unicode", "ascii"), "theme": ("sombre", "clair", "terminal", "contraste")}
-_ADDRESSES = ("source", "mandataire")
+_ADDRESSES = ("source", "mandataire", "annuaire")
 _LONGEST_RETENTION = 3650
 
 

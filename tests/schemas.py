@@ -25,6 +25,7 @@ from cio_console.commands.expliquer import RulesDocument
 from cio_console.commands.journal_pages import JournalDocument
 from cio_console.commands.list_writing import ListDocument
 from cio_console.commands.purge_document import PurgeDocument
+from cio_console.commands.secteur_chercher import SearchDocument
 from cio_console.commands.secteur_montrer import SectorDocument
 from cio_console.domain.finding import Report
 from cio_console.domain.school import SectorFile
@@ -91,6 +92,7 @@ DOCUMENTS = (
     _written(ReportDocument, "verifier --json"),
     _written(RulesDocument, "expliquer --json"),
     _written(SectorDocument, "secteur montrer --json"),
+    _written(SearchDocument, "secteur chercher --json"),
     _written(ListDocument, "secteur importer --json"),
     _written(DiagnosisDocument, "diagnostic --json"),
     _written(ConfigDocument, "config --json"),

@@ -57,7 +57,7 @@ def test_each_entry_is_read(home: Home) -> None:
         'certificat_client = "/etc/moi.pem"\ncle_client = "/etc/moi.cle"\n'
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
         'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n'
-        'secteur = "liste.json"\n'
+        'secteur = "liste.json"\nannuaire = "https://miroir.exemple.fr/"\n'
         'conservation = 30\ntheme = "clair"\nsouris = false\n[touches]\nrelance = "x"\n'
         'jour = ["f2", "d"]\ntableau = []\n',
     )
@@ -73,6 +73,7 @@ def test_each_entry_is_read(home: Home) -> None:
         campaign="2025-creteil",
         schemas="/srv/xsd",
         sector="liste.json",
+        directory="https://miroir.exemple.fr/",
         credentials_file="i.toml",
         keyring=True,
         account="moi",

@@ -8,6 +8,8 @@ from cio_console.commands.lazy import LazyGroup
 
 SUBCOMMANDS = {
     "montrer": "la liste telle qu'elle est",
+    "chercher": "un CIO et les lycées autour de lui, dans l'annuaire public",
+    "construire": "fait ou complète la liste avec l'annuaire public",
     "importer": "la complète d'un CSV ou d'un export de tableur",
     "hors-perimetre": "ce qu'une collecte ne concerne pas, et pourquoi",
     "retirer": "ôte des établissements de la liste",

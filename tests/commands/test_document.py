@@ -19,6 +19,13 @@ from tests.checks.builders import eleves
 from tests.commands.builders import FAULTY, fill, given_list, note
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT
+from tests.directory.desks import a_sector_of_rows
+from tests.directory.open_data import (
+    OpenData,
+    a_general_count,
+    a_vocational_count,
+    open_data,
+)
 from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
 
@@ -51,9 +58,20 @@ def fields(value: object, path: str = "", name: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def portal() -> Iterator[OpenData]:
+    """Serve the open data of the examples."""
+    counts = [a_general_count(101, "2024", g=180)], [a_vocational_count(103, "2024", 41)]
+    with open_data(a_sector_of_rows(), *counts) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory, portal: OpenData) -> Path:
     """Give the folder where the examples are run one after the other."""
-    return tmp_path_factory.mktemp("exemples")
+    folder = tmp_path_factory.mktemp("exemples")
+    (folder / "home").mkdir()
+    (folder / "home" / "config.toml").write_text(f'annuaire = "{portal.url}"\n', "utf-8")
+    return folder
 
 
 def test_there_are_examples_of_every_command() -> None:
@@ -94,6 +112,17 @@ def test_the_fields_of_the_list_are_those_documented(home: Home, cli: Cli) -> No
     given_list(home)
     document = json.loads(cli("secteur", "montrer", "--json").out)
     assert set(fields(document)) == documented("secteur montrer --json")
+
+
+def test_the_fields_of_a_search_are_those_documented(
+    home: Home, cli: Cli, portal: OpenData
+) -> None:
+    home.config.mkdir(parents=True)
+    home.settings_file.write_text(f'annuaire = "{portal.url}"\n', "utf-8")
+    document = json.loads(cli("secteur", "chercher", "Aville", "--json").out)
+    assert document["closed"]
+    document.update(cios=[], closed=[])  # described with the schools
+    assert set(fields(document)) == documented("secteur chercher --json")
 
 
 def test_the_fields_of_an_import_are_those_documented(home: Home, cli: Cli, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from tests.checks.builders import eleves
 from tests.commands.builders import CLEAN, FAULTY, fill, given_list, note
 from tests.commands.conftest import Cli
 from tests.commands.test_config_campagne import written
+from tests.directory.desks import a_sector_of_rows
+from tests.directory.open_data import OpenData, a_general_count, open_data
 from tests.schemas import DOCUMENTS, problems
 from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
@@ -37,6 +39,8 @@ ASKED: tuple[tuple[str, ...], ...] = (
     ("expliquer",),
     ("expliquer", "S111"),
     ("secteur", "montrer"),
+    ("secteur", "chercher", "Aville"),
+    ("secteur", "construire", "--cio", "Aville", "--sortie", f"{FOLDER}/autre.json", "--oui"),
     ("secteur", "importer", LIST, "--apercu"),
     ("secteur", "importer", LIST, "--oui"),
     ("secteur", "hors-perimetre", CLEAN, "notes", "peu de candidats", "--oui"),
@@ -53,11 +57,20 @@ ASKED: tuple[tuple[str, ...], ...] = (
 """The words of commands that answer in JSON."""
 
 
+@pytest.fixture(scope="module")
+def portal() -> Iterator[OpenData]:
+    """Serve the open data."""
+    with open_data(a_sector_of_rows(), [a_general_count(101, "2024", g=180)]) as served:
+        yield served
+
+
 @pytest.fixture
-def used(home: Home, tmp_path: Path) -> Path:
+def used(home: Home, tmp_path: Path, portal: OpenData) -> Path:
     """Give the folder of a home where everything that can be shown is held."""
     fill(home)
     given_list(home)
+    with home.settings_file.open("a", encoding="utf-8") as settings:
+        settings.write(f'annuaire = "{portal.url}"\n')
     note(home, FAULTY, "Rappeler")
     journal = Journal(home.journal)
     journal.accept(acceptance())
