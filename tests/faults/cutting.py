@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from cio_console.store.paths import Home
 from tests.faults.calls import Call, watched
 from tests.faults.failing import MOST_CALLS
+from tests.faults.ground import Ground, ground_of
 from tests.faults.homes import SCRATCH, home_in
 from tests.faults.power import Cut, Disk, Recorder, cuts, restore
-from tests.faults.writers import WRITERS, Ground, ground_of
+from tests.faults.writers import WRITERS
 
 DONE = "done"
 """The word said when a write is acknowledged."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from cio_console.store.paths import Home
 from tests.faults.calls import DEAD, DieAt, watched
 from tests.faults.failing import MOST_CALLS, exposed
+from tests.faults.ground import Ground, ground_of
 from tests.faults.homes import temporaries
-from tests.faults.writers import WRITERS, Ground, Writer, ground_of
+from tests.faults.writers import WRITERS, Writer
 
 BOTH = (False, True)
 BEFORE = (False,)

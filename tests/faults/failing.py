@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cio_console.store.paths import Home
 from tests.faults.calls import FailFrom, watched
-from tests.faults.writers import Ground
+from tests.faults.ground import Ground
 
 FOREVER = 10_000
 MOST_CALLS = 400

@@ -21,8 +21,9 @@ from cio_console.store.paths import Home
 from tests.faults.calls import Call, Calls, Fail, Interleave, LostAnswer, ShortWrites, watched
 from tests.faults.cutting import cut_after_death_failures, cut_failures
 from tests.faults.failing import MOST_CALLS
+from tests.faults.ground import Ground, ground_of
 from tests.faults.homes import temporaries
-from tests.faults.writers import WRITERS, Ground, ground_of, prepared
+from tests.faults.writers import WRITERS, prepared
 from tests.store.builders import contact, flip, newest
 
 Oracle = Callable[[], list[str]]

@@ -8,7 +8,8 @@ import errno
 import pytest
 
 from tests.faults.failing import FOREVER, MOST_CALLS, call_failures
-from tests.faults.writers import WRITERS, Writer, ground_of
+from tests.faults.ground import ground_of
+from tests.faults.writers import WRITERS, Writer
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EINTR, errno.EACCES, errno.EDQUOT)
 LASTING = (errno.ENOSPC, errno.EROFS)

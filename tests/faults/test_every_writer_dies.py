@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cutting import cut_after_death_failures, cut_failures
-from tests.faults.writers import WRITERS, Writer, ground_of
+from tests.faults.ground import ground_of
+from tests.faults.writers import WRITERS, Writer
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("report in parts", "reports", "erasure", "draft forgotten", "messages")
