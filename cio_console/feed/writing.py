@@ -6,7 +6,7 @@ web server, which is another account, must read them.
 """
 
 # The order of these very calls is the subject: no pathlib.
-# ruff: noqa: PTH105
+# ruff: noqa: PTH102, PTH105, PTH108, PTH208
 
 import errno
 import fcntl
@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from cio_console.domain.upload import ObjectRef
 from cio_console.errors import FeedProblem, FileProblem, StoreProblem
@@ -39,14 +40,31 @@ _REASONS = {
 }
 
 
+class Access(NamedTuple):
+    """Who may read a feed, and what becomes of one that is damaged."""
+
+    folder: int
+    """Mode of the folders, before the umask."""
+    file: int
+    """Mode of the files, likewise."""
+    rebuilt: bool
+    """Whether a damaged index is made again, for nobody else follows its revisions."""
+
+
+PUBLISHED = Access(0o777, 0o666, rebuilt=False)
+"""For a web server, which is another account."""
+PRIVATE = Access(0o700, 0o600, rebuilt=True)
+"""For this account alone: what is made from a folder of its own."""
+
+
 class FeedFolder:
     """The folder of a feed, held for writing by one publisher at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, access: Access = PUBLISHED) -> None:
         """Write to `folder`; use `opened_for_writing` to get one."""
         self._folder = folder
+        self._access = access
         self._objects = folder / OBJECTS
-        self._unsynced = False
 
     def previous(self) -> tuple[Index, bytes] | None:
         """Return the index published before, None when there is none.
@@ -59,6 +77,8 @@ class FeedFolder:
         except FileNotFoundError:
             return None
         except (OSError, FeedProblem):
+            if self._access.rebuilt:
+                return None
             raise FileProblem(
                 f"Le flux déjà présent dans {self._folder} ne se lit pas : il n'est pas remplacé,"
                 " pour que sa révision ne revienne pas en arrière. Remettez-y son index.json, ou"
@@ -87,18 +107,17 @@ class FeedFolder:
         if self.holds(ref):
             return ref, False
         with _told(self._folder):
-            _write(self._folder / report_path(ref), raw)
-        self._unsynced = True
+            _write(self._folder / report_path(ref), raw, self._access.file)
         return ref, True
 
     def put_index(self, raw: bytes) -> None:
         """Replace the index, once every object is on the disk. Raises StoreProblem."""
         with _told(self._folder):
-            if self._unsynced:
-                _sync_folder(self._objects)
-                self._unsynced = False
-            _write(self._folder / INDEX_NAME, raw)
+            # Also when all was there: who wrote it may have died before this.
+            _sync_folder(self._objects)
+            _write(self._folder / INDEX_NAME, raw, self._access.file)
             _sync_folder(self._folder)
+            _sync_folder(self._folder.parent)
 
     def keep_only(self, shas: Collection[str]) -> None:
         """Remove the objects that are not named; one that resists stays, and harms nobody."""
@@ -106,26 +125,26 @@ class FeedFolder:
             match = _OBJECT.fullmatch(path.name)
             if match and match[1] not in shas:
                 with suppress(OSError):
-                    path.unlink()
+                    os.unlink(path)
 
     def prepare(self) -> None:
         """Make the folders, and remove what a stopped publication left. Raises StoreProblem."""
         with _told(self._folder):
-            self._objects.mkdir(parents=True, exist_ok=True)
+            _make(self._objects, self._access.folder)
             for folder in (self._folder, self._objects):
-                for path in folder.iterdir():
-                    if _TEMPORARY.fullmatch(path.name):
-                        path.unlink(missing_ok=True)
+                for name in filter(_TEMPORARY.fullmatch, os.listdir(folder)):
+                    with suppress(FileNotFoundError):
+                        os.unlink(folder / name)
 
 
 @contextmanager
-def opened_for_writing(folder: Path) -> Iterator[FeedFolder]:
+def opened_for_writing(folder: Path, access: Access = PUBLISHED) -> Iterator[FeedFolder]:
     """Hold `folder` for one publication; make it when it is not there.
 
     Raises StoreProblem when it cannot be made, or while another publication holds it.
     """
     with _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder, access.folder)
         # The lock is on the folder itself: no file of ours is shown by the web server.
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -139,11 +158,12 @@ def opened_for_writing(folder: Path) -> Iterator[FeedFolder]:
         except OSError as error:
             if error.errno not in (errno.ENOLCK, errno.ENOTSUP):  # some network shares
                 raise _problem(error, folder) from error
-        output = FeedFolder(folder)
+        output = FeedFolder(folder, access)
         output.prepare()
         yield output
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 @contextmanager
@@ -164,18 +184,33 @@ def _problem(error: OSError, folder: Path) -> StoreProblem:
     )
 
 
-def _write(path: Path, raw: bytes) -> None:
+def _make(folder: Path, mode: int) -> None:
+    """Make a folder, and those above it, with that mode; leave those that are there as they are."""
+    if not folder.is_dir():
+        _make(folder.parent, mode)
+        with suppress(FileExistsError):
+            os.mkdir(folder, mode)
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)
+
+
+def _write(path: Path, raw: bytes, mode: int) -> None:
     """Give `path` these bytes, on the disk when this returns; its folder remains to be synced."""
     temporary = path.parent / f".{os.urandom(8).hex()}.tmp"
     try:
-        with temporary.open("xb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        descriptor = os.open(temporary, flags, mode)
+        try:
+            left = memoryview(raw)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         os.replace(temporary, path)
     except OSError:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)
         raise
 
 

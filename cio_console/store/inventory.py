@@ -13,7 +13,7 @@ from pathlib import Path
 from cio_console.domain.campaign import Campaign
 from cio_console.store import disk
 from cio_console.store.generation import QUARANTINE
-from cio_console.store.paths import Home, is_cache_name
+from cio_console.store.paths import FEED, Home, is_cache_name
 from cio_console.store.problems import read_notice
 from cio_console.store.secret import NAME
 from cio_console.store.sector import SectorCache
@@ -25,6 +25,7 @@ _PLACEHOLDERS = {
     "<cle>": "[0-9a-f]{10}",
     "<extrait>": "[a-z]+(?:-[0-9a-z]+){0,3}",
     "<auteur>": r"[a-z0-9-]+\.\d{1,9}\.\d+\.[0-9a-f]+",
+    "<hasard>": "[0-9a-f]{16}",
 }
 """What stands for a part of a name that changes, and the expression of that part."""
 _HOST = re.compile(r"[a-z0-9-]+")
@@ -77,10 +78,16 @@ LOCK_FILE = Kind(disk.LOCK)
 TURN_FILE = Kind(TURN)
 """Empty; locked by the session that synchronises."""
 
+FEED_INDEX = Kind("index.json")
+FEED_OBJECT = Kind("<sha256>.json")
+"""A report, as any feed gives it."""
+FEED_TEMPORARY = Kind(".<hasard>.tmp")
+
 REPORTS = "reports"
 """Folder of the reports inside a source's cache."""
 
 _OF_REPORTS = Layout((REPORT_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((REPORT_FILE,))})
+_OF_FEED = Layout((FEED_INDEX, FEED_TEMPORARY), {"objects": Layout((FEED_OBJECT, FEED_TEMPORARY))})
 SOURCE_LAYOUT = Layout(
     (
         SECTOR_FILE,
@@ -91,7 +98,11 @@ SOURCE_LAYOUT = Layout(
         LOCK_FILE,
         TURN_FILE,
     ),
-    {REPORTS: _OF_REPORTS, QUARANTINE: Layout((SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE))},
+    {
+        REPORTS: _OF_REPORTS,
+        FEED: _OF_FEED,
+        QUARANTINE: Layout((SECTOR_FILE, ARCHIVE_FILE, TIMES_FILE)),
+    },
 )
 JOURNAL_LAYOUT = Layout(
     (JOURNAL_FILE, DRAFTS_FILE, TEMPORARY_FILE, LOCK_FILE),

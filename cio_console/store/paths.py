@@ -14,6 +14,9 @@ from cio_console.errors import StoreProblem
 HOME_VARIABLE = "CIO_CONSOLE_HOME"
 """Names one folder for configuration, cache and journal: tests, shared servers."""
 
+FEED = "feed"
+"""Folder of the private feed inside the cache of a source that is a plain folder."""
+
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"9p", "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs", "gpfs"}
     | {"glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "orangefs", "smb2", "smb3", "smbfs"}

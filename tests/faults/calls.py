@@ -1,7 +1,8 @@
 """Stand between the store and the operating system: count, record, fail or interrupt its calls.
 
-`Calls` replaces the names `os` and `kernel` inside `cio_console.store.disk` and passes everything
-on; its subclasses change one thing. The store's own code runs unchanged, on real files.
+`Calls` replaces the names `os` and `kernel` inside `cio_console.store.disk`, and `os` inside
+`cio_console.feed.writing`, which writes private feeds in the home too, and passes everything on;
+its subclasses change one thing. The store's own code runs unchanged, on real files.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cio_console.feed import writing
 from cio_console.store import disk, kernel
 
 READING = frozenset({"fstat", "listdir", "lstat", "read", "stat"})
@@ -185,4 +187,5 @@ def calls_of(monkeypatch: pytest.MonkeyPatch, calls: Calls) -> Iterator[None]:
 
 def _stand_between(patch: pytest.MonkeyPatch, calls: Calls) -> None:
     patch.setattr(disk, "os", calls)
+    patch.setattr(writing, "os", calls)
     patch.setattr(disk, "kernel", calls)

@@ -11,7 +11,7 @@ from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import NAME
 from cio_console.store.sector import SectorCache
-from tests.store.builders import sha, snapshot
+from tests.store.builders import declaration, sha, snapshot
 
 Facts = dict[str, Any]
 """What a home holds, as the program reads it."""
@@ -136,3 +136,8 @@ def word_facts(home: Home) -> Facts:
 def temporaries(home: Home) -> list[str]:
     """Return the names of the temporary files below a home."""
     return sorted(path.name for path in home.data.rglob(".*.tmp"))
+
+
+def one_declaration(home: Home) -> None:
+    """Leave a journal that holds one declared upload."""
+    Journal(home.journal).declare([declaration()])

@@ -35,6 +35,7 @@ from tests.faults.homes import (
     home_in,
     journal_facts,
     list_facts,
+    one_declaration,
     open_data_facts,
     open_data_of,
     report_facts,
@@ -45,6 +46,7 @@ from tests.faults.homes import (
     settings_facts,
     word_facts,
 )
+from tests.faults.private_feed import feed_facts, one_feed, publish
 from tests.store.builders import (
     NOON,
     acceptance,
@@ -118,11 +120,6 @@ def _four_notes(home: Home) -> None:
 def _accepted(home: Home) -> None:
     _four_notes(home)
     Journal(home.journal).accept(acceptance())
-
-
-def _declared(home: Home) -> None:
-    _four_notes(home)
-    Journal(home.journal).declare([declaration()])
 
 
 def _one_draft(home: Home) -> None:
@@ -300,7 +297,7 @@ WRITERS = (
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),
     Writer("declaration", _four_notes, _journal(lambda j: j.declare([declaration()])),
            journal_facts, _NOT_SAVED),
-    Writer("declaration withdrawn", _declared,
+    Writer("declaration withdrawn", one_declaration,
            _journal(lambda j: j.withdraw_declarations([declaration()], NOON)), journal_facts,
            _NOT_SAVED),
     Writer("visit", _four_notes, _journal(lambda j: j.record_visit(NOON)), journal_facts,
@@ -342,6 +339,10 @@ WRITERS = (
     Writer("purge of the secret", _sound_secret,
            lambda home: _saying(lambda: clear_secret(home.data)), secret_facts,
            "L'effacement n'est pas achevé"),
+    Writer("first private feed", _one_sector, lambda home: publish(home, 7), feed_facts,
+           "La publication n'a pas pu s'écrire"),
+    Writer("private feed", one_feed, lambda home: publish(home, 7, 8), feed_facts,
+           "Le flux déjà publié reste tel qu'il était"),
     Writer("copy", _nothing, _copy, facts_of("copie.json"), "copie.json n'est pas écrit",
            again="existe déjà"),
     Writer("copy replaced", _old_copy, _copy_again, facts_of("copie.json"),

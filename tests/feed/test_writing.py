@@ -11,7 +11,7 @@ import pytest
 from cio_console.domain.upload import ObjectRef
 from cio_console.errors import FileProblem, StoreProblem
 from cio_console.feed.contract import decode_index, encode_index
-from cio_console.feed.writing import opened_for_writing
+from cio_console.feed.writing import PRIVATE, opened_for_writing
 from tests.feed.builders import SCHOOLS, a_report, an_index, an_upload, ref_of
 
 
@@ -183,4 +183,23 @@ def test_bytes_are_on_the_disk_before_their_name_and_objects_before_the_index(
         "sync objects",
         *("sync a file", "name an index"),
         "sync flux",
+        f"sync {tmp_path.name}",
     ]
+
+
+def test_a_private_feed_is_its_owner_s_alone_and_made_again_when_its_index_is_damaged(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "a" / "feed"
+    with opened_for_writing(folder, PRIVATE) as output:
+        output.put(b"{}")
+        output.put_index(encode_index(an_index()))
+    modes = {path.stat().st_mode & 0o777 for path in [folder.parent, folder, folder / "objects"]}
+    files = {p.stat().st_mode & 0o777 for p in folder.rglob("*.json")}
+    assert (modes, files) == ({0o700}, {0o600})
+
+    (folder / "index.json").write_bytes(b"{")
+    with opened_for_writing(folder, PRIVATE) as output:
+        assert output.previous() is None
+    with opened_for_writing(folder) as output, pytest.raises(FileProblem):
+        output.previous()
