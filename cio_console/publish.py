@@ -17,6 +17,7 @@ import msgspec
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue_digest
 from cio_console.checks.expectation import Identities
+from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import School, SectorFile
 from cio_console.domain.upload import Upload
 from cio_console.errors import UsageProblem
@@ -28,7 +29,7 @@ from cio_console.feed.inputs import (
     read_campaign,
     read_sector,
 )
-from cio_console.feed.writing import FeedFolder, opened_for_writing
+from cio_console.feed.writing import PUBLISHED, Access, FeedFolder, opened_for_writing
 from cio_console.publishing.course import Course, Key, Sent, in_course
 from cio_console.publishing.reuse import Known, held_keys, known_reports
 from cio_console.publishing.school import Done, Held, Piece, SchoolWork, Setting, serves
@@ -120,13 +121,48 @@ def publish(request: PublishRequest, on_event: Callable[[PublishEvent], None]) -
     sector, doubts = read_sector(request.sector)
     uais = {school.uai for school in sector.schools}
     deposits, left_out = find_deposits(request.uploads, campaign, uais)
-    names = {school.uai: school.name for school in sector.schools}
-    setting = Setting(campaign, identities, names, request.secret)
-    with opened_for_writing(request.output) as output:
-        publication = _Publication(output, sector, setting, on_event)
-        for sentence in (*doubts, *left_out):
+    gathered = Gathered(sector, campaign, tuple(deposits), notices=(*doubts, *left_out))
+    way = Way(identities, request.processes, request.secret)
+    return publish_gathered(gathered, request.output, way, on_event)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a feed is made of, found and read."""
+
+    sector: SectorFile
+    campaign: Campaign
+    deposits: tuple[Deposit, ...]
+    """All of schools of the sector, school after school."""
+    declared: tuple[Upload, ...] = ()
+    """Uploads known by somebody's word only."""
+    notices: tuple[str, ...] = ()
+    """French sentences on what was left out or looks wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a feed is made."""
+
+    identities: Identities = Identities.MASKED
+    processes: int = 1
+    secret: bytes = field(default=b"", repr=False)
+    """Key of the hashes of the reports; b"" for no hash."""
+    access: Access = PUBLISHED
+    """Who may read it."""
+
+
+def publish_gathered(
+    gathered: Gathered, folder: Path, way: Way, on_event: Callable[[PublishEvent], None]
+) -> PublishOutcome:
+    """Build or refresh a feed in `folder`. Raises what `publish` does, of writing and checking."""
+    names = {school.uai: school.name for school in gathered.sector.schools}
+    setting = Setting(gathered.campaign, way.identities, names, way.secret)
+    with opened_for_writing(folder, way.access) as output:
+        publication = _Publication(output, gathered, setting, on_event)
+        for sentence in gathered.notices:
             publication.note(sentence)
-        return publication.run(deposits, request.processes)
+        return publication.run(way.processes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +186,18 @@ class _Publication:
     def __init__(
         self,
         output: FeedFolder,
-        sector: SectorFile,
+        gathered: Gathered,
         setting: Setting,
         tell: Callable[[PublishEvent], None],
     ) -> None:
         self._output = output
         self._campaign = setting.campaign
-        self._sector = sector
+        self._gathered = gathered
+        self._sector = gathered.sector
         self._tell = tell
         self._notices: list[str] = []
         self._objects = 0
-        self._schools = {school.uai: school for school in sector.schools}
+        self._schools = {school.uai: school for school in gathered.sector.schools}
         self._setting = setting
 
     def note(self, sentence: str) -> None:
@@ -168,16 +205,17 @@ class _Publication:
         self._notices.append(sentence)
         self._tell(Notice(sentence))
 
-    def run(self, deposits: Sequence[Deposit], processes: int) -> PublishOutcome:
+    def run(self, processes: int) -> PublishOutcome:
         """Check what is new, then write the objects, then the index."""
         before = self._output.previous()
         old = before[0] if before else None
         checks = self._checks()
-        files = [file for deposit in deposits if (file := self._measured(deposit))]
+        files = [file for deposit in self._gathered.deposits if (file := self._measured(deposit))]
         self._tell(DepositsFound(len(files)))
         known = known_reports(old, checks) if old else {}
         known = {key: report for key, report in known.items() if self._output.holds(report.ref)}
-        uploads, reused = self._uploads(files, known, processes)
+        checked, reused = self._uploads(files, known, processes)
+        uploads = (*checked, *self._gathered.declared)
         index = Index(
             revision=old.revision if old else 1,
             generated_at=max((u.received_at for u in uploads), default=None),
@@ -204,6 +242,8 @@ class _Publication:
 
     def _measured(self, deposit: Deposit) -> _File | None:
         """Return an upload with its size and hash; None, and a notice, when it is unreadable."""
+        if deposit.sha256:
+            return _File(deposit, deposit.size, deposit.sha256)
         try:
             with deposit.path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -286,6 +326,7 @@ def _upload(file: _File, report: Known) -> Upload:
     deposit = file.deposit
     return Upload(
         id=_id(deposit),
+        origin=deposit.origin,
         uai=deposit.uai,
         collection=deposit.collection,
         received_at=deposit.received_at,
@@ -298,7 +339,9 @@ def _upload(file: _File, report: Known) -> Upload:
 
 
 def _id(deposit: Deposit) -> str:
-    """Return a name that stays the same when the file's content is replaced."""
+    """Return a name that stays the same when the file's content is replaced, but for its own."""
+    if deposit.identifier:
+        return deposit.identifier
     name = hashlib.sha256(deposit.path.name.encode("utf-8", "surrogateescape")).hexdigest()
     when = deposit.received_at.strftime(RECEIVED_AT)
     return f"{deposit.uai}-{deposit.collection}-{when}-{name[:_ID_DIGITS]}"

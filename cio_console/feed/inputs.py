@@ -43,6 +43,13 @@ class Deposit:
     received_at: datetime
     name: str
     """The file's own name, harmless to show."""
+    identifier: str = ""
+    """Id of the upload; "" for the one that its place and its name make."""
+    origin: str = ""
+    """How it came, or what its reception is told by."""
+    size: int = 0
+    sha256: str = ""
+    """Of its bytes, when they were read already; "" when they remain to be."""
 
 
 def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
@@ -133,16 +140,30 @@ def _deposit(path: Path, campaign: Campaign) -> Deposit | str:
     if path.is_symlink() or not path.is_file():
         return "ce n'est pas un fichier ordinaire"
     match = _NAME.fullmatch(path.name)
+    if match is None or not clean_line(match[2]):
+        return "son nom ne commence pas par AAAA-MM-JJTHHMMSS_"
+    told = told_reception(path.name, campaign)
+    if told is None:
+        return "sa date n'existe pas"
+    if not validation.is_likely(told[0].date()):
+        return "sa date est invraisemblable"
+    return Deposit(path, path.parent.parent.name, path.parent.name, *told)
+
+
+def told_reception(file_name: str, campaign: Campaign) -> tuple[datetime, str] | None:
+    """Return when a file was received and its own name, as « 2025-01-08T140500_nom » tells them.
+
+    None when its name does not.
+    """
+    match = _NAME.fullmatch(file_name)
     name = clean_line(match[2]) if match else ""
     if match is None or not name:
-        return "son nom ne commence pas par AAAA-MM-JJTHHMMSS_"
+        return None
     try:
         local = datetime.strptime(match[1], RECEIVED_AT).replace(tzinfo=campaign.zone)
     except ValueError:
-        return "sa date n'existe pas"
-    if not validation.is_likely(local.date()):
-        return "sa date est invraisemblable"
-    return Deposit(path, path.parent.parent.name, path.parent.name, local, name)
+        return None
+    return local, name
 
 
 def _entries(folder: Path) -> Iterator[Path]:

@@ -24,6 +24,9 @@ _PACKED = 12
 """What a zip of a SIECLE export comes to, about, beside an XML file of the same size."""
 
 
+_CHANGED = "le fichier a changé pendant qu'il était lu ; il sera repris la prochaine fois."
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What all the schools of a publication share: sent once to each process."""
@@ -130,6 +133,8 @@ class _Checking:
             report = check_path(piece.path, self._expectation(piece.sent, key))
         except FileProblem as problem:
             return Done(piece.sent, key, problem=str(problem))
+        if report.facts.sha256 not in ("", piece.sent.sha256):
+            return Done(piece.sent, key, problem=_CHANGED)
         summary = summarise(report)
         self._judged(piece.sent, Held(serves(summary), report.facts))
         return Done(piece.sent, key, encode_report(report), summary)
