@@ -39,6 +39,7 @@ from cio_console.feed.succession import (
     with_known_checks,
     with_replaced,
 )
+from cio_console.local_ground import Ground
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.streamed import (
@@ -49,6 +50,7 @@ from cio_console.streamed import (
 )
 from cio_console.sync_events import (
     Committed,
+    FileLeft,
     IndexAsked,
     IndexReceived,
     IndexUnchanged,
@@ -62,6 +64,8 @@ from cio_console.sync_events import (
 __all__ = [
     "Committed",
     "FeedOptions",
+    "FileLeft",
+    "Ground",
     "IndexAsked",
     "IndexReceived",
     "IndexUnchanged",
@@ -115,6 +119,8 @@ class SyncRequest:
     """Wait for another synchronisation of this source to end, rather than leave it the work."""
     secret: bytes = field(default=b"", repr=False)
     """Key of the hashes in the reports made here; b"" for no hash."""
+    ground: Ground | None = None
+    """What a plain folder is made into a feed with; None where a folder must hold one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,8 @@ async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None
     """Synchronise once. `on_event` is called on the event loop and must return quickly.
 
     Raises FeedProblem when the source cannot be read or must not replace what is held,
-    UsageProblem when its address cannot be one, StoreProblem when nothing can be written. In each
+    FileProblem when a plain folder cannot, UsageProblem when its address cannot be one or a
+    campaign cannot be used, StoreProblem when nothing can be written. In each
     case the sector is as it was, but for schools already complete while files were being checked,
     and the times tell the attempt and its error. Raises AlreadyRunning, having done nothing, when
     another session is at it and the request not patient.
@@ -162,7 +169,7 @@ async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) 
     started = request.now()
     before = await asyncio.to_thread(request.cache.times)
     try:
-        async with open_feed(request.location, request.options) as feed:
+        async with _feed_of(request, on_event) as feed:
             outcome = await _Sync(request, feed, on_event).run()
     except CioConsoleError as error:
         failed = msgspec.structs.replace(before, last_attempt=started, last_error=str(error))
@@ -174,6 +181,17 @@ async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) 
     times = SyncTimes(last_attempt=started, last_success=ended, last_change=changed)
     await asyncio.to_thread(request.cache.save_times, times)
     return outcome
+
+
+def _feed_of(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> Feed:
+    """Return the feed at the source, or the one that is made of a plain folder."""
+    if request.ground is not None and "://" not in request.location:
+        from cio_console.local_source import is_plain, private_feed  # noqa: PLC0415 - loads checks
+
+        if is_plain(request.location):
+            source, secret = request.location, request.secret
+            return private_feed(source, request.ground, secret, on_event, emptied=request.force)
+    return open_feed(request.location, request.options)
 
 
 class _Sync:
@@ -240,12 +258,13 @@ class _Sync:
         new = snapshot_of(index, self._feed.location, answer.validator)
         if held is not None and not self._request.force:
             # Without a validator, what is held is incomplete, or its server gives none.
-            if new.revision == held.revision and held.validator:
+            if self._feed.lasting and new.revision == held.revision and held.validator:
                 self._tell(IndexUnchanged(held.revision))
                 # Files copied again have another ETag: once written, 304 serves from now on.
                 again = new.validator or held.validator
                 return msgspec.structs.replace(held, validator=again)
-            refuse_loss(held, new)
+            if self._feed.lasting:
+                refuse_loss(held, new)
         self._own = {u.id for u in new.uploads if u.report is None and u.file}
         return with_known_checks(held, new)
 

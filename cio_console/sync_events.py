@@ -43,11 +43,19 @@ class ReportStored:
 
 @dataclass(frozen=True, slots=True)
 class UploadChecked:
-    """A file without report was checked as it streamed; nothing of it was kept."""
+    """A file was checked; nothing of it was kept."""
 
     upload: str
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLeft:
+    """A file of the folder was left out, or something is to be known of it."""
+
+    sentence: str
+    """In French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ SyncEvent = (
     | IndexReceived
     | ReportStored
     | UploadChecked
+    | FileLeft
     | ReportMissing
     | Committed
 )

@@ -39,6 +39,7 @@ def loaded_by(*modules: str) -> set[str]:
         ("cio_console.feed.contract", ()),
         ("cio_console.feed.credentials", ()),
         ("cio_console.publish", ()),
+        ("cio_console.local_source", ()),
         ("cio_console.publishing.workers", ()),
         ("cio_console.presentation.columns", ()),
         ("cio_console.__main__", ("click",)),

@@ -19,10 +19,11 @@ from cio_console.domain.text import written_day
 from cio_console.errors import UsageProblem
 from cio_console.settings import Settings, read_settings
 from cio_console.settings_entries import SEPARATOR
-from cio_console.store.paths import Home
+from cio_console.store.paths import FEED, Home
 
 if TYPE_CHECKING:
     from cio_console.feed.source import FeedOptions
+    from cio_console.local_ground import Ground
     from cio_console.presentation.labels import GlyphSet
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -248,6 +249,13 @@ class Place:
 
         return read_campaign(self.campaign_file(name))
 
+    def ground(self, source: str = "") -> "Ground":
+        """Return what a plain folder is made into a feed with: `source`, else this one's."""
+        from cio_console.local_ground import Ground  # noqa: PLC0415 - a synchronisation only
+
+        feed = self.home.cache(source or self.source) / FEED
+        return Ground(feed, self.sector_file, self.campaign)
+
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""
         from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`
@@ -284,7 +292,7 @@ def open_place(source: str = "") -> Place:
     home = Home.resolve(os.environ)
     settings = read_settings(home)
     if not settings.sources and len(typed) == 1:
-        return Place(home, settings, absolute(typed[0]) or settings.source)
+        return Place(home, settings, absolute(typed[0] or settings.source))
     return _several(home, settings, typed)
 
 

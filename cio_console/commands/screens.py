@@ -56,6 +56,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         theme=place.settings.theme,
         mouse=place.settings.mouse,
         options_for=options_for,
+        ground=place.ground,
         try_demo=None if demo else _open_demo,
     )
     return run(launch)

@@ -12,6 +12,7 @@ from cio_console.presentation.sync_steps import step_words
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import (
+    FileLeft,
     ReportMissing,
     ReportStored,
     SyncEvent,
@@ -48,6 +49,7 @@ def run_sync(place: Place, talk: Talk, *, force: bool) -> SyncOutcome:
         force=force,
         patient=force,
         secret=secret,
+        ground=place.ground(),
     )
     with Telling(talk) as telling:
         outcome = to_its_end(synchronise(request, of_sync(telling)), _STOPPED, telling.close)
@@ -64,7 +66,7 @@ def of_sync(telling: Telling) -> Callable[[SyncEvent], None]:
         match event:
             case ReportStored(done=done, total=total) | UploadChecked(done=done, total=total):
                 telling.count(words, done, total)
-            case ReportMissing():
+            case ReportMissing() | FileLeft():
                 telling.warn(words)
             case _:
                 telling.step(words)

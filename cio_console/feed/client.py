@@ -14,6 +14,8 @@ from cio_console.feed.transport import Question, Transport, Watch
 class HttpFeed:
     """A feed behind a base address."""
 
+    lasting = True
+
     def __init__(self, address: Address, options: FeedOptions, watch: Watch | None = None) -> None:
         """Prepare; nothing is asked before entering. Raises UsageProblem on wrong options."""
         self._address = address

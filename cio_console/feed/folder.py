@@ -20,6 +20,8 @@ _BLOCK = 256 << 10
 class FolderFeed:
     """A feed in a folder. Reading happens in threads: a share can be as slow as a network."""
 
+    lasting = True
+
     def __init__(self, folder: Path, bounds: Bounds) -> None:
         """Read the feed in `folder`; nothing is touched before the first question."""
         self._folder = folder

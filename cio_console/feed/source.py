@@ -106,6 +106,10 @@ class Feed(Protocol):
     """A feed, over HTTP or in a folder. Every method raises FeedProblem on failure."""
 
     @property
+    def lasting(self) -> bool:
+        """Whether what it gave once must stay: published by others, nothing goes back or away."""
+
+    @property
     def location(self) -> str:
         """Where it is: an address or a folder, without any secret."""
 

@@ -3,6 +3,7 @@
 from cio_console.presentation.numbers import plural
 from cio_console.sync_events import (
     Committed,
+    FileLeft,
     IndexAsked,
     IndexReceived,
     IndexUnchanged,
@@ -33,6 +34,8 @@ def step_words(event: SyncEvent) -> str:
             words = REPORTS
         case UploadChecked():
             words = FILES
+        case FileLeft(sentence=sentence):
+            words = sentence
         case ReportMissing(uai=uai, reason=reason):
             words = f"{uai} : {reason}"
         case Committed(revision=revision):

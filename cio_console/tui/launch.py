@@ -11,6 +11,7 @@ from cio_console.tui.keymap import Keymap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cio_console.local_ground import Ground
     from cio_console.settings import Settings
     from cio_console.sync import FeedOptions
 
@@ -39,5 +40,7 @@ class Launch:
     """Whether the screens take the mouse; None to take it except over SSH."""
     try_demo: "Callable[[], int] | None" = None
     """Opens the demonstration once these screens are closed; None where it cannot be."""
+    ground: "Callable[[str], Ground] | None" = None
+    """What a source that is a plain folder is made into a feed with; None where none is."""
     options_for: "Callable[[Home | None, Settings], FeedOptions] | None" = None
     """How to reach a source with settings read anew; None for `options` whatever they are."""

@@ -29,7 +29,7 @@ from cio_console.tui.widgets.prompt import Prompt, Question
 
 _QUESTIONS = {
     ADDRESS: ("Adresse du flux", "https://suivi.exemple.fr/0941234X/"),
-    FOLDER: ("Dossier du flux", "celui qui contient index.json"),
+    FOLDER: ("Dossier", "celui d'un flux, ou des fichiers reçus ; ou une liste d'états (CSV)"),
 }
 _TRYING = "Essai en cours ; Échap l'arrête."
 _HIDDEN = (

@@ -9,6 +9,7 @@ from datetime import datetime
 from cio_console.presentation.sync_steps import step_words
 from cio_console.sync_events import (
     Committed,
+    FileLeft,
     IndexAsked,
     ReportMissing,
     ReportStored,
@@ -52,6 +53,9 @@ class SyncRecord:
     missing: tuple[ReportMissing, ...] = ()
     """The first reports that could not be had."""
     missing_count: int = 0
+    left: tuple[str, ...] = ()
+    """The first French sentences on files of a plain folder that were left out, or look wrong."""
+    left_count: int = 0
     committed: bool = False
     """Whether it wrote a new sector."""
     error: str = ""
@@ -98,6 +102,9 @@ def _with(record: SyncRecord, event: SyncEvent) -> SyncRecord:
         if len(kept) < MISSING_KEPT:
             kept = (*kept, event)
         return replace(record, missing=kept, missing_count=record.missing_count + 1)
+    if isinstance(event, FileLeft):
+        said = record.left if record.left_count >= MISSING_KEPT else (*record.left, event.sentence)
+        return replace(record, left=said, left_count=record.left_count + 1)
     step, steps = Step(step_words(event)), record.steps
     if isinstance(event, ReportStored | UploadChecked):
         step = replace(step, done=event.done, total=event.total)

@@ -60,13 +60,15 @@ class SyncRun:
     async def _run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
 
+        launch = self.desk.launch
         request = SyncRequest(
-            location=self.desk.launch.source,
+            location=launch.source,
             options=self.desk.launch.options,
             cache=self.desk.cache,
             reports=self.desk.reports,
             now=self.now,
             secret=self.desk.secret(),
+            ground=launch.ground(launch.source) if launch.ground else None,
         )
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.ensure_future(synchronise(request, lambda event: _tell(event, tell)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.feed.source import FeedOptions
+from cio_console.local_ground import Ground
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.store.turn import TURN
@@ -22,6 +23,8 @@ class Desk:
     options: FeedOptions = field(default_factory=options)
     events: list[SyncEvent] = field(default_factory=list)
     """Of the last synchronisation."""
+    ground: Ground | None = None
+    """What a plain folder is made into a feed with."""
     clock: datetime = field(default_factory=lambda: paris(1, 8, 9))
 
     @property
@@ -61,6 +64,7 @@ class Desk:
             reports=self.reports,
             now=self.now,
             force=force,
+            ground=self.ground,
         )
         return await synchronise(request, self.events.append)
 

@@ -61,7 +61,7 @@ def test_every_member_has_a_style_and_every_style_that_judges_is_one_of_a_table(
     assert set(STATUS_STYLES) == set(Status)
     assert set(SEVERITY_STYLES) == set(Severity)
     assert set(JUDGEMENT_STYLES) == set(Judgement)
-    assert {"ok", "warning", "error", "late", "rejected", "expected"} == MEANINGFUL
+    assert {"ok", "warning", "error", "late", "rejected", "expected", "accent"} == MEANINGFUL
 
 
 def runs(driver: Driver) -> list[list[Segment]]:

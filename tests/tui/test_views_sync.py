@@ -7,8 +7,16 @@ import pytest
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.presentation.labels import GlyphSet
-from cio_console.sync_events import IndexAsked, ReportMissing, ReportStored
-from cio_console.tui.model import Connection, Failure, Model, sync_failed, sync_started
+from cio_console.sync_events import FileLeft, IndexAsked, ReportMissing, ReportStored
+from cio_console.tui.model import (
+    Connection,
+    Failure,
+    Model,
+    sync_failed,
+    sync_progressed,
+    sync_started,
+    sync_succeeded,
+)
 from cio_console.tui.sync_log import SyncRecord, ended, noted, started
 from cio_console.tui.views.diagnosis import Examined, diagnosis_lines, exported, summary
 from cio_console.tui.views.synchronisation import _ADVICE, missing_lines, page, school_of
@@ -145,3 +153,27 @@ def test_the_text_to_send_holds_every_line_in_a_width_that_messages_keep() -> No
     assert "08/01/2025 à 08:00 +0100" in text
     assert max(map(len, text.splitlines())) <= 78
     assert exported(Examined(), GlyphSet.UNICODE) == ""
+
+
+def test_what_is_said_of_the_files_of_a_folder_has_its_own_part(model: Model) -> None:
+    model = sync_started(model)
+    for number in range(203):
+        model = sync_progressed(model, FileLeft(f"photo-{number}.jpg est laissé de côté."))
+    assert "laissé de côté" not in told(model), "not before the end"
+    done_model = sync_succeeded(model, None, TIMES, (), NOW)
+
+    text = told(done_model)
+    assert "Fichiers du dossier 203 remarques △ photo-0.jpg est laissé de côté." in text
+    assert "photo-199.jpg" in text
+    assert "photo-200.jpg" not in text
+    assert "et 3 autres, non listées ici." in text
+    assert "203 remarques · moins d'une seconde" in text
+    plain = replace(done_model, glyphs=GlyphSet.ASCII)
+    assert "? photo-0.jpg" in told(plain)
+
+
+def test_a_failure_tells_the_files_too(model: Model) -> None:
+    model = sync_progressed(sync_started(model), FileLeft("a.pdf est laissé de côté."))
+    failed = sync_failed(model, Failure.OTHER, "Rien à suivre.", TIMES, NOW)
+
+    assert "△ a.pdf est laissé de côté." in told(failed)

@@ -34,8 +34,8 @@ CHOICES = (
     ),
     Choice(
         FOLDER,
-        "Donner le dossier du flux",
-        "Un dossier de ce poste ou d'un partage, vérifié de même.",
+        "Donner le dossier d'un flux, ou de fichiers reçus",
+        "Rangés comme vous voulez : ce qu'ils contiennent dit à qui ils sont.",
     ),
     Choice(
         BUILD,

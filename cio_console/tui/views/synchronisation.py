@@ -53,6 +53,7 @@ def page(model: Model, examined: Examined, unfolded: frozenset[str], width: int)
         _warnings(model, width),
         _dates(model, width),
         missing_lines(model, width),
+        left_lines(model, width),
         _records(model, unfolded, width),
         diagnosis_lines(examined, unfolded, model.glyphs, width, model.key),
     )
@@ -82,6 +83,20 @@ def missing_lines(model: Model, width: int) -> list[Line]:
         lines += [_missing(model, event, width) for event in group]
     if rest := record.missing_count - len(record.missing):
         lines += wrap(f"et {plural(rest, 'autre', 'autres')}, non listés ici.", width, "    ")
+    return lines
+
+
+def left_lines(model: Model, width: int) -> list[Line]:
+    """Return what the last synchronisation had to say of the files of a plain folder."""
+    record = next((one for one in model.syncs if one.ended), None)
+    if record is None or not record.left_count:
+        return []
+    lines = [heading("Fichiers du dossier", plural(record.left_count, "remarque", "remarques"))]
+    glyph = "?" if model.glyphs is GlyphSet.ASCII else "△"
+    for sentence in record.left:
+        lines += wrap(f"{glyph} {sentence}", width, "  ", "warning")
+    if rest := record.left_count - len(record.left):
+        lines += wrap(f"et {plural(rest, 'autre', 'autres')}, non listées ici.", width, "    ")
     return lines
 
 
@@ -166,6 +181,9 @@ def _record(model: Model, record: SyncRecord, key: str, *, opened: bool) -> Line
     ]
     if record.missing_count:
         count = plural(record.missing_count, "rapport manquant", "rapports manquants")
+        spans.append(Span(f" · {count}", "warning"))
+    if record.left_count:
+        count = plural(record.left_count, "remarque", "remarques")
         spans.append(Span(f" · {count}", "warning"))
     if record.ended is not None:
         spans.append(Span(f" · {_lasted(record.started, record.ended)}", "muted"))
