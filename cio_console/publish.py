@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from cio_console import __version__
 from cio_console.checks.catalogue import catalogue_digest
 from cio_console.checks.expectation import Identities
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.school import School, SectorFile
+from cio_console.domain.school import Cio, School, SectorFile
 from cio_console.domain.upload import Upload
 from cio_console.errors import UsageProblem
 from cio_console.feed.contract import Checks, Index, Publisher, decode_report, encode_index
@@ -33,6 +34,7 @@ from cio_console.feed.writing import PUBLISHED, Access, FeedFolder, opened_for_w
 from cio_console.publishing.course import Course, Key, Sent, in_course
 from cio_console.publishing.reuse import Known, held_keys, known_reports
 from cio_console.publishing.school import Done, Held, Piece, SchoolWork, Setting, serves
+from cio_console.publishing.sharing import Check
 from cio_console.publishing.workers import check_schools
 
 _ID_DIGITS = 8
@@ -103,6 +105,8 @@ class PublishOutcome:
     """Objects written."""
     changed: bool
     """False when the feed was right already: nothing was written."""
+    cio: Cio
+    """Whose feed it is."""
     notices: tuple[str, ...] = ()
     """French sentences on what was left out or looks wrong."""
 
@@ -114,15 +118,12 @@ def publish(request: PublishRequest, on_event: Callable[[PublishEvent], None]) -
     something cannot be read, StoreProblem when the feed cannot be written; what was published
     before then stays.
     """
-    identities = _identities(request.identities)
-    if request.processes < 1:
-        raise UsageProblem("Le nombre de processus doit être 1 ou plus.")
+    way = way_asked(request.identities, request.processes, request.secret)
     campaign = read_campaign(request.campaign)
     sector, doubts = read_sector(request.sector)
     uais = {school.uai for school in sector.schools}
     deposits, left_out = find_deposits(request.uploads, campaign, uais)
     gathered = Gathered(sector, campaign, tuple(deposits), notices=(*doubts, *left_out))
-    way = Way(identities, request.processes, request.secret)
     return publish_gathered(gathered, request.output, way, on_event)
 
 
@@ -150,6 +151,19 @@ class Way:
     """Key of the hashes of the reports; b"" for no hash."""
     access: Access = PUBLISHED
     """Who may read it."""
+    check: Check | None = None
+    """Who checks the schools; None for processes that end with the publication."""
+
+
+def way_asked(identities: str, processes: int, secret: bytes) -> Way:
+    """Return how a feed is made, as asked for. Raises UsageProblem when it cannot be so."""
+    if processes < 1:
+        raise UsageProblem("Le nombre de processus doit être 1 ou plus.")
+    try:
+        return Way(Identities(identities), processes, secret)
+    except ValueError:
+        known = " ou ".join(Identities)
+        raise UsageProblem(f"Les identités « {identities} » n'existent pas : {known}.") from None
 
 
 def publish_gathered(
@@ -162,7 +176,7 @@ def publish_gathered(
         publication = _Publication(output, gathered, setting, on_event)
         for sentence in gathered.notices:
             publication.note(sentence)
-        return publication.run(way.processes)
+        return publication.run(way.check or partial(check_schools, processes=way.processes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +219,7 @@ class _Publication:
         self._notices.append(sentence)
         self._tell(Notice(sentence))
 
-    def run(self, processes: int) -> PublishOutcome:
+    def run(self, check: Check) -> PublishOutcome:
         """Check what is new, then write the objects, then the index."""
         before = self._output.previous()
         old = before[0] if before else None
@@ -214,7 +228,7 @@ class _Publication:
         self._tell(DepositsFound(len(files)))
         known = known_reports(old, checks) if old else {}
         known = {key: report for key, report in known.items() if self._output.holds(report.ref)}
-        checked, reused = self._uploads(files, known, processes)
+        checked, reused = self._uploads(files, known, check)
         uploads = (*checked, *self._gathered.declared)
         index = Index(
             revision=old.revision if old else 1,
@@ -237,7 +251,13 @@ class _Publication:
         # Readers of the former index may still be fetching its objects.
         self._output.keep_only(_named(index) | (_named(old) if old else set()))
         return PublishOutcome(
-            index.revision, len(uploads), reused, self._objects, changed, tuple(self._notices)
+            revision=index.revision,
+            published=len(uploads),
+            reused=reused,
+            objects=self._objects,
+            changed=changed,
+            cio=self._sector.sector,
+            notices=tuple(self._notices),
         )
 
     def _measured(self, deposit: Deposit) -> _File | None:
@@ -253,7 +273,7 @@ class _Publication:
             return None
 
     def _uploads(
-        self, files: Sequence[_File], known: Mapping[Key, Known], processes: int
+        self, files: Sequence[_File], known: Mapping[Key, Known], check: Check
     ) -> tuple[tuple[Upload, ...], int]:
         """Return the uploads of the index, their objects written, and how many were reused."""
         reports: dict[Sent, Known] = {}
@@ -261,7 +281,7 @@ class _Publication:
         ids = {file.sent: _id(file.deposit) for file in files}
         reused = 0
         # Closed at once on a stop: the workers must not finish what nobody awaits.
-        with closing(self._all_done(files, known, processes)) as results:
+        with closing(self._all_done(files, known, check)) as results:
             for done in results:
                 if done.problem:
                     problems[done.sent] = done.problem
@@ -285,7 +305,7 @@ class _Publication:
         return Known(ref, done.summary)
 
     def _all_done(
-        self, files: Sequence[_File], known: Mapping[Key, Known], processes: int
+        self, files: Sequence[_File], known: Mapping[Key, Known], check: Check
     ) -> Generator[Done]:
         """Yield what becomes of each upload: the schools where nothing changed first."""
         works = []
@@ -297,7 +317,7 @@ class _Publication:
                 works.append(self._work(school, [mine[sent] for sent in sents], known))
             else:
                 yield from (Done(sent, key) for sent, key in keys.items())
-        yield from check_schools(works, self._setting, processes)
+        yield from check(works, self._setting)
 
     def _work(
         self, school: School, files: Sequence[_File], known: Mapping[Key, Known]
@@ -353,11 +373,3 @@ def _shown(deposit: Deposit) -> str:
 
 def _named(index: Index) -> set[str]:
     return {u.report.sha256 for u in index.uploads if u.report}
-
-
-def _identities(text: str) -> Identities:
-    try:
-        return Identities(text)
-    except ValueError:
-        known = " ou ".join(Identities)
-        raise UsageProblem(f"Les identités « {text} » n'existent pas : {known}.") from None

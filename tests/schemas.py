@@ -24,6 +24,7 @@ from cio_console.commands.config import ConfigDocument
 from cio_console.commands.expliquer import RulesDocument
 from cio_console.commands.journal_pages import JournalDocument
 from cio_console.commands.list_writing import ListDocument
+from cio_console.commands.publication_document import PublicationDocument
 from cio_console.commands.purge_document import PurgeDocument
 from cio_console.commands.secteur_chercher import SearchDocument
 from cio_console.commands.secteur_montrer import SectorDocument
@@ -94,6 +95,7 @@ DOCUMENTS = (
     _written(SectorDocument, "secteur montrer --json"),
     _written(SearchDocument, "secteur chercher --json"),
     _written(ListDocument, "secteur importer --json"),
+    _written(PublicationDocument, "publier --json"),
     _written(DiagnosisDocument, "diagnostic --json"),
     _written(ConfigDocument, "config --json"),
     _written(CampaignsDocument, "config campagne lister --json"),

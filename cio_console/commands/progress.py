@@ -10,6 +10,7 @@ from cio_console.commands.options import Talk
 from cio_console.commands.output import narrate
 from cio_console.presentation.numbers import number, plural
 from cio_console.publish import DepositPublished, DepositsFound, IndexWritten, Notice, PublishEvent
+from cio_console.publish_several import SectorBegun, SeveralEvent
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -84,6 +85,24 @@ def of_publication(telling: Telling) -> Callable[[PublishEvent], None]:
                 telling.count("Contrôle des dépôts", done, total)
             case IndexWritten(revision=revision):
                 telling.step(f"Révision {revision} publiée")
+
+    return tell
+
+
+def of_publications(telling: Telling) -> Callable[[SeveralEvent], None]:
+    """Return what tells the events of a publication for several CIO: each sentence with its own."""
+    one, who = of_publication(telling), ""
+
+    def tell(event: SeveralEvent) -> None:
+        nonlocal who
+        match event:
+            case SectorBegun(rank=rank, total=total, uai=uai, name=name):
+                who = uai
+                telling.step(f"{number(rank)}/{number(total)} : {name} ({uai})")
+            case Notice(sentence=sentence):
+                telling.warn(f"{who} : {sentence}")
+            case _:
+                one(event)
 
     return tell
 

@@ -7,10 +7,8 @@ import click
 
 from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
 from cio_console.commands.options import shared, talk
-from cio_console.commands.output import narrate
-from cio_console.errors import StoreProblem
+from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.feed.campaigns import locate_campaign
-from cio_console.presentation.numbers import plural
 from cio_console.store.paths import Home
 
 _MOST_PROCESSES = 64
@@ -30,10 +28,19 @@ _MOST_PROCESSES = 64
     "--secteur",
     "sector",
     type=click.Path(path_type=Path),
-    required=True,
+    default=None,
     cls=FrenchOption,
     metavar="FICHIER",
     help="La liste des établissements (secteur.json).",
+)
+@click.option(
+    "--secteurs",
+    "sectors",
+    type=click.Path(path_type=Path),
+    default=None,
+    cls=FrenchOption,
+    metavar="DOSSIER",
+    help="Une liste par CIO (.json) : un flux par CIO, dans SORTIE/UAI du CIO.",
 )
 @click.option(
     "--campagne",
@@ -66,38 +73,32 @@ _MOST_PROCESSES = 64
     default="1",
     help="Nombre de processus de contrôle.",
 )
-@shared("quiet", "verbose")
+@shared("json", "quiet", "verbose")
 def command(
-    *, uploads: Path, sector: Path, campaign: str, output: Path, identities: str,
-    processes: int, quiet: bool, verbose: bool,
+    *, uploads: Path, sector: Path | None, sectors: Path | None, campaign: str, output: Path,
+    identities: str, processes: int, as_json: bool, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
-    """Construit ou met à jour un flux ; seul ce qui a changé est contrôlé et écrit."""
-    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
-    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - likewise
-    from cio_console.publish import PublishRequest, publish  # noqa: PLC0415 - loads checks
+    """Construit ou met à jour un flux, ou un par CIO ; seul ce qui a changé est contrôlé."""
+    from cio_console.commands.publication import (  # noqa: PLC0415 - loads checks
+        Asked,
+        publish_each,
+        publish_one,
+    )
 
-    told = talk(quiet=quiet, verbose=verbose)
-
-    request = PublishRequest(
+    asked = Asked(
         uploads=uploads,
-        sector=sector,
         campaign=_campaign_file(campaign),
         output=output,
         identities=identities,
         processes=processes,
-        secret=secret_of_this_account(),
+        talk=talk(quiet=quiet, verbose=verbose),
+        as_json=as_json,
     )
-    with Telling(told) as telling:
-        outcome = publish(request, of_publication(telling))
-    if not outcome.published:
-        narrate(
-            f"Attention : aucun dépôt dans « {uploads} ». Vérifiez le dossier : le flux est vide."
-        )
-    if not quiet:
-        checked = plural(outcome.published - outcome.reused, "dépôt contrôlé", "dépôts contrôlés")
-        state = f"publié, révision {outcome.revision}" if outcome.changed else "inchangé"
-        narrate(f"Flux {state} : {checked}, {plural(outcome.reused, 'repris', 'repris')}.")
-    return 0
+    if sector is not None and sectors is None:
+        return publish_one(asked, sector)
+    if sectors is not None and sector is None:
+        return publish_each(asked, sectors)
+    raise UsageProblem("donnez --secteur FICHIER pour un CIO, ou --secteurs DOSSIER pour tous.")
 
 
 def _campaign_file(name: str) -> Path:

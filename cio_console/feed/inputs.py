@@ -29,6 +29,8 @@ _NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6})_(.+)", re.DOTALL)
 _UTF8_BOM = b"\xef\xbb\xbf"
 MOST_OF_CAMPAIGN = 1 << 20
 """Bytes: a campaign file holds a few kilobytes; a longer one is something else."""
+NO_SCHOOL = "ce n'est pas un établissement du secteur"
+"""Why a folder of no school of the sector is left out."""
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave everywhere: not worth a sentence."""
 
@@ -50,6 +52,22 @@ class Deposit:
     size: int = 0
     sha256: str = ""
     """Of its bytes, when they were read already; "" when they remain to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What lies in the folder of uploads and is not one."""
+
+    uai: str
+    """The school in whose folder it lies, "" when it is of none."""
+    path: str
+    """Below the folder of uploads, harmless to show."""
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it, in French."""
+        return f"{self.path} est laissé de côté : {self.reason}."
 
 
 def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
@@ -113,24 +131,35 @@ def find_deposits(
 
     Raises FileProblem when the folder is missing or cannot be read.
     """
+    found, left_out = survey_deposits(folder, campaign, uais)
+    return found, [one.sentence for one in left_out]
+
+
+def survey_deposits(
+    folder: Path, campaign: Campaign, uais: Collection[str]
+) -> tuple[list[Deposit], list[LeftOut]]:
+    """Return the same, what is left out still being told apart: of which school, or of none.
+
+    Raises FileProblem when the folder is missing or cannot be read.
+    """
     found: list[Deposit] = []
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     collections = {collection.id for collection in campaign.collections}
     for school in _entries(folder):
         if school.name not in uais or not _is_folder(school):
-            left_out.append(_left_out(school, folder, "ce n'est pas un établissement du secteur"))
+            left_out.append(_left_out(school, folder, NO_SCHOOL))
             continue
         for collection in _entries(school):
             if collection.name not in collections or not _is_folder(collection):
                 reason = "ce n'est pas une collecte de la campagne"
-                left_out.append(_left_out(collection, folder, reason))
+                left_out.append(_left_out(collection, folder, reason, school.name))
                 continue
             for file in _entries(collection):
                 deposit = _deposit(file, campaign)
                 if isinstance(deposit, Deposit):
                     found.append(deposit)
                 else:
-                    left_out.append(_left_out(file, folder, deposit))
+                    left_out.append(_left_out(file, folder, deposit, school.name))
     found.sort(key=lambda d: (d.uai, d.collection, d.received_at, d.path.name))
     return found, left_out
 
@@ -184,8 +213,8 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _left_out(path: Path, folder: Path, reason: str) -> str:
-    return f"{clean_line(str(path.relative_to(folder)))} est laissé de côté : {reason}."
+def _left_out(path: Path, folder: Path, reason: str, uai: str = "") -> LeftOut:
+    return LeftOut(uai, clean_line(str(path.relative_to(folder))), reason)
 
 
 def _read(path: Path, what: str, most: int = -1) -> bytes:

@@ -83,6 +83,40 @@ class Done(NamedTuple):
     """The new report, as an object of the feed; empty when the former one holds."""
     summary: UploadSummary | None = None
     problem: str = ""
+    named: tuple[tuple[str, str], ...] = ()
+    """UAIs of other schools that the file made look up, with the name found, "" for none."""
+
+
+class Names(Mapping[str, str]):
+    """The names of the schools of a sector, that remembers which ones were looked up.
+
+    Besides its key, a report depends on these alone: with the same names for them, another sector
+    has the same report.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Look up in `names`."""
+        self._names = names
+        self._asked: dict[str, str] = {}
+
+    def __getitem__(self, uai: str) -> str:
+        """Return the name of a school, and remember that it was asked for."""
+        self._asked[uai] = self._names.get(uai, "")
+        return self._names[uai]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the schools: all of them are asked for."""
+        self._asked.update(self._names)
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many schools the sector has."""
+        return len(self._names)
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What was looked up, and found."""
+        return tuple(sorted(self._asked.items()))
 
 
 def serves(summary: UploadSummary) -> bool:
@@ -129,23 +163,24 @@ class _Checking:
     def _check(self, piece: Piece, key: Key) -> Done:
         from cio_console.checks.engine import check_path  # noqa: PLC0415 - loads lxml
 
+        names = Names(self._setting.names)
         try:
-            report = check_path(piece.path, self._expectation(piece.sent, key))
+            report = check_path(piece.path, self._expectation(piece.sent, key, names))
         except FileProblem as problem:
             return Done(piece.sent, key, problem=str(problem))
         if report.facts.sha256 not in ("", piece.sent.sha256):
             return Done(piece.sent, key, problem=_CHANGED)
         summary = summarise(report)
         self._judged(piece.sent, Held(serves(summary), report.facts))
-        return Done(piece.sent, key, encode_report(report), summary)
+        return Done(piece.sent, key, encode_report(report), summary, named=names.asked)
 
-    def _expectation(self, sent: Sent, key: Key) -> Expectation:
+    def _expectation(self, sent: Sent, key: Key, names: Names) -> Expectation:
         school, setting = self._work.school, self._setting
         return Expectation(
             campaign=setting.campaign,
             uai=sent.uai,
             collection=sent.collection,
-            schools=setting.names,
+            schools=names,
             nature=school.nature,
             identities=setting.identities,
             received_at=sent.received_at,

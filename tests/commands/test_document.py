@@ -26,6 +26,7 @@ from tests.directory.open_data import (
     a_vocational_count,
     open_data,
 )
+from tests.feed.academy import Academy
 from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
 
@@ -185,3 +186,14 @@ def test_the_statuses_and_flags_documented_are_those_of_the_program() -> None:
 def test_every_option_of_a_command_is_documented(cli: Cli, command: str) -> None:
     options = set(re.findall(r"^  (-[-a-z]+)", cli(command, "--help").out, re.MULTILINE))
     assert options <= set(re.findall(r"(?<![\w-])--?[a-z][-a-z]*", DOCUMENT)) | {"--help"}
+
+
+def test_the_fields_of_a_publication_are_those_documented(cli: Cli, tmp_path: Path) -> None:
+    academy = Academy(tmp_path)
+    academy.write()
+    ran = cli(
+        *("publier", "--depots", str(tmp_path / "depots"), "--secteurs", str(academy.lists)),
+        *("--campagne", str(tmp_path / "campagne.toml"), "--sortie", str(academy.output)),
+        "--json",
+    )
+    assert set(fields(json.loads(ran.out))) == documented("publier --json")

@@ -17,6 +17,8 @@ from tests.commands.conftest import Cli
 from tests.commands.test_config_campagne import written
 from tests.directory.desks import a_sector_of_rows
 from tests.directory.open_data import OpenData, a_general_count, open_data
+from tests.feed.academy import A, Academy
+from tests.feed.deposits import an_export
 from tests.schemas import DOCUMENTS, problems
 from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
@@ -45,6 +47,10 @@ ASKED: tuple[tuple[str, ...], ...] = (
     ("secteur", "importer", LIST, "--oui"),
     ("secteur", "hors-perimetre", CLEAN, "notes", "peu de candidats", "--oui"),
     ("secteur", "retirer", CLEAN, "--apercu"),
+    (
+        *("publier", "--depots", f"{FOLDER}/depots", "--secteurs", f"{FOLDER}/secteurs"),
+        *("--campagne", f"{FOLDER}/campagne.toml", "--sortie", f"{FOLDER}/suivi"),
+    ),
     ("diagnostic", "--hors-ligne"),
     ("config",),
     ("config", "campagne", "lister"),
@@ -80,6 +86,9 @@ def used(home: Home, tmp_path: Path, portal: OpenData) -> Path:
     (tmp_path / "lycees.csv").write_text(
         f"UAI;Nom;Tél\n{FAULTY};Autre;01 99 00 00 01\n9990011H;Alpha;\n", "utf-8"
     )
+    academy = Academy(tmp_path)
+    academy.put(f"{A}/siecle/2025-01-08T140500_e.zip", an_export(A))
+    academy.write()
     export = eleves()
     export.pupils[0].change(MEL=None)
     export.write(tmp_path).rename(EXPORT.replace(FOLDER, str(tmp_path)))
