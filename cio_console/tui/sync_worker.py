@@ -3,10 +3,8 @@
 Free of textual: it is given a function to call with each message, and can be asked to stop.
 """
 
-import asyncio
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from cio_console.errors import (
 from cio_console.sync_events import ReportStored, SyncEvent, UploadChecked
 from cio_console.tui.desk import Desk
 from cio_console.tui.model import Failure
+from cio_console.tui.stoppable import Stoppable
 
 if TYPE_CHECKING:
     from cio_console.sync import SyncOutcome
@@ -27,37 +26,17 @@ _STEPS = 20
 
 
 @dataclass(slots=True)
-class SyncRun:
-    """One synchronisation, which may be told to stop from another thread."""
+class SyncRun(Stoppable):
+    """One synchronisation; stopped, it leaves the old sector or the new one."""
 
     desk: Desk
     now: Callable[[], datetime]
-    ended: threading.Event = field(default_factory=threading.Event, init=False)
-    """Set when nothing of it runs any more."""
-    _stopped: bool = field(default=False, init=False)
-    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
-    _task: "asyncio.Task[SyncOutcome] | None" = field(default=None, init=False)
 
     def run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         """Synchronise; `tell` is called with each step. Raises CioConsoleError."""
-        try:
-            return asyncio.run(self._run(tell))
-        finally:
-            self.ended.set()
+        return self.finish(lambda: self._synchronise(tell))
 
-    def stop(self) -> None:
-        """Ask the synchronisation to stop; it leaves the old sector or the new one."""
-        self._stopped = True  # first: a synchronisation that has not begun yet looks at it
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(task.cancel)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._stopped
-
-    async def _run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
+    async def _synchronise(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
 
         launch = self.desk.launch
@@ -70,11 +49,7 @@ class SyncRun:
             secret=self.desk.secret(),
             ground=launch.ground(launch.source) if launch.ground else None,
         )
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.ensure_future(synchronise(request, lambda event: _tell(event, tell)))
-        if self._stopped:
-            self._task.cancel()
-        return await self._task
+        return await synchronise(request, lambda event: _tell(event, tell))
 
 
 def failure_of(error: CioConsoleError) -> Failure:
