@@ -65,6 +65,8 @@ def read_sheet_file(path: Path, cio: str = "", collections: Sequence[str] = ()) 
             return read_sheet_stream(stream, cio, collections)
     except FileProblem as problem:
         raise FileProblem(f"{path} : {problem}") from None
+    except FileNotFoundError:
+        raise FileProblem(f"{path} n'existe pas : vérifiez son nom. {_UNTOUCHED}") from None
     except OSError as error:
         raise FileProblem(f"{read_notice(error, path)} {_UNTOUCHED}") from error
 

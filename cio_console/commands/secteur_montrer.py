@@ -5,7 +5,7 @@ import msgspec
 
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
-from cio_console.commands.output import aligned, narrate, write, write_csv, write_json
+from cio_console.commands.output import narrate, write, write_csv, write_json
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.school import SectorFile
 from cio_console.presentation.checked import FORMAT_VERSION
@@ -60,11 +60,8 @@ def command(*, path: str = "", as_json: bool = False, as_csv: bool = False) -> i
 
 def _text(sector: SectorFile, path: str) -> list[str]:
     """Return the list as aligned columns, as wide as what they hold."""
-    from rich.cells import cell_len  # noqa: PLC0415 - text output only
+    from cio_console.presentation.text_table import aligned_table  # noqa: PLC0415 - text only
 
-    rows = [LIST_TITLES, *list_rows(sector)]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    right = [title == LIST_TITLES[_FIGURE] for title in LIST_TITLES]
-    table = ["  ".join(cells).rstrip() for cells in aligned(rows, widths, right)]
+    table = aligned_table(LIST_TITLES, list_rows(sector), {_FIGURE})
     cio = " ".join(filter(None, (sector.sector.name, f"({sector.sector.uai})")))
     return [f"{cio} : {list_summary(sector)}", "", *table, "", f"Fichier : {path}"]

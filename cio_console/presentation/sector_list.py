@@ -84,7 +84,8 @@ def changes_summary(changes: ListChanges) -> str:
         (changes.same, "inchangé", "inchangés"),
     )
     counts = [plural(count, one, many) for count, one, many in told if count]
-    return ", ".join(counts)
+    renamed = any(change.before for change in changes.head)
+    return ", ".join([*(["en-tête changé"] if renamed else []), *counts])
 
 
 def changes_lines(merged: Merged) -> Iterator[str]:

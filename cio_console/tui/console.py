@@ -14,6 +14,7 @@ from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
+from cio_console.tui.building_app import BuildingApp
 from cio_console.tui.model import (
     Model,
     on_day,
@@ -27,9 +28,9 @@ from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.screens.synchronisation import SyncScreen
-from cio_console.tui.source_app import SourceApp
 from cio_console.tui.terminal import leave_on_signals
 from cio_console.tui.views.day import parse_day
+from cio_console.tui.views.first_run import BUILD
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
 
@@ -37,7 +38,7 @@ _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
 
-class ConsoleApp(SourceApp):
+class ConsoleApp(BuildingApp):
     """The console over one source."""
 
     TITLE = "Console CIO"
@@ -170,6 +171,24 @@ class ConsoleApp(SourceApp):
         """Open the synchronisations over the first screen, or go back to them."""
         self._show(SyncScreen)
 
+    def action_show_list(self) -> None:
+        """Open the director's list over the first screen, or go back to it."""
+        from cio_console.tui.screens.building import BuildingScreen  # noqa: PLC0415 - on demand
+
+        self._show(BuildingScreen)
+
+    def choose_start(self, key: str) -> None:
+        """Do what was chosen among the ways to begin."""
+        if key == BUILD:
+            self.action_show_list()
+        else:
+            super().choose_start(key)
+
+    def begin_with(self, key: str) -> None:
+        """Go back to the ways to begin, on the one of that key."""
+        self.action_show_sector()
+        self.sector_screen.welcome.move_to(key)
+
     def _show(self, kind: type[ConsoleScreen]) -> None:
         held = next((s for s in self.screen_stack if isinstance(s, kind)), None)
         self._pop_to(held or self.sector_screen)
@@ -180,7 +199,12 @@ class ConsoleApp(SourceApp):
         """Go back, or leave from the first screen."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        else:
+        elif not self.leaves_unwritten():
+            self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Leave from any screen."""
+        if not self.leaves_unwritten():
             self.exit(0)
 
     def palette_items(self) -> Iterable[PaletteItem]:

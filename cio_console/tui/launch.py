@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cio_console.presentation.labels import GlyphSet
@@ -38,6 +39,10 @@ class Launch:
     """Name of one of `theme.THEMES`."""
     mouse: bool | None = None
     """Whether the screens take the mouse; None to take it except over SSH."""
+    sector_file: Path | None = None
+    """The director's list of schools; None for the one beside the settings."""
+    directory: str = ""
+    """Address of the directory of schools; "" for the ministry's own."""
     try_demo: "Callable[[], int] | None" = None
     """Opens the demonstration once these screens are closed; None where it cannot be."""
     ground: "Callable[[str], Ground] | None" = None

@@ -6,7 +6,7 @@ apply to a screen is refused there with its reason, never silently ignored.
 
 from collections.abc import Iterable, Iterator
 
-from cio_console.tui import finding_commands, told_commands
+from cio_console.tui import finding_commands, list_commands, told_commands
 from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
 from cio_console.tui.key_names import KEY_NAMES, key_name
 
@@ -22,6 +22,7 @@ CALLS = "calls"
 MESSAGE = "message"
 CAMPAIGN = "campaign"
 SYNC = "synchronisation"
+BUILDING = list_commands.BUILDING
 
 SCREEN_NAMES = {
     SECTOR: "Secteur",
@@ -34,13 +35,14 @@ SCREEN_NAMES = {
     CALLS: "Relances",
     MESSAGE: "Message",
     SYNC: "Synchronisation",
+    BUILDING: "Ma liste",
     HELP: "Aide",
     PALETTE: "Recherche",
 }
 """Screen → its French name; the keys are the identifiers used in `Command.screens`."""
 
 _LISTS = (SECTOR, FINDINGS)
-_FILTERED = (*_LISTS, CALLS, CHANGES)
+_FILTERED = (*_LISTS, CALLS, CHANGES, BUILDING)
 _WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS, CHANGES)
 _TURNED = (*_WORK_SCREENS, MESSAGE)
 
@@ -62,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ouvre la ligne choisie : établissement, anomalies, anomalie.",
         "focused.choose",
         NAVIGATE,
-        screens=(*_WORK_SCREENS, RULE, CAMPAIGN, SYNC),
+        screens=(*_WORK_SCREENS, RULE, CAMPAIGN, SYNC, BUILDING),
         footer=3,
     ),
     Command(
@@ -124,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         "app.show_sync",
         NAVIGATE,
     ),
+    list_commands.SHOW_LIST,
     Command(
         "filter",
         ("/",),
@@ -229,10 +232,11 @@ COMMANDS: tuple[Command, ...] = (
         "Marque la ligne, ou la démarque : ce qui suit sert pour toutes celles-là.",
         "screen.mark",
         WORK,
-        screens=(SECTOR, CALLS, FINDINGS, FINDING),
+        screens=(SECTOR, CALLS, FINDINGS, FINDING, BUILDING),
         footer=8,
     ),
     *finding_commands.FINDING_COMMANDS,
+    *list_commands.LIST_COMMANDS,
     Command(
         "message",
         ("m",),
@@ -260,7 +264,7 @@ COMMANDS: tuple[Command, ...] = (
         "Écrit ce qui est montré dans un fichier à vous : CSV, JSON, texte, dessin, agenda.",
         "screen.export",
         WORK,
-        screens=(*_TURNED, CAMPAIGN, SYNC),
+        screens=(*_TURNED, CAMPAIGN, SYNC, BUILDING),
         footer=11,
     ),
     Command(

@@ -24,7 +24,7 @@ from cio_console.tui.model import sync_progressed, sync_started, sync_succeeded
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_log import ended, progress_of
 from cio_console.tui.sync_worker import SyncRun
-from cio_console.tui.views.first_run import ADDRESS, BUILD, DEMO, FOLDER
+from cio_console.tui.views.first_run import ADDRESS, DEMO, FOLDER
 from cio_console.tui.widgets.prompt import Prompt, Question
 
 _QUESTIONS = {
@@ -84,8 +84,6 @@ class SourceApp(DecisionApp):
         """Do what was chosen among the ways to begin."""
         if key == DEMO:
             self._start_demo()
-        elif key == BUILD:
-            self.tell(f"Dans un terminal : cio-console publier --help ({self._leaving()}).")
         elif isinstance(self.screen, ConsoleScreen):
             title, hint = _QUESTIONS[key]
             self.screen.prompt.ask(Question(key, title, hint, self.typed_sources.get(key, "")))

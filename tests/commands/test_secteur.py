@@ -85,7 +85,7 @@ def test_a_list_that_cannot_be_read_is_told(home: Home, cli: Cli) -> None:
 def test_an_unknown_sub_command_is_answered_with_the_nearest(cli: Cli) -> None:
     done = cli("secteur", "montrr")
     assert done.code == 2
-    assert "Voulez-vous dire montrer ?" in done.err
+    assert "Voulez-vous dire montrer" in done.err
 
 
 def test_without_consent_nothing_is_written(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

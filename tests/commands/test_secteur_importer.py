@@ -139,7 +139,11 @@ def test_another_list_is_written_where_asked(
 
 @pytest.mark.parametrize(
     ("raw", "words"),
-    [(b"PK\x03\x04" + bytes(60), "format CSV"), (b"Nom\nAlpha\n", "aucun UAI"), (None, "lu")],
+    [
+        (b"PK\x03\x04" + bytes(60), "format CSV"),
+        (b"Nom\nAlpha\n", "aucun UAI"),
+        (None, "n'existe pas"),
+    ],
 )
 def test_a_file_that_cannot_serve_is_told_and_the_list_stays(
     home: Home, cli: Cli, tmp_path: Path, raw: bytes | None, words: str

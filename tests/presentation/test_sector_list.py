@@ -77,6 +77,13 @@ def test_the_changes_are_counted() -> None:
     )
 
 
+def test_another_cio_is_never_passed_over() -> None:
+    present = SectorFile(CIO, (MOTHER,))
+    other = merge(present, SectorFile(Cio("9990021U", "CIO Neuf"), ())).changes
+    assert changes_summary(other) == "en-tête changé, 1 inchangé"
+    assert changes_summary(merge(None, present).changes) == "1 ajouté"
+
+
 def test_the_list_is_counted() -> None:
     assert list_summary(LIST) == "3 établissements, dont 1 section et 1 hors périmètre"
     assert list_summary(SectorFile(CIO, (MOTHER,))) == "1 établissement"

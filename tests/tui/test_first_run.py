@@ -224,8 +224,6 @@ async def test_where_the_demo_cannot_be_opened_its_command_is_told(tmp_path: Pat
     async with driving(unconfigured(tmp_path)) as driver:
         await chosen(driver, DEMO)
         assert "cio-console demo" in driver.lines[1]
-        await chosen(driver, BUILD)
-        assert "cio-console publier --help" in driver.lines[1]
         assert not driver.app.wants_demo
 
 

@@ -148,7 +148,7 @@ def test_a_command_of_another_screen_says_where_it_serves() -> None:
     assert why_not_on(command("group"), SECTOR) == "« Grouper » sert sur l'écran Anomalies."
     assert (
         why_not_on(command("filter"), FINDING)
-        == "« Filtrer » sert sur les écrans Secteur, Anomalies, Relances et Changements."
+        == "« Filtrer » sert sur les écrans Secteur, Anomalies, Relances, Changements et Ma liste."
     )
     assert why_not_on(command("contact"), SECTOR) == ""
     assert why_not_on(command("help"), HELP) == ""

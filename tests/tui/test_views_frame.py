@@ -185,7 +185,7 @@ def test_a_sector_without_pupils_has_an_empty_gauge(tmp_path: Path) -> None:
 def test_the_first_run_offers_a_choice_for_each_need() -> None:
     lines = first_run(Model(now=NOW), 80)
     assert [one.key for one in lines if one.key] == [choice.key for choice in CHOICES]
-    for command in ("demo", "publier", "verifier"):
+    for command in ("demo", "verifier"):
         assert f"cio-console {command}" in text_of(lines)
 
 

@@ -39,8 +39,8 @@ CHOICES = (
     ),
     Choice(
         BUILD,
-        "Construire le secteur et son flux",
-        "Dans un terminal : cio-console publier --help ; puis donnez ici le dossier du flux.",
+        "Construire le secteur : la liste de vos établissements",
+        "D'après l'annuaire de l'éducation, ou un CSV de tableur ; vous choisissez chacun.",
     ),
 )
 """What one can do without a source, in the order of the screen."""

@@ -1,0 +1,44 @@
+"""One look into the directory of schools, in a thread of its own: httpx is imported here only.
+
+Free of textual; it can be asked to stop.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cio_console.domain.candidate import Area
+from cio_console.tui.launch import Launch
+from cio_console.tui.stoppable import Stoppable
+
+if TYPE_CHECKING:
+    from cio_console.sector_proposal import Found
+
+
+@dataclass(slots=True)
+class BuildingRun(Stoppable):
+    """The search of a CIO, and of the schools around it when only one is found."""
+
+    launch: Launch
+    now: Callable[[], datetime]
+    typed: str
+    """UAI of the CIO, or its town."""
+    area: Area
+    """Where its schools are looked for."""
+
+    def run(self) -> "Found":
+        """Return the CIO found, and what is proposed when there is only one.
+
+        Raises CioConsoleError, or CancelledError once it was stopped.
+        """
+        return self.finish(self._found)
+
+    async def _found(self) -> "Found":
+        from cio_console.sector_proposal import reach_of, search  # noqa: PLC0415 - loads httpx
+
+        launch = self.launch
+        reach = reach_of(
+            launch.home, launch.directory, launch.options, self.now, offline=launch.offline
+        )
+        return await search(reach, self.typed, self.area)

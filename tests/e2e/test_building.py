@@ -1,0 +1,60 @@
+"""From nothing to one's own list in a real terminal, the open data served on loopback."""
+
+from pathlib import Path
+
+import pytest
+
+from cio_console.sector_building import open_list
+from cio_console.store.paths import Home
+from tests.directory.desks import ALPHA, BETA, CIO, SEP, a_sector_of_rows
+from tests.directory.open_data import open_data
+from tests.e2e.terminal import console, environment, terminal
+
+SIZE = (80, 24)
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_first_run_builds_the_list_of_the_schools(tmp_path: Path) -> None:
+    home = Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path / "home")})
+    home.config.mkdir(mode=0o700)
+    with open_data(a_sector_of_rows()) as portal, terminal() as session:
+        home.settings_file.write_text(f'annuaire = "{portal.url}"\n', "utf-8")
+        session.start(console(), SIZE, environment(tmp_path / "home"))
+        session.wait_for("Construire le secteur")
+        session.keys("Down", "Down", "Down", "Enter")
+        session.wait_for("De quel CIO ?")
+        session.type("aville")
+        session.keys("Enter")
+        session.wait_for("0 retenu sur 6", "SEP du lycée Bêta")
+        session.keys("/")
+        session.wait_for("Filtrer la liste")
+        session.type("alpha")
+        session.keys("Enter")
+        session.wait_for("1/6")
+        session.keys("Space")
+        session.wait_for("1 retenu sur 6")
+        session.keys("h")
+        session.wait_for("Hors périmètre, Lycée Alpha")
+        session.type("notes : moins de dix candidats")
+        session.keys("Enter")
+        session.wait_for("notes : moins de dix candidats")
+        session.keys("Left")  # as Escape, without its wait: the filter goes
+        session.wait_for("Lycée Gamma")
+        session.keys("Down", "Down")
+        session.wait_for("Bourg-Saint-Éloi")
+        session.keys("Space")
+        session.wait_for("à écrire : 3 ajoutés")
+        session.keys("E")
+        session.wait_for("Écrire la liste (3 ajoutés) ?")
+        session.keys("Enter")
+        session.wait_for("Liste écrite. Ensuite", "Bienvenue")
+        session.keys("q")
+        assert session.wait_exit() == 0
+    sector = open_list(home.sector_file).sector
+    assert sector is not None
+    assert sector.sector.uai == CIO
+    assert {school.uai for school in sector.schools} == {ALPHA, BETA, SEP}
+    scope = {school.uai: school.out_of_scope for school in sector.schools}
+    assert scope[ALPHA] == {"notes": "moins de dix candidats"}
+    assert home.sector_file.stat().st_mode & 0o777 == 0o600
