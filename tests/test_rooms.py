@@ -38,6 +38,7 @@ def loaded_by(*modules: str) -> set[str]:
         ("cio_console.settings", ("tinydb",)),
         ("cio_console.feed.contract", ()),
         ("cio_console.feed.credentials", ()),
+        ("cio_console.sector_proposal", ()),
         ("cio_console.publish", ()),
         ("cio_console.local_source", ()),
         ("cio_console.publishing.workers", ()),

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,9 @@ _STYLES = {
 _FRENCH_SPACE = re.compile("(?<=«) | (?=[»:;?!])")
 """The spaces of French punctuation, where a line is never folded."""
 _NARROWEST = 40
+_GAP = "  "
+_NARROWEST_COLUMN = 8
+"""A UAI is never cut."""
 _WITHOUT_TERMINAL = 100
 """Columns of the text when stdout is not a terminal."""
 
@@ -125,6 +128,21 @@ def aligned(
         [fit(cell, room, at_right=end) for cell, room, end in zip(row, widths, right, strict=True)]
         for row in rows
     ]
+
+
+def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> list[str]:
+    """Return rows in aligned columns, as wide as what they hold; the widest narrow to fit `room`.
+
+    `right` names, by their rank, the columns whose cells stand at the right.
+    """
+    from rich.cells import cell_len  # noqa: PLC0415 - text output only
+
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    room -= len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:
+        widths[widths.index(max(widths))] -= 1
+    ends = [rank in right for rank in range(len(widths))]
+    return [_GAP.join(cells).rstrip() for cells in aligned(rows, widths, ends)]
 
 
 def fit(text: str, room: int, *, at_right: bool = False) -> str:

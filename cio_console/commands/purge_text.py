@@ -10,7 +10,7 @@ from cio_console.domain.text import harmless
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.numbers import plural, weight
 from cio_console.settings_sources import followed
-from cio_console.store.inventory import SourceCache
+from cio_console.store.inventory import OPEN_DATA_FILE, SourceCache
 from cio_console.store.journal import JournalTables
 from cio_console.store.paths import cache_name
 from cio_console.store.purge_plan import Closed, JournalPart, Plan
@@ -77,8 +77,7 @@ def held_in_journal(tables: JournalTables) -> str:
 
 
 def _cache(cache: SourceCache, place: Place, why: str = "") -> Line:
-    name = cache.source or f"{cache.folder.name} (plus rien n'y dit quelle source)"
-    told = f"cache de {name}"
+    told = f"cache de {cache.source or _unnamed(cache)}"
     if cache.host:
         told += f", sur la machine {cache.host}"
     elif (own := _own_source(cache, place)) is not None:
@@ -113,6 +112,13 @@ def _own_source(cache: SourceCache, place: Place) -> str | None:
     """Return the name of the account's source whose cache it is, None when it is of no other."""
     own = followed(place.settings, (), place.home.config)
     return next((one.name for one in own if cache_name(one.source) == cache.folder.name), None)
+
+
+def _unnamed(cache: SourceCache) -> str:
+    """Return what a cache without a sector is of, as far as its files tell."""
+    if any(OPEN_DATA_FILE.names(item.path.name) for item in cache.items):
+        return f"l'annuaire public ({cache.folder.name})"
+    return f"{cache.folder.name} (plus rien n'y dit quelle source)"
 
 
 def _why_kept(cache: SourceCache, plan: Plan, place: Place) -> str:

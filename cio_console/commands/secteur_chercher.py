@@ -1,6 +1,6 @@
 """`secteur chercher`: the CIO of a town and the lycées that the open data have around it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import click
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from cio_console.commands.area import area_of, area_options, found_for, told_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
-from cio_console.commands.output import aligned, narrate, write, write_csv, write_json
+from cio_console.commands.output import columns, narrate, width, write, write_csv, write_json
 from cio_console.domain.candidate import Candidate, Proposal, list_of
 from cio_console.errors import UsageProblem
 from cio_console.presentation.candidates import (
@@ -16,13 +16,13 @@ from cio_console.presentation.candidates import (
     CIO_TITLES,
     candidate_cells,
     cio_cells,
+    head_counts_words,
 )
 from cio_console.presentation.checked import FORMAT_VERSION
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.sector_list import list_table
 
-_FIGURE = "Terminales"
-"""The column that is aligned at the right."""
+_FIGURE = CANDIDATE_TITLES.index("Terminales")
 
 
 class SearchDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ def _tell_several(typed: str, cios: Sequence[Candidate], asked: Form) -> None:
     if asked is Form.CSV:
         told = ", ".join(f"{one.uai} ({one.commune})" for one in cios)
         raise UsageProblem(f"plusieurs CIO à « {typed} » : {told}. Donnez l'UAI de l'un d'eux.")
-    write(_columns(CIO_TITLES, map(cio_cells, cios)))
+    write(columns([CIO_TITLES, *map(cio_cells, cios)], (), width()))
     narrate("Plusieurs CIO sont trouvés : recommencez avec l'UAI de l'un d'eux.")
 
 
@@ -87,16 +87,16 @@ def _text(proposal: Proposal) -> list[str]:
     cio = proposal.cio
     count = plural(len(proposal.schools), "établissement proposé", "établissements proposés")
     head = f"{cio.name} ({cio.uai}) : {count}"
-    table = _columns(CANDIDATE_TITLES, map(candidate_cells, proposal.schools))
-    after = f"Pour en faire votre liste : cio-console secteur construire --cio {cio.uai}"
-    return [head, "", *table, "", after]
+    mothers = {one.uai for one in proposal.schools}
+    rows = [CANDIDATE_TITLES, *(_cells(one, mothers) for one in proposal.schools)]
+    after = [
+        head_counts_words(proposal.schools),
+        f"Pour en faire votre liste : cio-console secteur construire --cio {cio.uai}",
+    ]
+    return [head, "", *columns(rows, {_FIGURE}, width()), "", *filter(None, after)]
 
 
-def _columns(titles: Sequence[str], cells: "map[tuple[str, ...]]") -> list[str]:
-    """Return aligned columns, as wide as what they hold."""
-    from rich.cells import cell_len  # noqa: PLC0415 - text output only
-
-    rows = [titles, *cells]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    right = [title == _FIGURE for title in titles]
-    return ["  ".join(line).rstrip() for line in aligned(rows, widths, right)]
+def _cells(one: Candidate, mothers: Container[str]) -> tuple[str, ...]:
+    """Return the cells of a school, its name set back when its mother stands above."""
+    uai, name, *others = candidate_cells(one)
+    return (uai, ("  " if one.parent_uai in mothers else "") + name, *others)

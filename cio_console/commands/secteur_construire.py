@@ -82,8 +82,8 @@ def _exclusion(typed: str) -> Exclusion:
     reason = clean_line(reason)
     if not reason:
         raise UsageProblem(
-            f"--exclure {clean_line(typed)} : écrivez UAI=RAISON, par exemple"
-            ' 9990101F="hors contrat".'
+            f"--exclure {clean_line(typed)} : écrivez UAI=RAISON, entre guillemets si la raison a"
+            " plusieurs mots."
         )
     try:
         return Exclusion(parse_uai(uai), reason, collection.strip())

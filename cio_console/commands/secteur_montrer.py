@@ -5,7 +5,7 @@ import msgspec
 
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
-from cio_console.commands.output import narrate, write, write_csv, write_json
+from cio_console.commands.output import columns, narrate, width, write, write_csv, write_json
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.school import SectorFile
 from cio_console.presentation.checked import FORMAT_VERSION
@@ -59,9 +59,7 @@ def command(*, path: str = "", as_json: bool = False, as_csv: bool = False) -> i
 
 
 def _text(sector: SectorFile, path: str) -> list[str]:
-    """Return the list as aligned columns, as wide as what they hold."""
-    from cio_console.presentation.text_table import aligned_table  # noqa: PLC0415 - text only
-
-    table = aligned_table(LIST_TITLES, list_rows(sector), {_FIGURE})
+    """Return the list as aligned columns."""
+    table = columns([LIST_TITLES, *list_rows(sector)], {_FIGURE}, width())
     cio = " ".join(filter(None, (sector.sector.name, f"({sector.sector.uai})")))
     return [f"{cio} : {list_summary(sector)}", "", *table, "", f"Fichier : {path}"]

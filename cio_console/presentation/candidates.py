@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cio_console.domain.candidate import Candidate, HeadCount, Opening
+from cio_console.domain.candidate import Candidate, Opening
 from cio_console.domain.school import NATURES
 from cio_console.presentation.numbers import number
 
@@ -42,9 +42,12 @@ def nature_words(candidate: Candidate) -> str:
     return " ".join(filter(None, (candidate.nature_label, candidate.nature)))
 
 
-def head_count_words(count: HeadCount | None) -> str:
-    """Return « 214 (rentrée 2024) », "" when it is not known."""
-    return f"{number(count.terminales)} (rentrée {count.rentree})" if count else ""
+def head_counts_words(candidates: Sequence[Candidate]) -> str:
+    """Return « Effectifs de terminale : rentrée 2024. », "" when none is known."""
+    years = sorted({one.head_count.rentree for one in candidates if one.head_count})
+    many = "s" if len(years) > 1 else ""
+    told = " et ".join(map(str, years))
+    return f"Effectifs de terminale : rentrée{many} {told}." if years else ""
 
 
 def remarks(candidate: Candidate) -> str:
@@ -53,7 +56,6 @@ def remarks(candidate: Candidate) -> str:
         STATE_WORDS[candidate.state],
         "agricole" if candidate.agricultural else "",
         "hors contrat" if candidate.without_contract else "",
-        f"aussi nommé {' et '.join(candidate.other_names)}" if candidate.other_names else "",
     )
     return ", ".join(filter(None, told))
 
@@ -66,6 +68,6 @@ def candidate_cells(candidate: Candidate) -> tuple[str, ...]:
         nature_words(candidate),
         SECTOR_WORDS[candidate.sector],
         candidate.commune,
-        head_count_words(candidate.head_count),
+        number(candidate.head_count.terminales) if candidate.head_count else "",
         remarks(candidate),
     )

@@ -56,10 +56,26 @@ def test_a_town_gives_the_lycees_around_its_cio(portal: OpenData, home: Home, cl
     assert done.code == 0
     assert f"({CIO}) : 6 établissements proposés" in done.lines[0]
     assert [line.split()[0] for line in done.lines[3:9]] == ALL
-    assert "180 (rentrée 2024)" in done.out
+    assert "    180" in done.lines[4]
+    assert "Effectifs de terminale : rentrée 2024." in done.out
     assert "fermé d'après l'annuaire, laissé de côté" in done.err
+    assert "    SEP du lycée Bêta" in done.out, "a section stands under its mother"
     assert done.lines[-1].endswith(f"cio-console secteur construire --cio {CIO}")
     assert not home.sector_file.exists()
+
+
+def test_long_names_narrow_to_the_screen(
+    portal: OpenData, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = next(iter(portal.datasets.values())).rows
+    rows[2]["nom_etablissement"] = "Section d'enseignement général du lycée " + "très long " * 9
+    done = cli("secteur", "chercher", "aville")
+    table = done.lines[2:9]
+    assert max(map(len, table)) <= 80
+    (alpha,) = (line for line in table if ALPHA in line)
+    assert "180" in alpha, "the name gives way, not the figures"
+    assert "…" in alpha
 
 
 def test_several_cio_are_listed_and_none_is_taken(portal: OpenData, home: Home, cli: Cli) -> None:
@@ -210,6 +226,14 @@ def test_offline_the_last_copy_builds_the_list(portal: OpenData, home: Home, cli
     assert done.code == 0
     assert "sert à la place" in done.err
     assert portal.asked == []
+
+
+def test_a_purge_names_the_copies_and_takes_them(portal: OpenData, home: Home, cli: Cli) -> None:
+    cli("secteur", "chercher", "aville")
+    done = cli("purger", "--oui")
+    assert done.code == 0
+    assert "cache de l'annuaire public (127-0-0-1-" in done.out
+    assert cli("secteur", "chercher", "aville", "--hors-ligne").code == 3
 
 
 def test_a_list_that_cannot_be_used_is_told_before_anything_is_asked(
