@@ -1,7 +1,7 @@
 """The application: it holds the model, opens the screens, and starts what runs beside them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -42,6 +42,8 @@ class ConsoleApp(BuildingApp):
     """The console over one source."""
 
     TITLE = "Console CIO"
+    when_drawn: Callable[[], None] | None = None
+    """What to do once the first screen is drawn."""
     _begun = False
 
     def get_default_screen(self) -> Screen[Any]:
@@ -61,6 +63,8 @@ class ConsoleApp(BuildingApp):
         if self._begun:
             return
         self._begun = True
+        if self.when_drawn is not None:
+            self.when_drawn()
         self._announce()
         if not self.unavailable("sync"):
             self.action_synchronise()
