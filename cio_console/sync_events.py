@@ -1,29 +1,25 @@
 """What a synchronisation tells as it goes: plain events, for a bar, lines or a header."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TurnAwaited:
+class TurnAwaited(Struct, frozen=True):
     """Another session is synchronising this source: its end is waited for."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexAsked:
+class IndexAsked(Struct, frozen=True):
     """The index is being asked for."""
 
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexUnchanged:
+class IndexUnchanged(Struct, frozen=True):
     """The feed holds nothing new."""
 
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReceived:
+class IndexReceived(Struct, frozen=True):
     """A new index was read and accepted."""
 
     revision: int
@@ -33,16 +29,14 @@ class IndexReceived:
     """Reports to fetch and files to check."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportStored:
+class ReportStored(Struct, frozen=True):
     """One more report was received and verified."""
 
     done: int
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class UploadChecked:
+class UploadChecked(Struct, frozen=True):
     """A file was checked; nothing of it was kept."""
 
     upload: str
@@ -50,16 +44,14 @@ class UploadChecked:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileLeft:
+class FileLeft(Struct, frozen=True):
     """A file of the folder was left out, or something is to be known of it."""
 
     sentence: str
     """In French."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMissing:
+class ReportMissing(Struct, frozen=True):
     """The report of an upload is absent or wrong: its school keeps its old state."""
 
     upload: str
@@ -68,8 +60,7 @@ class ReportMissing:
     """French sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """The new sector is on the disk."""
 
     revision: int

@@ -3,11 +3,11 @@
 import asyncio
 import re
 import tempfile
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from cio_console.demo.build import DEMO_DAY, build
 from cio_console.store.paths import Home

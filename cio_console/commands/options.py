@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from cio_console.commands.french import FrenchChoice, Parsed
 from cio_console.domain.addresses import absolute, may_hold_secret, typed_path
@@ -179,8 +179,7 @@ def form(
     return asked[0] if asked else Form.TEXT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """How the sector is to be looked at, as typed on the command line."""
 
     day: date | None = None
@@ -189,8 +188,7 @@ class Visit:
     colour: str = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where this run reads and writes: the home, its settings, the source in force."""
 
     home: Home

@@ -1,9 +1,10 @@
 """The sector as held locally, opened once for a command: snapshot, instant, contacts, reports."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cio_console.commands.options import Place, instant, open_place
 from cio_console.commands.output import narrate
@@ -26,8 +27,7 @@ REPORTS = "reports"
 """Folder of the reports inside a source's cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSector:
+class HeldSector(Struct, frozen=True):
     """What is held of one source, or of several, seen at one instant."""
 
     place: Place

@@ -1,9 +1,11 @@
 """The columns of the sector table as data: one source for `etat` and for the Secteur screen."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.followup import Contact
@@ -19,8 +21,7 @@ LONGEST_CIO = 12
 _AND_ANOTHER = " +1"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the cells need beside the line."""
 
     campaign: Campaign
@@ -34,8 +35,7 @@ Text = Callable[[SchoolLine, Context], str]
 SortKey = Callable[[SchoolLine, Context], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: what it says, how wide, from which screen width it is shown, how it sorts."""
 
     id: str

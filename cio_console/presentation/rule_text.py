@@ -1,12 +1,11 @@
 """A rule explained in paragraphs and by an example: the same words everywhere."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cio_console.domain.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A heading and its text, not folded."""
 
     title: str
@@ -37,8 +36,7 @@ def _advice(rule: Rule, web_service: bool | None) -> list[Paragraph]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """Lines of a file, to be shown as they are written."""
 
     title: str

@@ -13,8 +13,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store import disk, janitor
@@ -44,8 +45,7 @@ class LostRaceError(Exception):
     """Another process committed first: read again, and redo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """One state of a database, whose checksum holds."""
 
     number: int
@@ -55,8 +55,7 @@ class Generation:
     """The whole file, a JSON object of tables."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What was found on the disk at one instant: the ground of the next commit."""
 
     current: Generation | None = None

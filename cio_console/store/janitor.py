@@ -8,9 +8,10 @@ number of a dead process is used again.
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from cio_console.store import disk
 from cio_console.store.paths import host_name
@@ -20,8 +21,7 @@ _ABANDONED = 24 * 3600.0
 """Seconds after which a file that another session or host may be needing is taken for left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """The process that writes a temporary file."""
 
     host: str

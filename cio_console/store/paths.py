@@ -5,8 +5,9 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cio_console.domain.text import fold
 from cio_console.errors import StoreProblem
@@ -25,8 +26,7 @@ _SLUG_LENGTH = 40
 _CACHE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The folders of one user: what they configured, what can be rebuilt, what they wrote."""
 
     config: Path

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 from tinydb.storages import Storage
 
 from cio_console.errors import StoreProblem, StoreReadOnly
@@ -19,8 +19,7 @@ Migration = Callable[[Tables], Tables]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The version of a database's tables, and the way from each older one."""
 
     version: int = 1

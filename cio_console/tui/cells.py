@@ -6,10 +6,10 @@ what `fit` returns takes exactly the cells that were asked for.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len, get_character_cell_size
 
 ELLIPSIS = "…"
@@ -33,8 +33,7 @@ _VIRAMA = 9
 Align = Literal["left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """How one column is drawn."""
 
     id: str
@@ -48,8 +47,7 @@ class TableColumn:
     """0 is never dropped; when room is missing the greatest priority goes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A column that has its place on the line."""
 
     index: int

@@ -1,6 +1,6 @@
 """One command as the registry tells it, and the groups of the help. Pure data, free of textual."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MOVE = "Se déplacer"
 NAVIGATE = "Naviguer"
@@ -12,8 +12,7 @@ GROUPS = (NAVIGATE, LIST, WORK, CONSOLE, MOVE)
 """The groups in the order of the help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing the user can ask for."""
 
     id: str

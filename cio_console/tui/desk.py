@@ -7,8 +7,10 @@ the others from workers.
 import os
 import platform
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from cio_console.domain.acceptance import concerning, without_accepted
 from cio_console.domain.changes import newest_reception

@@ -2,7 +2,8 @@
 
 import string
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cio_console.domain.text import fold, harmless
 from cio_console.domain.toml_entries import nearest
@@ -69,8 +70,7 @@ _CONTROL = "ctrl+"
 _LETTERS = frozenset(string.ascii_lowercase)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadKey:
+class ReadKey(Struct, frozen=True):
     """What a written key means: either `key` or `problem` is empty."""
 
     key: str = ""

@@ -4,7 +4,9 @@ Pure and free of textual. Everything that shows or binds a key reads it from a `
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cio_console.domain.toml_entries import nearest
 from cio_console.tui.command import Command
@@ -74,8 +76,7 @@ _IDENTIFIERS = {name: identifier for identifier, name in COMMAND_NAMES.items()}
 _RANKS = {command.id: rank for rank, command in enumerate(COMMANDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """Every command of the registry, in its order, with the keys of this user."""
 
     commands: tuple[Command, ...] = COMMANDS

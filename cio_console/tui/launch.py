@@ -1,9 +1,10 @@
 """How the screens are opened: plain values, built by a command before textual."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cio_console.presentation.labels import GlyphSet
 from cio_console.store.paths import Home
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from cio_console.sync import FeedOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Struct, frozen=True):
     """Everything that a command tells the screens."""
 
     home: Home

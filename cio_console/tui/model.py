@@ -5,9 +5,11 @@ next one with the functions below and gives it to every screen.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign
@@ -65,8 +67,7 @@ class Failure(StrEnum):
     OTHER = "autre"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Everything the screens show, at one instant."""
 
     now: datetime

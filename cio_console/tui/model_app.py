@@ -1,9 +1,9 @@
 """The application as the holder of what every open screen shows: the model, and some reports."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from textual import work
 
 from cio_console.domain.finding import Report

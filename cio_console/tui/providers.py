@@ -4,8 +4,9 @@ Pure and free of textual. An item is data; the application decides what choosing
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
@@ -31,8 +32,7 @@ _RECENT = 8
 """Choices remembered: what can be seen at once in the smallest window."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteItem:
+class PaletteItem(Struct, frozen=True):
     """One thing that can be found and chosen."""
 
     kind: str

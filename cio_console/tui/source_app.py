@@ -6,9 +6,10 @@ the sector has come, and leaving the question stops the trial.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
 from textual import work
 from textual.message import Message
 

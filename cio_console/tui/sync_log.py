@@ -3,8 +3,10 @@
 A count is one step that moves on, not a step for each file; what is kept is bounded.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cio_console.presentation.sync_steps import step_words
 from cio_console.sync_events import (
@@ -24,8 +26,7 @@ MISSING_KEPT = 200
 """Missing reports kept of one synchronisation; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """What the running synchronisation is doing, for the header."""
 
     text: str = ""
@@ -33,8 +34,7 @@ class Progress:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing that a synchronisation did, in French."""
 
     text: str
@@ -43,8 +43,7 @@ class Step:
     """0 for a step that does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncRecord:
+class SyncRecord(Struct, frozen=True):
     """One synchronisation of the session."""
 
     started: datetime

@@ -6,17 +6,16 @@ black, or red, blue and magenta on white, never in bold there, for many terminal
 bold. `dim` is left to what is unavailable: each terminal weakens it in its own way.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.app import App
 from textual.theme import Theme
 
 _DEFAULT = "ansi_default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """What one theme decides, by the names of the style sheets."""
 
     name: str

@@ -1,10 +1,10 @@
 """Campagne: pictures and tables of the campaign, from which a rule and a school open."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.school import School
 from cio_console.domain.snapshot import SyncTimes

@@ -1,9 +1,9 @@
 """The first run: a source is typed, tried over real HTTP or in a real folder, then remembered."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.demo.server import serve
 from cio_console.settings import read_settings

@@ -2,12 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.binding import BindingsMap
 
 from cio_console.domain.text import harmless

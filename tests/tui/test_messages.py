@@ -1,6 +1,5 @@
 """Messages: prepared for one school or several, read before they leave, copied, left as drafts."""
 
-import dataclasses
 import email
 import errno
 import stat
@@ -108,7 +107,7 @@ async def test_a_defect_of_the_console_is_told_instead_of_a_message(files: Secto
         held = driver.app.model
         assert held.overview
         hollow = tuple(replace(line, states={}) for line in held.overview.lines)
-        driver.app.model = dataclasses.replace(held, overview=replace(held.overview, lines=hollow))
+        driver.app.model = replace(held, overview=replace(held.overview, lines=hollow))
         await driver.press("m")
         assert "La console s'est trompée (KeyError) : pas de message." in driver.text
         await driver.press("y")

@@ -1,7 +1,8 @@
 """The store is purged under an open screen: it stays, says what is gone, and loses no word."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cio_console.store.forgetting import nothing_left
 from cio_console.store.journal import Journal

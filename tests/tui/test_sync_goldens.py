@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.snapshot import SyncTimes

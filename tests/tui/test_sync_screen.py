@@ -1,7 +1,8 @@
 """Synchronisation: the state, the steps, the missing reports and the diagnosis, on real sources."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cio_console.sync import FeedOptions
 from cio_console.tui.launch import Launch

@@ -4,11 +4,11 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.errors import SourceRefused, SourceUnreachable, StoreProblem
 from cio_console.store.sector import SectorCache

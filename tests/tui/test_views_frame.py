@@ -1,10 +1,10 @@
 """What frames the screens as plain data: header, strip, first run, layout."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.snapshot import SyncTimes
@@ -85,7 +85,7 @@ ERROR = SyncTimes(last_attempt=NOW, last_success=SYNCED, last_error="Le serveur 
 def test_each_connection_has_its_words(
     model: Model, changes: dict[str, object], words: str
 ) -> None:
-    assert words in connection_text(replace(model, **changes))  # type: ignore[arg-type]  # any field
+    assert words in connection_text(replace(model, **changes))
 
 
 def test_every_connection_has_a_glyph_in_both_sets(model: Model) -> None:

@@ -1,9 +1,9 @@
 """The Secteur screen as plain data: header, strip, rows, title, preview, first run."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.presentation.columns import Column

@@ -1,9 +1,9 @@
 """Synchronisation as plain lines: words, folds, bounds, widths."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.presentation.labels import GlyphSet

@@ -1,9 +1,9 @@
 """Changements: what happened since the last visit, since yesterday, or since a chosen day."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 

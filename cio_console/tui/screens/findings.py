@@ -1,8 +1,8 @@
 """Anomalies: the findings of a rule or of an upload, in groups, filtered, marked, decided on."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 

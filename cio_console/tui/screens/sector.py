@@ -1,9 +1,9 @@
 """Secteur: the daily review. What is due, which schools to call first, why, at what number."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 

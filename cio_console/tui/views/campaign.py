@@ -1,8 +1,8 @@
 """The Campagne screen as plain lines: each figure as a picture, as a table, or both."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone

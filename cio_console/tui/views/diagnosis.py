@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from cio_console import __version__
 from cio_console.domain.diagnosis import Check, Judgement
@@ -34,8 +35,7 @@ _WHAT = (
 _RUNNING = "En cours : trente secondes au plus. Quitter cet écran l'arrête."
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """The diagnosis of the session: not asked for yet, running, or done."""
 
     running: bool = False

@@ -1,7 +1,8 @@
 """What `e` writes of findings: those that the screen shows, as `anomalies` writes them."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.fingerprint import Fingerprint

@@ -1,7 +1,8 @@
 """The rows of the Anomalies screen: its columns, and the cells of one finding."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cio_console.domain.progress import State
 from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
@@ -36,8 +37,7 @@ _COLON = " : "
 _STATE_STYLES = {State.NEW: "error", State.CHANGED: "warning", State.FIXED: "ok"}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What the cells of a row depend on, besides its finding."""
 
     columns: tuple[TableColumn, ...]

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.finding import SEVERITIES, PupilRef, Report
@@ -57,8 +59,7 @@ _STATE_GROUPS = {
 """In the order of the groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What a list of findings shows, and how."""
 
     query: Query = field(default_factory=Query)
@@ -68,8 +69,7 @@ class Choice:
     """Whether the accepted findings are shown, apart from the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings set together, the open ones first, then those accepted."""
 
     name: str
@@ -87,8 +87,7 @@ class Group:
         return cls(name, held, len(left), len({who(pupil) for pupil in left if pupil is not None}))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What the title of a list counts."""
 
     shown: int

@@ -1,6 +1,6 @@
 """What to read when there is no sector to show yet, or no line in a list."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.tui.keymap import ORIGINAL, Naming
@@ -12,8 +12,7 @@ DEMO, ADDRESS, FOLDER, BUILD = "demo", "source-adresse", "source-dossier", "cons
 """Keys of what can be chosen without a source; the second and third are the prompt's purposes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One way to begin."""
 
     key: str

@@ -1,6 +1,6 @@
 """How a screen of a given size is shared: one table of numbers, free of textual."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 LEAST = (40, 12)
 """Columns and lines that every screen needs at least."""
@@ -17,8 +17,7 @@ UNDER_FROM = 80
 _TALL, _USUAL, _SHORT = 30, 22, 18
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Lines and cells given to each part of a screen."""
 
     strip: int

@@ -5,8 +5,9 @@ colour. Text is never read as markup. Widths are terminal cells, not characters.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len, set_cell_size
 
 from cio_console.tui.cells import ELLIPSIS, harmless
@@ -15,16 +16,14 @@ _CLOSING = ("»", ":", ";", "?", "!")
 """What a French line never begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text in one style."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a page; a line with a key can hold the cursor."""
 
     spans: tuple[Span, ...] = ()

@@ -1,8 +1,10 @@
 """What a list shows: the filter typed, the lines kept, the order. Plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cio_console.domain.text import fold
 
@@ -17,8 +19,7 @@ class Kept(StrEnum):
     """On the list of calls, today: the Secteur screen alone keeps these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """The filter, the lines kept and the order of one list."""
 
     text: str = ""

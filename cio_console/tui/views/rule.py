@@ -1,6 +1,6 @@
 """One rule over the whole sector: what it is, what to do today, which schools it concerns."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.rule import Rule
@@ -13,8 +13,7 @@ from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, spread, wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(Struct, frozen=True):
     """A school whose upload that counts has findings of the rule."""
 
     school: School

@@ -1,6 +1,6 @@
 """The Établissement screen as lines: identity, collections, findings by rule, uploads, contacts."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign, Collection
@@ -46,8 +46,7 @@ UPLOAD = "depot:"
 _EMAILS = "Courriels  "
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCount:
+class RuleCount(Struct, frozen=True):
     """How often one rule fired in one collection's upload that counts."""
 
     code: str

@@ -1,7 +1,8 @@
 """The strip above the schools: one bar per collection, one for e-mails, and the milestones."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cio_console.domain.campaign import (
     ACTIVATION_MAIL,
@@ -38,8 +39,7 @@ _IN_BAR = ("ouverture", "fin")
 """Milestones of a collection, after its id: unknown, its bar says so already."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Gauge:
+class _Gauge(Struct, frozen=True):
     label: str
     share: float
     figures: str

@@ -5,7 +5,8 @@ rule on one pupil stay two.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.finding import ANOMALIES, Finding, Report
@@ -18,8 +19,7 @@ Reports = Mapping[str, Report | None]
 """Report by upload id: None when it cannot be had, absent when it was not read yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a list of findings is about."""
 
     uai: str
@@ -29,8 +29,7 @@ class Subject:
     """Id of one upload, or "" for those that count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One finding of a list."""
 
     upload: Upload

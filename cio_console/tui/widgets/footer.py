@@ -5,8 +5,8 @@ first, then the commands of the greatest rank; « Aide » stays the longest.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
@@ -24,8 +24,7 @@ SEPARATOR = "  "
 """Between two commands; wide enough to tell them apart without colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A key and what it does, as the footer writes them."""
 
     key: str

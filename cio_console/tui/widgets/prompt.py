@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,8 +23,7 @@ LONGEST = 1_000
 """Characters that one answer may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One of the answers that a letter gives."""
 
     key: str
@@ -33,8 +33,7 @@ class Option:
     """What it does, at once: what is typed next answers the question that it asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked."""
 
     purpose: str
