@@ -6,11 +6,10 @@ accepted before the journal holds it; what is typed stays until then.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 
 from textual import work
-from textual.message import Message
 
 from cio_console.domain.acceptance import (
     Acceptance,
@@ -32,6 +31,7 @@ from cio_console.presentation.numbers import plural
 from cio_console.tui.launch import Launch
 from cio_console.tui.message_app import MessageApp
 from cio_console.tui.model import decisions_recorded, moment_of_contact
+from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.screens.deciding import ACCEPT, WITHDRAW, DecidingScreen
 from cio_console.tui.views.dossier import names_of
@@ -45,19 +45,17 @@ _CHANGED = (
 )
 
 
-@dataclass
-class DecisionsSaved(Message):
+class DecisionsSaved(Posted):
     """Decisions are in the journal, on the disk."""
 
     decided: tuple[Acceptance, ...]
-    names: Mapping[str, tuple[Fingerprint, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[Fingerprint, ...]] = MappingProxyType({})
     """Fingerprints of the findings of the school, by upload id."""
     notice: str = ""
     """What the store has to say of the secret that findings are named with."""
 
 
-@dataclass
-class DecisionsRefused(Message):
+class DecisionsRefused(Posted):
     """Decisions could not be written; the line typed stays on the screen."""
 
     sentence: str

@@ -1,12 +1,10 @@
 """The application as what writes to schools: messages prepared, copied, left as drafts."""
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from textual import work
-from textual.message import Message as Posted
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.errors import CioConsoleError
@@ -18,12 +16,12 @@ from cio_console.store.message_files import drafts_folder, read_template_file, w
 from cio_console.tui.clipboard import LARGEST, through_tmux
 from cio_console.tui.export_app import ExportApp
 from cio_console.tui.model import Model, moment_of_contact
+from cio_console.tui.posting import Posted
 from cio_console.tui.screens.message import MessageScreen
 
 _SENT = "{} envoyé au terminal ; s'il ne se colle pas, {} l'écrit dans un fichier."
 
 
-@dataclass
 class MessagesReady(Posted):
     """The messages to some schools were prepared."""
 
@@ -35,7 +33,6 @@ class MessagesReady(Posted):
     """Path of the user's template; "" for the one of origin."""
 
 
-@dataclass
 class Told(Posted):
     """A worker has something to say."""
 

@@ -1,10 +1,8 @@
 """What the workers tell the application: plain facts; the handlers own the state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-
-from textual.message import Message
+from types import MappingProxyType
 
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
@@ -15,17 +13,16 @@ from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.sync_events import SyncEvent
 from cio_console.tui.model import Failure
+from cio_console.tui.posting import Posted
 
 
-@dataclass
-class SyncProgressed(Message):
+class SyncProgressed(Posted):
     """The running synchronisation went one step further."""
 
     event: SyncEvent
 
 
-@dataclass
-class SyncSucceeded(Message):
+class SyncSucceeded(Posted):
     """The synchronisation ended well."""
 
     snapshot: SectorSnapshot
@@ -34,8 +31,7 @@ class SyncSucceeded(Message):
     """Ids of the uploads whose report could not be had."""
 
 
-@dataclass
-class SyncFailed(Message):
+class SyncFailed(Posted):
     """The synchronisation failed; what was held is untouched."""
 
     failure: Failure
@@ -44,20 +40,18 @@ class SyncFailed(Message):
     times: SyncTimes
 
 
-@dataclass
-class ReportsLoaded(Message):
+class ReportsLoaded(Posted):
     """The reports of some uploads were read."""
 
     reports: Mapping[str, Report | None]
     """Report by upload id; None when the cache does not hold it."""
     refs: Mapping[str, ObjectRef | None]
     """What was read, by upload id: another session may have replaced it since."""
-    names: Mapping[str, tuple[Fingerprint, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[Fingerprint, ...]] = MappingProxyType({})
     """Fingerprints of their findings, by upload id; empty when nothing was accepted."""
 
 
-@dataclass
-class UploadsCompared(Message):
+class UploadsCompared(Posted):
     """Uploads of a school were compared, each with the one before."""
 
     compared: Mapping[tuple[str, str], Brought]
@@ -66,23 +60,20 @@ class UploadsCompared(Message):
     """The reports that were compared, by upload id."""
 
 
-@dataclass
-class ContactSaved(Message):
+class ContactSaved(Posted):
     """Contacts recorded together are in the journal, on the disk."""
 
     contacts: tuple[Contact, ...]
 
 
-@dataclass
-class ContactRefused(Message):
+class ContactRefused(Posted):
     """A contact could not be written; its text stays on the screen."""
 
     sentence: str
     """French sentence saying why."""
 
 
-@dataclass
-class DeclarationsSaved(Message):
+class DeclarationsSaved(Posted):
     """Declared uploads are in the journal, on the disk, made or taken back."""
 
     told: tuple[Declaration, ...]
@@ -90,40 +81,35 @@ class DeclarationsSaved(Message):
     """UAIs of the schools of the line that told them."""
 
 
-@dataclass
-class DeclarationsRefused(Message):
+class DeclarationsRefused(Posted):
     """Declared uploads could not be written; the line stays on the screen."""
 
     sentence: str
     """French sentence saying why."""
 
 
-@dataclass
-class DraftRefused(Message):
+class DraftRefused(Posted):
     """What is being typed could not be kept on the disk; it is on the screen."""
 
     sentence: str
     """French sentence saying why."""
 
 
-@dataclass
-class ExportWritten(Message):
+class ExportWritten(Posted):
     """A view is in a file of the user's, on the disk."""
 
     path: Path
     """Its full path."""
 
 
-@dataclass
-class ExportRefused(Message):
+class ExportRefused(Posted):
     """A view could not be written; nothing is left of it."""
 
     sentence: str
     """French sentence saying why, and what to do."""
 
 
-@dataclass
-class ExportTaken(Message):
+class ExportTaken(Posted):
     """A view is not written: something bears already the name that was given."""
 
     name: str

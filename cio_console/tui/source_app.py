@@ -6,12 +6,10 @@ the sector has come, and leaving the question stops the trial.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
 from textual import work
-from textual.message import Message
 
 from cio_console.domain.addresses import may_hold_secret, typed_path
 from cio_console.domain.snapshot import SectorSnapshot
@@ -22,6 +20,7 @@ from cio_console.sync_events import SyncEvent
 from cio_console.tui.decision_app import DecisionApp
 from cio_console.tui.launch import Launch
 from cio_console.tui.model import sync_progressed, sync_started, sync_succeeded
+from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_log import ended, progress_of
 from cio_console.tui.sync_worker import SyncRun
@@ -42,16 +41,14 @@ _NOTHING = "Rien n'est écrit. Échap revient aux choix."
 _DEFECT = "La source n'a pas pu être essayée, par un défaut de la console ({})."
 
 
-@dataclass
-class SourceTold(Message):
+class SourceTold(Posted):
     """The source that is tried went one step further."""
 
     trial: SyncRun
     event: SyncEvent
 
 
-@dataclass
-class SourceRefused(Message):
+class SourceRefused(Posted):
     """The source that was tried cannot be followed; nothing was changed."""
 
     trial: SyncRun
@@ -59,8 +56,7 @@ class SourceRefused(Message):
     """French sentence saying why."""
 
 
-@dataclass
-class SourceReceived(Message):
+class SourceReceived(Posted):
     """The source that was tried gave its sector."""
 
     trial: SyncRun

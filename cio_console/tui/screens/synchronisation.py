@@ -1,14 +1,13 @@
 """Synchronisation: how the console stands towards its source, step by step; the diagnosis."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.message import Message
 
 from cio_console.domain.diagnosis import Check
 from cio_console.tui.examination import examine
+from cio_console.tui.posting import Posted
 from cio_console.tui.registry import SYNC
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.diagnosis import DIAGNOSE_KEY, Examined, exported
@@ -30,8 +29,7 @@ class SyncScreen(ConsoleScreen):
     room = SYNC
     reads_reports = False
 
-    @dataclass
-    class Diagnosed(Message):
+    class Diagnosed(Posted):
         """The diagnosis is done."""
 
         checks: tuple[Check, ...]

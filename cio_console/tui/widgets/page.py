@@ -1,13 +1,11 @@
 """A page of lines that scrolls, whose cursor goes from one line that can be opened to the next."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 
 from cio_console.tui.bindings import CursorWidget, ink
+from cio_console.tui.posting import Posted
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Build
 from cio_console.tui.widgets.paint import painted
@@ -16,16 +14,14 @@ from cio_console.tui.widgets.paint import painted
 class Page(CursorWidget):
     """Lines to read and to open; what is between two lines that open can always be read."""
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(Posted):
         """The cursor came to a line."""
 
         page: "Page"
         key: str
         """Key of the line."""
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Posted):
         """The line under the cursor is to be opened."""
 
         page: "Page"

@@ -4,7 +4,6 @@ Opaque and small: what the answer is about stays readable above it. A refused an
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,10 +11,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cio_console.tui.posting import Posted
 from cio_console.tui.views.lines import Line, Span, flow, line, wrap
 from cio_console.tui.widgets.block import Block
 
@@ -86,24 +85,21 @@ class Prompt(Vertical):
         Binding("tab,shift+tab,up,down,pageup,pagedown", "stay", show=False),
     ]
 
-    @dataclass
-    class Changed(Message):
+    class Changed(Posted):
         """The answer is being typed."""
 
         purpose: str
         text: str
         about: tuple[str, ...] = ()
 
-    @dataclass
-    class Submitted(Message):
+    class Submitted(Posted):
         """The answer is given; the prompt stays open until `close`."""
 
         purpose: str
         text: str
         about: tuple[str, ...] = ()
 
-    @dataclass
-    class Cancelled(Message):
+    class Cancelled(Posted):
         """The question was left without an answer."""
 
         purpose: str

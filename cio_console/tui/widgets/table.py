@@ -6,7 +6,6 @@ row's key when the content changes.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from msgspec import Struct
@@ -15,11 +14,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from cio_console.tui.bindings import CursorWidget, ink
 from cio_console.tui.cells import GAP, Placed, TableColumn, fit, harmless, place
+from cio_console.tui.posting import Posted
 from cio_console.tui.styles import PARTS, STYLES
 from cio_console.tui.views.lines import wrap
 
@@ -76,8 +75,7 @@ class LineTable(CursorWidget):
 
     ALLOW_SELECT = False
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(Posted):
         """The cursor is on another row, or the first rows have come."""
 
         table: "LineTable"
@@ -88,8 +86,7 @@ class LineTable(CursorWidget):
             """The table, for `@on(LineTable.Highlighted, "#id")`."""
             return self.table
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Posted):
         """A row was chosen, with Enter or a click."""
 
         table: "LineTable"
