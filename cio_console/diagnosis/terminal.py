@@ -5,8 +5,9 @@ import locale
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.text import clean_line
@@ -25,8 +26,7 @@ _SHOWN = 60
 """Characters shown of a variable."""
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalFacts:
+class TerminalFacts(Struct, frozen=True):
     """What is known of the terminal without asking it anything."""
 
     term: str = ""

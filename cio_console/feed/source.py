@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.text import clean_line
 from cio_console.domain.upload import FileRef, ObjectRef
@@ -22,8 +24,7 @@ from cio_console.feed.hidden import HiddenEnvironment
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The most that is read of each kind of answer, in bytes after decompression."""
 
     index: int = 64 << 20
@@ -35,8 +36,7 @@ class Bounds:
     """Objects asked for at the same time, on one pool of connections."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long to wait and how often to try again, in seconds."""
 
     connect: float = 10
@@ -53,6 +53,9 @@ class Patience:
     jitter: float = 1
     retry_after: float = 30
     """Longest wait accepted from a server; beyond it, the user is told when to come back."""
+
+
+_USUAL_BOUNDS, _USUAL_PATIENCE = Bounds(), Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,15 @@ class FeedOptions:
     """Whether no other server is read in this run: the variables, which name none, are for it."""
     anonymous: bool = False
     """Whether nobody is to be said to the server: no place of credentials is even looked at."""
-    bounds: Bounds = Bounds()
-    patience: Patience = Patience()
+    bounds: Bounds = _USUAL_BOUNDS
+    patience: Patience = _USUAL_PATIENCE
 
     def __post_init__(self) -> None:
         """Hide the values of the environment from whatever shows these options."""
         object.__setattr__(self, "environ", HiddenEnvironment(self.environ))
 
 
-@dataclass(frozen=True, slots=True)
-class IndexAnswer:
+class IndexAnswer(Struct, frozen=True):
     """A new index, as bytes, with what recognises it next time."""
 
     raw: bytes
@@ -137,8 +139,7 @@ class Feed(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A base address, taken apart."""
 
     scheme: str

@@ -7,7 +7,6 @@ the others from workers.
 import os
 import platform
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -27,28 +26,21 @@ from cio_console.tui.launch import Launch
 from cio_console.tui.model import Model, settled
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """The caches and the journal of one launch."""
 
-    launch: Launch
-    cache: SectorCache = field(init=False)
-    reports: ReportCache = field(init=False)
-    journal: Journal = field(init=False)
-    _said: list[str] = field(init=False, default_factory=list)
-    """What is not the sentence of any store."""
-
-    def __post_init__(self) -> None:
-        folder = self.launch.home.cache(self.launch.source)
-        object.__setattr__(self, "cache", SectorCache(folder))
-        object.__setattr__(self, "reports", ReportCache(folder / "reports"))
-        object.__setattr__(self, "journal", Journal(self.launch.home.journal))
+    def __init__(self, launch: Launch, journal: Journal | None = None) -> None:
+        folder = launch.home.cache(launch.source)
+        self.launch = launch
+        self.cache = SectorCache(folder)
+        self.reports = ReportCache(folder / "reports")
+        self.journal = journal or Journal(launch.home.journal)
+        self._said: list[str] = []
+        """What is not the sentence of any store."""
 
     def on_source(self, source: str) -> "Desk":
         """Return the desk of the same session on another source: the journal stays the same."""
-        other = Desk(replace(self.launch, source=source))
-        object.__setattr__(other, "journal", self.journal)
-        return other
+        return Desk(replace(self.launch, source=source), self.journal)
 
     def opening(self, now: datetime) -> Model:
         """Return what the first screen shows: what is held, nothing from the network."""

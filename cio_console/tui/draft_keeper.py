@@ -5,7 +5,6 @@ disk never delays a key, and what was typed is on it as soon as it can be.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Lock
 
 from cio_console.domain.followup import Draft
@@ -13,15 +12,15 @@ from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal
 
 
-@dataclass(slots=True)
 class DraftKeeper:
     """The drafts of one session on their way to the disk."""
 
-    journal: Journal
-    _waiting: dict[str, Draft | None] = field(default_factory=dict)
-    """By id, the last state of each draft not written yet; None for one to forget."""
-    _lock: Lock = field(default_factory=Lock)
-    _writing: bool = False
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._waiting: dict[str, Draft | None] = {}
+        """By id, the last state of each draft not written yet; None for one to forget."""
+        self._lock = Lock()
+        self._writing = False
 
     def put(self, identifier: str, draft: Draft | None) -> bool:
         """Have a draft written, or forgotten; tell whether `write` must be called for it."""

@@ -1,9 +1,9 @@
 """The terminal: what is read of the environment, and what to think of it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.diagnosis.terminal import TerminalFacts, colours, gather, judge, plain_locale
 from cio_console.domain.diagnosis import Check, Judgement
@@ -92,7 +92,7 @@ def test_a_modern_terminal_is_good() -> None:
 def test_each_thing_that_changes_what_is_seen_is_judged(
     changes: dict[str, object], label: str, verdict: Judgement, words: str
 ) -> None:
-    found = line(replace(SOUND, **changes), label)  # type: ignore[arg-type]  # by their names
+    found = line(replace(SOUND, **changes), label)
     assert found.verdict is verdict
     assert words in found.value
     if verdict in (DOUBTFUL, FAULTY):

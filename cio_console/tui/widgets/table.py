@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from cio_console.tui.bindings import CursorWidget, ink
@@ -110,6 +110,8 @@ class LineTable(CursorWidget):
         self._placed: tuple[Placed, ...] = ()
         self._placed_width = -1
         self._strips: dict[tuple[int, str], Strip] = {}
+        self._ground = Style()
+        """Style of the table itself, under that of its cells."""
 
     @property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -210,6 +212,11 @@ class LineTable(CursorWidget):
         """Draw again when the theme or the style sheets change."""
         super().notify_style_update()
         self._forget_strips()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines of the screen, their ground looked up once for all of them."""
+        self._ground = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen: the header, a row, or what is below the last."""
@@ -318,8 +325,7 @@ class LineTable(CursorWidget):
         return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _style(self, name: str) -> Style:
-        base = self.rich_style
-        return base + ink(self, name) if name in _INKS else base
+        return self._ground + ink(self, name) if name in _INKS else self._ground
 
 
 _CURSOR = {True: "cursor", False: "cursor-away"}
