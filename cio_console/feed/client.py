@@ -5,9 +5,8 @@ from typing import Self
 
 from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.feed import messages
-from cio_console.feed.contract import INDEX_NAME
 from cio_console.feed.integrity import Witness, file_path, report_path, verified
-from cio_console.feed.source import Address, FeedOptions, IndexAnswer, Sink
+from cio_console.feed.source import INDEX_NAME, Address, FeedOptions, IndexAnswer, Sink
 from cio_console.feed.transport import Question, Transport, Watch
 
 

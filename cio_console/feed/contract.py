@@ -26,7 +26,6 @@ VERSION = f"{MAJOR}.{MINOR}"
 REPORT_VERSION = "1.0"
 """Of the reports, whose bytes name them: they have not changed since."""
 
-INDEX_NAME = "index.json"
 OBJECTS = "objects"
 
 _INDEX = "L'index du flux"

@@ -10,9 +10,8 @@ from typing import Self
 from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.errors import FeedProblem
 from cio_console.feed import messages
-from cio_console.feed.contract import INDEX_NAME
 from cio_console.feed.integrity import Witness, file_path, report_path, verified
-from cio_console.feed.source import Bounds, IndexAnswer, Sink
+from cio_console.feed.source import INDEX_NAME, Bounds, IndexAnswer, Sink
 
 _BLOCK = 256 << 10
 

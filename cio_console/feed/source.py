@@ -18,8 +18,10 @@ from cio_console.domain.addresses import typed_path
 from cio_console.domain.text import clean_line
 from cio_console.domain.upload import FileRef, ObjectRef
 from cio_console.feed import messages
-from cio_console.feed.contract import INDEX_NAME
 from cio_console.feed.hidden import HiddenEnvironment
+
+INDEX_NAME = "index.json"
+"""The file that a feed begins with."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from cio_console.domain.upload import ObjectRef
 from cio_console.errors import FeedProblem, FileProblem, StoreProblem
-from cio_console.feed.contract import INDEX_NAME, OBJECTS, Index, decode_index
+from cio_console.feed.contract import OBJECTS, Index, decode_index
 from cio_console.feed.integrity import report_path
+from cio_console.feed.source import INDEX_NAME
 
 _OBJECT = re.compile(r"([0-9a-f]{64})\.json(?:\.gz)?")
 """A report, or the same compressed beside it for the web server (nginx's gzip_static)."""

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual import events
 from textual.screen import Screen
 
-from cio_console.checks.catalogue import catalogue, rule
 from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
@@ -22,17 +21,14 @@ from cio_console.tui.model import (
 )
 from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
 from cio_console.tui.screens.base import ConsoleScreen, SchoolListScreen
-from cio_console.tui.screens.finding import FindingScreen
-from cio_console.tui.screens.findings import FindingsScreen
-from cio_console.tui.screens.rule import RuleScreen
-from cio_console.tui.screens.school import SchoolScreen
 from cio_console.tui.screens.sector import SectorScreen
-from cio_console.tui.screens.synchronisation import SyncScreen
 from cio_console.tui.terminal import leave_on_signals
-from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.first_run import BUILD
-from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from cio_console.tui.screens.findings import FindingsScreen
+    from cio_console.tui.views.subject import Subject
 
 _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
@@ -110,16 +106,22 @@ class ConsoleApp(BuildingApp):
 
     def open_school(self, uai: str) -> None:
         """Open a school over the sector."""
+        from cio_console.tui.screens.school import SchoolScreen  # noqa: PLC0415 - on demand
+
         self.need_reports(uai)
         self.push_screen(SchoolScreen(uai))
 
-    def open_findings(self, subject: Subject) -> None:
+    def open_findings(self, subject: "Subject") -> None:
         """Open the findings of a subject."""
+        from cio_console.tui.screens.findings import FindingsScreen  # noqa: PLC0415 - on demand
+
         self.need_reports(subject.uai)
         self.push_screen(FindingsScreen(subject))
 
-    def open_finding(self, below: FindingsScreen, key: str) -> None:
+    def open_finding(self, below: "FindingsScreen", key: str) -> None:
         """Open one finding of a list."""
+        from cio_console.tui.screens.finding import FindingScreen  # noqa: PLC0415 - on demand
+
         self.push_screen(FindingScreen(below, key))
 
     @property
@@ -136,8 +138,10 @@ class ConsoleApp(BuildingApp):
         """Put the cursor of the list on a school turned to above it."""
         self.school_list.table.move_to(uai)
 
-    def attention_above(self, below: FindingsScreen, step: int) -> None:
+    def attention_above(self, below: "FindingsScreen", step: int) -> None:
         """Leave a list that has no more anomalies for the next thing on its school's page."""
+        from cio_console.tui.screens.school import SchoolScreen  # noqa: PLC0415 - on demand
+
         school = next((s for s in self.screen_stack if isinstance(s, SchoolScreen)), None)
         if school is None or school.uai != below.uai or not school.has_more(step):
             self.tell_no_more(step)
@@ -151,6 +155,9 @@ class ConsoleApp(BuildingApp):
 
     def open_rule(self, code: str) -> None:
         """Open a rule over the sector."""
+        from cio_console.checks.catalogue import rule  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.rule import RuleScreen  # noqa: PLC0415 - as above
+
         self.push_screen(RuleScreen(rule(code)))
 
     def action_show_campaign(self) -> None:
@@ -173,6 +180,8 @@ class ConsoleApp(BuildingApp):
 
     def action_show_sync(self) -> None:
         """Open the synchronisations over the first screen, or go back to them."""
+        from cio_console.tui.screens.synchronisation import SyncScreen  # noqa: PLC0415 - on demand
+
         self._show(SyncScreen)
 
     def action_show_list(self) -> None:
@@ -213,6 +222,8 @@ class ConsoleApp(BuildingApp):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return the commands, the schools and the rules."""
+        from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - on demand
+
         yield from super().palette_items()
         if self.model.snapshot is not None:
             yield from school_items(self.model.snapshot.schools)
@@ -239,6 +250,8 @@ class ConsoleApp(BuildingApp):
 
     def see_day(self, text: str) -> None:
         """See the sector on the day typed, or say why it is not one."""
+        from cio_console.tui.views.day import parse_day  # noqa: PLC0415 - on demand
+
         screen = self.screen
         if not isinstance(screen, ConsoleScreen):
             return

@@ -7,13 +7,12 @@ so that a stop between the two never makes two contacts of one.
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from cio_console.domain.contact_line import ContactLine, read_contact_line
 from cio_console.domain.followup import Contact, Draft
 from cio_console.errors import StoreProblem
-from cio_console.presentation.calls import promise, understood
 from cio_console.presentation.numbers import plural
 from cio_console.tui.desk import new_contact_id
 from cio_console.tui.draft_keeper import DraftKeeper
@@ -23,6 +22,9 @@ from cio_console.tui.model import contacts_recorded, moment_of_contact
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_app import SyncApp
 from cio_console.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from cio_console.domain.contact_line import ContactLine
 
 _MEND = "Corrigez ce jour, ou finissez la ligne par un point : elle n'est alors que du texte."
 _NAMED = 3
@@ -107,6 +109,8 @@ class ContactApp(SyncApp):
 
     def on_contact_saved(self, message: ContactSaved) -> None:
         """Show contacts that the journal holds."""
+        from cio_console.presentation.calls import promise  # noqa: PLC0415 - on demand
+
         uais = tuple(contact.uai for contact in message.contacts)
         draft = self.drafts.pop(uais, None)
         if draft is not None:
@@ -164,11 +168,15 @@ class ContactApp(SyncApp):
             held = next(among, None)
         return (held.uais, held) if held else (uais, None)
 
-    def _read(self, uais: tuple[str, ...], text: str) -> ContactLine:
+    def _read(self, uais: tuple[str, ...], text: str) -> "ContactLine":
+        from cio_console.domain.contact_line import read_contact_line  # noqa: PLC0415 - on demand
+
         line = self.model.line(uais[0]) if len(uais) == 1 else None
         return read_contact_line(text, self.day_of_contact(), line.school.head if line else "")
 
     def _understood(self, uais: tuple[str, ...], text: str) -> str:
+        from cio_console.presentation.calls import understood  # noqa: PLC0415 - on demand
+
         return understood(self._read(uais, text), self.day_of_contact())
 
     def day_of_contact(self) -> date:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -19,12 +20,10 @@ from cio_console.domain.acceptance import (
     decide,
     why_not,
 )
-from cio_console.domain.acceptance_line import AcceptanceLine, read_acceptance_line
 from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.retention import last_day
 from cio_console.errors import StoreProblem
-from cio_console.presentation.acceptance import understood_line
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import about
 from cio_console.presentation.numbers import plural
@@ -34,9 +33,11 @@ from cio_console.tui.model import decisions_recorded, moment_of_contact
 from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.screens.deciding import ACCEPT, WITHDRAW, DecidingScreen
-from cio_console.tui.views.dossier import names_of
-from cio_console.tui.views.subject import Item
 from cio_console.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from cio_console.domain.acceptance_line import AcceptanceLine
+    from cio_console.tui.views.subject import Item
 
 _NO = frozenset({"n", "non"})
 _CHANGED = (
@@ -74,7 +75,7 @@ class DecisionApp(MessageApp):
         self._proposed = ""
         """The reason that the open question began with."""
 
-    def ask_decision(self, items: Sequence[Item]) -> None:
+    def ask_decision(self, items: "Sequence[Item]") -> None:
         """Ask for one line on why findings are accepted; on accepted ones, whether to come back."""
         screen = self.screen
         if not items or not isinstance(screen, ConsoleScreen):
@@ -105,6 +106,10 @@ class DecisionApp(MessageApp):
 
     def type_decision(self, text: str) -> None:
         """Keep the line being typed, and say how it is understood."""
+        from cio_console.presentation.acceptance import (  # noqa: PLC0415 - on demand
+            understood_line,
+        )
+
         self._typed = "" if text == self._proposed else text
         if isinstance(self.screen, ConsoleScreen):
             told = understood_line(text, self._decision(text), self._end())
@@ -164,11 +169,13 @@ class DecisionApp(MessageApp):
     @work(thread=True, exit_on_error=False, group="journal")
     def _write_acceptances(
         self,
-        items: tuple[Item, ...],
+        items: "tuple[Item, ...]",
         reports: dict[str, Report],
         names: dict[str, tuple[Fingerprint, ...]],
         decision: Decision,
     ) -> None:
+        from cio_console.tui.views.dossier import names_of  # noqa: PLC0415 - on demand
+
         names |= {key: names_of(held) for key, held in reports.items() if key not in names}
         listed = {key: held.findings for key, held in reports.items()}
         if not all(_is_listed(item, listed) for item in items):
@@ -197,7 +204,11 @@ class DecisionApp(MessageApp):
         else:
             self.post_message(DecisionsSaved(gone))
 
-    def _decision(self, text: str) -> AcceptanceLine:
+    def _decision(self, text: str) -> "AcceptanceLine":
+        from cio_console.domain.acceptance_line import (  # noqa: PLC0415 - on demand
+            read_acceptance_line,
+        )
+
         return read_acceptance_line(text, self._seen_day(), self._end())
 
     def _seen_day(self) -> date:
@@ -208,18 +219,18 @@ class DecisionApp(MessageApp):
         return last_day(campaign) if campaign else self.model.seen_day
 
 
-def _is_listed(item: Item, listed: Mapping[str, Sequence[Finding]]) -> bool:
+def _is_listed(item: "Item", listed: Mapping[str, Sequence[Finding]]) -> bool:
     """Tell whether a finding is still the one of its rank in its report."""
     findings = listed.get(item.upload.id, ())
     return item.rank <= len(findings) and findings[item.rank - 1] == item.finding
 
 
-def _acceptance(source: str, item: Item, name: Fingerprint, decision: Decision) -> Acceptance:
+def _acceptance(source: str, item: "Item", name: Fingerprint, decision: Decision) -> Acceptance:
     upload, judged = item.upload, Judged(item.finding, name)
     return decide(source, upload.uai, upload.collection, judged, about(item.finding), decision)
 
 
-def _named(items: Sequence[Item]) -> str:
+def _named(items: "Sequence[Item]") -> str:
     """Return « S111, D. L., TG1, n° 1200 », or how many of which rule or of which pupil."""
     first = items[0].finding
     if len(items) == 1:

@@ -7,17 +7,16 @@ declared before the journal holds it.
 import os
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import work
 
 from cio_console.domain.acceptance import account
 from cio_console.domain.declaration import Declaration, in_force
-from cio_console.domain.declaration_line import DeclarationLine, line_of, read_declaration_line
 from cio_console.domain.followup import Draft
 from cio_console.domain.status import Status
 from cio_console.errors import StoreProblem
-from cio_console.presentation.declarations import saved, understood
 from cio_console.tui.contact_app import ContactApp
 from cio_console.tui.desk import new_contact_id
 from cio_console.tui.launch import Launch
@@ -25,6 +24,9 @@ from cio_console.tui.messages import DeclarationsRefused, DeclarationsSaved
 from cio_console.tui.model import declarations_recorded, moment_of_contact
 from cio_console.tui.screens.base import DECLARATION, ConsoleScreen
 from cio_console.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from cio_console.domain.declaration_line import DeclarationLine
 
 _AWAITED = (Status.LATE, Status.EXPECTED, Status.REJECTED)
 _HINT = "remontée, jour, qui le dit ; « retirer » revient dessus"
@@ -91,6 +93,8 @@ class DeclarationApp(ContactApp):
 
     def on_declarations_saved(self, message: DeclarationsSaved) -> None:
         """Show declared uploads that the journal holds."""
+        from cio_console.presentation.declarations import saved  # noqa: PLC0415 - on demand
+
         draft = self.told.pop(message.about, None)
         if draft is not None:
             self.keep(draft.id, None)
@@ -112,22 +116,31 @@ class DeclarationApp(ContactApp):
 
     def _proposal(self, uai: str) -> str:
         """Return the line to begin with: what the school is awaited for, seen today."""
+        from cio_console.domain.declaration_line import line_of  # noqa: PLC0415 - on demand
+
         line, campaign = self.model.line(uai), self.model.campaign
         if line is None or campaign is None or not campaign.collections:
             return ""
         awaited = (c for c in campaign.collections if line.states[c.id].status in _AWAITED)
         return line_of(next(awaited, campaign.collections[0]), self.day_of_contact())
 
-    def _told_by(self, text: str) -> DeclarationLine:
+    def _told_by(self, text: str) -> "DeclarationLine":
+        from cio_console.domain.declaration_line import (  # noqa: PLC0415 - on demand
+            DeclarationLine,
+            read_declaration_line,
+        )
+
         campaign = self.model.campaign
         if campaign is None:
             return DeclarationLine(problem="Aucun secteur n'a encore été reçu.")
         return read_declaration_line(text, campaign, self.day_of_contact())
 
     def _explained(self, text: str) -> str:
+        from cio_console.presentation.declarations import understood  # noqa: PLC0415 - on demand
+
         return understood(self._told_by(text), self.model.campaign, account(os.environ))
 
-    def _declared(self, uais: tuple[str, ...], line: DeclarationLine) -> tuple[Declaration, ...]:
+    def _declared(self, uais: tuple[str, ...], line: "DeclarationLine") -> tuple[Declaration, ...]:
         campaign, day = self.model.campaign, line.day
         if campaign is None or day is None:
             return ()
@@ -142,7 +155,7 @@ class DeclarationApp(ContactApp):
             for uai in uais
         )  # fmt: skip
 
-    def _withdrawn(self, uais: tuple[str, ...], line: DeclarationLine) -> tuple[Declaration, ...]:
+    def _withdrawn(self, uais: tuple[str, ...], line: "DeclarationLine") -> tuple[Declaration, ...]:
         if self.model.campaign is None:
             return ()
         held = in_force(self.model.declarations, self.model.campaign)

@@ -3,21 +3,19 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from cio_console.checks.catalogue import catalogue
 from cio_console.errors import CioConsoleError
-from cio_console.presentation.mail import draft, file_stem
-from cio_console.presentation.message import Message, message
 from cio_console.presentation.numbers import plural
-from cio_console.presentation.template import DEFAULT, read_template
-from cio_console.store.message_files import drafts_folder, read_template_file, write_drafts
-from cio_console.tui.clipboard import LARGEST, through_tmux
 from cio_console.tui.export_app import ExportApp
 from cio_console.tui.model import Model, moment_of_contact
 from cio_console.tui.posting import Posted
-from cio_console.tui.screens.message import MessageScreen
+from cio_console.tui.screens.base import ConsoleScreen
+
+if TYPE_CHECKING:
+    from cio_console.presentation.message import Message
 
 _SENT = "{} envoyé au terminal ; s'il ne se colle pas, {} l'écrit dans un fichier."
 
@@ -26,7 +24,7 @@ class MessagesReady(Posted):
     """The messages to some schools were prepared."""
 
     uais: tuple[str, ...]
-    messages: tuple[Message, ...] = ()
+    messages: "tuple[Message, ...]" = ()
     problems: tuple[str, ...] = ()
     """French sentences on why there is no message: what is wrong in the template, mostly."""
     own_template: str = ""
@@ -50,25 +48,33 @@ class MessageApp(ExportApp):
         if not known:
             self.tell("Choisissez d'abord un établissement.")
             return
+        from cio_console.tui.screens.message import MessageScreen  # noqa: PLC0415 - on demand
+
         self.push_screen(MessageScreen(known))
         self._prepare(known, self.model)
 
     def on_messages_ready(self, posted: MessagesReady) -> None:
         """Show what was prepared, where it is still waited for."""
+        from cio_console.tui.screens.message import MessageScreen  # noqa: PLC0415 - on demand
+
         for screen in self.screen_stack:
             if isinstance(screen, MessageScreen) and screen.uais == posted.uais:
                 screen.show_messages(posted.messages, posted.problems, posted.own_template)
 
     def copy_text(self, text: str, what: str = "Message") -> None:
         """Send a text, called `what`, to the clipboard of the user's terminal."""
+        from cio_console.tui.clipboard import LARGEST  # noqa: PLC0415 - on demand
+
         if len(text.encode("utf-8", "replace")) > LARGEST:
             key = self.model.key("export")
             self.tell(f"{what} trop long pour le terminal : {key} l'écrit dans un fichier.")
             return
         self._copy(text, what)
 
-    def write_drafts(self, messages: tuple[Message, ...], folder: str) -> None:
+    def write_drafts(self, messages: "tuple[Message, ...]", folder: str) -> None:
         """Have messages written as drafts in a folder."""
+        from cio_console.store.message_files import drafts_folder  # noqa: PLC0415 - on demand
+
         try:
             place = drafts_folder(folder)
         except CioConsoleError as problem:
@@ -82,13 +88,13 @@ class MessageApp(ExportApp):
             self._prompt_refuses(posted.sentence)
             return
         screen = self.screen
-        if isinstance(screen, MessageScreen) and screen.prompt.purpose == "eml":
+        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose == "eml":
             screen.prompt.close()
         self.tell(posted.sentence)
 
     def _prompt_refuses(self, sentence: str) -> None:
         screen = self.screen
-        if isinstance(screen, MessageScreen) and screen.prompt.purpose == "eml":
+        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose == "eml":
             screen.prompt.refuse(sentence)
         else:
             self.tell(sentence)
@@ -105,6 +111,15 @@ class MessageApp(ExportApp):
         self.post_message(ready)
 
     def _prepared(self, uais: tuple[str, ...], model: Model) -> MessagesReady:
+        from cio_console.presentation.message import message  # noqa: PLC0415 - on demand
+        from cio_console.presentation.template import (  # noqa: PLC0415 - as above
+            DEFAULT,
+            read_template,
+        )
+        from cio_console.store.message_files import (  # noqa: PLC0415 - as above
+            read_template_file,
+        )
+
         path = self.desk.launch.home.template_file
         text = read_template_file(path)
         template = read_template(DEFAULT if text is None else text)
@@ -121,14 +136,19 @@ class MessageApp(ExportApp):
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _copy(self, text: str, what: str) -> None:
+        from cio_console.tui.clipboard import through_tmux  # noqa: PLC0415 - on demand
+
         if not through_tmux(text, os.environ):
             self.call_from_thread(self.copy_to_clipboard, text)
         self.post_message(Told(_SENT.format(what, self.model.key("export"))))
 
     @work(thread=True, exit_on_error=False, group="messages")
     def _write_messages(
-        self, messages: tuple[Message, ...], folder: Path, model: Model, at: datetime
+        self, messages: "tuple[Message, ...]", folder: Path, model: Model, at: datetime
     ) -> None:
+        from cio_console.presentation.mail import draft, file_stem  # noqa: PLC0415 - loads email
+        from cio_console.store.message_files import write_drafts  # noqa: PLC0415 - on demand
+
         snapshot = model.snapshot
         sender = snapshot.publisher_contact if snapshot else ""
         name = snapshot.sector.name if snapshot else ""
@@ -149,5 +169,7 @@ class MessageApp(ExportApp):
 
 
 def _title(code: str) -> str:
+    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - on demand
+
     rule = catalogue().get(code)
     return rule.title if rule else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import work
@@ -21,7 +22,9 @@ from cio_console.tui.model import Model
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.theme import dress
-from cio_console.tui.views.dossier import Dossier, Pair, compare_all, names_of, pairs
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.dossier import Dossier, Pair
 
 _READ = ("reports", "compared", "acceptances", "source")
 
@@ -44,7 +47,7 @@ class ModelApp(CommandApp):
         """What the uploads of that school brought, each against the one before."""
         self.names: dict[str, tuple[Fingerprint, ...]] = {}
         """Fingerprints of the findings of its uploads, once something was accepted there."""
-        self._dossier = Dossier()
+        self._dossier: Dossier | None = None
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
 
     def update(self, model: Model) -> None:
@@ -65,6 +68,8 @@ class ModelApp(CommandApp):
 
     def need_reports(self, uai: str) -> None:
         """Have the reports of one school read, those not read yet."""
+        from cio_console.tui.views.dossier import pairs  # noqa: PLC0415 - on demand
+
         one = self.model.line(uai)
         if one is None:
             return
@@ -80,17 +85,21 @@ class ModelApp(CommandApp):
             self._read_reports(missing, wanted, dict(self.reports), named=decided)
 
     @property
-    def dossier(self) -> Dossier:
+    def dossier(self) -> "Dossier":
         """What is read and decided of the school looked at, as its screens show it."""
+        from cio_console.tui.views.dossier import Dossier  # noqa: PLC0415 - on demand
+
         model, held = self.model, self._dossier
         new = Dossier(
             self.reports, self.compared, model.acceptances, model.source, model.seen_day, self.names
         )
-        if any(getattr(held, name) is not getattr(new, name) for name in _READ) or (
-            held.today != new.today
+        if (
+            held is None
+            or any(getattr(held, name) is not getattr(new, name) for name in _READ)
+            or (held.today != new.today)
         ):
-            self._dossier = new
-        return self._dossier
+            self._dossier = held = new
+        return held
 
     def on_reports_loaded(self, message: ReportsLoaded) -> None:
         """Show the reports that were read."""
@@ -123,6 +132,11 @@ class ModelApp(CommandApp):
 
         Their findings are `named` when some of the school were accepted.
         """
+        from cio_console.tui.views.dossier import (  # noqa: PLC0415 - on demand
+            compare_all,
+            names_of,
+        )
+
         refs = {u.id: u.report for u in (*uploads, *(u for pair in wanted for u in pair))}
         if uploads:
             held |= (read := self.desk.reports_of(uploads))

@@ -1,8 +1,12 @@
 """What Anomalies and Anomalie share: leaving findings as they are, and coming back on it."""
 
+from typing import TYPE_CHECKING
+
 from cio_console.tui.screens.base import ConsoleScreen
-from cio_console.tui.views.subject import Item
 from cio_console.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.subject import Item
 
 ACCEPT, WITHDRAW = "accept", "withdraw"
 """Purposes of the two questions about a decision."""
@@ -12,7 +16,7 @@ class DecidingScreen(ConsoleScreen):
     """A screen of findings that can be accepted."""
 
     @property
-    def decided(self) -> tuple[Item, ...]:
+    def decided(self) -> "tuple[Item, ...]":
         """The findings that a decision is about."""
         return ()
 
