@@ -18,10 +18,10 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import Cio, School, SectorFile
 from cio_console.domain.upload import FileRef, ObjectRef, Upload
 from cio_console.errors import FeedProblem, FileProblem, SourceRefused
-from cio_console.feed.contract import INDEX_NAME, OBJECTS, decode_index
+from cio_console.feed.contract import OBJECTS, decode_index
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.inputs import read_sector
-from cio_console.feed.source import Bounds, IndexAnswer, Sink, parse_location
+from cio_console.feed.source import INDEX_NAME, Bounds, IndexAnswer, Sink, parse_location
 from cio_console.feed.writing import PRIVATE
 from cio_console.local_ground import Ground
 from cio_console.presentation.numbers import plural

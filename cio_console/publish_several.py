@@ -16,9 +16,9 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form
 from cio_console.domain.school import SectorFile
 from cio_console.errors import CioConsoleError
-from cio_console.feed.contract import INDEX_NAME
 from cio_console.feed.inputs import Deposit, LeftOut, read_campaign, survey_deposits
 from cio_console.feed.sector_folder import OneSector, read_sectors
+from cio_console.feed.source import INDEX_NAME
 from cio_console.publish import (
     Gathered,
     PublishEvent,

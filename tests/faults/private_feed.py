@@ -5,12 +5,12 @@ from contextlib import suppress
 
 from cio_console.errors import StoreProblem
 from cio_console.feed.contract import (
-    INDEX_NAME,
     OBJECTS,
     decode_index,
     encode_index,
     encode_report,
 )
+from cio_console.feed.source import INDEX_NAME
 from cio_console.feed.writing import PRIVATE, opened_for_writing
 from cio_console.store.paths import FEED, Home
 from tests.faults.homes import SOURCE, Facts

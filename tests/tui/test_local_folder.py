@@ -1,7 +1,8 @@
 """A director alone in the screens: a folder is given, a file is dropped, `r` shows it."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.local_ground import Ground
