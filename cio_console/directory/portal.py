@@ -148,7 +148,7 @@ def _anonymous(options: FeedOptions) -> FeedOptions:
         client_key="",
         keyring=False,
         account="",
-        bounds=replace(options.bounds, together=1),  # one question at a time
+        bounds=msgspec.structs.replace(options.bounds, together=1),  # one question at a time
     )
 
 

@@ -1,10 +1,10 @@
 """Ma liste: the CIO typed, schools proposed by a real server, picked, put out of scope, written."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.list_draft import draft_of
 from cio_console.domain.school import SectorFile
