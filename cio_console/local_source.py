@@ -34,6 +34,7 @@ from cio_console.publish import (
     publish_gathered,
 )
 from cio_console.publishing.loose import TABLES, Loose, look_into, of_sector, schools_of
+from cio_console.publishing.told import Told
 from cio_console.sync_events import FileLeft, SyncEvent, UploadChecked
 
 _NO_CIO = "0000000A"
@@ -43,6 +44,7 @@ _NO_LIST = (
     "Vous n'avez pas encore de liste d'établissements : ceux des fichiers en tiennent lieu, nommés"
     " par leur UAI, et qui n'a rien envoyé n'est pas vu. Pour la faire : cio-console secteur."
 )
+_STAYS = "Les données déjà reçues restent en place."
 _MOST_SENTENCES = 200
 """Sentences told of one look at a folder; the others are counted."""
 
@@ -171,31 +173,41 @@ class LocalFeed:
         """Return what lies in the folder, and the list of the schools that it is about."""
         campaign = self._ground.campaign()
         found = self._found(campaign, at_each)
-        declared: tuple[Upload, ...] = ()
-        sector, doubts = self._sector(found, declared)
-        found = of_sector(found, {school.uai for school in sector.schools})
-        gone = self._gone(found)
-        notices = (*doubts, *found.left_out, *gone)
-        return Gathered(sector, campaign, found.deposits, declared, notices)
+        told = self._lists(found, campaign)
+        sector, doubts = self._sector(found, told)
+        uais = {school.uai for school in sector.schools}
+        found = of_sector(found, uais)
+        notices = (*doubts, *found.left_out, *told.notices, *told.strangers(uais))
+        notices += self._gone(found)
+        return Gathered(sector, campaign, found.deposits, told.declared(campaign, uais), notices)
+
+    def _lists(self, found: Loose, campaign: Campaign) -> Told:
+        """Return what the lists of statuses say, one of them being the source itself or not."""
+        from cio_console.publishing.told import read_lists  # noqa: PLC0415 - where there is one
+
+        if not found.tables:
+            return Told()
+        told = read_lists(found.tables, found.folder, campaign)
+        if not told.lines and self._place in found.tables:
+            raise FileProblem(f"{' '.join(told.notices)} {_STAYS}")
+        return told
 
     def _found(self, campaign: Campaign, at_each: Callable[[], None]) -> Loose:
         if self._place.is_dir():
             return look_into(self._place, campaign, time.time(), at_each)
         return Loose(self._place.parent, tables=(self._place,))
 
-    def _sector(
-        self, found: Loose, declared: tuple[Upload, ...]
-    ) -> tuple[SectorFile, tuple[str, ...]]:
+    def _sector(self, found: Loose, told: Told) -> tuple[SectorFile, tuple[str, ...]]:
         """Return the director's list, or one of the schools found; and what is to be said of it."""
         if self._ground.sector.exists():
             return read_sector(self._ground.sector)
-        uais = schools_of(found, (one.uai for one in declared))
+        uais = schools_of(found, told.uais)
         if not uais:
             raise FileProblem(
                 f"{self._place} ne contient ni flux (index.json), ni fichier SIECLE ou de notes, ni"
-                " liste d'états : il n'y a rien à suivre. Les données déjà reçues restent en place."
-                " Donnez le dossier où vous rangez les fichiers reçus, ou faites d'abord votre"
-                " liste d'établissements (cio-console secteur)."
+                f" liste d'états : il n'y a rien à suivre. {_STAYS} Donnez le dossier où vous"
+                " rangez les fichiers reçus, ou faites d'abord votre liste d'établissements"
+                " (cio-console secteur)."
             )
         schools = tuple(School(uai, uai) for uai in uais)
         return SectorFile(Cio(_NO_CIO, _PROVISIONAL), schools), (_NO_LIST,)
