@@ -1,8 +1,9 @@
 """`make docs`: write the pages that come from the program itself: `python -m tests.docs`.
 
 `docs/regles.md` is the catalogue of rules, in French, with the words of `expliquer`; the table of
-the keys in `docs/ecran.md` is the registry of commands; `docs/cio-console.1` is the command line;
-the screen of `README.md` is the demo's; `docs/schemas` is the types of what is published.
+the keys in `docs/ecran.md` is the registry of commands; `docs/cio-console.1` and the helps that end
+`docs/commandes.md` are the command line; the screen of `README.md` is the demo's; `docs/schemas` is
+the types of what is published.
 """
 
 import re
@@ -23,6 +24,8 @@ from tests import manual, pictures, schemas
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = _DOCS / "regles.md"
 SCREEN_PAGE = _DOCS / "ecran.md"
+COMMANDS_PAGE = _DOCS / "commandes.md"
+_HELPS = re.compile(r"(?<=<!-- aides -->\n).*?(?=<!-- fin des aides -->)", re.DOTALL)
 _KEYS = re.compile(r"(?<=<!-- touches -->\n).*?(?=<!-- fin des touches -->)", re.DOTALL)
 
 CHAPTERS = {
@@ -99,6 +102,12 @@ def screen_page(text: str, commands: Sequence[Command]) -> str:
     return _KEYS.sub(lambda _: "\n".join([*tables, "", ""]), text)
 
 
+def commands_page(text: str) -> str:
+    """Return the page of the commands with the help of each, as the program writes it."""
+    helps = [f"### `{path} --help`\n\n```text\n{told}\n```\n" for path, told in manual.help_pages()]
+    return _HELPS.sub(lambda _: "\n".join(["", *helps, ""]), text)
+
+
 def _key_row(command: Command) -> str:
     keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
     where = ", ".join(SCREEN_NAMES[screen] for screen in command.screens)
@@ -115,6 +124,7 @@ def main() -> int:
     _write(PAGE, rules_page(tuple(catalogue().values())))
     _write(pictures.README, pictures.readme(pictures.README.read_text("utf-8")))
     _write(manual.PAGE, manual.manual_page())
+    _write(COMMANDS_PAGE, commands_page(COMMANDS_PAGE.read_text("utf-8")))
     _write(SCREEN_PAGE, screen_page(SCREEN_PAGE.read_text("utf-8"), COMMANDS))
     schemas.FOLDER.mkdir(exist_ok=True)
     for path, text in schemas.pages().items():

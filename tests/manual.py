@@ -1,6 +1,7 @@
-"""The manual page, `docs/cio-console.1`, made from the commands themselves: `make docs` writes it.
+"""The pages made from the commands themselves: the manual, `docs/cio-console.1`, and their helps.
 
-Its language is roff with the macros of man(7); its words are those of `--help`.
+The manual's language is roff with the macros of man(7); its words are those of `--help`. `make
+docs` writes both.
 """
 
 import textwrap
@@ -67,6 +68,22 @@ def manual_page() -> str:
     for name in console.list_commands(ctx):
         parts += _command(ctx, name)
     return "".join([*parts, _TAIL])
+
+
+def help_pages(width: int = 100) -> Iterator[tuple[str, str]]:
+    """Give the path of each command and its `--help`, in lines of at most `width`."""
+    waiting: list[tuple[click.Context | None, str, click.Command]] = [
+        (None, "cio-console", console)
+    ]
+    while waiting:
+        parent, name, command = waiting.pop(0)
+        ctx = command.context_class(
+            command, info_name=name, parent=parent, terminal_width=width, max_content_width=width
+        )
+        yield ctx.command_path, command.get_help(ctx)
+        if isinstance(command, click.Group):
+            members = ((n, command.get_command(ctx, n)) for n in command.list_commands(ctx))
+            waiting[:0] = [(ctx, n, member) for n, member in members if member is not None]
 
 
 def _command(parent: click.Context, name: str) -> Iterator[str]:

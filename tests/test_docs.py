@@ -13,7 +13,15 @@ from cio_console.domain.rule import Rule
 from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
 from cio_console.tui.registry import COMMANDS
 from tests import manual, pictures, schemas
-from tests.docs import CHAPTERS, PAGE, SCREEN_PAGE, rules_page, screen_page
+from tests.docs import (
+    CHAPTERS,
+    COMMANDS_PAGE,
+    PAGE,
+    SCREEN_PAGE,
+    commands_page,
+    rules_page,
+    screen_page,
+)
 from tests.e2e.terminal import require
 
 RULES = tuple(catalogue().values())
@@ -84,6 +92,14 @@ def test_the_manual_page_is_that_of_the_commands() -> None:
     assert page == manual.manual_page(), "docs/cio-console.1 is stale: run make docs"
     for name, what in COMMAND_LINE.items():
         assert f".SS cio\\-console {name.replace('-', chr(92) + '-')}\n" in page, what
+
+
+def test_the_helps_of_the_page_of_the_commands_are_those_of_the_program() -> None:
+    text = COMMANDS_PAGE.read_text("utf-8")
+    assert commands_page(text) == text, "docs/commandes.md is stale: run make docs"
+    for name in COMMAND_LINE:
+        assert f"### `cio-console {name} --help`" in text
+    assert "### `cio-console secteur importer --help`" in text
 
 
 def test_the_manual_page_is_sound_roff() -> None:

@@ -52,6 +52,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     sent = demo.deposits / SCHOOL
     shutil.copy(min((sent / "siecle").iterdir()), folder / SIECLE)
     shutil.copy(min((sent / "notes").iterdir()), folder / GRADES)
+    (folder / "remontees").mkdir()
+    shutil.copy(folder / SIECLE, folder / "remontees")
     with serve(demo.feed) as address:
         yield folder, address
 
@@ -69,7 +71,11 @@ def test_the_commands_of_a_page_run_one_after_the_other(
         done = subprocess.run(
             ["bash", "-c", line.replace("cio-console", program, 1)],
             cwd=folder,
-            env={**os.environ, "CIO_CONSOLE_HOME": str(folder / f"home-{page.stem}")},
+            env={
+                **os.environ,
+                "HOME": str(folder),
+                "CIO_CONSOLE_HOME": str(folder / f"home-{page.stem}"),
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
