@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 import click
 
 from cio_console.commands.interruption import to_its_end
-from cio_console.commands.options import Place, shared
+from cio_console.commands.options import Place, Talk, shared
+from cio_console.commands.progress import Telling
 from cio_console.commands.sector import now
 from cio_console.domain.candidate import Area, Proposal
 from cio_console.presentation.candidates import closed_words
@@ -14,6 +15,7 @@ from cio_console.sector_proposal import Found, reach_of, search
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_READING = "Lecture de l'annuaire public"
 _STOPPED = "recherche interrompue. Votre liste n'est pas changée."
 
 
@@ -48,7 +50,9 @@ def found_for(place: Place, typed: str, area: Area, *, offline: bool) -> Found:
     reach = reach_of(
         place.home, place.settings.directory, place.feed_options(), now, offline=offline
     )
-    return to_its_end(search(reach, typed, area), _STOPPED, lambda: None)
+    with Telling(Talk.ORDINARY) as telling:
+        telling.step(_READING)
+        return to_its_end(search(reach, typed, area), _STOPPED, telling.close)
 
 
 def told_of(proposal: Proposal) -> tuple[str, ...]:

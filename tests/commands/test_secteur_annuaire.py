@@ -3,6 +3,11 @@
 import csv
 import io
 import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +20,7 @@ from cio_console.store.paths import Home
 from cio_console.store.sector_file import former_lists
 from tests.commands.conftest import Cli
 from tests.commands.somebody import with_somebody
+from tests.commands.test_process import LIMIT
 from tests.directory.desks import ALPHA, BETA, CIO, EREA, FARM, PRIVATE, SEP, a_sector_of_rows
 from tests.directory.open_data import (
     OpenData,
@@ -24,6 +30,7 @@ from tests.directory.open_data import (
     open_data,
 )
 from tests.feed.deposits import an_export
+from tests.feed.servers import scripted, wait_for_the_other
 
 ALL = [EREA, ALPHA, FARM, BETA, SEP, PRIVATE]
 BUILD = ("secteur", "construire", "--cio", "aville")
@@ -243,6 +250,34 @@ def test_a_list_that_cannot_be_used_is_told_before_anything_is_asked(
     assert cli(*BUILD, "--oui").code == 2
     assert home.sector_file.read_text() == "{"
     assert portal.asked == []
+
+
+@pytest.mark.parametrize("words", [("secteur", "chercher", "aville"), (*BUILD, "--oui")])
+def test_a_search_that_lasts_is_ended_by_the_first_ctrl_c(
+    home: Home, words: tuple[str, ...]
+) -> None:
+    asked = threading.Event()
+
+    def silence(connection: socket.socket) -> None:
+        asked.set()
+        wait_for_the_other(connection)
+
+    home.config.mkdir(parents=True)
+    with scripted([silence]) as server:
+        home.settings_file.write_text(f'annuaire = "{server.url}"\n', "utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-m", "cio_console", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert asked.wait(LIMIT)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=LIMIT)
+    assert (process.returncode, out) == (130, "")
+    assert err == "cio-console : recherche interrompue. Votre liste n'est pas changée.\n"
+    assert not home.sector_file.exists()
 
 
 def test_the_help_of_both_is_in_french(cli: Cli) -> None:
