@@ -28,6 +28,7 @@ COMMANDS = {
     "etat": "où en est chaque établissement",
     "changements": "ce qui a changé depuis la dernière visite",
     "campagne": "la campagne en courbes et en tableaux",
+    "rapport": "une page sur le secteur, sans donnée d'élève",
     "anomalies": "les anomalies des dépôts qui comptent",
     "relances": "qui appeler, pourquoi, à quel numéro",
     "declarer": "note un dépôt qu'on vous a dit, sans le fichier",

@@ -98,7 +98,17 @@ def draw_curve(root: ET.Element, curve: Curve, left: float, top: float, width: f
         add(group, "text", told[:1].upper() + told[1:], x=left, y=top + 19)
         return top + 28
     add(group, "text", f"{told_schools(curve)}.", x=left, y=top + 19)
-    frame = Frame(curve, left + _GUTTER, top + 62, width - _GUTTER)
+    return _draw_plot(group, Frame(curve, left + _GUTTER, top + 62, width - _GUTTER))
+
+
+def draw_plot(root: ET.Element, curve: Curve, left: float, top: float, width: float) -> float:
+    """Draw a collection under its name alone, for a page that tells the rest beside it."""
+    group = named(root, "g", told_curve(curve))
+    add(group, "text", curve.collection.label, x=left, y=top, font_weight="bold", font_size=15.0)
+    return _draw_plot(group, Frame(curve, left + _GUTTER, top + 46, width - _GUTTER))
+
+
+def _draw_plot(group: ET.Element, frame: Frame) -> float:
     _draw_steps(group, frame)
     _draw_levels(group, frame)
     _draw_uploads(group, frame)
@@ -214,16 +224,25 @@ def _named_days(frame: Frame) -> Iterator[date]:
 
 
 def _draw_legend(group: ET.Element, frame: Frame) -> float:
-    curve, x, y = frame.curve, frame.left, frame.bottom + 38
+    curve, right = frame.curve, frame.left + frame.width
     signs = [(USABLE, "fichier utilisable"), (f"url(#{HATCHING})", told_other(curve))]
-    for fill, told in signs if curve.received > curve.usable else signs[:1]:
-        add(group, "rect", x=x, y=y - 11, width=16.0, height=12.0, fill=fill, stroke=INK)
-        add(group, "text", told, x=x + 22, y=y)
-        x += max(_LEGEND, 40 + 7 * len(told))
+    shown = signs if curve.received > curve.usable else signs[:1]
     if frame.shows(curve.today):
-        add(
-            group, "line", x1=x, x2=x + 16, y1=y - 5, y2=y - 5, stroke=INK,
-            stroke_dasharray="1 3",
-        )  # fmt: skip
-        add(group, "text", f"jour vu, {short_day(curve.today)}", x=x + 22, y=y)
+        shown.append(("", f"jour vu, {short_day(curve.today)}"))
+    x, y = frame.left, frame.bottom + 38
+    for fill, told in shown:
+        room = max(_LEGEND, 40 + 7 * len(told))
+        if x > frame.left and x + room > right:
+            room = 34 + 6.5 * len(told)  # closer together, before another line is begun
+            if x + room > right:
+                x, y = frame.left, y + 18
+        if fill:
+            add(group, "rect", x=x, y=y - 11, width=16.0, height=12.0, fill=fill, stroke=INK)
+        else:
+            add(
+                group, "line", x1=x, x2=x + 16, y1=y - 5, y2=y - 5, stroke=INK,
+                stroke_dasharray="1 3",
+            )  # fmt: skip
+        add(group, "text", told, x=x + 22, y=y)
+        x += room
     return y + 10

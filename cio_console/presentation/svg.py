@@ -50,11 +50,16 @@ def named(parent: ET.Element, name: str, title: str, /, **attributes: str | floa
     return child
 
 
-def written(root: ET.Element, width: float, height: float) -> bytes:
-    """Return the drawing of that size as a file: UTF-8, with its XML declaration."""
+def sized(root: ET.Element, width: float, height: float) -> None:
+    """Give a drawing its size."""
     root.set("viewBox", f"0 0 {_figure(width)} {_figure(height)}")
     root.set("width", _figure(width))
     root.set("height", _figure(height))
+
+
+def written(root: ET.Element, width: float, height: float) -> bytes:
+    """Return the drawing of that size as a file: UTF-8, with its XML declaration."""
+    sized(root, width, height)
     ET.indent(root)
     text: str = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()

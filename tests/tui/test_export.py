@@ -240,6 +240,8 @@ async def test_the_changes_are_written_as_they_are_filtered(tmp_path: Path, fold
         ("c", "campagne-jours-2025-01-08.csv"),
         ("r", "campagne-regles-2025-01-08.csv"),
         ("a", "campagne-courriels-2025-01-08.csv"),
+        ("h", "rapport-2025-01-08.html"),
+        ("m", "rapport-2025-01-08.md"),
         ("i", "echeances-2025-01-08.ics"),
     ],
 )
