@@ -43,6 +43,7 @@ from cio_console.presentation.changes_document import ChangesDocument
 from cio_console.presentation.checked import ReportDocument
 from cio_console.presentation.diagnosis import DiagnosisDocument
 from cio_console.presentation.documents import FindingsDocument, StateDocument
+from cio_console.presentation.sync_document import SyncDocument
 
 Schema = dict[str, Any]
 
@@ -85,6 +86,7 @@ DOCUMENTS = (
         read=True,
     ),
     Published(SectorFile, "La liste que lit « publier --secteur » : secteur.json", read=True),
+    _written(SyncDocument, "synchroniser --json"),
     _written(StateDocument, "etat --json"),
     _written(ChangesDocument, "changements --json"),
     _written(CampaignDocument, "campagne --json"),

@@ -53,7 +53,7 @@ def changes_document(
         campaign=campaign,
         source=source,
         since=found.since.at,
-        changes=tuple(_entry(row) for row in found.rows),
+        changes=tuple(change_entry(row) for row in found.rows),
         opened=tuple(c.id for c in found.opened),
         closed=tuple(c.id for c in found.closed),
         milestones=tuple(m.id for m in found.milestones),
@@ -61,7 +61,8 @@ def changes_document(
     )
 
 
-def _entry(row: Change) -> ChangeEntry:
+def change_entry(row: Change) -> ChangeEntry:
+    """Return what happened to one collection of one school, as an entry of a document."""
     return ChangeEntry(
         uai=row.line.school.uai,
         name=row.line.school.name,

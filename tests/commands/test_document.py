@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.directory.open_data import (
     open_data,
 )
 from tests.feed.academy import Academy
+from tests.feed.builders import SCHOOLS, FeedFiles
 from tests.store.builders import acceptance, declaration
 from tests.store.test_drafts import draft
 
@@ -197,3 +199,19 @@ def test_the_fields_of_a_publication_are_those_documented(cli: Cli, tmp_path: Pa
         "--json",
     )
     assert set(fields(json.loads(ran.out))) == documented("publier --json")
+
+
+def test_the_fields_of_a_synchronisation_are_those_documented(
+    home: Home, cli: Cli, tmp_path: Path
+) -> None:
+    feed = FeedFiles(tmp_path / "flux")
+    feed.write()
+    document: dict[str, Any] = {}
+    for day in (6, 7):
+        document = json.loads(cli("synchroniser", "--source", str(feed.folder), "--json").out)
+        feed.add(SCHOOLS[0], day)
+        feed.write()
+    (one,) = document["sources"]
+    one["changes"] = []  # described with `changements`
+    assert one["late"]
+    assert set(fields(document)) == documented("synchroniser --json")
