@@ -6,7 +6,7 @@ next campaign begins where `retention.words_until` ends the words of the one bef
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from cio_console.domain.campaign import Campaign
@@ -66,7 +66,11 @@ def written_in(sector: SectorOverview, notes: Iterable[N]) -> tuple[N, ...]:
 
 
 def last_seen(snapshot: SectorSnapshot) -> date:
-    """Return the day on which a closed sector is looked at: its last one, or that of an upload."""
+    """Return the day on which a closed sector is looked at: once all is over, and all received.
+
+    That is the day after its last one, when every deadline has passed, or that of a later upload.
+    """
     campaign = snapshot.campaign
     received = (campaign.day_of(upload.received_at) for upload in snapshot.uploads)
-    return max((last_day(campaign), *received))
+    over = last_day(campaign)
+    return max((over + timedelta(days=over < date.max), *received))

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from textual import events
 from textual.screen import Screen
 
+from cio_console.domain.campaign_span import last_seen
 from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
-from cio_console.tui.building_app import BuildingApp
+from cio_console.tui.closed_app import ClosedApp
 from cio_console.tui.model import (
     Model,
     on_day,
@@ -34,7 +35,7 @@ _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
 
-class ConsoleApp(BuildingApp):
+class ConsoleApp(ClosedApp):
     """The console over one source."""
 
     TITLE = "Console CIO"
@@ -262,6 +263,8 @@ class ConsoleApp(BuildingApp):
             return
         screen.prompt.close()
         # A cursor left on the most urgent school stays on the most urgent one of the new day.
+        if day is None and self.model.closed and self.model.snapshot is not None:
+            day = last_seen(self.model.snapshot)
         at_top = isinstance(screen, SectorScreen) and screen.table.cursor_index == 0
         self.update(on_day(replace(self.model, now=self.now()), day))
         if at_top:

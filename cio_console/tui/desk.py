@@ -16,6 +16,7 @@ from cio_console.domain.changes import newest_reception
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
+from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import Upload
 from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal
@@ -65,6 +66,10 @@ class Desk:
                 warnings=self.warnings,
             )
         )
+
+    def closed(self) -> tuple[SectorSnapshot, ...]:
+        """Return the sectors of the campaigns that the source left, the newest session first."""
+        return self.cache.archives.snapshots()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ COMMAND_NAMES = {
     "previous": "precedent",
     "sector": "secteur",
     "campaign": "campagne",
+    "campaign-before": "campagne-passee",
     "calls": "relances",
     "changes": "changements",
     "synchronisation": "synchronisation",

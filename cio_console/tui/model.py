@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.declaration import Declaration, with_declarations
 from cio_console.domain.followup import Contact, Visit, last_contacts
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
@@ -162,14 +163,24 @@ class Model(Struct, frozen=True):
         """Return the line of that school at the instant seen, or None."""
         return self.overview.line(uai) if self.overview else None
 
+    @property
+    def closed(self) -> bool:
+        """Whether a closed campaign is shown: it is only read."""
+        return self.snapshot is not None and self.snapshot.closed
+
+    @property
+    def own_contacts(self) -> tuple[Contact, ...]:
+        """The contacts of the campaign shown, those of each school by its own."""
+        return written_in(self.overview, self.contacts) if self.overview else self.contacts
+
     def contacts_of(self, uai: str) -> tuple[Contact, ...]:
         """Return the contacts with one school, newest first."""
-        mine = (c for c in self.contacts if c.uai == uai)
+        mine = (c for c in self.own_contacts if c.uai == uai)
         return tuple(sorted(mine, key=lambda c: (c.at, c.id), reverse=True))
 
     def last_contacts(self) -> dict[str, Contact]:
         """Return the newest contact of each school, by UAI."""
-        return last_contacts(self.contacts)
+        return last_contacts(self.own_contacts)
 
 
 _FAILED = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import work
 
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
@@ -90,8 +91,12 @@ class ModelApp(CommandApp):
         from cio_console.tui.views.dossier import Dossier  # noqa: PLC0415 - on demand
 
         model, held = self.model, self._dossier
+        decided = model.acceptances
+        if decided and model.overview is not None:
+            own = written_in(model.overview, decided)
+            decided = held.acceptances if held and own == held.acceptances else own
         new = Dossier(
-            self.reports, self.compared, model.acceptances, model.source, model.seen_day, self.names
+            self.reports, self.compared, decided, model.source, model.seen_day, self.names
         )
         if (
             held is None

@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
         "app.show_campaign",
         NAVIGATE,
     ),
+    told_commands.CAMPAIGN_BEFORE,
     Command(
         "calls",
         ("6",),

@@ -1,6 +1,19 @@
-"""The commands that write down what a school said: a part of the registry. Pure data."""
+"""The commands that write down what a school said, and what is only read: a part of the registry.
 
-from cio_console.tui.command import WORK, Command
+Pure data.
+"""
+
+from cio_console.tui.command import NAVIGATE, WORK, Command
+
+CAMPAIGN_BEFORE = Command(
+    "campaign-before",
+    ("C",),
+    "Campagne passée",
+    "Montre la campagne précédente, en lecture seule ; encore : celle en cours.",
+    "app.show_campaign_before",
+    NAVIGATE,
+)
+"""Shows what nothing is written about any more."""
 
 
 def told_commands(contacted: tuple[str, ...], declared: tuple[str, ...]) -> tuple[Command, ...]:

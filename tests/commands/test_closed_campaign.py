@@ -40,14 +40,16 @@ def moved(home: Home) -> Home:
     return home
 
 
-def test_the_state_of_the_closed_campaign_is_that_of_its_last_day(moved: Home, cli: Cli) -> None:
+def test_the_state_of_the_closed_campaign_is_that_of_its_end(moved: Home, cli: Cli) -> None:
     told = cli("etat", "--campagne", "essai")
     assert told.code == 0
     assert told.err == CLOSED
-    assert told.lines[1].startswith("Vu le jeudi 27 mars 2025 · campagne close, en lecture seule")
+    assert told.lines[1].startswith(
+        "Vu le vendredi 28 mars 2025 · campagne close, en lecture seule"
+    )
     assert "en retard" in told.out
     document = json.loads(cli("etat", "--campagne", "essai", "--json").out)
-    assert (document["campaign"], document["today"]) == ("essai", "2025-03-27")
+    assert (document["campaign"], document["today"]) == ("essai", "2025-03-28")
 
 
 def test_another_day_of_the_closed_campaign_may_be_seen(moved: Home, cli: Cli) -> None:

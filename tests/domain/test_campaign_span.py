@@ -86,8 +86,8 @@ def test_a_call_of_last_january_is_neither_the_last_one_nor_a_promise_now() -> N
     assert (call.last, call.turn, call.call_back) == (None, Turn.NOW, None)
 
 
-def test_a_closed_sector_is_seen_on_its_last_day_or_that_of_a_later_upload() -> None:
+def test_a_closed_sector_is_seen_once_all_is_over_and_all_received() -> None:
     snapshot = a_snapshot(a_school(UAI), uploads=(an_upload(paris(2, 8)),))
-    assert last_seen(snapshot) == date(2025, 3, 27)
+    assert last_seen(snapshot) == date(2025, 3, 28)
     later = msgspec.structs.replace(snapshot, uploads=(an_upload(paris(5, 2)),))
     assert last_seen(later) == date(2025, 5, 2)

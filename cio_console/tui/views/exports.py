@@ -143,6 +143,6 @@ def _state_forms(about: Seen, lines: Sequence[SchoolLine]) -> list[Form]:
 def _calls_document(about: Seen, calls: Sequence[Call]) -> CallsDocument:
     """Return the calls, and the contacts already made with those schools, newest first."""
     uais = {call.uai for call in calls}
-    made = sorted(about.model.contacts, key=lambda one: (one.at, one.id), reverse=True)
+    made = sorted(about.model.own_contacts, key=lambda one: (one.at, one.id), reverse=True)
     contacts = [one for one in made if one.uai in uais]
     return calls_document(about.snapshot.source, about.sector, calls, contacts)

@@ -69,6 +69,8 @@ def connection_text(model: Model) -> str:
     """Return the state of the connection and the age of the data, in French."""
     fresh = f"synchronisé {age(model.age)}" if model.age is not None else "rien de synchronisé"
     state = model.connection
+    if model.closed:
+        return f"campagne close, en lecture seule · {model.key('campaign-before')} en revient"
     if state is Connection.OFFLINE and model.offline:
         return f"hors ligne, comme demandé · {fresh}"
     return _WORDS.get(state, f"{state} · {{fresh}}").format(fresh=fresh, progress=_progress(model))
@@ -76,7 +78,7 @@ def connection_text(model: Model) -> str:
 
 def mark(model: Model, words: str) -> Span:
     """Return the glyph and the colour of the connection before `words`."""
-    state = model.connection
+    state = Connection.OFFLINE if model.closed else model.connection
     glyph = _GLYPHS[state][model.glyphs is GlyphSet.ASCII]
     return Span(f"{glyph} {words}", _STYLES.get(state, "accent"))
 
@@ -87,7 +89,8 @@ def _sector_line(model: Model, width: int) -> Line:
     if model.demo:
         names.append(Span(" · démonstration", "muted"))
     if snapshot:
-        names.append(Span(f" · {snapshot.campaign.label}"))
+        closed = "close : " if snapshot.closed else ""
+        names.append(Span(f" · {closed}{snapshot.campaign.label}", "warning" if closed else ""))
     left = line(*names)
     seen = "vu le " if model.day else ""
     right = line(Span(seen + long_day(model.seen_day), "title"))

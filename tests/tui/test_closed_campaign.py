@@ -1,0 +1,165 @@
+"""C shows the campaign that the source left, in the screens: read, never written to."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cio_console.domain.followup import Contact
+from cio_console.store.sector import SectorCache
+from cio_console.tui.launch import Launch
+from tests.tui.driving import SIZES, driving
+from tests.tui.golden import check_golden
+from tests.tui.sector import NOTHING, TO_CORRECT, SectorFiles, a_contact, a_sector
+
+NOVEMBER = datetime(2025, 11, 5, 8, 0, tzinfo=UTC)
+
+
+def autumn() -> datetime:
+    """Return a morning of the campaign that follows."""
+    return NOVEMBER
+
+
+def moved(home: Path) -> tuple[SectorFiles, Launch]:
+    """Return a sector whose source went to the next campaign, with a contact of last January."""
+    files = a_sector(home)
+    launch = files.store()
+    files.journal.record(a_contact(TO_CORRECT))
+    cache = SectorCache(launch.home.cache(files.source))
+    held = cache.load()
+    assert held is not None
+    campaign = msgspec.structs.replace(
+        held.campaign,
+        id="2026-creteil",
+        label="Parcoursup 2026 — académie de Créteil",
+        session=2026,
+        school_year=2025,
+        collections=tuple(
+            msgspec.structs.replace(c, opens=None, closes=None) for c in held.campaign.collections
+        ),
+        milestones=(),
+    )
+    cache.save(msgspec.structs.replace(held, campaign=campaign, uploads=held.uploads[:1]))
+    return files, launch
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[f"{w}x{h}" for w, h in SIZES])
+async def test_the_closed_campaign_reads_as_its_golden(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, size, autumn) as driver:
+        await driver.press("C", "home")
+        check_golden(f"campagne-close-{size[0]}x{size[1]}", driver.lines)
+
+
+async def test_it_is_marked_in_the_header_and_the_one_in_force_comes_back(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        before = driver.lines
+        await driver.press("C")
+        assert "Parcoursup 2025 — académie de Créteil : campagne close" in driver.text
+        await driver.press("home")
+        assert "close : Parcoursup 2025" in driver.lines[0]
+        assert "campagne close, en lecture seule · C en revient" in driver.lines[1]
+        assert "vendredi 28 mars 2025" in driver.lines[0]
+        await driver.press("C", "home")
+        assert driver.lines == before
+
+
+@pytest.mark.parametrize("key", ["c", "p", "r"])
+async def test_nothing_is_written_about_it_and_the_reason_is_told(tmp_path: Path, key: str) -> None:
+    files, launch = moved(tmp_path)
+    held = files.journal.contacts()
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C", "home", key)
+        assert "Campagne close, en lecture seule : C revient à celle en cours." in driver.text
+        assert not driver.screen.prompt.display
+        await driver.press("x", "enter")
+    assert files.journal.contacts() == held
+
+
+async def test_a_finding_of_it_is_not_accepted(tmp_path: Path) -> None:
+    files, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C")
+        assert driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter", "enter", "enter", "o")
+        assert "Campagne close, en lecture seule" in driver.text
+    assert files.journal.acceptances() == ()
+
+
+async def test_a_contact_of_last_january_is_told_there_and_not_here(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (200, 50), autumn) as driver:
+        assert driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter")
+        assert "aucune notée" in driver.text
+        await driver.press("C")
+        assert driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter")
+        assert "appelé" in driver.text
+
+
+async def test_the_reports_of_a_closed_campaign_are_read(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C")
+        assert driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter", "enter")
+        assert "S111" in driver.text
+        assert "TG" in driver.text
+
+
+async def test_without_a_closed_campaign_it_is_said(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        before = driver.app.model.snapshot
+        await driver.press("C")
+        assert "Aucune campagne close n'est gardée pour cette source." in driver.text
+        assert driver.app.model.snapshot is before
+
+
+async def test_the_palette_finds_it_by_its_name(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("colon")
+        await driver.type("campagne passee")
+        await driver.press("enter", "home")
+        assert "close : Parcoursup 2025" in driver.lines[0]
+
+
+async def test_another_day_of_it_is_seen_and_none_is_its_end(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C", "d")
+        await driver.type("2025-01-08")
+        await driver.press("enter", "home")
+        assert "mercredi 8 janvier 2025" in driver.lines[0]
+        await driver.press("d", "delete", "backspace", "enter", "home")
+        assert "vendredi 28 mars 2025" in driver.lines[0]
+
+
+async def test_leaving_from_a_closed_campaign_notes_the_visit_of_the_one_in_force(
+    tmp_path: Path,
+) -> None:
+    files, launch = moved(tmp_path)
+    in_force = SectorCache(launch.home.cache(files.source)).load()
+    assert in_force is not None
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C")
+        app = driver.app
+        assert app.in_force.snapshot == in_force
+        app.desk.leave(app.in_force, NOVEMBER)
+    visit = files.journal.last_visit()
+    assert visit is not None
+    assert visit.newest == max(u.received_at for u in in_force.uploads)
+
+
+async def test_a_contact_of_november_is_of_the_campaign_in_force(tmp_path: Path) -> None:
+    files, launch = moved(tmp_path)
+    files.journal.record(Contact("n", NOTHING, NOVEMBER, "rentrée"))
+    async with driving(launch, (120, 40), autumn) as driver:
+        assert [c.id for c in driver.app.model.own_contacts] == ["n"]
+        await driver.press("C")
+        assert [c.id for c in driver.app.model.own_contacts] == ["1"]
