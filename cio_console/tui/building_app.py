@@ -42,6 +42,7 @@ _STOPS = "{} ; Échap l'arrête."
 _NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
 _DEFECT = "Un défaut de la console l'empêche ({}) : rien n'est perdu de ce qui est marqué."
 _UNWRITTEN = "Liste non écrite : {key} y revient ; la même touche encore quitte sans elle."
+_OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à publier."
 _NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
 
 
@@ -66,7 +67,8 @@ class ListWritten(Message):
     """The list is on the disk."""
 
     held: "HeldList"
-    former: Path | None
+    serves: bool
+    """Whether the source is a folder of received files, which follows this list."""
 
 
 @dataclass
@@ -151,6 +153,7 @@ class BuildingApp(SourceApp):
         """Stop what is looked for; nothing of it is shown any more."""
         if self._search is not None:
             self._search.stop()
+            self._begin_without_directory(self._search.typed)
             self._search = None
         self.build(self.building.draft, busy="")
 
@@ -215,8 +218,10 @@ class BuildingApp(SourceApp):
             self.begin_with(FOLDER)
             self.tell(_NEXT)
             return
-        kept = f" La précédente est gardée : {message.former.name}." if message.former else ""
-        self.tell(f"Liste écrite.{kept}")
+        if message.serves:
+            self.tell(f"Liste écrite : {self.model.key('sync')} la prend en compte.")
+        else:
+            self.tell(_OF_A_FEED)
 
     def begin_with(self, key: str) -> None:
         """Go back to the ways to begin, on the one of that key."""
@@ -274,7 +279,7 @@ class BuildingApp(SourceApp):
         self._refuse(message.sentence)
 
     def _begin_without_directory(self, typed: str) -> None:
-        """Keep the UAI of a CIO that the directory could not tell of: a CSV can do the rest."""
+        """Keep the UAI of a CIO that the directory did not tell of: a CSV can do the rest."""
         from cio_console.domain.identifiers import is_uai  # noqa: PLC0415 - a trouble only
 
         if self.building.draft is None and is_uai(typed):
@@ -338,11 +343,14 @@ class BuildingApp(SourceApp):
 
     @work(thread=True, exit_on_error=False, group="list")
     def _write(self, held: "HeldList", draft: Draft) -> None:
+        from cio_console.local_source import is_plain  # noqa: PLC0415 - on demand
         from cio_console.sector_building import open_list, save_list  # noqa: PLC0415 - on demand
 
+        source = self.desk.launch.source
         try:
-            former = save_list(held, draft.sector, self.now())
-            self.post_message(ListWritten(open_list(held.path), former))
+            serves = bool(source) and is_plain(source)
+            save_list(held, draft.sector, self.now())
+            self.post_message(ListWritten(open_list(held.path), serves))
         except CioConsoleError as problem:
             self.post_message(ListRefused(str(problem), _held_now(held.path)))
 

@@ -6,6 +6,7 @@ import pytest
 
 from cio_console.sector_building import open_list
 from cio_console.store.paths import Home
+from tests.checks.builders import eleves
 from tests.directory.desks import ALPHA, BETA, CIO, SEP, a_sector_of_rows
 from tests.directory.open_data import open_data
 from tests.e2e.terminal import console, environment, terminal
@@ -15,9 +16,14 @@ SIZE = (80, 24)
 pytestmark = pytest.mark.e2e
 
 
-def test_the_first_run_builds_the_list_of_the_schools(tmp_path: Path) -> None:
+def test_from_nothing_to_the_first_morning(tmp_path: Path) -> None:
     home = Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path / "home")})
     home.config.mkdir(mode=0o700)
+    received = tmp_path / "remontees"
+    received.mkdir()
+    export = eleves()
+    export.parametres["UAJ"] = BETA
+    export.write(received)
     with open_data(a_sector_of_rows()) as portal, terminal() as session:
         home.settings_file.write_text(f'annuaire = "{portal.url}"\n', "utf-8")
         session.start(console(), SIZE, environment(tmp_path / "home"))
@@ -49,7 +55,14 @@ def test_the_first_run_builds_the_list_of_the_schools(tmp_path: Path) -> None:
         session.wait_for("Écrire la liste (3 ajoutés) ?")
         session.keys("Enter")
         session.wait_for("Liste écrite. Ensuite", "Bienvenue")
-        session.keys("q")
+        session.keys("Enter")  # the cursor waits on the folder of what was received
+        session.wait_for("Laisser")
+        session.type(str(received))
+        session.keys("Enter")
+        session.wait_for("Établissements 3", "Lycée Alpha", "Source retenue")
+        session.keys("9")
+        session.wait_for("Ma liste", "3 retenus sur 6", "écrite")
+        session.keys("q", "q")
         assert session.wait_exit() == 0
     sector = open_list(home.sector_file).sector
     assert sector is not None

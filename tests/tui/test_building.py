@@ -197,6 +197,40 @@ async def test_without_the_directory_the_uai_and_a_csv_are_enough(
     assert written(launch).sector.uai == CIO
 
 
+async def test_a_search_that_is_stopped_keeps_the_uai_typed_for_a_csv(
+    launch: Launch, tmp_path: Path
+) -> None:
+    file = tmp_path / "lycees.csv"
+    file.write_text(f"UAI;Nom\n{ALPHA};Lycée Alpha\n", "utf-8")
+    with silent_server() as (address, _answer):
+        async with driving(replace(launch, directory=address)) as driver:
+            await driver.press("9")
+            await driver.type(CIO)
+            await driver.pilot.press("enter", "escape")
+            await driver.settle()
+            await driver.press("i")
+            await driver.type(str(file))
+            await driver.press("enter")
+            assert f"CIO {CIO} · 1 retenu sur 1" in driver.text
+
+
+@pytest.mark.parametrize(
+    ("feed", "words"), [(True, "Le flux suivi garde la sienne"), (False, "r la prend en compte")]
+)
+async def test_what_a_list_serves_for_is_told(
+    launch: Launch, tmp_path: Path, feed: bool, words: str
+) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    if feed:
+        (source / "index.json").write_text("{}")
+    given_list(launch.home, a_school(ALPHA), a_school(BETA))
+    async with driving(replace(launch, source=str(source), offline=True)) as driver:
+        await driver.press("9", "space", "E", "enter")
+        assert words in driver.lines[1]
+    assert [school.uai for school in written(launch).schools] == [BETA]
+
+
 async def test_a_csv_that_does_not_tell_the_cio_is_refused_where_it_was_typed(
     launch: Launch, tmp_path: Path
 ) -> None:
