@@ -50,8 +50,8 @@ class Draft:
     @cached_property
     def sector(self) -> SectorFile:
         """What the list would be: the standing one in its order, then what is added."""
-        order = [school.uai for school in self.held.schools] if self.held else []
-        order += [school.uai for school in self.schools if school.uai not in set(order)]
+        standing = [school.uai for school in self.held.schools] if self.held else []
+        order = dict.fromkeys((*standing, *self.by_uai))
         schools = tuple(self.by_uai[uai] for uai in order if uai in self.picked)
         if self.held is None:
             return SectorFile(self.cio, schools)
@@ -100,12 +100,12 @@ def toggled(draft: Draft, uai: str) -> Draft:
 
 def picked(draft: Draft, uais: Iterable[str]) -> Draft:
     """Return a draft with those schools picked too."""
-    return replace(draft, picked=draft.picked | set(uais))
+    return _repicked(draft, draft.picked | set(uais))
 
 
 def unpicked(draft: Draft, uais: Iterable[str]) -> Draft:
     """Return a draft without those schools picked."""
-    return replace(draft, picked=draft.picked - set(uais))
+    return _repicked(draft, draft.picked - set(uais))
 
 
 def scoped(draft: Draft, uai: str, scope: Mapping[str, str]) -> Draft:
@@ -118,3 +118,11 @@ def on_list(draft: Draft, held: SectorFile | None) -> Draft:
     before = {school.uai for school in draft.held.schools} if draft.held else set()
     now = {school.uai for school in held.schools} if held else set()
     return replace(draft, held=held, picked=(draft.picked - (before - now)) | (now - before))
+
+
+def _repicked(draft: Draft, uais: frozenset[str]) -> Draft:
+    """Return a draft with others picked: the schools, which are the same, are not made again."""
+    other = replace(draft, picked=uais)
+    made = {name: value for name, value in vars(draft).items() if name in ("schools", "by_uai")}
+    vars(other).update(made)
+    return other
