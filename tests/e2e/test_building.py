@@ -9,7 +9,7 @@ from cio_console.store.paths import Home
 from tests.checks.builders import eleves
 from tests.directory.desks import ALPHA, BETA, CIO, SEP, a_sector_of_rows
 from tests.directory.open_data import open_data
-from tests.e2e.terminal import console, environment, terminal
+from tests.e2e.terminal import Terminal, console, environment, terminal
 
 SIZE = (80, 24)
 
@@ -19,38 +19,13 @@ pytestmark = pytest.mark.e2e
 def test_from_nothing_to_the_first_morning(tmp_path: Path) -> None:
     home = Home.resolve({"CIO_CONSOLE_HOME": str(tmp_path / "home")})
     home.config.mkdir(mode=0o700)
-    received = tmp_path / "remontees"
-    received.mkdir()
-    export = eleves()
-    export.parametres["UAJ"] = BETA
-    export.write(received)
+    received = _received(tmp_path / "remontees")
     with open_data(a_sector_of_rows()) as portal, terminal() as session:
         home.settings_file.write_text(f'annuaire = "{portal.url}"\n', "utf-8")
         session.start(console(), SIZE, environment(tmp_path / "home"))
         session.wait_for("Construire le secteur")
         session.keys("Down", "Down", "Down", "Enter")
-        session.wait_for("De quel CIO ?")
-        session.type("aville")
-        session.keys("Enter")
-        session.wait_for("0 retenu sur 6", "SEP du lycée Bêta")
-        session.keys("/")
-        session.wait_for("Filtrer la liste")
-        session.type("alpha")
-        session.keys("Enter")
-        session.wait_for("1/6")
-        session.keys("Space")
-        session.wait_for("1 retenu sur 6")
-        session.keys("h")
-        session.wait_for("Hors périmètre, Lycée Alpha")
-        session.type("notes : moins de dix candidats")
-        session.keys("Enter")
-        session.wait_for("notes : moins de dix candidats")
-        session.keys("Left")  # as Escape, without its wait: the filter goes
-        session.wait_for("Lycée Gamma")
-        session.keys("Down", "Down")
-        session.wait_for("Bourg-Saint-Éloi")
-        session.keys("Space")
-        session.wait_for("à écrire : 3 ajoutés")
+        _pick(session)
         session.keys("E")
         session.wait_for("Écrire la liste (3 ajoutés) ?")
         session.keys("Enter")
@@ -71,3 +46,38 @@ def test_from_nothing_to_the_first_morning(tmp_path: Path) -> None:
     scope = {school.uai: school.out_of_scope for school in sector.schools}
     assert scope[ALPHA] == {"notes": "moins de dix candidats"}
     assert home.sector_file.stat().st_mode & 0o777 == 0o600
+
+
+def _received(folder: Path) -> Path:
+    """Return a folder with the file that one school sent."""
+    folder.mkdir()
+    export = eleves()
+    export.parametres["UAJ"] = BETA
+    export.write(folder)
+    return folder
+
+
+def _pick(session: Terminal) -> None:
+    """Give the CIO, then pick one school by the filter, out of a collection, and another."""
+    session.wait_for("De quel CIO ?")
+    session.type("aville")
+    session.keys("Enter")
+    session.wait_for("0 retenu sur 6", "SEP du lycée Bêta")
+    session.keys("/")
+    session.wait_for("Filtrer la liste")
+    session.type("alpha")
+    session.keys("Enter")
+    session.wait_for("1/6")
+    session.keys("Space")
+    session.wait_for("1 retenu sur 6")
+    session.keys("h")
+    session.wait_for("Hors périmètre, Lycée Alpha")
+    session.type("notes : moins de dix candidats")
+    session.keys("Enter")
+    session.wait_for("notes : moins de dix candidats")
+    session.keys("Left")  # as Escape, without its wait: the filter goes
+    session.wait_for("Lycée Gamma")
+    session.keys("Down", "Down")
+    session.wait_for("Bourg-Saint-Éloi")
+    session.keys("Space")
+    session.wait_for("à écrire : 3 ajoutés")
