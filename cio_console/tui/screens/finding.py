@@ -45,7 +45,7 @@ class FindingScreen(DecidingScreen):
     def others(self) -> tuple[Item, ...]:
         """The other findings of the same pupil."""
         item = self.item
-        return of_same_pupil(tuple(self._below.every.values()), item) if item else ()
+        return of_same_pupil(self._below.whole, item) if item else ()
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now; "" when it can."""

@@ -38,6 +38,7 @@ from cio_console.tui.views.subject import (
     corrected_of,
     counted,
     items_of,
+    of_rule,
     of_same_pupil,
     uploads_of,
 )
@@ -64,8 +65,10 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.choice = Choice(grouping=Grouping.DIVISION if subject.rule else Grouping.RULE)
         self._by_state = not subject.rule
         """Whether what changed is shown first, as soon as it is known; until a key says else."""
-        self.every: dict[str, Item] = {}
-        """Every finding of the uploads shown, and those that they corrected, by key."""
+        self.whole: tuple[Item, ...] = ()
+        """Every finding of the uploads shown, and those that they corrected."""
+        self._every: dict[str, Item] | None = None
+        """By key, when one was asked for."""
         self.listed: tuple[Item, ...] = ()
         """The findings of the subject, shown or not."""
         self.corrected: tuple[Item, ...] = ()
@@ -135,9 +138,8 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         """Take the findings from what was read and decided: once, not at each key."""
         rule, whole = self.subject.rule, replace(self.subject, rule="")
         present, corrected = items_of(one, whole, dossier), corrected_of(one, whole, dossier)
-        self.every = {item.key: item for item in (*present, *corrected)}
-        self.listed = tuple(i for i in present if rule in ("", i.finding.rule))
-        self.corrected = tuple(i for i in corrected if rule in ("", i.finding.rule))
+        self.whole, self._every = (*present, *corrected), None
+        self.listed, self.corrected = of_rule(present, rule), of_rule(corrected, rule)
         self._alike = alike((*self.listed, *self.corrected))
 
     def _draw_titles(
@@ -169,11 +171,13 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.table.set_content(told.columns, _rows(groups, told, width), empty)
 
     def _draw_side(self) -> None:
+        if not self.shares.side:
+            return
         sector, item = self.model.overview, self.item(self.table.cursor_key or "")
         if sector is None or item is None:
             self.block("side", lambda _: [])
             return
-        others, glyphs = of_same_pupil(tuple(self.every.values()), item), self.model.glyphs
+        others, glyphs = of_same_pupil(self.whole, item), self.model.glyphs
 
         def build(width: int) -> list[Line]:
             return page(sector, item, others, glyphs, width)
@@ -182,7 +186,9 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
 
     def item(self, key: str) -> Item | None:
         """Return the finding of that key, shown or not."""
-        return self.every.get(key)
+        if self._every is None:
+            self._every = {item.key: item for item in self.whole}
+        return self._every.get(key)
 
     def on_line_table_highlighted(self, event: LineTable.Highlighted) -> None:
         """Explain the finding that the cursor came to."""

@@ -59,7 +59,13 @@ def table(
 ) -> Table:
     """Return the columns and what the rows need; what is the same on every line is left out."""
     known = {*_KNOWN[grouping], "rule" if subject.rule else ""}
-    if not any(state_text(item, grouping, glyphs) for item in items):
+    same, unknown = State.SAME, State.UNKNOWN
+    changed = (
+        item
+        for item in items
+        if not (item.state is unknown or item.state is same) or item.acceptance is not None
+    )
+    if not any(_has_state(item, grouping) for item in changed):
         known.add("state")
     if not any(item.finding.value for item in items):
         known.add("value")
@@ -82,9 +88,16 @@ def state_text(item: Item, grouping: Grouping, glyphs: GlyphSet) -> str:
     """Return « ◇ acceptée », « ◇ échue », « + nouvelle », or "" for what simply remains."""
     if item.acceptance is not None:
         return f"{acceptance_glyph(glyphs)} {'acceptée' if item.accepted else 'échue'}"
-    if grouping is Grouping.STATE or item.state in (State.SAME, State.UNKNOWN):
+    if not _has_state(item, grouping):
         return ""
     return f"{state_glyph(item.state, glyphs)} {item.state}"
+
+
+def _has_state(item: Item, grouping: Grouping) -> bool:
+    """Tell whether there is something to say of what became of a finding."""
+    if item.acceptance is not None:
+        return True
+    return item.state not in (State.SAME, State.UNKNOWN) and grouping is not Grouping.STATE
 
 
 def _texts(item: Item, told: Table) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The Anomalies screen in words: which findings it keeps, in which groups, under which title."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -84,7 +84,7 @@ class Group(Struct, frozen=True):
         """Return the group of `items`, counted once: a list may hold them by ten thousands."""
         held = tuple(items)
         left = [item.finding.pupil for item in held if not item.accepted]
-        return cls(name, held, len(left), len({who(pupil) for pupil in left if pupil is not None}))
+        return cls(name, held, len(left), _distinct(left))
 
 
 class Tally(Struct, frozen=True):
@@ -131,10 +131,11 @@ def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> 
     elif not choice.accepted:
         pool = [item for item in pool if not item.accepted]
     groups: dict[str, list[Item]] = {}
+    name_of = _NAMES_OF[choice.grouping]
     for item in pool:
-        groups.setdefault(group_of(item, choice.grouping), []).append(item)
+        groups.setdefault(name_of(item), []).append(item)
     named = sorted(groups.items(), key=lambda pair: _group_order(pair[0], pair[1], choice.grouping))
-    told = [Group.of(name, sorted(held, key=_within)) for name, held in named]
+    told = [Group.of(name, _in_order(held)) for name, held in named]
     if not choice.query.reverse:
         return tuple(told)
     return tuple(replace(group, items=group.items[::-1]) for group in reversed(told))
@@ -147,23 +148,43 @@ def flat(groups: Iterable[Group]) -> tuple[Item, ...]:
 
 def group_of(item: Item, grouping: Grouping) -> str:
     """Return the name of the group of a finding."""
+    return _NAMES_OF[grouping](item)
+
+
+def _rule_of(item: Item) -> str:
+    return item.finding.rule
+
+
+def _state_of(item: Item) -> str:
+    return _STATE_GROUPS[item.state]
+
+
+def _division_of(item: Item) -> str:
     about = item.finding.pupil
-    match grouping:
-        case Grouping.RULE:
-            return item.finding.rule
-        case Grouping.STATE:
-            return _STATE_GROUPS[item.state]
-        case Grouping.DIVISION:
-            return (about.division or "sans classe") if about else _FILE
-        case Grouping.PUPIL:
-            return pupil_text(about) if about else _FILE
+    return (about.division or "sans classe") if about else _FILE
 
 
-def who(about: PupilRef) -> tuple[str, ...]:
-    """Return what tells a pupil from the others of the same file."""
-    if about.eleve_id or about.elenoet:
-        return (about.eleve_id, about.elenoet)
-    return ("", about.name, about.division)
+def _pupil_of(item: Item) -> str:
+    about = item.finding.pupil
+    return pupil_text(about) if about else _FILE
+
+
+_NAMES_OF = {
+    Grouping.RULE: _rule_of,
+    Grouping.DIVISION: _division_of,
+    Grouping.PUPIL: _pupil_of,
+    Grouping.STATE: _state_of,
+}
+
+
+def _distinct(pupils: Iterable[PupilRef | None]) -> int:
+    """Return how many pupils there are, each told from the others of the same file."""
+    named = {
+        (p.eleve_id, p.elenoet) if p.eleve_id or p.elenoet else ("", p.name, p.division)
+        for p in pupils
+        if p is not None
+    }
+    return len(named)
 
 
 def heading_of(group: Group, grouping: Grouping, glyphs: GlyphSet, width: int) -> Line:
@@ -190,17 +211,18 @@ def tally(
     items: Sequence[Item], groups: Iterable[Group], counted: int, pupils: int, marked: int
 ) -> Tally:
     """Return what the title counts of the findings listed and of the groups shown."""
-    shown = Counter((item.state is State.FIXED, item.accepted) for item in flat(groups))
-    listed = Counter((item.state, item.accepted) for item in items)
-    accepted = sum(count for (_, decided), count in listed.items() if decided)
+    held = tuple(groups)
+    fixed = sum(item.state is State.FIXED and not item.accepted for item in flat(held))
+    accepted = sum(item.accepted for item in items)
+    new = _STATES_OF[Since.NEW]
     return Tally(
-        shown=shown[False, False],
+        shown=sum(group.open for group in held) - fixed,
         listed=len(items) - accepted,
         counted=counted,
         pupils=pupils,
-        new=sum(listed[state, False] for state in _STATES_OF[Since.NEW]),
+        new=sum(item.state in new and not item.accepted for item in items),
         accepted=accepted,
-        fixed=shown[True, False],
+        fixed=fixed,
         marked=marked,
     )
 
@@ -331,7 +353,18 @@ def _group_order(
     return (worst, -len(items), collation_key(name))
 
 
-def _within(item: Item) -> tuple[bool, int, str, int, int]:
-    finding = item.finding
-    place = (item.upload.collection, finding.line, item.rank)
-    return (item.accepted, SEVERITIES.index(finding.severity), *place)
+def _in_order(items: Sequence[Item]) -> list[Item]:
+    """Return the findings of one group: the open ones, the worst, then as in the file.
+
+    They come by their rank in each report, which each of these sorts leaves as it is among equals;
+    one is made only for what differs, for a list may hold findings by ten thousands.
+    """
+    held = sorted(items, key=attrgetter("finding.line"))
+    first = held[0]
+    if any(item.upload is not first.upload for item in held):
+        held.sort(key=attrgetter("upload.collection"))
+    if any(item.finding.severity is not first.finding.severity for item in held):
+        held.sort(key=lambda item: SEVERITIES.index(item.finding.severity))
+    if any(item.accepted is not first.accepted for item in held):
+        held.sort(key=attrgetter("accepted"))
+    return held

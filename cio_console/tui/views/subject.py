@@ -4,7 +4,7 @@ A finding is named on the screens by its upload and its rank in the report: two 
 rule on one pupil stay two.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -29,8 +29,8 @@ class Subject(Struct, frozen=True):
     """Id of one upload, or "" for those that count."""
 
 
-class Item(Struct, frozen=True):
-    """One finding of a list."""
+class Item(Struct, frozen=True, gc=False):
+    """One finding of a list, which may hold ten thousands: nothing that it leads to leads back."""
 
     upload: Upload
     rank: int
@@ -69,12 +69,15 @@ def uploads_of(one: SchoolLine, subject: Subject) -> tuple[Upload, ...]:
 
 def items_of(one: SchoolLine, subject: Subject, dossier: Dossier) -> tuple[Item, ...]:
     """Return the findings of `subject` that the reports list, in the reports' order."""
-    return tuple(
-        item
-        for upload in uploads_of(one, subject)
-        for item in _items(one, upload, dossier)
-        if subject.rule in ("", item.finding.rule)
-    )
+    found: tuple[Item, ...] = ()
+    for upload in uploads_of(one, subject):
+        found += _items(one, upload, dossier)
+    return of_rule(found, subject.rule)
+
+
+def of_rule(items: Iterable[Item], rule: str) -> tuple[Item, ...]:
+    """Return the findings of one rule, all of them for ""."""
+    return tuple([item for item in items if item.finding.rule == rule]) if rule else tuple(items)
 
 
 def corrected_of(one: SchoolLine, subject: Subject, dossier: Dossier) -> tuple[Item, ...]:
@@ -100,6 +103,8 @@ def _items(one: SchoolLine, upload: Upload, dossier: Dossier) -> tuple[Item, ...
         return ()
     states, judged = dossier.states_of(one, upload), dossier.judged(upload)
     unknown, today = State.UNKNOWN, dossier.today
+    if not judged and not states:
+        return tuple(Item(upload, rank, told) for rank, told in enumerate(report.findings, 1))
     if not judged:
         return tuple(
             Item(upload, rank, finding, states.get(id(finding), unknown))

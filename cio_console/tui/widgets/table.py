@@ -104,7 +104,8 @@ class LineTable(CursorWidget):
         self._columns: tuple[TableColumn, ...] = ()
         self._rows: Sequence[Row] = ()
         self._keys: Sequence[str] = ()
-        self._index: dict[str, int] = {}
+        self._index: dict[str, int] | None = None
+        """Of each key, once one was asked for."""
         self._cursor = 0
         self._empty = ""
         self._placed: tuple[Placed, ...] = ()
@@ -145,11 +146,10 @@ class LineTable(CursorWidget):
         self._columns, self._empty = tuple(columns), empty
         self._rows = rows if isinstance(rows, Rows) else tuple(rows)
         self._keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
-        # Of two rows of one key the first is the one that is found.
-        self._index = dict(zip(self._keys[::-1], range(len(rows) - 1, -1, -1), strict=True))
-        self._index.pop("", None)
+        self._index = None
         last = max(len(self._rows) - 1, 0)
-        self._cursor = self._keyed(self._index.get(before or "", min(self._cursor, last)), 1)
+        index = self._index_of(before or "")
+        self._cursor = self._keyed(min(self._cursor, last) if index is None else index, 1)
         self._placed_width = -1
         self._forget_strips()
         self.virtual_size = Size(1, len(self._rows) + HEADER)
@@ -160,7 +160,7 @@ class LineTable(CursorWidget):
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on the row of that key; False when there is none."""
-        index = self._index.get(key)
+        index = self._index_of(key)
         if index is None:
             return False
         self._move(index)
@@ -266,6 +266,15 @@ class LineTable(CursorWidget):
                 if keys[i]:
                     return i
         return index
+
+    def _index_of(self, key: str) -> int | None:
+        if not key:
+            return None  # that of every heading
+        if self._index is None:
+            # Of two rows of one key the first is the one that is found.
+            places = range(len(self._keys) - 1, -1, -1)
+            self._index = dict(zip(self._keys[::-1], places, strict=True))
+        return self._index.get(key)
 
     def _row_at(self, y: int) -> int | None:
         index = self.scroll_offset.y + y - HEADER
