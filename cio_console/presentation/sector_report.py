@@ -98,14 +98,14 @@ def sector_report(sector: SectorOverview, found: Trends, sources: Sources) -> Se
 
 
 def _collections(sector: SectorOverview, found: Trends) -> Section:
-    held = {one.collection.id: one.statuses for one in sector.progress}
+    held = {one.collection.label: one.statuses for one in sector.progress}
     titles = ["Remontée", "Échéance", "Attendus", "Reçus", "Utilisables", "Rejetés"]
     titles += ["Sans dépôt", "En retard"]
     rows = []
     for curve in found.curves:
         closes = full_day(curve.deadline) if curve.deadline else "à confirmer"
         left = f" ({countdown(curve.days_left)})" if curve.deadline else ""
-        statuses = held.get(curve.collection.id, {})
+        statuses = held.get(curve.collection.label, {})
         counts = [curve.concerned, curve.received, curve.usable, statuses.get(Status.REJECTED, 0)]
         counts += [curve.concerned - curve.received, statuses.get(Status.LATE, 0)]
         rows.append((curve.collection.label, f"{closes}{left}", *map(number, counts)))

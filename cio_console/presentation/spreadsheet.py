@@ -5,7 +5,6 @@ mark, without which Excel takes it for cp1252; lines ended by CR LF (RFC 4180 §
 a formula is how a file attacks who opens it (OWASP, « CSV Injection »).
 """
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -42,6 +41,8 @@ def beside_school(table: Table, cios: Sequence[str]) -> Table:
 
 def spreadsheet(table: Table) -> bytes:
     """Return a table as the bytes of a CSV file."""
+    import csv  # noqa: PLC0415 - a table is named by screens that write none
+
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutral(title) for title in table.header])

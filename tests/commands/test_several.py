@@ -321,3 +321,13 @@ def test_the_fields_of_several_sources_are_those_documented(synced: Two, cli: Cl
         assert known | {n for n in added if n.startswith("sources[]")} <= told, words
         assert "sources[].synced_at" in added
     assert "sources[].credentials" in set(fields(json.loads(cli("config", "--json").out)))
+
+
+@pytest.mark.usefixtures("synced")
+def test_the_report_and_the_calendar_are_those_of_all(cli: Cli) -> None:
+    told = cli("rapport", "--date", "2025-01-13")
+    assert told.lines[0] == "# Remontées Parcoursup : Nord, Grand Sud"
+    assert "| SIECLE | 10/01/2025 (J+3) | 3 | 2 | 2 | 0 | 1 | 1 |" in told.lines
+    assert "| SIECLE | en retard | 1 | Lycée Sud (Bord) |" in told.lines
+    agenda = cli("campagne", "--ics").out
+    assert agenda.count("siecle-echeance") == 1
