@@ -5,7 +5,7 @@ Those about the network itself are the feed's; these are about what the portal a
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -145,7 +145,7 @@ def nothing_held(host: str) -> SourceUnreachable:
 
 def last_copy(why: str, at: datetime, now: datetime) -> str:
     """Tell how old the rows are that serve in place of fresh ones, and why they do."""
-    days = (now - at).days
+    days = max((now - at).days, 0)  # a clock may have been put back
     age = {0: "de moins d'un jour", 1: "d'un jour"}.get(days, f"de {days} jours")
     local = at.astimezone(_PARIS)
     return f"{why} La copie du {local:%d/%m/%Y à %H:%M} sert à la place (vieille {age})."
@@ -176,7 +176,7 @@ def _instant(text: str) -> datetime | None:
     """Return an instant as the portal writes it, with a « T » or a space; None for the rest."""
     try:
         at = datetime.fromisoformat(text.strip())
-        return at.astimezone(_PARIS) if at.tzinfo else None
+        return at.astimezone(_PARIS) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -13,7 +13,7 @@ import msgspec
 from cio_console.directory import head_counts, messages
 from cio_console.directory.fields import departement_code, text
 from cio_console.directory.portal import Dataset, Portal, Row
-from cio_console.directory.reading import ANNUAIRE, FIELDS, read_rows
+from cio_console.directory.reading import ANNUAIRE, CIO_TYPE, FIELDS, read_rows
 from cio_console.directory.searching import find_cios, in_area, near_towns
 from cio_console.directory.supply import Extract, Shelf, Supplied, Supply
 from cio_console.domain.candidate import CIO_NATURE, Area, Candidate, HeadCount, Opening, Proposal
@@ -24,7 +24,6 @@ from cio_console.feed.source import FeedOptions
 OFFICIAL = "https://data.education.gouv.fr/"
 """The ministry's portal of open data."""
 
-_CIO_TYPE = "Information et orientation"
 _SCHOOL_TYPES = ("Lycée", "EREA")
 
 
@@ -153,7 +152,7 @@ class Directory:
 
 
 def _cio_condition(dataset: Dataset) -> str:
-    return _any_of(dataset, [_CIO_TYPE], [CIO_NATURE])
+    return _any_of(dataset, [CIO_TYPE], [CIO_NATURE])
 
 
 def _schools_of(departement: str) -> Extract:

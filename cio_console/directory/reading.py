@@ -29,6 +29,9 @@ FIELDS = (
 )  # fmt: skip
 """What is asked of it, as far as it has it."""
 
+CIO_TYPE = "Information et orientation"
+"""type_etablissement of a CIO."""
+
 _PARENTS = ("etablissement_mere", "uai_etablissement_mere", "uai_mere")
 _TRACKS = {
     "voie_generale": "générale",
@@ -73,6 +76,8 @@ def read_rows(rows: Iterable[Row]) -> Read:
 def _candidate(uai: str, row: Row) -> Candidate:
     parent = fields.first((fields.text(row, name).upper() for name in _PARENTS), is_uai)
     nature = fields.text(row, "code_nature")
+    if not nature and fields.text(row, "type_etablissement") == CIO_TYPE:
+        nature = CIO_NATURE
     ministry = fields.text(row, "ministere_tutelle").upper()
     return Candidate(
         uai=uai,

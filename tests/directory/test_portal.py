@@ -10,6 +10,7 @@ from cio_console.directory.portal import Dataset, Portal
 from cio_console.errors import AccessRefused, FeedProblem, UsageProblem
 from cio_console.feed.source import FeedOptions, Patience
 from tests.directory.open_data import ERROR_400, ERROR_429, INTERRUPTED
+from tests.feed.authority import Authority
 from tests.feed.builders import QUICK, options
 from tests.feed.servers import (
     Script,
@@ -126,6 +127,7 @@ async def test_an_interruption_repeats_what_the_portal_says_of_it() -> None:
     [
         [("X-Ratelimit-Reset", "2025-01-09 00:00:00+00:00"), ("X-Ratelimit-Remaining", "0")],
         [("x-ratelimit-dataset-reset", "2025-01-09T00:00:00Z")],
+        [("x-ratelimit-reset", "demain"), ("x-ratelimit-dataset-reset", "2025-01-09 00:00:00")],
     ],
 )
 async def test_a_quota_says_when_to_try_again_in_paris(headers: list[tuple[str, str]]) -> None:
@@ -198,6 +200,22 @@ async def test_the_credentials_of_the_feed_are_never_sent_to_it(tmp_path: Path) 
             await portal.rows("essai", "a = 1", [])
         assert server.header(0, "Authorization") == ""
         assert server.header(0, "User-Agent").startswith("cio-console/")
+
+
+async def test_over_https_the_authorities_are_the_same_and_no_certificate_is_shown(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path)
+    given = options(ca_bundle=authority.bundle, client_certificate=authority.issue("poste-du-cio"))
+    with scripted([response(ROWS, headers=JSON)], tls=authority.server("127.0.0.1")) as server:
+        async with Portal(server.url.replace("http:", "https:"), given) as portal:
+            assert len(await portal.rows("essai", "a = 1", [])) == 2
+    wanting = authority.server("127.0.0.1", wants_certificate=True)
+    with scripted([response(ROWS, headers=JSON)], tls=wanting) as server:
+        async with Portal(server.url.replace("http:", "https:"), given) as portal:
+            with pytest.raises(AccessRefused, match="exige un certificat client"):
+                await portal.rows("essai", "a = 1", [])
+        assert server.requests == []
 
 
 async def test_it_is_reached_through_the_proxy_with_the_proxy_s_own_account() -> None:

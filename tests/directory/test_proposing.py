@@ -154,6 +154,17 @@ async def test_the_type_of_school_may_vanish_too(desk: Desk, portal: OpenData) -
     assert len((await desk.propose()).schools) == 6
 
 
+async def test_the_nature_may_vanish_and_the_type_then_decides(
+    desk: Desk, portal: OpenData
+) -> None:
+    for row in next(iter(portal.datasets.values())).rows:
+        del row["code_nature"]
+    proposal = await desk.propose()
+    assert proposal.cio.uai == CIO
+    assert len(proposal.schools) == 6
+    assert "d'une nature que la console ne connaît pas" in proposal.notices[0]
+
+
 async def test_head_counts_are_summed_over_both_data_sets(tmp_path: Path) -> None:
     general = [
         a_general_count(101, "2023", g=200),

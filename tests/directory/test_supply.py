@@ -99,6 +99,13 @@ async def test_offline_the_copies_serve_and_tell_their_age(desk: Desk, portal: O
     assert "vieille de 12 jours" in told
 
 
+async def test_a_clock_put_back_gives_no_age_below_zero(desk: Desk) -> None:
+    await desk.propose()
+    desk.days_later(-3)
+    (told,) = (await desk.propose(offline=True)).notices
+    assert "vieille de moins d'un jour" in told
+
+
 async def test_offline_without_a_copy_is_told(desk: Desk) -> None:
     with pytest.raises(SourceUnreachable, match="ne peut pas se faire hors ligne"):
         await desk.propose(offline=True)
