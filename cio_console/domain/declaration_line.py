@@ -64,9 +64,11 @@ def read_declaration_line(line: str, campaign: Campaign, today: date) -> Declara
     return DeclarationLine(found.id if found else "", day, by, problem=problem)
 
 
-def line_of(collection: Collection, day: date) -> str:
-    """Return the beginning of a line, to be ended by who says so."""
-    return f"{_short(collection)} vu déposé le {day:%d/%m}, dit par "
+def line_of(collection: Collection, day: date, today: date) -> str:
+    """Return the beginning of a line typed on the day `today`, to be ended by who says so."""
+    short = f"{day:%d/%m}"
+    told = short if past_day(short, today) == day else f"{day:%d/%m/%Y}"
+    return f"{_short(collection)} vu déposé le {told}, dit par "
 
 
 def past_day(text: str, today: date) -> date | None:

@@ -80,7 +80,7 @@ def declared_text(upload: Upload) -> str:
     if upload.declared is None:
         return ""
     said = "déclaré" if upload.summary is None else "déclaré rejeté"
-    return f"{said} selon {upload.declared.by}"
+    return f"{said} selon {upload.declared.by}" if upload.declared.by else said
 
 
 def emails_text(line: SchoolLine) -> str:

@@ -115,14 +115,16 @@ class DeclarationApp(ContactApp):
             self.tell(sentence)
 
     def _proposal(self, uai: str) -> str:
-        """Return the line to begin with: what the school is awaited for, seen today."""
+        """Return the line to begin with: what the school is awaited for, on the day seen."""
         from cio_console.domain.declaration_line import line_of  # noqa: PLC0415 - on demand
 
         line, campaign = self.model.line(uai), self.model.campaign
         if line is None or campaign is None or not campaign.collections:
             return ""
         awaited = (c for c in campaign.collections if line.states[c.id].status in _AWAITED)
-        return line_of(next(awaited, campaign.collections[0]), self.day_of_contact())
+        today = self.day_of_contact()
+        day = min(self.model.seen_day, today)
+        return line_of(next(awaited, campaign.collections[0]), day, today)
 
     def _told_by(self, text: str) -> "DeclarationLine":
         from cio_console.domain.declaration_line import (  # noqa: PLC0415 - on demand

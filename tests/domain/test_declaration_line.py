@@ -55,8 +55,11 @@ def test_a_day_far_ahead_is_last_years() -> None:
 
 def test_the_line_that_is_proposed_is_understood() -> None:
     for collection in CAMPAIGN.collections:
-        told = read_declaration_line(line_of(collection, TODAY), CAMPAIGN, TODAY)
-        assert (told.collection, told.day, told.by, told.problem) == (collection.id, TODAY, "", "")
+        for today in (TODAY, date(2025, 1, 20), date(2026, 11, 26)):
+            line = line_of(collection, TODAY, today)
+            told = read_declaration_line(line, CAMPAIGN, today)
+            understood = (told.collection, told.day, told.by, told.problem)
+            assert understood == (collection.id, TODAY, "", ""), line
 
 
 @given(st.text(max_size=80))

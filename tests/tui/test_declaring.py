@@ -9,7 +9,7 @@ import pytest
 from cio_console.domain.status import Status
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import NOTHING, NOW, PASSED, REJECTED, SectorFiles, a_sector
+from tests.tui.sector import NOTHING, NOW, PASSED, REJECTED, SectorFiles, a_sector, at
 
 LINE = "SIECLE vu déposé le 07/01, dit par Mme Costa (secrétariat)"
 
@@ -166,3 +166,29 @@ async def test_a_full_disk_is_told_and_the_line_stays(
         assert driver.screen.prompt.text == "SIECLE vu déposé le 08/01, dit par "
         await driver.press("enter")
         assert len(files.journal.declarations()) == 1
+
+
+async def test_looking_at_a_past_day_the_line_begins_with_that_day(files: SectorFiles) -> None:
+    launch = files.launch(day=date(2025, 1, 6))
+    async with driving(launch, now=lambda: at(6, 20)) as driver:
+        driver.sector.table.move_to(NOTHING)
+        await driver.press("p", "enter")
+
+        (one,) = files.journal.declarations()
+        assert (one.day, one.at) == (date(2025, 1, 6), at(6, 20))
+        assert "□ déclaré" in driver.text
+
+
+async def test_without_a_name_nor_an_account_nobody_is_named(
+    files: SectorFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LOGNAME", raising=False)
+    monkeypatch.delenv("USER", raising=False)
+    async with driving(files.launch()) as driver:
+        driver.sector.table.move_to(NOTHING)
+        await driver.press("p", "enter", "enter")
+
+        assert files.journal.declarations()[0].by == ""
+        told = " ".join(driver.text.split())
+        assert "dépôt du 08/01 déclaré" in told
+        assert "selon" not in told

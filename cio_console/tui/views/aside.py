@@ -63,7 +63,7 @@ def upload_lines(
     received = day_and_time(upload.received_at, sector.campaign.zone)
     rows = [
         ("Reçu", received),
-        ("Déclaré", f"par {upload.declared.by}" if upload.declared else ""),
+        ("Selon", upload.declared.by if upload.declared else ""),
         ("Fichier", upload.file_name),
         ("Taille", "" if upload.declared else _size(upload.size)),
         ("Origine", upload.origin),
