@@ -18,7 +18,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import Cio, School, SectorFile
 from cio_console.domain.upload import FileRef, ObjectRef, Upload
 from cio_console.errors import FeedProblem, FileProblem, SourceRefused
-from cio_console.feed.contract import OBJECTS, decode_index
+from cio_console.feed.contract import decode_index
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.inputs import read_sector
 from cio_console.feed.source import INDEX_NAME, Bounds, IndexAnswer, Sink, parse_location
@@ -33,7 +33,7 @@ from cio_console.publish import (
     Way,
     publish_gathered,
 )
-from cio_console.publishing.loose import TABLES, Loose, look_into, of_sector, schools_of
+from cio_console.publishing.loose import Loose, look_into, of_sector, schools_of
 from cio_console.publishing.told import Told
 from cio_console.sync_events import FileLeft, SyncEvent, UploadChecked
 
@@ -47,20 +47,6 @@ _NO_LIST = (
 _STAYS = "Les données déjà reçues restent en place."
 _MOST_SENTENCES = 200
 """Sentences told of one look at a folder; the others are counted."""
-
-
-def is_plain(location: str) -> bool:
-    """Tell whether a source is a folder without a feed, or a list of statuses.
-
-    Raises UsageProblem when `location` cannot be a source.
-    """
-    place = parse_location(location)
-    if not isinstance(place, Path):
-        return False
-    if place.suffix.lower() in TABLES:
-        return place.is_file()
-    # A feed that lost its index is a feed in trouble, not a folder of files.
-    return place.is_dir() and not (place / INDEX_NAME).exists() and not (place / OBJECTS).is_dir()
 
 
 def private_feed(

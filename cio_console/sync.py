@@ -39,7 +39,7 @@ from cio_console.feed.succession import (
     with_known_checks,
     with_replaced,
 )
-from cio_console.local_ground import Ground
+from cio_console.local_ground import Ground, is_plain
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.streamed import (
@@ -185,12 +185,11 @@ async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) 
 
 def _feed_of(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> Feed:
     """Return the feed at the source, or the one that is made of a plain folder."""
-    if request.ground is not None and "://" not in request.location:
-        from cio_console.local_source import is_plain, private_feed  # noqa: PLC0415 - loads checks
+    if request.ground is not None and is_plain(request.location):
+        from cio_console.local_source import private_feed  # noqa: PLC0415 - loads checks
 
-        if is_plain(request.location):
-            source, secret = request.location, request.secret
-            return private_feed(source, request.ground, secret, on_event, emptied=request.force)
+        source, secret = request.location, request.secret
+        return private_feed(source, request.ground, secret, on_event, emptied=request.force)
     return open_feed(request.location, request.options)
 
 

@@ -13,8 +13,7 @@ from cio_console.domain.overview import overview
 from cio_console.domain.status import Status
 from cio_console.errors import CampaignProblem, FileProblem, SourceInvalid, SourceRefused
 from cio_console.feed.inputs import read_campaign
-from cio_console.local_ground import Ground
-from cio_console.local_source import is_plain
+from cio_console.local_ground import Ground, is_plain
 from cio_console.store.paths import FEED
 from cio_console.sync import FileLeft, SyncEvent, SyncKind, SyncRequest, UploadChecked, synchronise
 from tests.domain.builders import paris

@@ -11,6 +11,7 @@ from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.probe import Visit, visit_folder
 from cio_console.feed.source import FeedOptions
+from cio_console.local_ground import is_plain
 from cio_console.store.paths import file_system, is_shared, mount_table
 
 SECTION = "Dossier source"
@@ -28,9 +29,16 @@ class SourceFacts:
 
 def examine(folder: Path, options: FeedOptions, now: datetime) -> Iterator[Check]:
     """Give the lines of a folder, then those of the feed in it."""
+    if folder.is_file():
+        yield Check(SECTION, "liste d'états", f"{folder}, lue à la synchronisation")
+        return
     facts = gather(folder)
     yield from judge(facts)
     if not facts.readable:
+        return
+    if is_plain(str(folder)):
+        told = "aucun flux : les fichiers reçus y sont contrôlés ici, à la synchronisation"
+        yield Check(SECTION, "contenu", told)
         return
     found: Visit = visit_folder(FolderFeed(folder, options.bounds))
     yield from judge_feed(found, now)

@@ -21,6 +21,7 @@ from cio_console.domain.upload import BY_FILE_DATE
 from cio_console.errors import FileProblem
 from cio_console.feed import validation
 from cio_console.feed.inputs import Deposit, told_reception
+from cio_console.local_ground import TABLES
 
 _DEEPEST = 6
 """Folders inside one another that are looked into."""
@@ -37,8 +38,6 @@ _UNFINISHED = re.compile(
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "index.html"})
 _UAI = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])(?![0-9A-Za-z])")
 _ID_DIGITS = 16
-TABLES = frozenset({".csv", ".txt", ".tsv"})
-"""Endings of what may be a list of statuses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,17 @@ def test_an_absent_folder_says_what_to_look_at(tmp_path: Path) -> None:
     assert (line.verdict, "partage" in line.advice) == (Judgement.FAULTY, True)
 
 
-def test_a_folder_without_a_feed_is_in_default(tmp_path: Path) -> None:
+def test_a_folder_of_files_received_needs_no_feed(tmp_path: Path) -> None:
+    lines = told(tmp_path)
+    assert {line.verdict for line in lines.values()} == {Judgement.GOOD}
+    assert "fichiers reçus" in lines["contenu"].value
+    (tmp_path / "statuts.csv").touch()
+    (line,) = told(tmp_path / "statuts.csv").values()
+    assert (line.label, line.verdict) == ("liste d'états", Judgement.GOOD)
+
+
+def test_a_feed_that_lost_its_index_is_in_default(tmp_path: Path) -> None:
+    (tmp_path / "objects").mkdir()
     line = told(tmp_path)["index"]
     assert (line.verdict, "index.json" in line.advice) == (Judgement.FAULTY, True)
 
