@@ -343,7 +343,7 @@ class BuildingApp(SourceApp):
 
     @work(thread=True, exit_on_error=False, group="list")
     def _write(self, held: "HeldList", draft: Draft) -> None:
-        from cio_console.local_source import is_plain  # noqa: PLC0415 - on demand
+        from cio_console.local_ground import is_plain  # noqa: PLC0415 - on demand
         from cio_console.sector_building import open_list, save_list  # noqa: PLC0415 - on demand
 
         source = self.desk.launch.source
