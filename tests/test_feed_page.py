@@ -1,6 +1,7 @@
 """`docs/flux.md` is true: its examples are read as a feed, its tables list every field."""
 
 import asyncio
+import json
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cio_console.store.sector import SectorCache
 from cio_console.sync import SyncKind, SyncRequest, synchronise
 from tests.domain.builders import paris
 from tests.feed.builders import options
+from tests.schemas import problems
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "flux.md").read_text("utf-8")
 INDEX, REPORT = (
@@ -76,3 +78,8 @@ def test_a_table_lists_each_field_and_whether_it_is_required(name: str) -> None:
     told = re.findall(r"^\| `([^`]+)` \| (oui)? ?\| \S", TABLES[name], re.MULTILINE)
     fields = msgspec.structs.fields(STRUCTS[name])
     assert told == [(field.encode_name, "oui" if field.required else "") for field in fields]
+
+
+@pytest.mark.parametrize("example", [INDEX, REPORT], ids=["index", "rapport"])
+def test_an_example_follows_its_schema(example: bytes) -> None:
+    assert problems(json.loads(example)) == []

@@ -10,8 +10,9 @@ import click
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.gathering import Found, Wanted, gather
+from cio_console.commands.journal_pages import journal_document
 from cio_console.commands.options import DAY, shared
-from cio_console.commands.output import folded, narrate, width, write
+from cio_console.commands.output import folded, narrate, width, write, write_json
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import (
     Acceptance,
@@ -46,9 +47,10 @@ _SHORTEST = 4
 @click.option("--par", "who", default="", metavar="NOM", help="Qui décide (ce compte).")
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est accepté.")
 @click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ces décisions.")
+@shared("json")
 def command(
     *, prints: tuple[str, ...], day: date | None, source: str, uai: str, code: str, reason: str,
-    until: date | None, who: str, listing: bool, withdrawing: bool,
+    until: date | None, who: str, listing: bool, withdrawing: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Laisse une anomalie telle quelle, jusqu'à un jour donné et pour une raison donnée.
 
@@ -58,12 +60,16 @@ def command(
     --retirer revient sur elles et n'efface rien du journal.
     """
     _require_one_way(prints, reason, until, listing=listing, withdrawing=withdrawing)
+    if as_json and not listing:
+        raise UsageProblem("--json va avec --liste ; « anomalies --json » donne les empreintes.")
     rule = rule_of(code).code if code else ""
     held = open_sector(day, source)
     journal = Journal(held.place.home.journal)
     if listing or withdrawing:
         known = [a for a in journal.acceptances() if _is_asked(a, held, uai, rule)]
-        if listing:
+        if as_json:
+            write_json(journal_document(known))
+        elif listing:
             write(_listed(known, held, width()))
         else:
             named = [(a.whole, a) for a in known]

@@ -8,8 +8,9 @@ from datetime import date
 import click
 
 from cio_console.commands.french import FrenchArgument, FrenchCommand
+from cio_console.commands.journal_pages import journal_document
 from cio_console.commands.options import parse_uai, shared
-from cio_console.commands.output import folded, narrate, width, write
+from cio_console.commands.output import folded, narrate, width, write, write_json
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import account
 from cio_console.domain.campaign import Collection
@@ -37,8 +38,10 @@ from cio_console.store.journal import Journal
 @click.option("--par", "by", default="", metavar="NOM", help="Qui le dit (ce compte).")
 @click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ce qui a été déclaré.")
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est déclaré.")
+@shared("json")
 def command(
-    *, uai: str, collection: str, source: str, day: str, by: str, withdrawing: bool, listing: bool
+    *, uai: str, collection: str, source: str, day: str, by: str, withdrawing: bool, listing: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Note un dépôt qu'on vous a dit, sans en avoir le fichier.
 
@@ -52,6 +55,8 @@ def command(
         raise UsageProblem("--liste donne ce qui est déclaré : sans autre option que --source.")
     if withdrawing and by:
         raise UsageProblem("--par ne sert qu'à déclarer.")
+    if as_json and not listing:
+        raise UsageProblem("--json va avec --liste : c'est elle qui donne des données.")
     held = open_sector(None, source)
     journal = Journal(held.place.home.journal)
     school = held.lines(_uai(uai))[0].school.uai if uai else ""
@@ -59,7 +64,9 @@ def command(
     if collection:
         chosen = _collection(held, collection)
         known = tuple(one for one in known if one.collection == chosen.id)
-    if listing:
+    if as_json:
+        write_json(journal_document(known))
+    elif listing:
         write(_listed(held, known))
     elif withdrawing:
         _withdraw(journal, _of_day(known, _day(held, day) if day else None))

@@ -43,6 +43,8 @@ class NotedAcceptance(msgspec.Struct, frozen=True):
     at: datetime
     collection: str
     rule: str
+    fingerprint: str
+    """What `accepter --retirer` takes."""
     about: str
     reason: str
     until: date
@@ -74,7 +76,10 @@ class NotedDraft(msgspec.Struct, frozen=True):
 
 
 class JournalDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What a copy of the journal holds, and what `purger --liste --json` writes."""
+    """What a copy of the journal holds, and what `purger --liste --json` writes.
+
+    `accepter` and `declarer` give their own part of it.
+    """
 
     format: str = "cio-journal"
     format_version: str = FORMAT_VERSION
@@ -188,6 +193,7 @@ def _acceptance(note: Acceptance) -> NotedAcceptance:
         at=note.at,
         collection=note.collection,
         rule=note.rule,
+        fingerprint=note.whole,
         about=note.about,
         reason=note.reason,
         until=note.until,

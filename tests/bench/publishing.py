@@ -1,4 +1,7 @@
-"""`publier` on a hundred uploads of real size: one process beside two, and nothing new."""
+"""`publier` on a hundred uploads of real size: one process beside two, and nothing new.
+
+Then for an académie, see `sizing`.
+"""
 
 import json
 import tempfile
@@ -11,6 +14,7 @@ from cio_console.demo.pupils import Pupil, make_pupils
 from cio_console.demo.sector import KINDS
 from cio_console.domain.campaign_files import shipped_campaign
 from cio_console.domain.identifiers import uai_key
+from tests.bench import sizing
 from tests.bench.measure import KB_PER_MB, console, environment, report, run
 
 SCHOOLS = 25
@@ -38,6 +42,7 @@ def bench() -> None:
         report("two against one", f"× {one / two:.2f}")
         report("second run, nothing new", f"{again * 1000:.0f} ms")
         report("second run against the first", f"{again / one:.1%}")
+    sizing.bench(sizing.SIZES[:-1])
 
 
 def _publish(folder: Path, output: str, processes: int) -> list[str]:

@@ -60,6 +60,8 @@ ASKED: tuple[tuple[str, ...], ...] = (
     ("config", "campagne", "montrer"),
     ("config", "campagne", "valider", MINE),
     ("config", "campagne", "comparer", "2025-creteil", MINE),
+    ("accepter", "--liste"),
+    ("declarer", "--liste"),
     ("purger",),
     ("purger", "--liste"),
 )  # fmt: skip
@@ -131,6 +133,21 @@ def with_json(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tu
             member = command.get_command(context, name)
             assert member is not None
             yield from with_json(member, (*path, name))
+
+
+def test_accepter_and_declarer_give_what_is_in_force(used: Path, cli: Cli) -> None:
+    cli("declarer", FAULTY, "siecle", "--par", "Mme Costa")
+    entry = json.loads(cli("anomalies", "--json").out)["findings"][0]
+    reason = ("--raison", "vérifié", "--jusqu-au", "2099-01-01")
+    assert cli("accepter", entry["fingerprint"], *reason).code == 0
+    declared = answer(cli, used, ("declarer", "--liste"))
+    assert [(one["uai"], one["by"]) for one in declared["declarations"]] == [(FAULTY, "Mme Costa")]
+    assert declared["contacts"] == declared["acceptances"] == []
+    accepted = answer(cli, used, ("accepter", "--liste"))
+    assert [one["fingerprint"] for one in accepted["acceptances"]] == [entry["fingerprint"]]
+    for words in (("accepter",), ("declarer", FAULTY, "siecle")):
+        refused = cli(*words, "--json")
+        assert (refused.code, "--json va avec --liste" in refused.err) == (2, True)
 
 
 def test_every_command_that_takes_json_is_tried_here() -> None:
