@@ -31,6 +31,8 @@ class SourceEntry(msgspec.Struct, frozen=True):
     credentials_file: str | None = msgspec.field(default=None, name="identifiants")
     keyring: bool | None = msgspec.field(default=None, name="trousseau")
     account: str | None = msgspec.field(default=None, name="compte")
+    sector: str | None = msgspec.field(default=None, name="secteur")
+    campaign: str | None = msgspec.field(default=None, name="campagne")
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -142,7 +144,7 @@ _SOURCES_EXAMPLE = """\
 # Plusieurs CIO : une ligne pour chacun, son nom à l'écran et son adresse ou son dossier. Sans
 # « source » plus haut, tous sont suivis ; « source » peut en nommer un. Une source peut avoir ses
 # propres réglages : certificats, certificat_client, cle_client, http_en_clair, mandataire,
-# identifiants, trousseau, compte.
+# identifiants, trousseau, compte ; pour un dossier de dépôts : secteur, campagne.
 # [sources]
 # Valbourg = "https://suivi.exemple.fr/0941234X/"
 # "Port-aux-Saules" = { adresse = "https://suivi.exemple.fr/0941235Y/", identifiants = "port.toml" }

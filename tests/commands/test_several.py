@@ -12,6 +12,8 @@ import pytest
 
 from cio_console.demo.server import serve
 from cio_console.domain.identifiers import uai_key
+from cio_console.domain.school import Cio, SectorFile
+from cio_console.domain.sector_list import encode_list
 from cio_console.settings import read_settings
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
@@ -331,3 +333,21 @@ def test_the_report_and_the_calendar_are_those_of_all(cli: Cli) -> None:
     assert "| SIECLE | en retard | 1 | Lycée Sud (Bord) |" in told.lines
     agenda = cli("campagne", "--ics").out
     assert agenda.count("siecle-echeance") == 1
+
+
+def test_a_folder_of_uploads_has_the_list_of_its_own_cio(
+    two: Two, cli: Cli, tmp_path: Path
+) -> None:
+    """Two plain folders are two sources: each is checked against its own list of schools."""
+    for name, uai in (("est", NORTH), ("ouest", SOUTH)):
+        (tmp_path / name).mkdir()
+        sector = SectorFile(Cio(SHARED, f"CIO d'{name}"), (a_school(uai, name=f"Lycée {name}"),))
+        (two.home.config / f"{name}.json").write_bytes(encode_list(sector))
+    two.home.settings_file.write_text(
+        f'[sources]\nEst = {{ adresse = "{tmp_path}/est", secteur = "est.json" }}\n'
+        f'Ouest = {{ adresse = "{tmp_path}/ouest", secteur = "ouest.json" }}\n',
+        "utf-8",
+    )
+    assert cli("synchroniser").code == 0
+    state = json.loads(cli("etat", "--json", *DAY).out)
+    assert {s["uai"]: s["cio"] for s in state["schools"]} == {NORTH: ["Est"], SOUTH: ["Ouest"]}
