@@ -3,6 +3,8 @@
 import os
 import sys
 
+from msgspec.structs import replace
+
 from cio_console.commands.options import Visit, open_place, options_for
 from cio_console.commands.output import Styler, narrate, width, write
 from cio_console.commands.sector import open_sector
@@ -37,9 +39,6 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         narrate(f"cio-console : {reason}")
         return _print_instead(visit)
     place = open_place(visit.source)
-    if place.parts:
-        narrate("cio-console : les écrans suivent un CIO à la fois : donnez --source NOM.")
-        return _print_instead(visit)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
     from cio_console.tui.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
@@ -61,7 +60,17 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         ground=place.ground,
         try_demo=None if demo else _open_demo,
     )
-    return run(launch)
+    parts = tuple(
+        replace(
+            launch,
+            source=part.source,
+            options=part.feed_options(),
+            name=part.name,
+            ground=part.ground,
+        )
+        for part in place.parts
+    )
+    return run(replace(launch, parts=parts))
 
 
 def _open_demo() -> int:

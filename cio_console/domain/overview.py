@@ -161,6 +161,11 @@ class SectorOverview(msgspec.Struct, frozen=True):
         rank = self.owners.get(uai)
         return self if rank is None else self.parts[rank]
 
+    @property
+    def web_service_started(self) -> bool:
+        """Whether SIECLE corrections travel by themselves, for every CIO that is looked at."""
+        return all(p.campaign.web_service_started(p.at) for p in self.parts or (self,))
+
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school, or None."""
         return next((line for line in self.lines if line.school.uai == uai), None)

@@ -20,7 +20,15 @@ from cio_console.tui.model import (
     on_day,
     settled,
 )
-from cio_console.tui.providers import RULE, SCHOOL, PaletteItem, rule_items, school_items
+from cio_console.tui.providers import (
+    CIO,
+    RULE,
+    SCHOOL,
+    PaletteItem,
+    cio_items,
+    rule_items,
+    school_items,
+)
 from cio_console.tui.screens.base import ConsoleScreen, SchoolListScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.terminal import leave_on_signals
@@ -226,18 +234,32 @@ class ConsoleApp(ClosedApp):
         from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - on demand
 
         yield from super().palette_items()
+        if self.model.watched:
+            from cio_console.tui import several  # noqa: PLC0415 - several only
+
+            yield from cio_items(several.names(self.model), self.model.alone)
         if self.model.snapshot is not None:
             yield from school_items(self.model.snapshot.schools)
             yield from rule_items(catalogue().values())
 
     def open_palette_item(self, item: PaletteItem) -> None:
-        """Open a school or a rule."""
+        """Open a school or a rule, or look at one CIO alone or at all."""
         if item.kind == SCHOOL:
             self.action_show_sector()
             self.follow_school(item.key)
             self.open_school(item.key)
         elif item.kind == RULE:
             self.open_rule(item.key)
+        elif item.kind == CIO:
+            self.look_at(item.key)
+
+    def look_at(self, name: str) -> None:
+        """Show one of several CIO alone, or all of them for ""."""
+        from cio_console.tui import several  # noqa: PLC0415 - several only
+
+        self.action_show_sector()
+        self.update(several.alone_on(replace(self.model, now=self.now()), name))
+        self.tell(f"{name} seul ; la recherche remet tous les CIO." if name else "Tous les CIO.")
 
     # The day
 

@@ -181,7 +181,7 @@ class DecisionApp(MessageApp):
         if not all(_is_listed(item, listed) for item in items):
             self.post_message(DecisionsRefused(_CHANGED))
             return
-        source = self.desk.launch.source
+        source = self.model.source_of(items[0].upload.uai)
         decided = tuple(
             _acceptance(source, item, names[item.upload.id][item.rank - 1], decision)
             for item in items

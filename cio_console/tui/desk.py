@@ -6,7 +6,7 @@ the others from workers.
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -24,7 +24,8 @@ from cio_console.store.reports import ReportCache
 from cio_console.store.secret import installation_secret
 from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
-from cio_console.tui.model import Model, settled
+from cio_console.tui.model import Failure, Model, settled
+from cio_console.tui.watching import Watching
 
 
 class Desk:
@@ -38,10 +39,21 @@ class Desk:
         self.journal = journal or Journal(launch.home.journal)
         self._said: list[str] = []
         """What is not the sentence of any store."""
+        self.parts: tuple[Desk, ...] = tuple(Desk(part, self.journal) for part in launch.parts)
+        """One desk per source, when several are followed."""
 
     def on_source(self, source: str) -> "Desk":
         """Return the desk of the same session on another source: the journal stays the same."""
         return Desk(replace(self.launch, source=source), self.journal)
+
+    @property
+    def each(self) -> "tuple[Desk, ...]":
+        """The desks of the sources followed, one by one; none without a source."""
+        return self.parts or ((self,) if self.launch.source else ())
+
+    def of(self, source: str) -> "Desk":
+        """Return the desk of one of the sources followed: this one when it is alone."""
+        return next((part for part in self.parts if part.launch.source == source), self)
 
     def opening(self, now: datetime) -> Model:
         """Return what the first screen shows: what is held, nothing from the network."""
@@ -64,6 +76,7 @@ class Desk:
                 declarations=self.journal.declarations(),
                 visit=self.journal.last_visit(),
                 warnings=self.warnings,
+                watched=tuple(part.watching() for part in self.parts),
             )
         )
 
@@ -71,11 +84,18 @@ class Desk:
         """Return the sectors of the campaigns that the source left, the newest session first."""
         return self.cache.archives.snapshots()
 
+    def watching(self) -> Watching:
+        """Return what is held of this source, one of several."""
+        launch = self.launch
+        snapshot, times = self.cache.load(), self.cache.times()
+        return Watching(launch.source, launch.name, Failure.NONE, snapshot, times)
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """French sentences on what was damaged, unreadable or read-only."""
-        notices = (*self.cache.notices, *self.reports.notices, *self.journal.notices, *self._said)
-        return tuple(dict.fromkeys(notices))
+        own = (*self.cache.notices, *self.reports.notices, *self.journal.notices, *self._said)
+        others = (notice for part in self.parts for notice in part.warnings)
+        return tuple(dict.fromkeys((*own, *others)))
 
     def secret(self) -> bytes:
         """Return what the hashes of reports made here are keyed with; b"" is told in `warnings`."""
@@ -107,6 +127,18 @@ class Desk:
                 found[name] = without_accepted(report, decided, day)
         return found
 
+    def active_reports_by_source(
+        self, uploads: Iterable[Upload], source_of: Callable[[str], str], day: date
+    ) -> dict[str, Report | None]:
+        """Return the same for uploads of several sources; `source_of` gives that of a school."""
+        sources: dict[str, list[Upload]] = {}
+        for upload in uploads:
+            sources.setdefault(source_of(upload.uai), []).append(upload)
+        found: dict[str, Report | None] = {}
+        for source, mine in sources.items():
+            found |= self.of(source).active_reports(mine, day)
+        return found
+
     def record(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
         """Write contacts together, on the disk when this returns as given. Raises StoreProblem."""
         return self.journal.record_new(contacts)
@@ -121,10 +153,13 @@ class Desk:
         Returns why that could not be written, "" when it was: the next visit then compares with an
         older one, and tells too much rather than too little.
         """
-        if model.snapshot is None:
+        held = [w.snapshot for w in model.watched] or [model.snapshot]
+        seen = [snapshot for snapshot in held if snapshot is not None]
+        if not seen:
             return ""  # nothing was seen
+        newest = max(filter(None, map(newest_reception, seen)), default=None)
         try:
-            self.journal.record_visit(now, newest_reception(model.snapshot))
+            self.journal.record_visit(now, newest)
         except StoreProblem as problem:
             return f"Le moment de cette visite n'est pas noté. {problem}"
         return ""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from cio_console.domain.diagnosis import Check, Judgement
+from cio_console.settings_entries import SEPARATOR
 from cio_console.tui.launch import Launch
 
 
@@ -40,7 +41,8 @@ def _looked(launch: Launch, now: datetime) -> tuple[Check, ...]:
 
         options = launch.options_for or (lambda _home, _settings: launch.options)
         environ = launch.options.environ
-        return diagnose(Request(environ, now, options, launch.source, launch.offline)).checks
+        sources = SEPARATOR.join(one.source for one in launch.parts or (launch,))
+        return diagnose(Request(environ, now, options, sources, launch.offline)).checks
     except Exception as error:  # noqa: BLE001 - a defect of ours must not leave the screen waiting
         told = f"n'a pas pu être fait ({type(error).__name__})"
         advice = "Dans un terminal, lancez « cio-console diagnostic »."

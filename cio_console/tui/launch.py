@@ -47,5 +47,9 @@ class Launch(Struct, frozen=True):
     """Opens the demonstration once these screens are closed; None where it cannot be."""
     ground: "Callable[[str], Ground] | None" = None
     """What a source that is a plain folder is made into a feed with; None where none is."""
+    name: str = ""
+    """Name of the source in the settings, "" when it has none."""
+    parts: "tuple[Launch, ...]" = ()
+    """One launch per source, when several are followed; `source` is then empty."""
     options_for: "Callable[[Home | None, Settings], FeedOptions] | None" = None
     """How to reach a source with settings read anew; None for `options` whatever they are."""

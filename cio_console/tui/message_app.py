@@ -129,9 +129,13 @@ class MessageApp(ExportApp):
         if problems or model.overview is None or model.snapshot is None:
             return MessagesReady(uais, problems=problems, own_template=own)
         uploads = [s.current for line in lines for s in line.states.values() if s.current]
-        reports = self.desk.active_reports(uploads, model.seen_day)
-        cio, sector = model.snapshot.sector.name, model.overview
-        written = tuple(message(template, sector, line, cio, reports, _title) for line in lines)
+        reports = self.desk.active_reports_by_source(uploads, model.source_of, model.seen_day)
+        sector = model.overview
+        written = tuple(
+            message(template, sector.own(uai), line, model.cio_of(uai), reports, _title)
+            for line in lines
+            for uai in [line.school.uai]
+        )
         return MessagesReady(uais, written, own_template=own)
 
     @work(thread=True, exit_on_error=False, group="messages")
@@ -149,16 +153,16 @@ class MessageApp(ExportApp):
         from cio_console.presentation.mail import draft, file_stem  # noqa: PLC0415 - loads email
         from cio_console.store.message_files import write_drafts  # noqa: PLC0415 - on demand
 
-        snapshot = model.snapshot
-        sender = snapshot.publisher_contact if snapshot else ""
-        name = snapshot.sector.name if snapshot else ""
         zone = model.campaign.zone if model.campaign else None
         local = at.astimezone(zone)
         files = []
         for one in messages:
             line = model.line(one.uai)
             school = line.school.name if line else ""
-            files.append((file_stem(one.uai, school, local), draft(one, sender, name, local)))
+            held = model.held_of(one.uai)
+            sender, name = (held.publisher_contact, held.sector.name) if held else ("", "")
+            raw = draft(one, sender, name, local)
+            files.append((file_stem(one.uai, school, local), raw))
         try:
             written = write_drafts(folder, files)
         except CioConsoleError as error:

@@ -20,6 +20,8 @@ class SyncProgressed(Posted):
     """The running synchronisation went one step further."""
 
     event: SyncEvent
+    source: str = ""
+    """Which one of several sources; "" when it is alone."""
 
 
 class SyncSucceeded(Posted):
@@ -29,6 +31,7 @@ class SyncSucceeded(Posted):
     times: SyncTimes
     missing: tuple[str, ...]
     """Ids of the uploads whose report could not be had."""
+    source: str = ""
 
 
 class SyncFailed(Posted):
@@ -38,6 +41,7 @@ class SyncFailed(Posted):
     sentence: str
     """French sentence: what happened, what is still true, what to do."""
     times: SyncTimes
+    source: str = ""
 
 
 class ReportsLoaded(Posted):

@@ -24,6 +24,7 @@ from cio_console.sync_events import SyncEvent
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.keymap import Keymap
 from cio_console.tui.sync_log import Progress, SyncRecord, ended, noted, progress_of, started
+from cio_console.tui.watching import Joined, Watching
 
 __all__ = [
     "STALE_AFTER",
@@ -102,6 +103,12 @@ class Model(Struct, frozen=True):
     """Sentences of the store about itself: a damaged file set aside, a read-only folder."""
     overview: SectorOverview | None = None
     """The sector at `at`, computed by `settled`; None without a snapshot."""
+    watched: tuple[Watching, ...] = ()
+    """The sources, when several are followed; what is above then tells of all, or of one alone."""
+    alone: str = ""
+    """Short name of the CIO that is shown alone; "" for all of them."""
+    joined: Joined | None = None
+    """The sectors of the sources put together, by `settled`; None when one is shown alone."""
 
     def key(self, identifier: str) -> str:
         """Return what a sentence calls the key of a command: « r »; its label when it has none."""
@@ -136,7 +143,15 @@ class Model(Struct, frozen=True):
 
     @property
     def connection(self) -> Connection:
-        """How the screens stand towards the source."""
+        """How the screens stand towards the source, towards the worst of several."""
+        if self.watched and not self.alone:
+            from cio_console.tui.several import connection  # noqa: PLC0415 - several only
+
+            return connection(self)
+        return self._own_connection
+
+    @property
+    def _own_connection(self) -> Connection:
         if self.sync is not None:
             return Connection.SYNCING if self.snapshot else Connection.FIRST_SYNC
         if not self.source and self.snapshot is None:
@@ -158,6 +173,30 @@ class Model(Struct, frozen=True):
     def told(self) -> SectorSnapshot | None:
         """The snapshot with the uploads that somebody declared, or None without a snapshot."""
         return with_declarations(self.snapshot, self.declarations) if self.snapshot else None
+
+    @property
+    def followed(self) -> str:
+        """The source, or the names of several; "" when there is none."""
+        return self.source or ", ".join(w.name or w.source for w in self.watched)
+
+    def source_of(self, uai: str) -> str:
+        """Return the source that the data of a school come from."""
+        return (self.overview.own(uai).source if self.overview else "") or self.source
+
+    def held_of(self, uai: str) -> SectorSnapshot | None:
+        """Return the snapshot that the data of a school come from, or None."""
+        source = self.source_of(uai)
+        own = (w.snapshot for w in self.watched if w.source == source)
+        return next(own, None) or self.snapshot
+
+    def cio_of(self, uai: str) -> str:
+        """Return the name of the CIO that the data of a school come from; "" without any."""
+        held = self.held_of(uai)
+        return held.sector.name if held else ""
+
+    def sector_of(self, uai: str) -> SectorOverview | None:
+        """Return the sector that a school is seen in, with its own campaign; or None."""
+        return self.overview.own(uai) if self.overview else None
 
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school at the instant seen, or None."""
@@ -191,6 +230,10 @@ _FAILED = {
 
 def settled(model: Model) -> Model:
     """Return `model` with its overview computed for its snapshot and its instant."""
+    if model.watched:
+        from cio_console.tui.several import combined  # noqa: PLC0415 - several only
+
+        return combined(model)
     told = model.told
     sector = overview(told, model.at) if told else None
     return replace(model, overview=sector)

@@ -49,6 +49,8 @@ class ModelApp(CommandApp):
         self.names: dict[str, tuple[Fingerprint, ...]] = {}
         """Fingerprints of the findings of its uploads, once something was accepted there."""
         self._dossier: Dossier | None = None
+        self._read_uai = ""
+        """UAI of that school."""
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
 
     def update(self, model: Model) -> None:
@@ -74,6 +76,7 @@ class ModelApp(CommandApp):
         one = self.model.line(uai)
         if one is None:
             return
+        self._read_uai = uai
         uploads = [u for state in one.states.values() for u in state.uploads]
         ids = {u.id for u in uploads}
         self.reports = {key: held for key, held in self.reports.items() if key in ids}
@@ -91,13 +94,11 @@ class ModelApp(CommandApp):
         from cio_console.tui.views.dossier import Dossier  # noqa: PLC0415 - on demand
 
         model, held = self.model, self._dossier
-        decided = model.acceptances
+        source, decided = model.source_of(self._read_uai), model.acceptances
         if decided and model.overview is not None:
             own = written_in(model.overview, decided)
             decided = held.acceptances if held and own == held.acceptances else own
-        new = Dossier(
-            self.reports, self.compared, decided, model.source, model.seen_day, self.names
-        )
+        new = Dossier(self.reports, self.compared, decided, source, model.seen_day, self.names)
         if (
             held is None
             or any(getattr(held, name) is not getattr(new, name) for name in _READ)
@@ -144,7 +145,8 @@ class ModelApp(CommandApp):
 
         refs = {u.id: u.report for u in (*uploads, *(u for pair in wanted for u in pair))}
         if uploads:
-            held |= (read := self.desk.reports_of(uploads))
+            desk = self.desk.of(self.model.source_of(uploads[0].uai))
+            held |= (read := desk.reports_of(uploads))
             names = {key: names_of(one) for key, one in read.items() if one and named}
             self.post_message(ReportsLoaded(read, {key: refs[key] for key in read}, names))
         if compared := compare_all(wanted, held):

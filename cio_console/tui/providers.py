@@ -22,6 +22,7 @@ from cio_console.tui.registry import (
 COMMAND = "commande"
 SCHOOL = "établissement"
 RULE = "règle"
+CIO = "CIO"
 
 _TITLE_IS, _TITLE_STARTS, _WORD_STARTS, _TITLE_HOLDS, _REST_HOLDS, _LETTERS_IN_ORDER = range(6)
 
@@ -36,9 +37,9 @@ class PaletteItem(Struct, frozen=True):
     """One thing that can be found and chosen."""
 
     kind: str
-    """`COMMAND`, `SCHOOL` or `RULE`; shown beside the item."""
+    """`COMMAND`, `SCHOOL`, `RULE` or `CIO`; shown beside the item."""
     key: str
-    """Identifier of the command, UAI of the school or code of the rule."""
+    """Identifier of the command, UAI of the school, code of the rule or name of the CIO."""
     title: str
     detail: str = ""
     hint: str = ""
@@ -73,6 +74,19 @@ def _place(school: School) -> str:
 def rule_items(rules: Iterable[Rule]) -> list[PaletteItem]:
     """Return the rules, found by title, code and slug."""
     return [PaletteItem(RULE, r.code, r.title, r.slug, r.code) for r in rules]
+
+
+def cio_items(names: Sequence[str], alone: str) -> list[PaletteItem]:
+    """Return what shows one of several CIO alone, and all of them when one is."""
+    every = [PaletteItem(CIO, "", f"Voir les {len(names)} CIO", "Le secteur de chacun, ensemble.")]
+    return [
+        *(every if alone else ()),
+        *(
+            PaletteItem(CIO, name, f"Ne voir que {name}", "Le secteur de ce CIO seul.")
+            for name in names
+            if name != alone
+        ),
+    ]
 
 
 def with_recent(recent: Recent, item: PaletteItem) -> Recent:

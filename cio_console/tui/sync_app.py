@@ -9,10 +9,12 @@ from textual import work
 
 from cio_console.errors import CioConsoleError
 from cio_console.sync_events import SyncEvent
+from cio_console.tui.desk import Desk
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import SyncFailed, SyncProgressed, SyncSucceeded
 from cio_console.tui.model import (
     Failure,
+    Model,
     sync_failed,
     sync_progressed,
     sync_started,
@@ -23,53 +25,94 @@ from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.sync_worker import SyncRun, failure_of
 from cio_console.tui.views.diagnosis import Examined
 
+_AT_ONCE = 3
+"""Sources synchronised at the same time: the others wait, and leave threads to the screens."""
+
 
 class SyncApp(ModelApp):
     """An application that asks its source for what is new, in a thread that only posts messages."""
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
         super().__init__(launch, now)
-        self.sync_run: SyncRun | None = None
-        """The last synchronisation that was started."""
+        self.sync_runs: list[SyncRun] = []
+        """The synchronisations started last, one per source."""
+        self._waiting: list[Desk] = []
+        """The sources that wait for others to end."""
         self.examined = Examined()
         """The last diagnosis of the session."""
 
     def on_unmount(self) -> None:
         """Let nothing run on after the screens."""
-        if self.sync_run is not None:
-            self.sync_run.stop()
+        self._waiting.clear()
+        for run in self.sync_runs:
+            run.stop()
+
+    @property
+    def sync_run(self) -> SyncRun | None:
+        """The last synchronisation that was started."""
+        return self.sync_runs[-1] if self.sync_runs else None
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now, whatever the screen; "" when it can."""
         if identifier != "sync":
             return ""
-        if not self.desk.launch.source:
+        if not self.desk.each:
             first = self.model.key("sector")
             return f"Aucune source : l'écran Secteur ({first}) propose d'en donner une."
         if self.desk.launch.offline:
             return "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
-        return "Une synchronisation est déjà en cours." if self.model.sync is not None else ""
+        running = self.model.sync is not None or any(w.sync for w in self.model.watched)
+        return "Une synchronisation est déjà en cours." if running else ""
 
     def action_synchronise(self) -> None:
-        """Ask the source for what is new, beside the screens."""
+        """Ask each source for what is new, beside the screens."""
         if reason := self.unavailable("sync"):
             self.tell(reason)
             return
-        self.update(sync_started(replace(self.model, now=self.now())))
-        self.sync_run = SyncRun(self.desk, self.now)
-        self._synchronise(self.sync_run)
+        self.model = replace(self.model, now=self.now())
+        self.sync_runs, self._waiting = [], list(self.desk.each)
+        for desk in self._waiting:
+            self.model = self._changed(self._named(desk), sync_started)
+        self.update(self.model)
+        for _ in range(_AT_ONCE):
+            self._start_next()
+
+    def _start_next(self) -> None:
+        """Synchronise the next source that waits, if any."""
+        if self._waiting:
+            run = SyncRun(self._waiting.pop(0), self.now)
+            self.sync_runs.append(run)
+            self._synchronise(run)
+
+    def _named(self, desk: Desk) -> str:
+        """Return what names a source among several; "" when it is alone."""
+        return desk.launch.source if self.desk.parts else ""
+
+    def _changed(self, source: str, change: Callable[[Model], Model]) -> Model:
+        """Return the model after what happened to one source, to the only one for ""."""
+        if not source:
+            return change(self.model)
+        from cio_console.tui.several import on_source  # noqa: PLC0415 - several only
+
+        return on_source(self.model, source, change)
 
     def on_sync_progressed(self, message: SyncProgressed) -> None:
         """Tell how far the synchronisation is."""
-        self.model = sync_progressed(self.model, message.event)
+        event = message.event
+        self.model = self._changed(message.source, lambda model: sync_progressed(model, event))
         if isinstance(self.screen, ConsoleScreen):
             self.screen.sync_progressed()
 
     def on_sync_succeeded(self, message: SyncSucceeded) -> None:
         """Show what came; the cursors stay on their schools."""
-        model = sync_succeeded(
-            self.model, message.snapshot, message.times, message.missing, self.now()
+        now = self.now()
+        model = self._changed(
+            message.source,
+            lambda model: sync_succeeded(
+                model, message.snapshot, message.times, message.missing, now
+            ),
         )
+        self._start_next()
         before, after = self.model.report_refs, model.report_refs
         self.reports = {
             key: held
@@ -86,21 +129,25 @@ class SyncApp(ModelApp):
 
     def on_sync_failed(self, message: SyncFailed) -> None:
         """Say why the synchronisation failed; everything shown stays."""
-        failed = sync_failed(
-            self.model, message.failure, message.sentence, message.times, self.now()
+        now = self.now()
+        failed = self._changed(
+            message.source,
+            lambda model: sync_failed(model, message.failure, message.sentence, message.times, now),
         )
+        self._start_next()
         self.update(failed)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="sync")
+    @work(thread=True, exit_on_error=False, group="sync")
     def _synchronise(self, run: SyncRun) -> None:
+        source, cache = self._named(run.desk), run.desk.cache
+
         def tell(event: SyncEvent) -> None:
-            self.post_message(SyncProgressed(event))
+            self.post_message(SyncProgressed(event, source))
 
         try:
             outcome = run.run(tell)
         except CioConsoleError as error:
-            times = self.desk.cache.times()
-            self.post_message(SyncFailed(failure_of(error), str(error), times))
+            self.post_message(SyncFailed(failure_of(error), str(error), cache.times(), source))
         except asyncio.CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - a defect of ours must not end the session
@@ -108,7 +155,7 @@ class SyncApp(ModelApp):
                 "La synchronisation s'est arrêtée sur un défaut de la console"
                 f" ({type(error).__name__}) ; les données affichées restent valables."
             )
-            self.post_message(SyncFailed(Failure.OTHER, sentence, self.desk.cache.times()))
+            self.post_message(SyncFailed(Failure.OTHER, sentence, cache.times(), source))
         else:
-            times = self.desk.cache.times()
-            self.post_message(SyncSucceeded(outcome.snapshot, times, outcome.missing))
+            brought = outcome.snapshot, cache.times(), outcome.missing
+            self.post_message(SyncSucceeded(*brought, source))

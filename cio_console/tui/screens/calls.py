@@ -11,8 +11,8 @@ from cio_console.domain.overview import SectorOverview
 from cio_console.tui.registry import CALLS
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.calls import (
-    COLUMNS,
     Entry,
+    columns,
     entries,
     needs_short_names,
     next_due,
@@ -94,7 +94,7 @@ class CallsScreen(SchoolListScreen):
         self._made_from = (sector, contacts)
         self.calls = calls(sector, contacts)
         today = sector.campaign.day_of(sector.at)
-        self._every = entries(sector.campaign, self.calls, today, self.model.glyphs)
+        self._every = entries(sector.campaign, self.calls, today, self.model.glyphs, sector.cios)
         self._rows.clear()
 
     def _draw_list(self) -> None:
@@ -102,9 +102,10 @@ class CallsScreen(SchoolListScreen):
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
-        short = needs_short_names(self._every, self.app.size.width - shares.side)
+        listed = columns(model.overview.cios if model.overview else ())
+        short = needs_short_names(self._every, self.app.size.width - shares.side, listed)
         rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
-        self.table.set_content(COLUMNS, rows, nothing_to_call(self.calls, self.filter, model.key))
+        self.table.set_content(listed, rows, nothing_to_call(self.calls, self.filter, model.key))
         heading = title(self.calls, len(shown), self.filter, len(self.marked))
         self.block("title", lambda _: [heading])
         self._draw_call()
@@ -123,7 +124,7 @@ class CallsScreen(SchoolListScreen):
             self.block("side", lambda _: [])
             self.block("under", lambda _: [EMPTY] * shares.under)
             return
-        campaign, contacts = sector.campaign, model.contacts_of(call.uai)
+        campaign, contacts = sector.own(call.uai).campaign, model.contacts_of(call.uai)
 
         def beside(width: int) -> list[Line]:
             return side(campaign, call, contacts, model.seen_day, width)
@@ -153,7 +154,7 @@ class CallsScreen(SchoolListScreen):
         kept = [one for one in self.shown if not self.marked or one.call.uai in self.marked]
         rows = [[text for text, _ in one.cells] for one in kept]
         heading = title(self.calls, len(self.shown), self.filter, len(self.marked))
-        texts = exports.listed(about, "Relances", heading, COLUMNS[1:], rows)
+        texts = exports.listed(about, "Relances", heading, columns(about.sector.cios)[1:], rows)
         return exports.calls_exports(about, [one.call for one in kept], texts)
 
     def action_back(self) -> None:

@@ -125,17 +125,20 @@ class ChangesScreen(FilteredScreen):
         rows = [
             Row(key_of(change), tuple(Cell(text, style) for text, style in row))
             for change, row in zip(
-                self.rows, cells(self.rows, sector.campaign, glyphs, width), strict=True
+                self.rows,
+                cells(self.rows, sector.campaign, glyphs, width, sector.cios),
+                strict=True,
             )
         ]
-        self.table.set_content(table_columns(), rows, nothing_changed(self.asked, self.model.key))
+        columns = table_columns(sector.cios)
+        self.table.set_content(columns, rows, nothing_changed(self.asked, self.model.key))
         self._draw_detail()
 
     def _draw_detail(self) -> None:
         sector, shares, glyphs = self.model.overview, self.shares, self.model.glyphs
         if sector is None:
             return
-        campaign, key = sector.campaign, self.table.cursor_key
+        campaign, key = sector.own(self.uai).campaign, self.table.cursor_key
         row, room = next((row for row in self.rows if key_of(row) == key), None), shares.under
 
         def side(width: int) -> list[Line]:

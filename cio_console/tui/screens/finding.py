@@ -98,7 +98,8 @@ class FindingScreen(DecidingScreen):
 
     def draw(self) -> None:
         """Show the finding."""
-        sector, one, item = self.model.overview, self.model.line(self.uai), self.item
+        sector, one = self.model.sector_of(self.uai), self.model.line(self.uai)
+        item = self.item
         if sector is None or one is None or item is None:
             gone = "Cette anomalie n'est plus dans le dépôt qui compte. Échap revient à la liste."
             self.query_one(Page).show(lambda _: [Line(), Line()])

@@ -115,7 +115,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
 
     def draw(self) -> None:
         """Show the findings that the choice keeps."""
-        sector, one = self.model.overview, self.model.line(self.uai)
+        sector, one = self.model.sector_of(self.uai), self.model.line(self.uai)
         if sector is None or one is None:
             self.table.set_content((), (), "Cet établissement n'est plus dans le flux.")
             return
@@ -173,7 +173,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
     def _draw_side(self) -> None:
         if not self.shares.side:
             return
-        sector, item = self.model.overview, self.item(self.table.cursor_key or "")
+        sector, item = self.model.sector_of(self.uai), self.item(self.table.cursor_key or "")
         if sector is None or item is None:
             self.block("side", lambda _: [])
             return

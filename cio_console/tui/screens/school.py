@@ -54,7 +54,7 @@ class SchoolScreen(ConsoleScreen):
     def draw(self) -> None:
         """Show the page."""
         model, dossier = self.model, self.console.dossier
-        sector, one = model.overview, model.line(self._uai)
+        sector, one = model.sector_of(self._uai), model.line(self._uai)
         if sector is None or one is None:
             self.page.show(lambda _: [Line()])
             return
@@ -75,7 +75,7 @@ class SchoolScreen(ConsoleScreen):
     def on_page_highlighted(self, event: Page.Highlighted) -> None:
         """Explain the line that the cursor came to."""
         event.stop()
-        sector, one = self.model.overview, self.model.line(self._uai)
+        sector, one = self.model.sector_of(self._uai), self.model.line(self._uai)
         if sector is not None and one is not None:
             self._draw_aside(sector, one)
 
@@ -101,7 +101,7 @@ class SchoolScreen(ConsoleScreen):
 
     def has_more(self, step: int) -> bool:
         """Whether something else needs attention from here on."""
-        sector, one = self.model.overview, self.model.line(self._uai)
+        sector, one = self.model.sector_of(self._uai), self.model.line(self._uai)
         if sector is None or one is None:
             return False
         found = next_rule(sector.campaign, one, self.console.dossier, self.page.cursor_key, step)
@@ -109,7 +109,7 @@ class SchoolScreen(ConsoleScreen):
 
     def attention(self, step: int) -> None:
         """Go to the next rule that found anomalies, else to the next school to deal with."""
-        sector, one = self.model.overview, self.model.line(self._uai)
+        sector, one = self.model.sector_of(self._uai), self.model.line(self._uai)
         if sector is None or one is None:
             return
         found = next_rule(sector.campaign, one, self.console.dossier, self.page.cursor_key, step)

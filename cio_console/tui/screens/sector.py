@@ -126,7 +126,7 @@ class SectorScreen(SchoolListScreen):
         self.query_one("#side").styles.width = side
         self.hide("under", hidden=self._wide or not shares.under)
         about = context(model, sector)
-        self._columns = sector_columns(sector.campaign)
+        self._columns = sector_columns(sector.campaign, sector.cios)
         if self._folded_of is not sector:
             self._folded_of, self._folded = sector, {}
         if self.asked.text and not self._folded:
@@ -164,7 +164,7 @@ class SectorScreen(SchoolListScreen):
             self.block("under", lambda _: [EMPTY] * shares.under)
             return
         last = model.last_contacts().get(one.school.uai)
-        campaign = sector.campaign
+        campaign = sector.own(self.uai).campaign
 
         def side(width: int) -> list[Line]:
             return side_preview(campaign, one, last, model.glyphs, width)

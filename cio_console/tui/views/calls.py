@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from cio_console.domain.calls import Call, Turn
@@ -18,6 +19,7 @@ from cio_console.presentation.calls import (
     why,
     why_parts,
 )
+from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
 from cio_console.presentation.numbers import number
@@ -49,6 +51,10 @@ COLUMNS = (
 )
 """From left to right; the greatest priority gives way first."""
 
+_TIGHTER = {"name": 14, "why": 14, "last": 6}
+_LATER = {"last": 4, "head": 5}
+"""Widths and priorities of columns beside that of the CIO."""
+
 _NAME = [column.id for column in COLUMNS].index("name")
 
 Row = tuple[tuple[str, str], ...]
@@ -75,11 +81,28 @@ class Entry:
     """(text, style) of each column after the mark."""
 
 
+def columns(cios: Sequence[str]) -> tuple[TableColumn, ...]:
+    """Return the columns of the list, with that of the CIO when several `cios` are looked at."""
+    if not cios:
+        return COLUMNS
+    found = [
+        replace(c, width=_TIGHTER.get(c.id, c.width), priority=_LATER.get(c.id, c.priority))
+        for c in COLUMNS
+    ]
+    found.insert(_NAME + 1, TableColumn("cio", "CIO", cio_width(cios), priority=3))
+    return tuple(found)
+
+
 def entries(
-    campaign: Campaign, calls: Sequence[Call], today: date, glyphs: GlyphSet
+    campaign: Campaign,
+    calls: Sequence[Call],
+    today: date,
+    glyphs: GlyphSet,
+    cios: Sequence[str] = (),
 ) -> tuple[Entry, ...]:
-    """Return the calls ready to be filtered and drawn."""
-    return tuple(_entry(campaign, call, today, glyphs) for call in calls)
+    """Return the calls ready to be filtered and drawn; `cios` as for `columns`."""
+    width = cio_width(cios)
+    return tuple(_entry(campaign, call, today, glyphs, width) for call in calls)
 
 
 def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
@@ -123,9 +146,11 @@ def row(entry: Entry, glyphs: GlyphSet, *, marked: bool, short: bool) -> Row:
     return tuple(cells)
 
 
-def needs_short_names(every: Iterable[Entry], width: int) -> bool:
+def needs_short_names(
+    every: Iterable[Entry], width: int, shown: Sequence[TableColumn] = COLUMNS
+) -> bool:
     """Tell whether a name has no room in a list of that width."""
-    room = next((p.width for p in place(COLUMNS, width) if p.index == _NAME), width)
+    room = next((p.width for p in place(shown, width) if p.index == _NAME), width)
     return any(cell_len(one.call.line.school.name) > room for one in every)
 
 
@@ -142,7 +167,10 @@ def side(
 ) -> list[Line]:
     """Return one call in full, for the pane beside the list: whom, what about, what was said."""
     school = call.line.school
-    lines = [*wrap(school.name, width, style="title"), *flow(identity(school), width)]
+    lines = [
+        *wrap(school.name, width, style="title"),
+        *flow(identity(school, call.line.cio), width),
+    ]
     lines += flow(reach(school), width)
     lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width)]
     for part in why_parts(campaign, call):
@@ -175,13 +203,13 @@ def under(
     return [cut_line(one, width) for one in lines[:height]]
 
 
-def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet) -> Entry:
+def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: int) -> Entry:
     school, quiet = call.line.school, "" if call.is_due else "muted"
     about = why(campaign, call)
     last = call.last
     found = [school.name, school.commune, school.uai, school.nature_label, school.head]
     found += [school.telephone, about, turn_label(call.turn)]
-    found += [last.text, last.who] if last else []
+    found += [call.line.cio, *([last.text, last.who] if last else [])]
     return Entry(
         call,
         fold("\n".join(found)),
@@ -190,6 +218,7 @@ def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet) -> Ent
         (
             (when(call, today), _TURN_STYLES[call.turn]),
             (school.name, quiet),
+            *([(cio_cell(call.line, cio), quiet)] if cio else []),
             (about, quiet),
             (school.telephone or "–", quiet),
             (short_day(campaign.day_of(last.at)) if last else "", quiet),

@@ -17,7 +17,7 @@ from cio_console.presentation.changes import (
     news_of,
     signed,
 )
-from cio_console.presentation.columns import state_mark
+from cio_console.presentation.columns import cio_cell, cio_width, state_mark
 from cio_console.presentation.dates import day_and_time, short_day
 from cio_console.presentation.labels import GlyphSet, status_label
 from cio_console.presentation.numbers import number, plural
@@ -56,6 +56,11 @@ def next_reference(asked: Reference, *, visited: bool) -> Reference:
 
 def found_since(model: Model, base: Compared) -> Changes:
     """Return what happened between `base` and what is seen; nothing without a sector."""
+    if model.joined is not None and model.overview is not None:
+        from cio_console.domain.sectors import changes_of, declaring  # noqa: PLC0415 - several only
+
+        sectors = declaring(model.joined.sectors, model.declarations)
+        return changes_of(sectors, model.overview, base.since)
     told = model.told
     if told is None:
         return Changes(base.since, model.at)
@@ -101,10 +106,15 @@ def nothing_changed(query: Query, key: Naming = ORIGINAL) -> str:
     )
 
 
-def table_columns() -> tuple[TableColumn, ...]:
-    """Return the columns; « avant » goes first when room is missing."""
+def table_columns(cios: Sequence[str] = ()) -> tuple[TableColumn, ...]:
+    """Return the columns; « avant » goes first when room is missing.
+
+    That of the CIO comes second when several `cios` are looked at.
+    """
+    cio = (TableColumn("cio", "CIO", cio_width(cios), priority=1),) if cios else ()
     return (
         TableColumn("school", "établissement", 18, grow=True),
+        *cio,
         TableColumn("collection", "remontée", 8),
         TableColumn("before", "avant", 15, priority=3),
         TableColumn("after", "maintenant", 15),
@@ -114,13 +124,22 @@ def table_columns() -> tuple[TableColumn, ...]:
 
 
 def cells(
-    rows: Sequence[Change], campaign: Campaign, glyphs: GlyphSet, width: int
+    rows: Sequence[Change],
+    campaign: Campaign,
+    glyphs: GlyphSet,
+    width: int,
+    cios: Sequence[str] = (),
 ) -> list[tuple[tuple[str, str], ...]]:
     """Return, for each row, the (text, style) of each column."""
-    room = next((p.width for p in place(table_columns(), width) if not p.index), width)
+    columns = table_columns(cios)
+    room = next((p.width for p in place(columns, width) if not p.index), width)
     tight = any(cell_len(row.line.school.name) > room for row in rows)
     labels = {c.id: short_label(c) for c in campaign.collections}
-    return [_cells(row, campaign, labels, glyphs, tight=tight) for row in rows]
+    found = [_cells(row, campaign, labels, glyphs, tight=tight) for row in rows]
+    if not cios:
+        return found
+    names = [cio_cell(row.line, cio_width(cios)) for row in rows]
+    return [(c[0], (name, ""), *c[1:]) for c, name in zip(found, names, strict=True)]
 
 
 def under_detail(
@@ -138,7 +157,7 @@ def under_detail(
 def side_detail(row: Change, campaign: Campaign, glyphs: GlyphSet, width: int) -> list[Line]:
     """Return the same for a pane beside the table, from top to bottom."""
     school = row.line.school
-    lines = [cut_line(heading(school.name), width), *flow(identity(school), width)]
+    lines = [cut_line(heading(school.name), width), *flow(identity(school, row.line.cio), width)]
     lines += [*flow(reach(school), width), EMPTY, cut_line(_step(row, glyphs), width)]
     if words := news_of(row):
         lines += wrap(words, width, "  ")
@@ -218,4 +237,5 @@ def _is_kept(row: Change, query: Query) -> bool:
         return False
     school = row.line.school
     states = (status_label(row.before.status), status_label(row.after.status))
-    return matches(query.text, school.name, school.commune, school.uai, school.head, *states)
+    names = (school.name, school.commune, school.uai, school.head, row.line.cio)
+    return matches(query.text, *names, *states)

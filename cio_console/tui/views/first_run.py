@@ -50,13 +50,13 @@ def first_run(model: Model, width: int) -> list[Line]:
 
     Without a source, that is a list of choices, each on a line with its key.
     """
-    if not model.source:
+    if not model.followed:
         return _welcome(model, width)
     if model.connection is Connection.FIRST_SYNC:
         return [
             heading("Première synchronisation en cours"),
             EMPTY,
-            *wrap(f"Source : {model.source}", width),
+            *wrap(f"Source : {model.followed}", width),
             *wrap("Le secteur s'affichera dès qu'il sera reçu ; il n'y a rien à faire.", width),
         ]
     advice = (
@@ -67,14 +67,14 @@ def first_run(model: Model, width: int) -> list[Line]:
     return [
         heading("Le secteur n'a pas encore été reçu"),
         EMPTY,
-        *wrap(f"Source : {model.source}", width),
+        *wrap(f"Source : {model.followed}", width),
         *wrap(advice, width),
     ]
 
 
 def elsewhere(model: Model, width: int) -> list[Line]:
     """Return the same for a screen other than the first, on which nothing is chosen."""
-    if model.source:
+    if model.followed:
         return first_run(model, width)
     first = model.key("sector")
     told = f"L'écran Secteur ({first}) propose d'en donner une, ou d'essayer la démonstration."
@@ -85,7 +85,7 @@ def no_sector(model: Model) -> str:
     """Return what a list says as long as there is no sector to draw it from."""
     if model.connection is Connection.FIRST_SYNC:
         return "Première synchronisation en cours : la liste s'affichera d'elle-même."
-    if not model.source:
+    if not model.followed:
         return (
             "Aucun secteur n'a encore été reçu : l'écran Secteur"
             f" ({model.key('sector')}) montre comment commencer."

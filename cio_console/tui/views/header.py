@@ -51,7 +51,8 @@ def alerts(model: Model, width: int, most: int) -> list[Line]:
     """Return what went wrong and is still true, folded into at most `most` lines."""
     told: list[Line] = []
     if model.sync is None and model.times.failed:
-        told += wrap(model.times.last_error, width, style="error")
+        for sentence in model.times.last_error.splitlines():  # one per source that failed
+            told += wrap(sentence, width, style="error")
     if model.missing:
         count = plural(len(model.missing), "rapport manque", "rapports manquent")
         text = f"{count} à la source : les chiffres restent justes, le détail n'est pas lisible."
@@ -68,6 +69,10 @@ def alerts(model: Model, width: int, most: int) -> list[Line]:
 def connection_text(model: Model) -> str:
     """Return the state of the connection and the age of the data, in French."""
     fresh = f"synchronisé {age(model.age)}" if model.age is not None else "rien de synchronisé"
+    if model.watched and not model.alone:
+        from cio_console.tui.views.several import connections_text  # noqa: PLC0415 - several only
+
+        return connections_text(model)
     state = model.connection
     if model.closed:
         return f"campagne close, en lecture seule · {model.key('campaign-before')} en revient"
@@ -88,6 +93,8 @@ def _sector_line(model: Model, width: int) -> Line:
     names = [Span(snapshot.sector.name if snapshot else "Console CIO", "title")]
     if model.demo:
         names.append(Span(" · démonstration", "muted"))
+    if model.alone:
+        names.append(Span(f" · 1 CIO sur {len(model.watched)}", "muted"))
     if snapshot:
         closed = "close : " if snapshot.closed else ""
         names.append(Span(f" · {closed}{snapshot.campaign.label}", "warning" if closed else ""))

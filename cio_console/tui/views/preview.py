@@ -37,10 +37,14 @@ _NO_CONTACT = "aucune notée"
 _SECTORS = {"public": "public", "private": "privé", "": ""}
 
 
-def identity(school: School) -> list[Line]:
-    """Return commune, nature and UAI of a school."""
+def identity(school: School, cio: str = "") -> list[Line]:
+    """Return commune, nature and UAI of a school, and its CIO when several are looked at."""
     words = " ".join(w for w in (school.nature_label, _SECTORS[school.sector]) if w)
-    return [line(school.commune), line(words), line(Span(school.uai, "muted"))]
+    return [line(school.commune), line(words), line(Span(school.uai, "muted")), *_cio(cio)]
+
+
+def _cio(cio: str) -> list[Line]:
+    return [line(Span("CIO ", "muted"), cio)] if cio else []
 
 
 def reach(school: School) -> list[Line]:
@@ -67,7 +71,7 @@ def side_preview(
 ) -> list[Line]:
     """Return the preview for a pane beside the table, from top to bottom."""
     school = one.school
-    lines = [cut_line(heading(school.name), width), *flow(identity(school), width)]
+    lines = [cut_line(heading(school.name), width), *flow(identity(school, one.cio), width)]
     lines += flow(reach(school), width)
     for collection in campaign.collections:
         state = one.states[collection.id]

@@ -51,7 +51,7 @@ def page(sector: SectorOverview, rule: Rule, glyphs: GlyphSet, width: int) -> li
         count = Span(f"  {number(one.count).rjust(size)}  ", "title")
         place = line(Span(one.school.commune, "muted"))
         lines.append(spread(line(count, one.school.name, key=one.key), place, width))
-    started = sector.campaign.web_service_started(sector.at)
+    started = sector.web_service_started
     for paragraph in explain(rule, web_service=started):
         lines += [EMPTY, heading(paragraph.title), *wrap(paragraph.text, width, "  ")]
     for example in examples(rule):

@@ -149,8 +149,11 @@ def next_rule(
 
 def _identity(sector: SectorOverview, one: SchoolLine, width: int) -> list[Line]:
     school = one.school
-    about = [line(Span(school.name, "title")), *identity(school)]
+    about = [line(Span(school.name, "title")), *identity(school, one.cio)]
     lines = [*flow(about, width), *flow(reach(school), width)]
+    if len(one.cios) > 1:
+        told = f"Suivi par {len(one.cios)} CIO ; ce qui est montré vient de {one.cios[0]}."
+        lines += wrap(told, width, style="muted")
     if school.parent_uai:
         parent = sector.line(school.parent_uai)
         name = f"{parent.school.name}, {school.parent_uai}" if parent else school.parent_uai

@@ -170,5 +170,5 @@ def _is_kept(one: SchoolLine, query: Query, due: Collection[str]) -> bool:
 
 def _hay(one: SchoolLine) -> str:
     school = one.school
-    names = (school.name, school.commune, school.uai, school.nature_label, school.head)
+    names = (school.name, school.commune, school.uai, school.nature_label, school.head, one.cio)
     return haystack(*names, *(status_label(s.status) for s in one.states.values()))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from cio_console.presentation.dates import age
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number, plural
@@ -11,7 +13,7 @@ from cio_console.sync_events import ReportMissing
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.sync_log import Step, SyncRecord
 from cio_console.tui.views.diagnosis import Examined, diagnosis_lines
-from cio_console.tui.views.header import mark
+from cio_console.tui.views.header import connection_text, mark
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,
@@ -51,10 +53,7 @@ def page(model: Model, examined: Examined, unfolded: frozenset[str], width: int)
     parts = (
         _state(model, width),
         _warnings(model, width),
-        _dates(model, width),
-        missing_lines(model, width),
-        left_lines(model, width),
-        _records(model, unfolded, width),
+        *_sources(model, unfolded, width),
         diagnosis_lines(examined, unfolded, model.glyphs, width, model.key),
     )
     lines: list[Line] = []
@@ -100,9 +99,31 @@ def left_lines(model: Model, width: int) -> list[Line]:
     return lines
 
 
+def _sources(model: Model, unfolded: frozenset[str], width: int) -> Iterator[list[Line]]:
+    """Give the parts that tell of the source, or of each one when several are shown."""
+    if not model.watched or model.alone:
+        yield _dates(model, width)
+        yield missing_lines(model, width)
+        yield left_lines(model, width)
+        yield [heading("Synchronisations de cette session"), *_records(model, unfolded, width)]
+        return
+    from cio_console.tui import several  # noqa: PLC0415 - several only
+
+    for name, watching in zip(several.names(model), model.watched, strict=True):
+        one = replace(several.single(model, watching), overview=model.overview)
+        lines = [line(Span(name, "title"), "  ", mark(one, connection_text(one)))]
+        if one.sync is None and one.times.failed:
+            lines += wrap(one.times.last_error, width, "  ", "error")
+        yield [
+            *(*lines, *wrap(_still(one), width, "  "), *_dates(one, width)),
+            *(*missing_lines(one, width), *left_lines(one, width)),
+            *_records(one, unfolded, width),
+        ]
+
+
 def _state(model: Model, width: int) -> list[Line]:
     lines = [line(Span("Synchronisation", "title"), "  ", mark(model, model.connection))]
-    if model.sync is None and model.times.failed:
+    if model.sync is None and model.times.failed and not (model.watched and not model.alone):
         lines += wrap(model.times.last_error, width, "  ", "error")
     keys = {name: model.key(name) for name in ("sector", "sync", "diagnose")}
     todo = _ASKED_OFFLINE if _asked_offline(model) else _ADVICE[model.connection].format(**keys)
@@ -117,11 +138,12 @@ def _still(model: Model) -> str:
     """Return what is true whatever happened."""
     held = model.snapshot
     if held is None:
-        return "Rien n'a encore été reçu." if model.source else "Aucune source n'est configurée."
+        return "Rien n'a encore été reçu." if model.followed else "Aucune source n'est configurée."
     schools = plural(len(held.schools), "établissement", "établissements")
     uploads = plural(len(held.uploads), "dépôt", "dépôts")
     stays = " ; tout cela reste valable" if model.times.failed else ""
-    return f"Reçu et affiché : {schools}, {uploads}, révision {number(held.revision)}{stays}."
+    revision = f", révision {number(held.revision)}" if held.source else ""
+    return f"Reçu et affiché : {schools}, {uploads}{revision}{stays}."
 
 
 def _warnings(model: Model, width: int) -> list[Line]:
@@ -158,11 +180,11 @@ def _missing(model: Model, event: ReportMissing, width: int) -> Line:
 
 
 def _records(model: Model, unfolded: frozenset[str], width: int) -> list[Line]:
-    lines = [heading("Synchronisations de cette session")]
     if not model.syncs:
-        return [*lines, *wrap("Aucune depuis l'ouverture de la console.", width, "  ", "muted")]
+        return wrap("Aucune depuis l'ouverture de la console.", width, "  ", "muted")
+    lines: list[Line] = []
     for rank, record in enumerate(model.syncs):
-        key = f"{SYNC_KEY}{record.started.isoformat()}"
+        key = f"{SYNC_KEY}{model.source} {record.started.isoformat()}"
         # The newest is open at first, the others are closed: Enter does the opposite.
         opened = (rank == 0) != (key in unfolded)
         lines.append(_record(model, record, key, opened=opened))
