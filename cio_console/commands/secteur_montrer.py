@@ -13,9 +13,9 @@ from cio_console.presentation.sector_list import LIST_TITLES, list_rows, list_su
 from cio_console.sector_building import open_list
 
 NO_LIST = (
-    "il n'y a pas encore de liste d'établissements ({path}). Pour en faire une à partir de"
-    " l'annuaire public : cio-console secteur construire --cio VILLE ; d'un tableur :"
-    " cio-console secteur importer FICHIER --cio UAI --nom NOM."
+    "il n'y a pas encore de liste d'établissements ({path}). Pour en faire une d'après l'annuaire :"
+    " cio-console secteur construire --cio UAI ; d'après un CSV : cio-console secteur importer"
+    " FICHIER --cio UAI ; dans les écrans : « Ma liste »."
 )
 _FIGURE = 4
 """The column of `LIST_TITLES` that holds numbers."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cio_console.diagnosis.own_list import OwnList, find_list, judge_list
 from cio_console.domain.addresses import absolute
 from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN
 from cio_console.domain.diagnosis import Check, Judgement
@@ -42,6 +43,8 @@ class Setup:
     """Whether there is a settings file."""
     parts: tuple[Followed, ...] = ()
     """The sources in force, when there are several; `source` is then empty."""
+    own_list: OwnList | None = None
+    """The director's list of schools; None without a home."""
     no_campaign: str = ""
     """Why the campaign of the settings cannot serve, "" when it can."""
 
@@ -78,6 +81,7 @@ def gather(environ: Mapping[str, str], source: str) -> Setup:
         home_from=home_from,
         problems=problems,
         written=os.path.lexists(home.settings_file),
+        own_list=find_list(home, settings),
         no_campaign=_campaign_problem(home, settings),
     )
 
@@ -90,7 +94,8 @@ def without_home(source: str) -> Setup:
 
 def judge(setup: Setup) -> tuple[Check, ...]:
     """Return a line for the file, one for each thing wrong in it, one for what is in force."""
-    return (*_file(setup), *_wrong(setup), _source(setup), _campaign(setup))
+    listed = (judge_list(SECTION, setup.own_list),) if setup.own_list else ()
+    return (*_file(setup), *_wrong(setup), _source(setup), *listed, _campaign(setup))
 
 
 def _file(setup: Setup) -> tuple[Check, ...]:
