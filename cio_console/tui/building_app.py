@@ -4,7 +4,7 @@ What is picked outlives the screen that shows it, until it is written or the con
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from cio_console.domain.addresses import typed_path
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Area, Proposal, list_of
 from cio_console.domain.list_draft import Draft, draft_of, on_list, picked, with_proposal
-from cio_console.domain.school import Cio
+from cio_console.domain.school import Cio, School
 from cio_console.domain.sector_list import Weight
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
@@ -31,7 +31,6 @@ from cio_console.tui.views.first_run import FOLDER
 from cio_console.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from cio_console.directory.sheet import Sheet
     from cio_console.sector_building import HeldList
     from cio_console.sector_proposal import Found
 
@@ -75,8 +74,11 @@ class ListWritten(Message):
 class SheetRead(Message):
     """A CSV was read."""
 
-    sheet: "Sheet"
     name: str
+    schools: tuple[School, ...]
+    cios: Mapping[str, str]
+    """UAI → name of the CIO that it lists among the schools."""
+    notices: tuple[str, ...]
 
 
 @dataclass
@@ -229,19 +231,21 @@ class BuildingApp(SourceApp):
 
     def on_sheet_read(self, message: SheetRead) -> None:
         """Propose what a CSV lists; all of it is picked, unless it is a whole directory."""
-        sheet, draft = message.sheet, self.building.draft
+        draft = self.building.draft
         cio = draft.cio if draft else None
-        if cio is None and len(sheet.cios) == 1:
-            cio = Cio(*next(iter(sheet.cios.items())))
+        if cio is None and len(message.cios) == 1:
+            cio = Cio(*next(iter(message.cios.items())))
         if cio is None:
             self._refuse(_NO_CIO.format(key=self.model.key("area")))
             return
         if prompt := self._building_prompt():
             prompt.close()
-        draft = with_proposal(draft or Draft(cio), cio, sheet.schools, Weight.CORRECTS)
-        if not sheet.cios:
-            draft = picked(draft, (school.uai for school in sheet.schools))
-        self.build(draft, origin=message.name, notices=sheet.notices, remarks={}, cios=(), busy="")
+        draft = with_proposal(draft or Draft(cio), cio, message.schools, Weight.CORRECTS)
+        if not message.cios:
+            draft = picked(draft, (school.uai for school in message.schools))
+        self.build(
+            draft, origin=message.name, notices=message.notices, remarks={}, cios=(), busy=""
+        )
 
     def on_answered(self, message: Answered) -> None:
         """Show what the directory found."""
@@ -337,7 +341,8 @@ class BuildingApp(SourceApp):
         from cio_console.sector_building import read_sheet_file  # noqa: PLC0415 - on demand
 
         try:
-            self.post_message(SheetRead(read_sheet_file(path, cio, collections), path.name))
+            sheet = read_sheet_file(path, cio, collections)
+            self.post_message(SheetRead(path.name, sheet.schools, sheet.cios, sheet.notices))
         except CioConsoleError as problem:
             self.post_message(BuildingRefused(_capital(str(problem))))
 
