@@ -32,6 +32,7 @@ from cio_console.feed import messages
 from cio_console.feed.contract import decode_index, decode_report
 from cio_console.feed.source import Feed, FeedOptions, open_feed
 from cio_console.feed.succession import (
+    begins_again,
     keeping_old_state,
     refuse_loss,
     same_content,
@@ -257,7 +258,8 @@ class _Sync:
         new = snapshot_of(index, self._feed.location, answer.validator)
         if held is not None and not self._request.force:
             # Without a validator, what is held is incomplete, or its server gives none.
-            if self._feed.lasting and new.revision == held.revision and held.validator:
+            same = new.revision == held.revision and not begins_again(held, new)
+            if self._feed.lasting and same and held.validator:
                 self._tell(IndexUnchanged(held.revision))
                 # Files copied again have another ETag: once written, 304 serves from now on.
                 again = new.validator or held.validator

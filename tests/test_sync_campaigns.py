@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.errors import SourceRefused
 from cio_console.sync import SyncKind
 from tests.domain.builders import a_campaign
 from tests.feed.builders import SCHOOLS, FeedFiles
@@ -92,3 +93,30 @@ async def test_the_schools_complete_before_the_others_never_replace_what_is_not_
     await desk.sync(files.folder)
     assert desk.snapshot.campaign == NEXT
     assert desk.cache.archives.load("essai") == closed(before)
+
+
+@pytest.mark.parametrize("revision", [1, 2, 3])
+async def test_a_new_campaign_may_count_its_revisions_from_one_again(
+    files: FeedFiles, desk: Desk, revision: int
+) -> None:
+    files.write(2)
+    await desk.sync(files.folder)
+    before = desk.snapshot
+    move(files)
+    files.write(revision)
+    await desk.sync(files.folder)
+    assert (desk.snapshot.campaign, desk.snapshot.revision) == (NEXT, revision)
+    assert desk.cache.archives.load("essai") == closed(before)
+
+
+async def test_the_feed_of_an_earlier_campaign_is_still_a_rollback(
+    files: FeedFiles, desk: Desk
+) -> None:
+    move(files)
+    files.write(5)
+    await desk.sync(files.folder)
+    files.campaign = a_campaign()
+    files.write(4)
+    with pytest.raises(SourceRefused):
+        await desk.sync(files.folder)
+    assert desk.snapshot.campaign == NEXT

@@ -10,6 +10,7 @@ from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.dates import age
 from cio_console.presentation.numbers import bytes_label, plural
+from cio_console.store.archives import closed_campaigns
 from cio_console.store.inspection import (
     DatabaseState,
     Listing,
@@ -69,6 +70,9 @@ def judge_held(facts: HeldFacts, now: datetime) -> Iterator[Check]:
         told = "contenu illisible par cette version"
         yield Check(SECTION, "secteur reçu", told, Judgement.FAULTY, _SYNC)
     yield _reports(facts)
+    if closed := closed_campaigns(facts.listing.names):
+        told = plural(closed, "campagne gardée", "campagnes gardées")
+        yield Check(SECTION, "campagnes closes", f"{told}, en lecture seule")
     yield from _files("cache", facts.listing)
     yield from _files("rapports", facts.reports)
     yield from _times(facts.times, now)

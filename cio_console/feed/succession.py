@@ -36,13 +36,18 @@ def refuse_loss(held: SectorSnapshot, new: SectorSnapshot) -> None:
     A lower revision, half of the schools or more gone, or uploads gone from schools that are
     still followed in the same campaign: of files, for a declared upload goes when its file comes.
     """
-    if new.revision < held.revision:
+    if new.revision < held.revision and not begins_again(held, new):
         raise messages.rollback(new.revision, held.revision)
     if held.schools and 2 * len(new.schools) <= len(held.schools):
         counts = f"{len(new.schools)} établissements au lieu de {len(held.schools)}"
         raise messages.shrunken(counts)
     if gone := _gone(held, new):
         raise messages.shrunken(_gone_in_french(gone, new.schools))
+
+
+def begins_again(held: SectorSnapshot, new: SectorSnapshot) -> bool:
+    """Tell whether `new` is of a later campaign, whose revisions may be counted from one again."""
+    return new.campaign.id != held.campaign.id and new.campaign.session > held.campaign.session
 
 
 def with_known_checks(held: SectorSnapshot | None, new: SectorSnapshot) -> SectorSnapshot:

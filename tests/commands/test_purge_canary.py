@@ -11,6 +11,7 @@ from cio_console.store.inventory import JOURNAL_LAYOUT, SOURCE_LAYOUT, contents
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
+from cio_console.store.sector import SectorCache
 from tests.checks.builders import eleves
 from tests.commands.conftest import Cli
 from tests.domain.builders import paris
@@ -133,6 +134,22 @@ def test_nothing_of_them_is_left_by_a_purge_of_everything(session: Home, cli: Cl
     assert done.code == 0, done.err
     assert found_below(session.data) == set()
     assert not any(canary in done.out + done.err for canary in CANARIES.values())
+
+
+def test_a_closed_campaign_that_goes_takes_every_pupil_with_it(session: Home, cli: Cli) -> None:
+    (folder,) = session.caches.iterdir()
+    cache = SectorCache(folder)
+    left = cache.load()
+    assert left is not None
+    following = msgspec.structs.replace(left.campaign, id="suivante", session=2026)
+    cache.save(msgspec.structs.replace(left, campaign=following, uploads=(), publisher_contact=""))
+    pupils = {"name", "class", "e-mail", "file name", "publisher"}
+    assert found_below(folder) & pupils
+
+    done = cli("purger", "--campagne", left.campaign.id, "--oui")
+    assert done.code == 0, done.err
+    assert found_below(folder) & pupils == set()
+    assert SectorCache(folder).load() is not None
 
 
 def test_the_end_of_the_campaign_leaves_nothing_of_a_pupil_nor_a_word(

@@ -18,7 +18,7 @@ from cio_console.store.generation import seal
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
-from tests.store.builders import NOON, acceptance, contact, report, snapshot
+from tests.store.builders import NOON, acceptance, contact, of_next_year, report, snapshot
 
 GOOD, DOUBTFUL, FAULTY, UNTRIED = (
     Judgement.GOOD,
@@ -60,6 +60,12 @@ def test_a_sound_cache_is_good(cache: Path) -> None:
     assert told == "révision 7, 2 établissements, 2 dépôts · générations 1 · schéma 1"
     assert lines["rapports reçus"].value.startswith("2 tenus sur 2")
     assert lines["dernière réussite"].value == "il y a 1 h, nouveautés il y a 1 h"
+
+
+def test_closed_campaigns_are_counted_and_not_read(cache: Path) -> None:
+    SectorCache(cache).save(of_next_year(8))
+    told = {c.label: c.value for c in judge_held(gather_held(cache), NOON)}
+    assert told["campagnes closes"] == "1 campagne gardée, en lecture seule"
 
 
 def test_a_source_never_synchronised_says_what_to_do(tmp_path: Path) -> None:
