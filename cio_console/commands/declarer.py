@@ -57,18 +57,21 @@ def command(
         raise UsageProblem("--par ne sert qu'à déclarer.")
     if as_json and not listing:
         raise UsageProblem("--json va avec --liste : c'est elle qui donne des données.")
-    held = open_sector(None, source)
-    journal = Journal(held.place.home.journal)
-    school = held.lines(_uai(uai))[0].school.uai if uai else ""
-    known = in_force(journal.declarations(), held.overview.campaign, school)
-    if collection:
-        chosen = _collection(held, collection)
-        known = tuple(one for one in known if one.collection == chosen.id)
-    if as_json:
-        write_json(journal_document(known))
-    elif listing:
-        write(_listed(held, known))
-    elif withdrawing:
+    every = open_sector(None, source)
+    journal = Journal(every.place.home.journal)
+    school = every.lines(_uai(uai))[0].school.uai if uai else ""
+    if listing:
+        parts = (every.own(school),) if school else every.each
+        found = [(one, _known(journal, one, school, collection)) for one in parts]
+        if as_json:
+            write_json(journal_document([one for _, known in found for one in known]))
+        else:
+            write(_listed(found))
+        every.tell(journal.notices)
+        return 0
+    held = every.own(school)  # with its own campaign, when several CIO are followed
+    known, chosen = _known(journal, held, school, collection), _collection(held, collection)
+    if withdrawing:
         _withdraw(journal, _of_day(known, _day(held, day) if day else None))
     else:
         told = by.strip() or account(os.environ)
@@ -76,8 +79,20 @@ def command(
             id=uuid.uuid4().hex[:12], uai=school, collection=chosen.id,
             campaign=held.overview.campaign.id, day=_day(held, day), by=told, at=now(),
         ))  # fmt: skip
-    held.tell(journal.notices)
+    every.tell(journal.notices)
     return 0
+
+
+def _known(
+    journal: Journal, held: HeldSector, school: str, collection: str
+) -> tuple[Declaration, ...]:
+    """Return what is declared of a sector, of one school or collection when it is named."""
+    known = in_force(journal.declarations(), held.overview.campaign, school)
+    if collection:
+        wanted = _collection(held, collection).id
+        known = tuple(one for one in known if one.collection == wanted)
+    uais = {line.school.uai for line in held.overview.lines}
+    return tuple(one for one in known if one.uai in uais)
 
 
 def _uai(typed: str) -> str:
@@ -130,12 +145,14 @@ def _of_day(known: Sequence[Declaration], day: date | None) -> list[Declaration]
     return [one for one in known if day in (None, one.day)]
 
 
-def _listed(held: HeldSector, known: Sequence[Declaration]) -> Iterator[str]:
-    names = {school.uai: school.name for school in held.snapshot.schools}
-    for one in known:
-        name = names.get(one.uai, "hors du secteur")
-        yield from folded(f"{one.uai}  {name} : {_told(held, one)}", width())
-    if not known:
+def _listed(
+    found: Sequence[tuple[HeldSector, Sequence[Declaration]]],
+) -> Iterator[str]:
+    for held, known in found:
+        names = {school.uai: school.name for school in held.snapshot.schools}
+        for one in known:
+            yield from folded(f"{one.uai}  {names[one.uai]} : {_told(held, one)}", width())
+    if not any(known for _, known in found):
         narrate("Rien n'est déclaré.")
 
 

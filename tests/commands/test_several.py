@@ -351,3 +351,14 @@ def test_a_folder_of_uploads_has_the_list_of_its_own_cio(
     assert cli("synchroniser").code == 0
     state = json.loads(cli("etat", "--json", *DAY).out)
     assert {s["uai"]: s["cio"] for s in state["schools"]} == {NORTH: ["Est"], SOUTH: ["Ouest"]}
+
+
+def test_an_upload_is_declared_where_its_school_is_followed(synced: Two, cli: Cli) -> None:
+    done = cli("declarer", SOUTH, "siecle", "--jour", "2025-01-07", "--par", "Mme Costa")
+    assert (done.code, "Noté : Lycée Sud" in done.err) == (0, True)
+
+    assert "□ déclaré" in cli("etat", *DAY).out
+    assert f"{SOUTH}  Lycée Sud : SIECLE" in cli("declarer", "--liste").out
+    assert "Lycée Sud" not in cli("declarer", NORTH, "--liste").out
+    assert cli("declarer", SOUTH, "siecle", "--retirer").code == 0
+    assert "□ déclaré" not in cli("etat", *DAY).out
