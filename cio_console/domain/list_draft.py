@@ -5,7 +5,6 @@ the one that stands.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import msgspec
@@ -20,8 +19,7 @@ from cio_console.domain.sector_list import (
 )
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, dict=True):
     """What the director has done so far; every change gives another draft."""
 
     cio: Cio
@@ -33,7 +31,7 @@ class Draft:
     """UAIs of the schools that the list is to hold."""
     weight: Weight = Weight.COMPLETES
     """How much the proposal counts against what the list says."""
-    scope: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scope: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     """UAI → why each collection does not concern it, for the schools where that was changed."""
 
     @cached_property
@@ -89,7 +87,7 @@ def with_proposal(draft: Draft, cio: Cio, schools: Iterable[School], weight: Wei
     brought = {school.uai: school for school in schools}
     named = cio if draft.cio.uai != cio.uai or not draft.cio.name else draft.cio
     proposed = tuple((kept | brought).values())
-    return replace(draft, cio=named, proposed=proposed, weight=weight)
+    return msgspec.structs.replace(draft, cio=named, proposed=proposed, weight=weight)
 
 
 def toggled(draft: Draft, uai: str) -> Draft:
@@ -110,19 +108,21 @@ def unpicked(draft: Draft, uais: Iterable[str]) -> Draft:
 
 def scoped(draft: Draft, uai: str, scope: Mapping[str, str]) -> Draft:
     """Return a draft where a school is out of the scope of those collections, and of no other."""
-    return replace(draft, scope={**draft.scope, uai: dict(scope)})
+    return msgspec.structs.replace(draft, scope={**draft.scope, uai: dict(scope)})
 
 
 def on_list(draft: Draft, held: SectorFile | None) -> Draft:
     """Return the same draft over a list that another session wrote: what it added is picked."""
     before = {school.uai for school in draft.held.schools} if draft.held else set()
     now = {school.uai for school in held.schools} if held else set()
-    return replace(draft, held=held, picked=(draft.picked - (before - now)) | (now - before))
+    return msgspec.structs.replace(
+        draft, held=held, picked=(draft.picked - (before - now)) | (now - before)
+    )
 
 
 def _repicked(draft: Draft, uais: frozenset[str]) -> Draft:
     """Return a draft with others picked: the schools, which are the same, are not made again."""
-    other = replace(draft, picked=uais)
+    other = msgspec.structs.replace(draft, picked=uais)
     made = {name: value for name, value in vars(draft).items() if name in ("schools", "by_uai")}
     vars(other).update(made)
     return other

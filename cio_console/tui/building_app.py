@@ -5,13 +5,12 @@ What is picked outlives the screen that shows it, until it is written or the con
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from textual import work
-from textual.message import Message
 
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.campaign import GRADES, SIECLE
@@ -23,6 +22,7 @@ from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
 from cio_console.tui.building_run import BuildingRun
 from cio_console.tui.launch import Launch
+from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.source_app import SourceApp
 from cio_console.tui.views.area_line import area_text, read_area_line
@@ -45,15 +45,13 @@ _OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à pu
 _NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
 
 
-@dataclass
-class ListOpened(Message):
+class ListOpened(Posted):
     """The director's list was read, or there is none yet."""
 
     held: "HeldList"
 
 
-@dataclass
-class ListRefused(Message):
+class ListRefused(Posted):
     """The list could not be read or written; nothing that is picked is lost."""
 
     sentence: str
@@ -61,8 +59,7 @@ class ListRefused(Message):
     """The list as it is now, when it could be read."""
 
 
-@dataclass
-class ListWritten(Message):
+class ListWritten(Posted):
     """The list is on the disk."""
 
     held: "HeldList"
@@ -70,8 +67,7 @@ class ListWritten(Message):
     """Whether the source is a folder of received files, which follows this list."""
 
 
-@dataclass
-class SheetRead(Message):
+class SheetRead(Posted):
     """A CSV was read."""
 
     name: str
@@ -81,16 +77,14 @@ class SheetRead(Message):
     notices: tuple[str, ...]
 
 
-@dataclass
-class Answered(Message):
+class Answered(Posted):
     """The directory found CIO, or proposes schools."""
 
     run: BuildingRun
     found: "Found"
 
 
-@dataclass
-class BuildingRefused(Message):
+class BuildingRefused(Posted):
     """A search or an import gave nothing."""
 
     sentence: str

@@ -4,7 +4,6 @@ Free of textual; it can be asked to stop.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,16 +15,16 @@ if TYPE_CHECKING:
     from cio_console.sector_proposal import Found
 
 
-@dataclass(slots=True)
 class BuildingRun(Stoppable):
     """The search of a CIO, and of the schools around it when only one is found."""
 
-    launch: Launch
-    now: Callable[[], datetime]
-    typed: str
-    """UAI of the CIO, or its town."""
-    area: Area
-    """Where its schools are looked for."""
+    def __init__(self, launch: Launch, now: Callable[[], datetime], typed: str, area: Area) -> None:
+        """Prepare to look for the CIO of a UAI or a town, and for the schools of an area."""
+        super().__init__()
+        self.launch = launch
+        self.now = now
+        self.typed = typed
+        self.area = area
 
     def run(self) -> "Found":
         """Return the CIO found, and what is proposed when there is only one.

@@ -5,18 +5,17 @@ commands that would are refused with the reason. The one in force comes back as 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
 from textual import work
-from textual.message import Message
 
 from cio_console.domain.campaign_span import last_seen
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.tui.building_app import BuildingApp
 from cio_console.tui.launch import Launch
 from cio_console.tui.model import Model, settled
+from cio_console.tui.posting import Posted
 
 COMMAND = "campaign-before"
 """Identifier of the command in the registry."""
@@ -25,8 +24,7 @@ _WRITING = frozenset({"contact", "declare", "decide", "sync"})
 _ONE_SOURCE = "Une campagne close se lit source par source : cio-console etat --campagne ID."
 
 
-@dataclass
-class ClosedRead(Message):
+class ClosedRead(Posted):
     """The closed campaigns of the source were read."""
 
     snapshots: tuple[SectorSnapshot, ...]

@@ -3,21 +3,20 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
 class Stoppable:
     """One run, once."""
 
-    ended: threading.Event = field(default_factory=threading.Event, init=False)
-    """Set when nothing of it runs any more."""
-    _stopped: bool = field(default=False, init=False)
-    _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
-    _task: "asyncio.Task[Any] | None" = field(default=None, init=False)
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        """Set when nothing of it runs any more."""
+        self._stopped = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
 
     def finish(self, begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Do what `begin` begins, in this thread. Raises CancelledError once it was stopped."""

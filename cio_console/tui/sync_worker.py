@@ -4,7 +4,6 @@ Free of textual: it is given a function to call with each message, and can be as
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,12 +24,13 @@ _STEPS = 20
 """How often progress is told at most: each time repaints the header over the line."""
 
 
-@dataclass(slots=True)
 class SyncRun(Stoppable):
     """One synchronisation; stopped, it leaves the old sector or the new one."""
 
-    desk: Desk
-    now: Callable[[], datetime]
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.now = now
 
     def run(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
         """Synchronise; `tell` is called with each step. Raises CioConsoleError."""

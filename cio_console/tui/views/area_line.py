@@ -1,7 +1,8 @@
 """One typed line on where the schools are looked for, or on which CIO. Free of textual."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cio_console.domain.candidate import Area
 from cio_console.domain.identifiers import has_uai_form, is_uai
@@ -11,8 +12,7 @@ _DEPARTEMENT = re.compile(r"0?(\d{2}|2[ab])|(97\d|98\d)", re.IGNORECASE)
 _BASSIN = re.compile(r"bassin (?:d'|de |du |des )?(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a line asks for: another CIO, or schools elsewhere."""
 
     cio: str = ""

@@ -1,7 +1,8 @@
 """The screen that builds the director's list, as plain data: its rows, its title, what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cio_console.domain.candidate import Candidate
 from cio_console.domain.list_draft import Draft
@@ -54,8 +55,7 @@ _LONG_CIO = "centre d'information et d'orientation"
 _CHANGE_STYLES = {State.NEW: "ok", State.FIXED: "late", State.CHANGED: "warning", State.SAME: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Building:
+class Building(Struct, frozen=True):
     """Where the making of the list is."""
 
     draft: Draft | None = None
