@@ -50,7 +50,6 @@ class ConsoleScreen(Screen[None]):
         yield from self.compose_body()
         yield Prompt(id="prompt")
         yield CommandFooter()
-        yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
         """Place what is the screen's own."""
@@ -60,8 +59,14 @@ class ConsoleScreen(Screen[None]):
         """Show the model for the first time, so that the first thing drawn is whole."""
         self._drawn_at = self.app.size
         self._show()
+        self.call_after_refresh(self._mount_cover)
         if len(self.app.screen_stack) > 1:
             self.console.begin()
+
+    def _mount_cover(self) -> None:
+        """Place what covers a screen that has no room, seldom needed at the first look."""
+        if self.is_attached:
+            self.mount(TooSmall())
 
     def on_resize(self) -> None:
         """Share the new size."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from msgspec import Struct
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -132,17 +131,21 @@ class Prompt(Vertical):
         """What is typed."""
         return self._input.value
 
-    def compose(self) -> ComposeResult:
-        """Place the question, its answer, and what is wrong with the answer."""
-        yield Block(id="question")
+    def on_mount(self) -> None:
+        """Leave what is not seen yet for after the first look of the screen."""
+        self.call_after_refresh(self._furnish)
+
+    def _furnish(self) -> None:
+        """Place the question, its answer, and what is wrong with the answer, once."""
+        if self.children or not self.is_attached:
+            return
         answer = AnswerInput(compact=True, select_on_focus=False, max_length=LONGEST)
         answer.cursor_blink = False  # a blinking cursor sends bytes for ever
-        yield answer
-        yield Block(id="understood")
-        yield Block(id="refusal")
+        self.mount(Block(id="question"), answer, Block(id="understood"), Block(id="refusal"))
 
     def ask(self, question: Question) -> None:
         """Open the prompt on `question`; the keyboard goes to the answer."""
+        self._furnish()
         if self._question is None:
             self._from = self.screen.focused
         self._question = question
