@@ -23,8 +23,9 @@ LIMIT = 30
 
 _BLOCK = re.compile(r"^```nginx\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCKS: list[str] = _BLOCK.findall(PAGE.read_text("utf-8"))
-SITE, CLIENTS = _BLOCKS
-"""The configuration of the site, and what to add to it for client certificates."""
+SITE, CLIENTS, BY_CERTIFICATE = _BLOCKS
+"""The configuration of the site, what to add to it for client certificates, and the table that
+goes by them instead of by accounts."""
 
 _AROUND = """\
 daemon off;
@@ -88,12 +89,14 @@ def nginx(
     *,
     certificate: str = "",
     clients: str = "",
+    by_certificate: bool = False,
     changes: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
     """Run nginx below `folder` until the context ends.
 
     `certificate` is the server's (PEM with its key), `clients` the authority of the clients'
-    certificates when they are required; `changes` replaces texts of the page.
+    certificates when they are required, `by_certificate` says that these tell the CIO; `changes`
+    replaces texts of the page.
     """
     program = require("nginx")
     (folder / "tmp").mkdir(parents=True)
@@ -101,7 +104,8 @@ def nginx(
     (folder / "comptes").write_text(Accounts(accounts).lines())
     with socket.create_server((HERE, 0)) as clear, socket.create_server((HERE, 0)) as secure:
         site = Site(folder, secure.getsockname()[1], clear.getsockname()[1])
-        text = _for_this_machine(site, certificate or authority.issue(HERE), clients)
+        given = _given_by_certificate() if by_certificate else SITE
+        text = _for_this_machine(site, given, certificate or authority.issue(HERE), clients)
         for old, new in (changes or {}).items():
             text = _replaced(text, old, new)
         (folder / "suivi.conf").write_text(text, "utf-8")
@@ -125,8 +129,16 @@ def nginx(
         process.wait(LIMIT)
 
 
-def _for_this_machine(site: Site, certificate: str, clients: str) -> str:
-    text = SITE
+def _given_by_certificate() -> str:
+    """Return the site of the page without accounts, as the page says to change it."""
+    table = SITE[SITE.index("map ") : SITE.index("}\n") + 2]
+    text = _replaced(SITE, table, BY_CERTIFICATE)
+    for line in re.findall(r"^    auth_basic.*\n", SITE, re.MULTILINE):
+        text = _replaced(text, line, "")
+    return text
+
+
+def _for_this_machine(site: Site, text: str, certificate: str, clients: str) -> str:
     if clients:
         anchor = "    ssl_protocols       TLSv1.2 TLSv1.3;\n"
         text = _replaced(text, anchor, anchor + CLIENTS)
@@ -136,13 +148,12 @@ def _for_this_machine(site: Site, certificate: str, clients: str) -> str:
         ("listen 443 ssl;", f"listen {HERE}:{site.port} ssl;"),
         ("/etc/nginx/suivi/certificat.pem", certificate),
         ("/etc/nginx/suivi/certificat.cle", certificate),
-        ("/etc/nginx/suivi/comptes", str(site.folder / "comptes")),
         ("/var/log/nginx/suivi.log", str(site.folder / "journal.log")),
         ("-f /srv/suivi/maintenance", f"-f {site.root}/maintenance"),
         ("root          /srv/suivi;", f"root          {site.root};"),
     ):
         text = _replaced(text, old, new)
-    return text
+    return text.replace("/etc/nginx/suivi/comptes", str(site.folder / "comptes"))
 
 
 def _replaced(text: str, old: str, new: str) -> str:

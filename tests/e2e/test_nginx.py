@@ -17,6 +17,7 @@ from cio_console.store.paths import Home
 from tests.e2e.nginx import HERE, LIMIT, Site, nginx
 from tests.e2e.relay import relay
 from tests.e2e.terminal import console, environment
+from tests.feed.academy import Academy
 from tests.feed.authority import LONG_AGO, Authority
 from tests.feed.builders import SCHOOLS, FeedFiles
 from tests.feed.deposits import Press, an_export
@@ -231,6 +232,55 @@ def test_a_client_certificate_opens_what_is_closed_without_it(
         assert "CIO_CONSOLE_KEY_PASSWORD" in locked.err
         desk.environ["CIO_CONSOLE_KEY_PASSWORD"] = PHRASE
         assert desk.sync(site.url(CIO)).code == 0
+
+
+def test_a_certificate_reads_its_own_cio_and_no_other(
+    authority: Authority, desk: Desk, tmp_path: Path
+) -> None:
+    settings = Home.resolve({"CIO_CONSOLE_HOME": str(desk.home)}).settings_file
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    place = tmp_path / "nginx"
+    with nginx(place, authority, {}, clients=authority.bundle, by_certificate=True) as site:
+        for uai in (CIO, OTHER):
+            published(site, uai)
+        failing(desk.sync(site.url(CIO), user=""), "exige un certificat client")
+        for mine, other in ((CIO, OTHER), (OTHER, CIO)):
+            settings.write_text(f'certificat_client = "{authority.issue(mine)}"\n')
+            done = desk.sync(site.url(mine), user="")
+            assert (done.code, "4 dépôts" in done.err) == (0, True), done.err
+            failing(desk.sync(site.url(other), user=""), "interdit l'accès à ce flux (403)")
+        settings.write_text(f'certificat_client = "{authority.issue("poste")}"\n')
+        failing(desk.sync(site.url(CIO), user=""), "interdit l'accès à ce flux (403)")
+
+
+def test_the_feeds_of_an_academie_are_each_read_by_their_own_cio_alone(
+    authority: Authority, desk: Desk, tmp_path: Path
+) -> None:
+    academy = Academy(tmp_path / "academie", {CIO: SCHOOLS[:2], OTHER: SCHOOLS[1:3]})
+    academy.put(f"{SCHOOLS[1]}/siecle/2025-01-05T080000_Eleves.zip", an_export(SCHOOLS[1]))
+    academy.write()
+    with nginx(tmp_path / "nginx", authority, PASSWORDS) as site:
+        done = desk.run(
+            *("publier", "--depots", str(academy.folder / "depots"), "-q", "--json"),
+            *("--secteurs", str(academy.lists), "--sortie", str(site.root)),
+            *("--campagne", str(academy.folder / "campagne.toml")),
+        )
+        assert done.code == 0, done.err
+        feeds = json.loads(done.out)["feeds"]
+        assert [(feed["cio"], feed["checked"], feed["shared"]) for feed in feeds] == [
+            (OTHER, 1, 0), (CIO, 0, 1),
+        ]  # fmt: skip
+        for mine, other in ((CIO, OTHER), (OTHER, CIO)):
+            done = desk.sync(site.url(mine), user=mine)
+            assert "2 établissements, 1 dépôt" in done.err
+            failing(desk.sync(site.url(other), user=mine), "interdit l'accès à ce flux (403)")
+            inside = next((site.root / other / "objects").iterdir()).name
+            context = ssl.create_default_context(cafile=authority.bundle)
+            account = (mine, PASSWORDS[mine])
+            with httpx.Client(verify=context, auth=account, trust_env=False) as client:
+                for path in ("index.json", f"objects/{inside}", f"../{mine}/../{other}/index.json"):
+                    answer = client.get(f"{site.url(other)}{path}")
+                    assert answer.status_code in (403, 404), path
 
 
 def test_a_maintenance_keeps_what_is_held_and_says_when_to_come_back(

@@ -57,4 +57,6 @@ class Authority:
 
     def _issued(self, name: str, not_after: datetime | None) -> trustme.LeafCert:
         not_before = datetime(2020, 1, 1, tzinfo=UTC) if not_after else None
-        return self._ca.issue_cert(name, not_before=not_before, not_after=not_after)
+        return self._ca.issue_cert(
+            name, common_name=name, not_before=not_before, not_after=not_after
+        )
