@@ -145,12 +145,12 @@ def forked(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def main() -> None:
-    """Kill at every rank until a synchronisation outlives its rank."""
+def play(kind: type[Campaign]) -> None:
+    """Kill at every rank until a synchronisation outlives its rank; exit as told above."""
     wrong, deaths = 0, 0
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with tempfile.TemporaryDirectory() as name:
-        campaign = Campaign(Path(name))
+        campaign = kind(Path(name))
         for rank in range(1, _MOST, step):
             died, problem = campaign.killed_at(rank)
             deaths += died
@@ -164,4 +164,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    play(Campaign)

@@ -14,7 +14,7 @@ ONE_IN = 10
 """The rest is played by hand: `python -m tests.faults.sync_deaths`, and the two others."""
 
 
-@pytest.mark.parametrize("campaign", ["sync_deaths", "local_deaths"])
+@pytest.mark.parametrize("campaign", ["sync_deaths", "local_deaths", "next_campaign_deaths"])
 def test_a_synchronisation_killed_before_any_change_leaves_whole_states_and_is_resumed(
     campaign: str,
 ) -> None:
