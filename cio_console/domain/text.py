@@ -7,6 +7,7 @@ a school's name must not drive the terminal.
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 MAX_LINE = 300
 """Longest line kept of any outside text, in characters."""
@@ -62,6 +63,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+@lru_cache(maxsize=1 << 14)
 def collation_key(text: str) -> tuple[str, str]:
     """Return a key that sorts French names: letters first, accents and case only to break ties."""
     words = re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()

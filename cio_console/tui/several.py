@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SyncTimes
+from cio_console.presentation.sources_told import SourceEntry
 from cio_console.tui.model import Connection, Failure, Model, settled
 from cio_console.tui.sync_log import Progress
 from cio_console.tui.watching import Joined, Watching
@@ -135,6 +136,22 @@ def shown_alone(model: Model) -> Watching | None:
     return next(
         (w for w, name in zip(model.watched, names(model), strict=True) if name == model.alone),
         None,
+    )
+
+
+def sources_told(model: Model) -> tuple[SourceEntry, ...]:
+    """Return what a JSON document tells of the sources."""
+    return tuple(
+        SourceEntry(
+            cio=name,
+            source=w.source,
+            campaign=campaign.id if campaign else "",
+            today=(model.day or campaign.day_of(model.now)) if campaign else None,
+            synced_at=w.times.last_success,
+            error=w.times.last_error,
+        )
+        for name, w in zip(names(model), model.watched, strict=True)
+        for campaign in [w.snapshot.campaign if w.snapshot else None]
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -27,6 +28,7 @@ from cio_console.tui.model import (
     sync_started,
 )
 from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views import exports
 from tests.feed.builders import QUICK, SCHOOLS, FeedFiles
 from tests.tui.driving import Driver, driving
 from tests.tui.golden import check_golden
@@ -362,3 +364,25 @@ async def test_the_signs_of_two_cios_are_plain_where_the_terminal_asks(tmp_path:
     plain = tuple(replace(part, glyphs=GlyphSet.ASCII) for part in launch.parts)
     async with driving(replace(launch, parts=plain, glyphs=GlyphSet.ASCII)) as driver:
         assert "●" not in driver.text
+
+
+async def test_what_is_exported_names_the_cio_and_the_sources(tmp_path: Path) -> None:
+    async with driving(two_cios(tmp_path, there=failed())) as driver:
+        model = driver.app.model
+        about = exports.seen(model)
+        assert about
+        told = about.sources
+        assert not isinstance(told, msgspec.UnsetType)
+        assert [(one.cio, one.source, bool(one.error)) for one in told] == [
+            (HERE, model.watched[0].source, False),
+            (THERE, OTHER, True),
+        ]
+        found = driver.sector.exported()
+        assert found
+        (written,) = (form.build() for form in found.forms if form.suffix == ".json")
+        document = msgspec.json.decode(written)
+        assert {one["uai"]: one["cio"] for one in document["schools"]}[VAUBAN] == [THERE]
+        assert [one["cio"] for one in document["sources"]] == [HERE, THERE]
+        own = exports.seen_of(model, MIRABEAU)
+        assert own
+        assert isinstance(own.sources, msgspec.UnsetType), "a school's page is of its own CIO"

@@ -190,10 +190,11 @@ class ChangesScreen(FilteredScreen):
         about, found = exports.seen(self.model), self.found
         if about is None or found is None:
             return None
-        drawn = cells(self.rows, about.campaign, self.model.glyphs, _WHOLE)
+        cios, glyphs = about.sector.cios, self.model.glyphs
+        drawn = cells(self.rows, about.campaign, glyphs, _WHOLE, cios)
         rows = [[text for text, _ in row] for row in drawn]
         heading = title(found, self._base(about.sector), len(self.rows), self.asked)
-        texts = exports.listed(about, "Changements", heading, table_columns(), rows)
+        texts = exports.listed(about, "Changements", heading, table_columns(cios), rows)
         return exports.changes_exports(about, found, self.rows, texts)
 
     def action_back(self) -> None:

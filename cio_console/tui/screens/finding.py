@@ -61,7 +61,11 @@ class FindingScreen(DecidingScreen):
             finding_exports,
         )
 
-        about, one, item = exports.seen(self.model), self.model.line(self.uai), self.item
+        about, one, item = (
+            exports.seen_of(self.model, self.uai),
+            self.model.line(self.uai),
+            self.item,
+        )
         if about is None or one is None or item is None:
             return None
         glyphs, marked = self.model.glyphs, frozenset(self.marked)

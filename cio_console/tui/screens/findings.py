@@ -245,7 +245,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             finding_exports,
         )
 
-        about, one = exports.seen(self.model), self.model.line(self.uai)
+        about, one = exports.seen_of(self.model, self.uai), self.model.line(self.uai)
         if about is None or one is None:
             return None
         subject, told = self.subject, self._tally(one, self.groups)

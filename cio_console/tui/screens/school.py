@@ -90,7 +90,7 @@ class SchoolScreen(ConsoleScreen):
         """Return the page of the school."""
         from cio_console.tui.views import export_forms, exports  # noqa: PLC0415 - rare
 
-        about, one = exports.seen(self.model), self.model.line(self._uai)
+        about, one = exports.seen_of(self.model, self._uai), self.model.line(self._uai)
         if about is None or one is None:
             return None
         contacts, dossier = self.model.contacts_of(self._uai), self.console.dossier

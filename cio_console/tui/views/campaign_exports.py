@@ -34,7 +34,7 @@ def campaign_exports(about: Seen, sheet: Sheet) -> Exported:
     forms = (
         Form("s", "dessin SVG", ".svg", lambda: campaign_svg(sector, found, sheet.rules, name)),
         text_form(lambda: [*head, "", *told(page(sheet))]),
-        json_form(lambda: campaign_document(sector, found, source, synced)),
+        json_form(lambda: campaign_document(sector, found, source, synced, about.sources)),
         csv_form(lambda: days_table(found), "c", "des jours", f"campagne-jours-{day}"),
         csv_form(
             lambda: rules_table(found, catalogue()), "r", "des règles", f"campagne-regles-{day}"

@@ -21,6 +21,7 @@ from cio_console.presentation.changes_table import changes_table
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.documents import state_document
 from cio_console.presentation.numbers import plural
+from cio_console.presentation.sources_told import Sources
 from cio_console.presentation.state_table import state_table
 from cio_console.presentation.text_table import aligned_table, markdown_table, plain
 from cio_console.tui.cells import TableColumn
@@ -54,6 +55,15 @@ class Seen:
         return self.sector.campaign
 
     @property
+    def sources(self) -> Sources:
+        """What a JSON document tells of several sources; nothing of a single one."""
+        if not self.sector.parts:
+            return msgspec.UNSET
+        from cio_console.tui.several import sources_told  # noqa: PLC0415 - several only
+
+        return sources_told(self.model)
+
+    @property
     def day(self) -> str:
         """The day seen, for the name of a file."""
         return self.model.seen_day.isoformat()
@@ -69,6 +79,12 @@ def seen(model: Model) -> Seen | None:
     if model.overview is None or model.snapshot is None:
         return None
     return Seen(model, model.overview, model.snapshot)
+
+
+def seen_of(model: Model, uai: str) -> Seen | None:
+    """Return the sector that a school is seen in: that of its own CIO when there are several."""
+    sector, snapshot = model.sector_of(uai), model.held_of(uai)
+    return Seen(model, sector, snapshot) if sector and snapshot else None
 
 
 def listed(
@@ -123,7 +139,7 @@ def changes_exports(
     day, source = about.model.seen_day, about.snapshot.source
     forms = (
         csv_form(lambda: changes_table(about.campaign, rows)),
-        json_form(lambda: changes_document(kept, day, about.campaign.id, source)),
+        json_form(lambda: changes_document(kept, day, about.campaign.id, source, about.sources)),
         *texts,
     )
     title = f"Exporter {plural(len(rows), 'changement', 'changements')}"
@@ -136,7 +152,11 @@ def _state_forms(about: Seen, lines: Sequence[SchoolLine]) -> list[Form]:
     synced = about.model.times.last_success
     return [
         csv_form(lambda: state_table(about.campaign, lines, collections, contacts)),
-        json_form(lambda: state_document(about.snapshot, about.sector, lines, names, synced)),
+        json_form(
+            lambda: state_document(
+                about.snapshot, about.sector, lines, names, synced, about.sources
+            )
+        ),
     ]
 
 
@@ -145,4 +165,5 @@ def _calls_document(about: Seen, calls: Sequence[Call]) -> CallsDocument:
     uais = {call.uai for call in calls}
     made = sorted(about.model.own_contacts, key=lambda one: (one.at, one.id), reverse=True)
     contacts = [one for one in made if one.uai in uais]
-    return calls_document(about.snapshot.source, about.sector, calls, contacts)
+    source = about.snapshot.source
+    return calls_document(source, about.sector, calls, contacts, about.sources)
