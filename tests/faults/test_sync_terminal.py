@@ -31,7 +31,7 @@ class Interrupting:
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Interrupting())
 from cio_console.__main__ import main
-sys.argv[1:] = ["synchroniser"]
+sys.argv[1:] = ["synchroniser", "--source", "absent"]
 main()
 """
 """Interrupts itself when it imports the module named."""
