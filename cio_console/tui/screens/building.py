@@ -10,8 +10,8 @@ from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
 from cio_console.presentation.sector_list import value_text
-from cio_console.tui.building_app import AREA, SCOPE, SHEET, WRITE
 from cio_console.tui.list_commands import BUILDING
+from cio_console.tui.list_maker import AREA, SCOPE, SHEET, WRITE, ListMaker
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.building import (
     CIO_COLUMNS,
@@ -62,12 +62,17 @@ class BuildingScreen(FilteredScreen):
 
     def on_mount(self) -> None:
         """Have the list read."""
-        self.console.open_list()
+        self.maker.open_list()
+
+    @property
+    def maker(self) -> ListMaker:
+        """The making of the list."""
+        return self.console.maker
 
     @property
     def building(self) -> Building:
         """Where the making of the list is."""
-        return self.console.building
+        return self.maker.building
 
     @property
     def draft(self) -> Draft | None:
@@ -148,7 +153,7 @@ class BuildingScreen(FilteredScreen):
         """Go on with a CIO; mark a school."""
         event.stop()
         if self.building.cios:
-            self.console.choose_cio(event.key)
+            self.maker.choose_cio(event.key)
         else:
             self.action_mark()
 
@@ -164,7 +169,7 @@ class BuildingScreen(FilteredScreen):
         """Take the school under the cursor in the list, or off it, with its sections."""
         if self.draft is not None and self.here is not None:
             uai = self.here.uai
-            self.console.build(toggled(self.draft, uai))
+            self.maker.build(toggled(self.draft, uai))
             self.table.move_to(uai)
             self.table.action_cursor_down()
 
@@ -173,11 +178,11 @@ class BuildingScreen(FilteredScreen):
         if self.draft is not None:
             uais = {school.uai for school in self.shown}
             taken = uais <= self.draft.picked
-            self.console.build((unpicked if taken else picked)(self.draft, uais))
+            self.maker.build((unpicked if taken else picked)(self.draft, uais))
 
     def action_scope(self) -> None:
         """Ask why a school is out of scope."""
-        school, collections = self.here, self.console.collections
+        school, collections = self.here, self.maker.collections
         if school is not None:
             value = scope_line(school.out_of_scope, collections)
             hint = f"« {collections[-1]} : raison », ou une raison pour tout ; vide : concerné"
@@ -221,11 +226,11 @@ class BuildingScreen(FilteredScreen):
     def action_back(self) -> None:
         """Forget the filter, or the CIO to choose among; then leave, with all that is picked."""
         if self.building.busy:
-            self.console.stop_search()
+            self.maker.stop_search()
         elif self.filter:
             self.narrow("")
         elif self.building.cios:
-            self.console.build(self.draft, cios=())
+            self.maker.build(self.draft, cios=())
         else:
             super().action_back()
             if self.building.touched:
@@ -244,27 +249,27 @@ class BuildingScreen(FilteredScreen):
         if event.purpose == SCOPE:
             self._scope(event.about[0], event.text)
         elif event.purpose == AREA:
-            self.console.look_for(event.text, self.prompt)
+            self.maker.look_for(event.text, self.prompt)
         elif event.purpose == SHEET:
-            self.console.import_sheet(event.text, self.prompt)
+            self.maker.import_sheet(event.text, self.prompt)
         elif event.purpose == WRITE:
-            self.console.write_list(self.prompt)
+            self.maker.write_list(self.prompt)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Stop what is looked for."""
         if event.purpose == AREA:
-            self.console.stop_search()
+            self.maker.stop_search()
 
     def _understood(self, text: str) -> str:
         try:
-            scope = read_scope_line(text, self.console.collections)
+            scope = read_scope_line(text, self.maker.collections)
         except ValueError:
             return ""
         return f"Hors périmètre : {value_text(scope)}" if scope else "Toutes les collectes."
 
     def _scope(self, uai: str, text: str) -> None:
         try:
-            scope = read_scope_line(text, self.console.collections)
+            scope = read_scope_line(text, self.maker.collections)
         except ValueError as problem:
             self.prompt.refuse(str(problem))
             return
@@ -272,7 +277,7 @@ class BuildingScreen(FilteredScreen):
         if self.draft is not None:
             draft = scoped(self.draft, uai, scope)
             # Out of scope is said of what is followed: it is in the list, with its reason.
-            self.console.build(picked(draft, [uai]) if scope else draft)
+            self.maker.build(picked(draft, [uai]) if scope else draft)
 
 
 def _styled(cells: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:

@@ -1,0 +1,333 @@
+"""What makes the director's list: it is opened, proposed to, picked from, written.
+
+What is picked outlives the screen that shows it, until it is written or the console is left. Made
+when the list is first asked for: most mornings do without it.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from cio_console.domain.addresses import typed_path
+from cio_console.domain.campaign import GRADES, SIECLE
+from cio_console.domain.candidate import Area, Proposal, list_of
+from cio_console.domain.list_draft import Draft, draft_of, on_list, picked, with_proposal
+from cio_console.domain.school import Cio, School
+from cio_console.domain.sector_list import Weight
+from cio_console.errors import CioConsoleError
+from cio_console.presentation.candidates import closed_words
+from cio_console.tui.building_app import ListTold
+from cio_console.tui.building_run import BuildingRun
+from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.views.area_line import area_text, read_area_line
+from cio_console.tui.views.building import Building, remarks_of
+from cio_console.tui.views.first_run import FOLDER
+from cio_console.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from cio_console.sector_building import HeldList
+    from cio_console.sector_proposal import Found
+    from cio_console.tui.building_app import BuildingApp
+
+AREA, SHEET, SCOPE, WRITE = "area", "sheet", "scope", "write-list"
+"""Purposes of the questions of the screen."""
+_SEARCHING = "Recherche dans l'annuaire"
+_STOPS = "{} ; Échap l'arrête."
+_NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
+_DEFECT = "Un défaut de la console l'empêche ({}) : rien n'est perdu de ce qui est marqué."
+_UNWRITTEN = "Liste non écrite : {key} y revient ; la même touche encore quitte sans elle."
+_OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à publier."
+_NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
+
+
+Then = Callable[[], None]
+"""What is to be shown once something was done beside the screens."""
+
+
+class ListMaker:
+    """The making of the list, for as long as the console is open."""
+
+    def __init__(self, app: "BuildingApp") -> None:
+        """Begin with nothing read yet; `app` shows what changes."""
+        self.app = app
+        self.building = Building()
+        self._held: HeldList | None = None
+        self._search: BuildingRun | None = None
+        self._warned = False
+        """Whether it was said that leaving loses what is picked."""
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """Ids of the collections that a school may be out of the scope of."""
+        campaign = self.app.model.campaign
+        return tuple(c.id for c in campaign.collections) if campaign else (SIECLE, GRADES)
+
+    def build(self, draft: Draft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
+        """Show another draft, and whatever else changes of the making of the list."""
+        self.building = replace(self.building, draft=draft, **changes)
+        self._warned = False
+        self.app.update(self.app.model)
+
+    def open_list(self) -> None:
+        """Have the list read, the first time that its screen opens."""
+        if self._held is None and not self.building.busy:
+            self.build(self.building.draft, busy="Lecture de la liste")
+            self._beside(partial(self._open, self._file))
+
+    def look_for(self, text: str, prompt: Prompt) -> None:
+        """Look in the directory for what was typed: a CIO, or schools around it."""
+        if prompt.held:
+            return
+        draft = self.building.draft
+        try:
+            asked = read_area_line(text, cio_known=draft is not None)
+        except ValueError as problem:
+            prompt.refuse(str(problem))
+            return
+        prompt.hold()
+        prompt.explain(_STOPS.format(_SEARCHING))
+        typed = asked.cio or (draft.cio.uai if draft else "")
+        self._start(BuildingRun(self.app.desk.launch, self.app.now, typed, asked.area))
+
+    def choose_cio(self, uai: str) -> None:
+        """Go on with one of the CIO found."""
+        self.build(self.building.draft, cios=(), busy=_SEARCHING)
+        self._start(BuildingRun(self.app.desk.launch, self.app.now, uai, Area()))
+
+    def close(self) -> None:
+        """Let no search run on after the screens."""
+        if self._search is not None:
+            self._search.stop()
+
+    def stop_search(self) -> None:
+        """Stop what is looked for; nothing of it is shown any more."""
+        if self._search is not None:
+            self._search.stop()
+            self._begin_without_directory(self._search.typed)
+            self._search = None
+        self.build(self.building.draft, busy="")
+
+    def import_sheet(self, text: str, prompt: Prompt) -> None:
+        """Have a CSV read."""
+        if prompt.held:
+            return
+        if not text.strip():
+            prompt.refuse("Aucun fichier n'est nommé : écrivez son nom, Échap laisse.")
+            return
+        prompt.hold()
+        draft = self.building.draft
+        path = typed_path(text.strip())
+        self._beside(partial(self._read_sheet, path, draft.cio.uai if draft else ""))
+
+    def write_list(self, prompt: Prompt) -> None:
+        """Have the list written."""
+        draft = self.building.draft
+        if draft is None or self._held is None or prompt.held:
+            return
+        prompt.hold()
+        self._beside(partial(self._write, self._held, draft))
+
+    def leaves_unwritten(self) -> bool:
+        """Tell whether leaving now loses what is picked; it is said the first time."""
+        if not self.building.touched or self._warned:
+            return False
+        self._warned = True
+        self.app.tell(_UNWRITTEN.format(key=self.app.model.key("list")))
+        return True
+
+    # What comes back
+
+    def _opened(self, held: "HeldList") -> None:
+        """Show the list, or ask for the CIO when there is none."""
+        self._held = held
+        draft = draft_of(held.sector) if held.sector else self.building.draft
+        self.build(draft, notices=tuple(held.doubts), file=str(held.path), busy="", trouble="")
+
+    def _list_refused(self, sentence: str, held: "HeldList | None" = None) -> None:
+        """Say why; what another session wrote meanwhile is taken in."""
+        draft = self.building.draft
+        if held is not None:
+            self._held = held
+            draft = on_list(draft, held.sector) if draft else draft
+        trouble = sentence if self._held is None else ""
+        self.build(draft, busy="", trouble=trouble)
+        if not trouble:
+            self._refuse(sentence)
+
+    def _written(self, held: "HeldList", *, serves: bool) -> None:
+        """Say where the list is, and what comes next."""
+        self._held = held
+        draft = self.building.draft
+        if prompt := self._building_prompt():
+            prompt.close()
+        if draft is not None:
+            draft = replace(on_list(draft, held.sector), scope={})
+        self.build(draft)
+        if not self.app.desk.launch.source:
+            self.app.begin_with(FOLDER)
+            self.app.tell(_NEXT)
+            return
+        if serves:
+            self.app.tell(f"Liste écrite : {self.app.model.key('sync')} la prend en compte.")
+        else:
+            self.app.tell(_OF_A_FEED)
+
+    def _sheet_read(
+        self,
+        name: str,
+        schools: tuple[School, ...],
+        cios: Mapping[str, str],
+        notices: tuple[str, ...],
+    ) -> None:
+        """Propose what a CSV lists; all of it is picked, unless it is a whole directory."""
+        draft = self.building.draft
+        cio = draft.cio if draft else None
+        if cio is None and len(cios) == 1:
+            cio = Cio(*next(iter(cios.items())))
+        if cio is None:
+            self._refuse(_NO_CIO.format(key=self.app.model.key("area")))
+            return
+        if prompt := self._building_prompt():
+            prompt.close()
+        draft = with_proposal(draft or Draft(cio), cio, schools, Weight.CORRECTS)
+        if not cios:
+            draft = picked(draft, (school.uai for school in schools))
+        self.build(draft, origin=name, notices=notices, remarks={}, cios=(), busy="")
+
+    def _answered(self, run: BuildingRun, found: "Found") -> None:
+        """Show what the directory found."""
+        if run is not self._search:
+            return
+        self._search = None
+        draft = self.building.draft
+        if prompt := self._building_prompt():
+            prompt.close()
+        proposal = found.proposal
+        if proposal is None:
+            self.build(draft, cios=found.cios, notices=found.notices, busy="")
+            return
+        proposed = list_of(proposal)
+        draft = with_proposal(
+            draft or Draft(proposed.sector), proposed.sector, proposed.schools, Weight.COMPLETES
+        )
+        self.build(
+            draft,
+            cios=(),
+            origin=f"l'annuaire de l'éducation ({area_text(run.area)})",
+            remarks=remarks_of(proposal.schools),
+            notices=tuple(map(_capital, (*proposal.notices, *_closed(proposal)))),
+            busy="",
+        )
+
+    def _refused(self, sentence: str, run: BuildingRun | None = None) -> None:
+        """Say why nothing came."""
+        if run is not None and run is not self._search:
+            return
+        if run is not None:
+            self._begin_without_directory(run.typed)
+        self._search = None
+        self.build(self.building.draft, busy="")
+        self._refuse(sentence)
+
+    def _begin_without_directory(self, typed: str) -> None:
+        """Keep the UAI of a CIO that the directory did not tell of: a CSV can do the rest."""
+        from cio_console.domain.identifiers import is_uai  # noqa: PLC0415 - a trouble only
+
+        if self.building.draft is None and is_uai(typed):
+            self.building = replace(self.building, draft=Draft(Cio(typed, f"CIO {typed}")))
+
+    def _refuse(self, sentence: str) -> None:
+        if prompt := self._building_prompt():
+            prompt.explain("")
+            prompt.refuse(sentence)
+        else:
+            self.app.tell(sentence)
+
+    def _building_prompt(self) -> Prompt | None:
+        screen = self.app.screen
+        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose in (AREA, SHEET, WRITE):
+            return screen.prompt
+        return None
+
+    @property
+    def _file(self) -> Path:
+        return self.app.desk.launch.sector_file or self.app.desk.launch.home.sector_file
+
+    # What runs beside the screens
+
+    def _start(self, run: BuildingRun) -> None:
+        if self._search is not None:
+            self._search.stop()
+        self._search = run
+        self._beside(partial(self._look, run))
+
+    def _beside(self, work: Callable[[], Then]) -> None:
+        """Do `work` in a thread of its own, then here what it returns."""
+
+        def run() -> None:
+            try:
+                then = work()
+            except asyncio.CancelledError:
+                return
+            except Exception as error:  # noqa: BLE001 - a defect of ours must not end the session
+                then = partial(self._refused, _DEFECT.format(type(error).__name__), self._search)
+            self.app.post_message(ListTold(then))
+
+        self.app.run_worker(run, thread=True, exit_on_error=False, group="list")
+
+    def _look(self, run: BuildingRun) -> Then:
+        try:
+            return partial(self._answered, run, run.run())
+        except CioConsoleError as problem:
+            return partial(self._refused, _capital(str(problem)), run)
+
+    def _open(self, path: Path) -> Then:
+        from cio_console.sector_building import open_list  # noqa: PLC0415 - on demand
+
+        try:
+            return partial(self._opened, open_list(path))
+        except CioConsoleError as problem:
+            return partial(self._list_refused, str(problem))
+
+    def _read_sheet(self, path: Path, cio: str) -> Then:
+        from cio_console.sector_building import read_sheet_file  # noqa: PLC0415 - on demand
+
+        try:
+            sheet = read_sheet_file(path, cio, self.collections)
+        except CioConsoleError as problem:
+            return partial(self._refused, _capital(str(problem)))
+        return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
+
+    def _write(self, held: "HeldList", draft: Draft) -> Then:
+        from cio_console.local_ground import is_plain  # noqa: PLC0415 - on demand
+        from cio_console.sector_building import open_list, save_list  # noqa: PLC0415 - on demand
+
+        source = self.app.desk.launch.source
+        try:
+            serves = bool(source) and is_plain(source)
+            save_list(held, draft.sector, self.app.now())
+            return partial(self._written, open_list(held.path), serves=serves)
+        except CioConsoleError as problem:
+            return partial(self._list_refused, str(problem), _held_now(held.path))
+
+
+def _held_now(path: Path) -> "HeldList | None":
+    from cio_console.sector_building import open_list  # noqa: PLC0415 - a trouble only
+
+    try:
+        return open_list(path)
+    except CioConsoleError:
+        return None
+
+
+def _closed(proposal: Proposal) -> tuple[str, ...]:
+    told = closed_words(proposal.closed)
+    return (told,) if told else ()
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
