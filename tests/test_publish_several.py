@@ -1,5 +1,6 @@
 """Publishing for an académie: one feed per CIO, each as if it were published alone."""
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,61 @@ class Counted(list[SeveralEvent]):
         if len(self) == self._most:
             raise Stopped
         super().append(event)
+
+
+def test_a_stop_leaves_no_worker_behind_and_the_processes_serve_every_cio(
+    academy: Academy,
+) -> None:
+    academy.sectors = {NORTH: (A, B), SOUTH: (B, C, D), WEST: (D,)}
+    academy.write()
+    for uai in (A, B, C, D):
+        for day in range(10, 14):
+            academy.put(f"{uai}/siecle/2025-01-{day}T140500_e.zip", an_export(uai, pupils=20))
+    workers: dict[int, set[int | None]] = {}
+
+    class Watching(Counted):
+        """Keeps which processes check, at each file; stops in the second sector."""
+
+        def append(self, event: SeveralEvent) -> None:
+            super().append(event)
+            if isinstance(event, SectorBegun):
+                if event.rank == 3:
+                    raise Stopped
+                workers[event.rank] = set()
+            pids = {one.pid for one in multiprocessing.active_children()}
+            workers[max(workers)] |= pids
+
+    academy.events = Watching(1_000)
+    with pytest.raises(Stopped):
+        academy.publish(processes=2)
+    assert multiprocessing.active_children() == []
+    assert workers[1] == workers[2]
+    assert len(workers[1]) == 2
+    assert not (academy.output / WEST).exists()
+
+
+def test_a_worker_that_is_killed_stops_its_own_cio_only(academy: Academy) -> None:
+    long_work = an_export(A, pupils=4000)  # seconds of it are left when the first file is done
+    for day in (10, 11):
+        academy.put(f"{A}/siecle/2025-01-{day}T140500_e.zip", long_work)
+
+    class Killing(Counted):
+        """Kills the processes of the first sector once, as a machine short of memory does."""
+
+        def append(self, event: SeveralEvent) -> None:
+            super().append(event)
+            if isinstance(event, DepositPublished) and not any(
+                isinstance(one, IndexWritten) for one in self
+            ):
+                for worker in multiprocessing.active_children():
+                    worker.kill()
+
+    academy.events = Killing(1_000)
+    outcome = academy.publish(processes=2)
+    assert "processus de contrôle s'est arrêté" in str(done(outcome, NORTH).problem)
+    assert outcome.exit_code == 3
+    assert checked(outcome).keys() == {SOUTH, WEST}
+    assert not (academy.output / NORTH / "index.json").exists()
 
 
 def test_a_file_that_is_not_understood_is_given_too(academy: Academy) -> None:
