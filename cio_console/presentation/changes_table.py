@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change
 from cio_console.presentation.changes import kind_label, news_of
-from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import status_label
 from cio_console.presentation.spreadsheet import Table, beside_school
+from cio_console.presentation.wording import received_on
 
 _TITLES = (
     *("UAI", "établissement", "commune", "téléphone", "remontée", "changement", "avant"),
@@ -35,4 +35,4 @@ def changes_table(campaign: Campaign, rows: Iterable[Change]) -> Table:
 
 
 def _received(campaign: Campaign, row: Change) -> str | None:
-    return day_and_time(row.uploads[-1].received_at, campaign.zone) if row.uploads else None
+    return received_on(row.uploads[-1], campaign) if row.uploads else None

@@ -7,10 +7,10 @@ from cio_console.domain.finding import SEVERITIES
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState
-from cio_console.presentation.dates import day_and_time, full_day
+from cio_console.presentation.dates import full_day
 from cio_console.presentation.labels import flag_label, severity_label, status_label
 from cio_console.presentation.spreadsheet import Table, beside_school
-from cio_console.presentation.wording import declared_text
+from cio_console.presentation.wording import declared_text, received_on
 
 _SCHOOL = ("UAI", "établissement", "commune", "nature")
 _FIGURES = ("élèves de terminale", "adresses valides", "dernière relance")
@@ -42,7 +42,7 @@ def _titles(collection: Collection) -> list[str]:
 
 
 def _cells(campaign: Campaign, state: CollectionState) -> list[object]:
-    received = day_and_time(state.received_at, campaign.zone) if state.received_at else None
+    received = received_on(state.current, campaign) if state.current else None
     declared = declared_text(state.current) if state.current else ""
     told = ", ".join(filter(None, [state.reason, declared, *map(flag_label, state.flags)]))
     counts = [state.counts.get(severity) for severity in SEVERITIES]

@@ -7,7 +7,7 @@ from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.upload import Upload
-from cio_console.presentation.dates import countdown, short_day
+from cio_console.presentation.dates import countdown, day_and_time, full_day, short_day
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import plural
 
@@ -81,6 +81,13 @@ def declared_text(upload: Upload) -> str:
         return ""
     said = "déclaré" if upload.summary is None else "déclaré rejeté"
     return f"{said} selon {upload.declared.by}" if upload.declared.by else said
+
+
+def received_on(upload: Upload, campaign: Campaign) -> str:
+    """Return « 08/01/2025 14:05 »; the day alone of an upload that was declared."""
+    if upload.declared:
+        return full_day(campaign.day_of(upload.received_at))
+    return day_and_time(upload.received_at, campaign.zone)
 
 
 def emails_text(line: SchoolLine) -> str:

@@ -56,7 +56,9 @@ async def test_the_school_tells_who_said_so_and_the_list_of_findings_that_no_fil
         await driver.press("enter")
         told = " ".join(driver.text.split())
         assert "dépôt du 07/01 déclaré selon Mme Costa (secrétariat)" in told
-        assert "courant déclaré selon Mme Costa (secrétariat)" in told
+        assert "07/01/2025 SIECLE courant déclaré selon Mme Costa (secrétariat)" in told
+        assert "00:00" not in told
+        assert "Anomalies aucun fichier vu" in told
         assert "aucun fichier vu, rien à comparer" in told
         await driver.press("down", "end", "enter")
         assert "Aucun fichier à lire" in driver.text

@@ -5,12 +5,11 @@ from cio_console.domain.campaign import SIECLE
 from cio_console.domain.finding import Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.upload import Upload
-from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph, severity_label, verdict_label
 from cio_console.presentation.numbers import number
 from cio_console.presentation.rule_text import explain
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.presentation.wording import counts_text
+from cio_console.presentation.wording import counts_text, received_on
 from cio_console.tui.views.change import change
 from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, labelled, line, wrap
@@ -60,7 +59,7 @@ def upload_lines(
     sector: SectorOverview, one: SchoolLine, upload: Upload, dossier: Dossier, width: int
 ) -> list[Line]:
     """Return what is known of an upload: when, what file, what it says of itself."""
-    received = day_and_time(upload.received_at, sector.campaign.zone)
+    received = received_on(upload, sector.campaign)
     rows = [
         ("Reçu", received),
         ("Selon", upload.declared.by if upload.declared else ""),

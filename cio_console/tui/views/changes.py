@@ -18,11 +18,11 @@ from cio_console.presentation.changes import (
     signed,
 )
 from cio_console.presentation.columns import cio_cell, cio_width, state_mark
-from cio_console.presentation.dates import day_and_time, short_day
+from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, status_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import STATUS_STYLES
-from cio_console.presentation.wording import short_label
+from cio_console.presentation.wording import received_on, short_label
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Model
@@ -212,7 +212,7 @@ def _step(row: Change, glyphs: GlyphSet) -> Line:
 def _upload_lines(row: Change, campaign: Campaign) -> list[Line]:
     """Return the uploads that came, the newest first."""
     return [
-        line(f"{day_and_time(upload.received_at, campaign.zone)} : {upload_text(upload)}")
+        line(f"{received_on(upload, campaign)} : {upload_text(upload)}")
         for upload in row.uploads[::-1]
     ]
 

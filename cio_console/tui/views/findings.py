@@ -12,12 +12,11 @@ from cio_console.domain.finding import SEVERITIES, PupilRef, Report
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
-from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.presentation.wording import declared_text, short_label
+from cio_console.presentation.wording import declared_text, received_on, short_label
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
@@ -281,7 +280,7 @@ def school_title(sector: SectorOverview, one: SchoolLine, subject: Subject, widt
     for upload in uploads_of(one, subject) if subject.upload else ():
         collection = sector.campaign.collection(upload.collection)
         label = short_label(collection) if collection else upload.collection
-        received = day_and_time(upload.received_at, sector.campaign.zone)
+        received = received_on(upload, sector.campaign)
         told.append(line(Span(f"{label}, dépôt du {received}", "muted")))
     right = joined(told)
     left = cut_line(left, max(width - right.width - 3, width // 3))

@@ -11,7 +11,6 @@ from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import BY_FILE_DATE, Upload, UploadSummary
 from cio_console.presentation.acceptance import acceptance_glyph
 from cio_console.presentation.calls import promise
-from cio_console.presentation.dates import day_and_time
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
@@ -19,6 +18,7 @@ from cio_console.presentation.wording import (
     counts_text,
     declared_text,
     emails_text,
+    received_on,
     short_label,
     situation,
 )
@@ -197,11 +197,7 @@ def _rules(
 ) -> list[Line]:
     counts = rule_counts(campaign, one, dossier)
     if not counts:
-        held = any(state.current for state in one.states.values())
-        return [
-            EMPTY,
-            heading("Anomalies", "aucune par nos contrôles locaux" if held else "rien reçu"),
-        ]
+        return [EMPTY, heading("Anomalies", _without_findings(one))]
     total, accepted = sum(r.count for r in counts), sum(r.accepted for r in counts)
     rules = plural(len(counts), "règle", "règles")
     apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
@@ -209,6 +205,15 @@ def _rules(
     size = max(len(number(r.count)) for r in counts)
     lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
     return lines + [_rule_line(found, size, glyphs, width) for found in counts]
+
+
+def _without_findings(one: SchoolLine) -> str:
+    currents = [state.current for state in one.states.values() if state.current]
+    if not currents:
+        return "rien reçu"
+    if all(upload.declared for upload in currents):
+        return "aucun fichier vu"
+    return "aucune par nos contrôles locaux"
 
 
 def _rule_line(found: RuleCount, size: int, glyphs: GlyphSet, width: int) -> Line:
@@ -246,7 +251,7 @@ def _uploads(campaign: Campaign, one: SchoolLine, dossier: Dossier, width: int) 
         apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
         counts = upload_text(upload) + apart
         first = line(
-            f"  {day_and_time(upload.received_at, campaign.zone)}  ",
+            f"  {received_on(upload, campaign):16}  ",
             Span(short_label(collection).ljust(label), "title"),
             Span("  courant  " if current and current.id == upload.id else " " * 11, "ok"),
             counts,
