@@ -265,7 +265,7 @@ COMMANDS: tuple[Command, ...] = (
         "Écrit ce qui est montré dans un fichier à vous : CSV, JSON, texte, dessin, agenda.",
         "screen.export",
         WORK,
-        screens=(*_TURNED, CAMPAIGN, SYNC, BUILDING),
+        screens=(*_TURNED, RULE, CAMPAIGN, SYNC, BUILDING),
         footer=11,
     ),
     Command(

@@ -58,3 +58,12 @@ def line(sector: SectorOverview) -> SchoolLine:
 def items(line: SchoolLine, reports: Dossier) -> tuple[Item, ...]:
     """Return every finding of its current upload."""
     return items_of(line, Subject(TO_CORRECT), reports)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder from which the console was opened."""
+    here = tmp_path / "dossier"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here

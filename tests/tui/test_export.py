@@ -1,59 +1,24 @@
 """Exporting the view: what is shown, in the form chosen, in a file of the user's, or a reason."""
 
-import csv
-import io
 import json
-import os
 import stat
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from cio_console.tui.messages import ExportRefused, ExportTaken, ExportWritten
-from cio_console.tui.views.export_forms import Exported, Form
 from cio_console.tui.views.subject import Subject
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import driving
+from tests.tui.exporting import asked, findings_of, inside, rows, written
 from tests.tui.sector import (
     LAST_REJECTED,
-    NOTHING,
     REJECTED,
     TO_CORRECT,
-    SectorFiles,
     a_contact,
     a_sector,
 )
 
 LIST_KEYS = ("c", "j", "t", "m")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the folder from which the console was opened."""
-    here = tmp_path / "dossier"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    return here
-
-
-def inside(folder: Path) -> list[str]:
-    """Return the names in a folder."""
-    return sorted(path.name for path in folder.iterdir())
-
-
-async def asked(driver: Driver, form: str, name: str = "") -> None:
-    """Ask for the export in a form, under the name proposed or another."""
-    await driver.press("e", form)
-    if name:
-        driver.screen.prompt._input.value = ""
-        await driver.type(name)
-    await driver.press("enter")
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV as a spreadsheet reads it."""
-    text = path.read_bytes().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 async def test_three_keys_write_what_is_shown(tmp_path: Path, folder: Path) -> None:
@@ -64,6 +29,7 @@ async def test_three_keys_write_what_is_shown(tmp_path: Path, folder: Path) -> N
         await driver.press("c")
         assert driver.screen.prompt.text == "secteur-2025-01-08.csv"
         await driver.press("enter")
+        await written(driver)
         path = folder / "secteur-2025-01-08.csv"
         assert f"Écrit, pour vous seul : {path}"[:110] in driver.text
         assert driver.screen.prompt.purpose == ""
@@ -80,6 +46,7 @@ async def test_what_is_typed_in_one_go_is_understood_key_by_key(
         for key in ("e", "j", "enter"):
             driver._send(key)
         await driver.settle()
+        await written(driver)
     assert inside(folder) == ["secteur-2025-01-08.json"]
 
 
@@ -90,6 +57,7 @@ async def test_enter_takes_the_usual_form_and_another_letter_says_which_there_ar
         await driver.press("e", "x")
         assert "Tapez une de ces lettres : c, j, t, m" in driver.text
         await driver.press("enter", "enter")
+        await written(driver)
     assert inside(folder) == ["secteur-2025-01-08.csv"]
 
 
@@ -129,6 +97,7 @@ async def test_the_schools_marked_are_written_alone(tmp_path: Path, folder: Path
         await driver.press("e")
         assert "Exporter 2 établissements" in driver.text
         await driver.press("c", "enter")
+        await written(driver)
     assert {row["UAI"] for row in rows(folder / "secteur-2025-01-08.csv")} == marked
 
 
@@ -144,13 +113,6 @@ async def test_a_school_is_written_as_its_page_and_as_its_state(
     assert inside(folder) == [f"{stem}.csv", f"{stem}.json", f"{stem}.txt"]
     assert "7 erreurs" in (folder / f"{stem}.txt").read_text("utf-8")
     assert [row["UAI"] for row in rows(folder / f"{stem}.csv")] == [TO_CORRECT]
-
-
-async def findings_of(driver: Driver, uai: str) -> None:
-    """Open the findings of the first rule of a school."""
-    driver.app.open_school(uai)
-    await driver.settle()
-    await driver.press("enter")
 
 
 async def test_findings_are_written_in_their_groups_with_identities_as_shown(
@@ -198,6 +160,20 @@ async def test_a_corrected_finding_is_said_to_be_corrected(tmp_path: Path, folde
         await asked(driver, "j", "tout.json")
     document = json.loads((folder / "tout.json").read_bytes())
     assert {"nouvelle", "corrigée"} <= {one["since"] for one in document["findings"]}
+
+
+async def test_a_rule_is_written_as_its_page_without_asking_for_a_form(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        driver.app.open_rule("S111")
+        await driver.settle()
+        await driver.press("e", "enter")
+        await written(driver)
+    assert inside(folder) == ["regle-S111-2025-01-08.txt"]
+    text = (folder / "regle-S111-2025-01-08.txt").read_text("utf-8")
+    assert "Lycée polyvalent de l'Écluse" in text
+    assert "Pourquoi" in text
 
 
 async def test_the_calls_are_written_with_their_days(tmp_path: Path, folder: Path) -> None:
@@ -273,113 +249,3 @@ async def test_the_text_of_the_campaign_is_what_the_screen_shows_whole(
     assert "Rosalie Parmentier" in text  # far below what the screen has room for
     assert "\x1b" not in text
     assert all(line == line.rstrip() for line in text.splitlines())
-
-
-# The file
-
-
-async def test_before_a_file_is_replaced_it_is_asked(tmp_path: Path, folder: Path) -> None:
-    (folder / "vue.csv").write_text("à moi")
-    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        await asked(driver, "c", "vue.csv")
-        assert f"{folder / 'vue.csv'} existe déjà."[-60:] in driver.text
-        assert "n un autre nom · r le remplacer" in driver.text
-        await driver.press("enter")
-        assert driver.screen.prompt.text == "vue.csv"
-        assert (folder / "vue.csv").read_text() == "à moi"
-        await driver.press("enter", "r")
-        assert driver.screen.prompt.purpose == ""
-    assert len(rows(folder / "vue.csv")) == 8
-    assert stat.S_IMODE((folder / "vue.csv").stat().st_mode) == 0o600
-    assert inside(folder) == ["vue.csv"]
-
-
-async def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path, folder: Path) -> None:
-    os.mkfifo(folder / "vue.csv")
-    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        await asked(driver, "c", "vue.csv")
-        await driver.press("r")
-        assert "n'est pas un fichier ordinaire" in driver.text
-        await driver.press("n")
-        assert driver.screen.prompt.text == "vue.csv"
-    assert stat.S_ISFIFO((folder / "vue.csv").stat().st_mode)
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("absent/vue.svg", "n'existe pas ; créez-le"),
-        ("dossier.svg/", "est un dossier"),
-    ],
-)
-async def test_a_name_that_cannot_serve_is_refused_with_its_reason(
-    tmp_path: Path, folder: Path, name: str, told: str
-) -> None:
-    async with driving(a_sector(tmp_path).store(), (200, 50)) as driver:
-        await asked(driver, "c", name)
-        assert told in driver.text
-        assert driver.screen.prompt.text == name
-    assert not inside(folder)
-
-
-@pytest.mark.parametrize("keys", [("e",), ("e", "c")])
-async def test_escape_leaves_without_writing(
-    tmp_path: Path, folder: Path, keys: tuple[str, ...]
-) -> None:
-    async with driving(a_sector(tmp_path).store()) as driver:
-        await driver.press(*keys, "escape")
-        assert driver.screen.prompt.purpose == ""
-        assert driver.app.focused is driver.screen.query_one("#schools")
-    assert not inside(folder)
-
-
-@pytest.mark.parametrize("key", ["1", "5", "6", "7"])
-async def test_without_a_sector_there_is_nothing_to_export(
-    tmp_path: Path, folder: Path, key: str
-) -> None:
-    async with driving(SectorFiles(tmp_path, source="").launch(), (120, 40)) as driver:
-        await driver.press(key, "e")
-        assert driver.screen.prompt.purpose == ""
-        assert not driver.screen.prompt.display
-    assert not inside(folder)
-
-
-async def test_a_defect_of_ours_does_not_hold_the_question_for_ever(
-    tmp_path: Path, folder: Path
-) -> None:
-    def wrong() -> bytes:
-        raise KeyError("un élève")
-
-    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        driver.app.ask_export(Exported("Exporter", "vue", (Form("t", "texte", ".txt", wrong),)))
-        await driver.press("enter")
-        assert "La console s'est trompée (KeyError) : rien n'est écrit." in driver.text
-        assert "un élève" not in driver.text
-        assert not driver.screen.prompt.held
-    assert not inside(folder)
-
-
-async def test_what_became_of_a_file_is_told_after_the_question_was_left(
-    tmp_path: Path, folder: Path
-) -> None:
-    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        for message, told in (
-            (ExportRefused("vue.svg n'est pas écrit : le disque est plein."), "disque est plein"),
-            (ExportTaken("vue.svg", Path("/a/vue.svg")), "existe déjà. Il est laissé tel quel."),
-            (ExportWritten(Path("/a/vue.svg")), "Écrit, pour vous seul : /a/vue.svg"),
-        ):
-            driver.app.post_message(message)
-            await driver.settle()
-            assert told in driver.text
-
-
-async def test_the_name_of_nobody_is_in_the_name_of_a_file(tmp_path: Path, folder: Path) -> None:
-    async with driving(a_sector(tmp_path).store()) as driver:
-        await findings_of(driver, TO_CORRECT)
-        await asked(driver, "c")
-        await driver.press("1")
-        driver.app.open_school(NOTHING)
-        await driver.settle()
-        await asked(driver, "c")
-    told = " ".join(inside(folder)).casefold()
-    assert not [name for name in ("d. l", "aubry", "besson", "châtelet") if name in told]

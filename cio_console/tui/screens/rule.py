@@ -1,5 +1,7 @@
 """Règle: one rule over the sector, reached from the palette."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 
 from cio_console.domain.rule import Rule
@@ -9,6 +11,9 @@ from cio_console.tui.views.lines import Line
 from cio_console.tui.views.rule import concerned, page
 from cio_console.tui.views.subject import Subject
 from cio_console.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from cio_console.tui.views.export_forms import Exported
 
 
 class RuleScreen(ConsoleScreen):
@@ -41,6 +46,16 @@ class RuleScreen(ConsoleScreen):
             return page(sector, rule, glyphs, width)
 
         self.query_one(Page).show(build)
+
+    def exported(self) -> "Exported | None":
+        """Return the page of the rule."""
+        from cio_console.tui.views import export_forms, exports  # noqa: PLC0415 - rare
+
+        about, rule = exports.seen(self.model), self._rule
+        if about is None:
+            return None
+        lines = page(about.sector, rule, self.model.glyphs, export_forms.PAGE_WIDTH)
+        return exports.rule_exports(about, rule.code, lines)
 
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Open the findings of the rule in the school chosen."""

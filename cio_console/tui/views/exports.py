@@ -119,6 +119,12 @@ def school_exports(about: Seen, one: SchoolLine, page: Sequence[Line]) -> Export
     return Exported(f"Exporter {one.school.name}", stem, (text, *_state_forms(about, [one])))
 
 
+def rule_exports(about: Seen, code: str, page: Sequence[Line]) -> Exported:
+    """Return a rule over the sector as its page."""
+    text = text_form(lambda: [*about.head("Règle"), "", *told(page)])
+    return Exported(f"Exporter la règle {code}", f"regle-{code}-{about.day}", (text,))
+
+
 def calls_exports(about: Seen, calls: Sequence[Call], texts: Sequence[Form]) -> Exported:
     """Return the calls of the list as `relances` writes them, their days as a calendar too."""
     forms = (
