@@ -62,6 +62,16 @@ def test_what_was_just_said_takes_the_second_line(model: Model) -> None:
     assert header(model, 80, "Relance enregistrée.")[1].text == "Relance enregistrée."
 
 
+def test_a_longer_sentence_takes_both_lines_and_keeps_its_end(model: Model) -> None:
+    told = "Une anomalie bloquante ne s'accepte pas : le fichier ne peut pas servir, à refaire."
+    lines = header(model, 60, told)
+    assert [line.width <= 60 for line in lines] == [True, True]
+    assert " ".join(line.text for line in lines) == told
+    first, second = header(model, 60, told * 3)
+    assert first.text == lines[0].text
+    assert (second.width, second.text[-1]) == (60, "…")
+
+
 ERROR = SyncTimes(last_attempt=NOW, last_success=SYNCED, last_error="Le serveur ne répond pas.")
 
 

@@ -40,10 +40,15 @@ _WORDS = {
 def header(model: Model, width: int, notice: str = "") -> list[Line]:
     """Return the two lines: the sector and its day, then the connection and its source.
 
-    A `notice`, what the console has just said, stands in the second line until the next key.
+    A `notice`, what the console has just said, stands in the second line until the next key; one
+    that is longer takes both, for a sentence without its end does not say what to do.
     """
     if notice:
-        return [_sector_line(model, width), cut_line(line(Span(notice, "accent")), width)]
+        told = wrap(notice, width, style="accent")
+        if len(told) == 1:
+            return [_sector_line(model, width), *told]
+        rest = " ".join(folded.text for folded in told[1:])
+        return [told[0], cut_line(line(Span(rest, "accent")), width)]
     return [_sector_line(model, width), _connection_line(model, width)]
 
 
