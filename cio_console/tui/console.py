@@ -75,8 +75,14 @@ class ConsoleApp(ClosedApp):
             self.action_synchronise()
 
     async def on_event(self, event: events.Event) -> None:
-        """At each key, take back what was said and tell the time again."""
+        """At each key, take back what was said and tell the time again.
+
+        A key typed before the screen has its lists and its prompt waits for them.
+        """
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if not self.screen.is_mounted:
+                self.screen.call_later(self.post_message, event)
+                return
             self._at_each_key()
         await super().on_event(event)
 

@@ -1,11 +1,15 @@
 """What is typed faster than the screen is drawn goes where the director meant it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
+from textual.screen import Screen
 
+from cio_console.tui.console import ConsoleApp
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import a_sector
+from tests.tui.sector import NOW, a_sector
 
 
 async def burst(driver: Driver, *keys: str) -> None:
@@ -54,3 +58,23 @@ async def test_a_cursor_left_on_the_most_urgent_stays_on_the_most_urgent(tmp_pat
         assert overview is not None
         assert driver.sector.uai == overview.lines[0].school.uai
         assert driver.sector.uai != first
+
+
+class Hasty(ConsoleApp):
+    """The application of someone who types before anything is drawn."""
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen, a key already typed."""
+        key = events.Key("e", "e")
+        key.set_sender(self)
+        self.post_message(key)
+        return super().get_default_screen()
+
+
+async def test_a_key_typed_before_anything_is_drawn_finds_the_sector_whole(tmp_path: Path) -> None:
+    app = Hasty(a_sector(tmp_path).store(), lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        driver = Driver(app, pilot)
+        await driver.settle()
+        assert f"Exporter {len(driver.sector.lines)} établissements" in driver.text
+        assert driver.sector.lines
