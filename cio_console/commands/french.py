@@ -1,7 +1,7 @@
 """click in French: its headings, its « --help », its complaints about what was typed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -34,8 +34,33 @@ def complaint(error: click.UsageError) -> str:
     return re.sub(r"^Invalid value for '?([^':]+)'?: ", r"\1 : ", message) + tail
 
 
+_SPACE, _HYPHEN = "\u00a0", "\u2011"
+"""The space and the hyphen where no line ends."""
+
+
+def _held(text: str) -> str:
+    """Return `text` so that no line ends inside « », before a high sign or in « IEN-IO »."""
+    told = re.sub(r"(?<=«) | (?=[»:;?!])", _SPACE, text)
+    return told.replace("-", _HYPHEN)
+
+
 class FrenchFormatter(click.HelpFormatter):
-    """Writes headings with the space that French puts before a colon."""
+    """Folds and punctuates as French does: the space before a colon, no line ended within « »."""
+
+    def write(self, string: str) -> None:
+        """Write with the ordinary space and hyphen, now that the lines are folded."""
+        super().write(string.replace(_SPACE, " ").replace(_HYPHEN, "-"))
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        super().write_text(_held(text))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write names, each with its paragraph."""
+        held = [(name, _held(told)) for name, told in rows]
+        super().write_dl(held, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         """Write « Options : »."""

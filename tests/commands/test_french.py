@@ -23,6 +23,7 @@ def test_every_help_is_in_french(cli: Cli, command: str) -> None:
     assert "Affiche cette aide et s'arrête." in ran.out
     assert "Options :" in ran.out
     assert not ENGLISH.search(ran.out)
+    assert not re.search(r"«$|[A-Za-z]-$|^ *[»:;?!]", ran.out, re.MULTILINE)
 
 
 def test_the_help_lists_every_command_with_what_it_does(cli: Cli) -> None:
