@@ -188,15 +188,12 @@ class _Run:
 
 
 def _orphans(output: Path, sectors: Sequence[OneSector]) -> tuple[str, ...]:
-    if any(one.sector is None for one in sectors) or not output.is_dir():
+    if any(one.sector is None for one in sectors):
         return ()
     known = {one.uai for one in sectors}
-    return tuple(
-        sorted(
-            folder.name
-            for folder in output.iterdir()
-            if folder.name not in known
-            and has_uai_form(folder.name)
-            and (folder / INDEX_NAME).is_file()
-        )
-    )
+    try:
+        folders = [one for one in output.iterdir() if one.name not in known]
+    except OSError:  # what cannot be read was told of each sector
+        return ()
+    feeds = (one.name for one in folders if (one / INDEX_NAME).is_file())
+    return tuple(sorted(name for name in feeds if has_uai_form(name)))

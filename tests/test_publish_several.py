@@ -211,6 +211,14 @@ def test_a_former_index_that_cannot_be_read_stops_its_own_cio_only(academy: Acad
     assert checked(outcome) == {SOUTH: (0, 4, 0)}
 
 
+def test_an_output_that_is_a_file_is_told_of_each_cio(academy: Academy) -> None:
+    academy.output.write_text("autre chose")
+    outcome = academy.publish()
+    assert outcome.exit_code == StoreProblem.exit_code
+    assert all("un fichier porte le nom du dossier" in str(one.problem) for one in outcome.sectors)
+    assert outcome.orphans == ()
+
+
 def test_wrong_requests_publish_nothing(academy: Academy) -> None:
     for path in academy.lists.iterdir():
         path.unlink()
