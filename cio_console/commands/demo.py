@@ -93,6 +93,8 @@ def _leave(place: Place) -> None:
     The address of a demo ends with it: a folder that stays is what later commands can follow.
     """
     known = place.settings.source
+    if place.settings.sources:
+        return  # several CIO are followed: which of them is seen is the user's choice
     if not known or known.startswith(f"http://{LOOPBACK}:"):
         remember_source(place.home, place.source)
 

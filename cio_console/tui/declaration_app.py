@@ -152,20 +152,21 @@ class DeclarationApp(ContactApp):
         return tuple(
             Declaration(
                 name if len(uais) == 1 else f"{name}-{uai}",
-                uai, line.collection, campaign.id, day, by, at,
+                uai, line.collection, own.id, day, by, at,
             )
             for uai in uais
+            for own in [self.model.campaign_of(uai) or campaign]
         )  # fmt: skip
 
     def _withdrawn(self, uais: tuple[str, ...], line: "DeclarationLine") -> tuple[Declaration, ...]:
-        if self.model.campaign is None:
-            return ()
-        held = in_force(self.model.declarations, self.model.campaign)
+        told, campaign_of = self.model.declarations, self.model.campaign_of
+        campaigns = {uai: own for uai in uais if (own := campaign_of(uai))}
+        held = (one for uai, own in campaigns.items() for one in in_force(told, own, uai))
         at = moment_of_contact(self.model, self.now())
         return tuple(
             msgspec.structs.replace(one, withdrawn_at=at)
             for one in held
-            if one.uai in uais and line.collection in ("", one.collection)
+            if line.collection in ("", one.collection)
         )
 
     @work(thread=True, exit_on_error=False, group="journal")

@@ -198,6 +198,11 @@ class Model(Struct, frozen=True):
         """Return the sector that a school is seen in, with its own campaign; or None."""
         return self.overview.own(uai) if self.overview else None
 
+    def campaign_of(self, uai: str) -> Campaign | None:
+        """Return the campaign by which a school is judged: that of its own CIO; or None."""
+        sector = self.sector_of(uai)
+        return sector.campaign if sector else None
+
     def line(self, uai: str) -> SchoolLine | None:
         """Return the line of that school at the instant seen, or None."""
         return self.overview.line(uai) if self.overview else None

@@ -362,3 +362,12 @@ def test_an_upload_is_declared_where_its_school_is_followed(synced: Two, cli: Cl
     assert "Lycée Sud" not in cli("declarer", NORTH, "--liste").out
     assert cli("declarer", SOUTH, "siecle", "--retirer").code == 0
     assert "□ déclaré" not in cli("etat", *DAY).out
+
+
+def test_a_demonstration_leaves_the_choice_of_several_as_it_is(
+    synced: Two, cli: Cli, tmp_path: Path
+) -> None:
+    done = cli("demo", "--etablissements", "1", "--dossier", str(tmp_path / "demo"))
+    assert done.code == 0
+    assert read_settings(synced.home).source == ""
+    assert "2 CIO : Nord, Grand Sud" in cli("etat", *DAY).out

@@ -386,3 +386,22 @@ async def test_what_is_exported_names_the_cio_and_the_sources(tmp_path: Path) ->
         own = exports.seen_of(model, MIRABEAU)
         assert own
         assert isinstance(own.sources, msgspec.UnsetType), "a school's page is of its own CIO"
+
+
+async def test_what_is_declared_is_of_the_campaign_of_the_schools_own_cio(tmp_path: Path) -> None:
+    launch = two_cios(tmp_path)
+    with_another_deadline(launch, date(2025, 1, 17), "autre")
+    async with driving(launch) as driver:
+        assert driver.sector.table.move_to(VAUBAN)
+        await driver.press("p")
+        await driver.press("enter")
+        (told,) = Journal(launch.home.journal).declarations()
+        assert (told.uai, told.campaign, told.collection) == (VAUBAN, "autre", "siecle")
+        line = driver.app.model.line(VAUBAN)
+        assert line
+        assert line.states["siecle"].uploads, "it counts in the sector of its own CIO"
+        await driver.press("p", "home", "ctrl+k")
+        await driver.type("retirer")
+        await driver.press("enter")
+        (kept,) = Journal(launch.home.journal).declarations()
+        assert kept.withdrawn_at is not None

@@ -67,15 +67,16 @@ def failed(days: int = 2) -> SyncTimes:
     )
 
 
-def with_another_deadline(launch: Launch, closes: date) -> None:
-    """Change the day on which SIECLE closes in the second of the sectors held."""
+def with_another_deadline(launch: Launch, closes: date, campaign_id: str = "") -> None:
+    """Change the day on which SIECLE closes in the second of the sectors held; the id too."""
     part = launch.parts[1]
     cache = SectorCache(part.home.cache(part.source))
     held = cache.load()
     assert held
     first, *others = held.campaign.collections
     changed = (msgspec.structs.replace(first, closes=closes), *others)
-    campaign = msgspec.structs.replace(held.campaign, collections=changed)
+    name = campaign_id or held.campaign.id
+    campaign = msgspec.structs.replace(held.campaign, id=name, collections=changed)
     cache.save(msgspec.structs.replace(held, campaign=campaign, revision=held.revision + 1))
 
 

@@ -57,6 +57,8 @@ class ConsoleScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the model for the first time, so that the first thing drawn is whole."""
+        if self not in self.app.screen_stack:
+            return  # left by a key typed before it was ready: its parts are gone
         self._drawn_at = self.app.size
         self._show()
         self.call_after_refresh(self._mount_cover)
@@ -116,7 +118,8 @@ class ConsoleScreen(Screen[None]):
     def draw_header(self) -> None:
         """Show the header, or in its second line what the application has just said."""
         model, notice = self.model, self.console.notice
-        self.query_one("#header", Block).show(lambda width: header(model, width, notice))
+        for block in self.query("#header").results(Block):  # none before it is ready
+            block.show(lambda width: header(model, width, notice))
 
     def draw(self) -> None:
         """Show the screen's own body."""
