@@ -59,6 +59,12 @@ class Terminal:
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     @property
+    def spent(self) -> float:
+        """Seconds of processor used so far by the threads that still run, to the nanosecond."""
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+    @property
     def peak_mb(self) -> float:
         """Largest resident memory so far."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
