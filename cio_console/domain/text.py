@@ -14,6 +14,8 @@ MAX_LINE = 300
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACES = re.compile(r"\s+")
+_NO_WORD = re.compile(r"[^0-9a-z]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNWRITTEN = _DROPPED | {"Zl", "Zp"}
@@ -66,15 +68,21 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def collation_key(text: str) -> tuple[str, str]:
     """Return a key that sorts French names: letters first, accents and case only to break ties."""
-    words = re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()
+    words = _NO_WORD.sub(" ", fold(text)).strip()
     return (words, text)
 
 
 def written_day(text: str) -> date | None:
     """Return the day written AAAA-MM-JJ, JJ/MM/AAAA or JJ/MM/AA; None when it is no such day."""
+    told = text.strip()
+    if _DAY.fullmatch(told):  # the usual one, without what strptime loads
+        try:
+            return date.fromisoformat(told)
+        except ValueError:
+            return None
     for form in _DAYS:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(told, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return None
