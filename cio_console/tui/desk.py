@@ -12,10 +12,12 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from cio_console.domain.acceptance import concerning, without_accepted
+from cio_console.domain.campaign_span import written_in
 from cio_console.domain.changes import newest_reception
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SectorOverview
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import Upload
 from cio_console.errors import StoreProblem
@@ -115,10 +117,16 @@ class Desk:
         """Return the report of each upload by the upload's id, None when it is not held."""
         return {u.id: self.reports.get(u.report.sha256) if u.report else None for u in uploads}
 
-    def active_reports(self, uploads: Iterable[Upload], day: date) -> dict[str, Report | None]:
-        """Return the reports of `reports_of` without what the director accepted for that day."""
+    def active_reports(
+        self, uploads: Iterable[Upload], day: date, sector: SectorOverview
+    ) -> dict[str, Report | None]:
+        """Return the reports of `reports_of` without what the director accepted for that day.
+
+        Of the decisions, those of the campaign of `sector` count.
+        """
         held = {upload.id: upload for upload in uploads}
-        acceptances, found = self.journal.acceptances(), self.reports_of(held.values())
+        acceptances = written_in(sector, self.journal.acceptances())
+        found = self.reports_of(held.values())
         for name, report in found.items():
             if report is not None:
                 about = held[name]
@@ -128,7 +136,11 @@ class Desk:
         return found
 
     def active_reports_by_source(
-        self, uploads: Iterable[Upload], source_of: Callable[[str], str], day: date
+        self,
+        uploads: Iterable[Upload],
+        source_of: Callable[[str], str],
+        day: date,
+        sector: SectorOverview,
     ) -> dict[str, Report | None]:
         """Return the same for uploads of several sources; `source_of` gives that of a school."""
         sources: dict[str, list[Upload]] = {}
@@ -136,7 +148,7 @@ class Desk:
             sources.setdefault(source_of(upload.uai), []).append(upload)
         found: dict[str, Report | None] = {}
         for source, mine in sources.items():
-            found |= self.of(source).active_reports(mine, day)
+            found |= self.of(source).active_reports(mine, day, sector)
         return found
 
     def record(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:

@@ -129,8 +129,10 @@ class MessageApp(ExportApp):
         if problems or model.overview is None or model.snapshot is None:
             return MessagesReady(uais, problems=problems, own_template=own)
         uploads = [s.current for line in lines for s in line.states.values() if s.current]
-        reports = self.desk.active_reports_by_source(uploads, model.source_of, model.seen_day)
         sector = model.overview
+        reports = self.desk.active_reports_by_source(
+            uploads, model.source_of, model.seen_day, sector
+        )
         written = tuple(
             message(template, sector.own(uai), line, model.cio_of(uai), reports, _title)
             for line in lines

@@ -1,11 +1,13 @@
 """C shows the campaign that the source left, in the screens: read, never written to."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from cio_console.domain.acceptance import Acceptance
+from cio_console.domain.fingerprint import fingerprints
 from cio_console.domain.followup import Contact
 from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
@@ -163,3 +165,28 @@ async def test_a_contact_of_november_is_of_the_campaign_in_force(tmp_path: Path)
         assert [c.id for c in driver.app.model.own_contacts] == ["n"]
         await driver.press("C")
         assert [c.id for c in driver.app.model.own_contacts] == ["1"]
+
+
+async def test_what_was_accepted_last_year_is_asked_again_in_the_message(tmp_path: Path) -> None:
+    files, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        sector, held = driver.app.model.overview, driver.app.model.snapshot
+        assert sector is not None
+        assert held is not None
+        (upload,) = held.uploads
+        assert upload.report is not None
+        report = files.reports[upload.report.sha256]
+        name = fingerprints(report.findings, report.facts.kind)[0]
+        for at, left in ((NOVEMBER, 9), (NOVEMBER.replace(month=1), 10)):
+            decided = Acceptance(
+                id="a", source=files.source, uai=upload.uai, collection="siecle",
+                rule=report.findings[0].rule, subjects=name.subjects, value=name.value,
+                rank=name.rank, about="D. L.", reason="vu", until=date(2026, 8, 31), who="moi",
+                at=at,
+            )  # fmt: skip
+            files.journal.accept(decided)
+            found = driver.app.desk.active_reports([upload], date(2025, 11, 5), sector)
+            active = found[upload.id]
+            assert active is not None
+            assert len(active.findings) == left
+            files.journal.withdraw(decided, NOVEMBER)
