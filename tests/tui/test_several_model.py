@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.snapshot import SyncTimes
@@ -27,10 +26,6 @@ from tests.tui.two_cios import (
     THERE,
     failed,
     two_cios,
-)
-
-EACH_SIZE = pytest.mark.parametrize(
-    "size", [(80, 24), (60, 16), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
 
 
