@@ -37,7 +37,7 @@ PLACEHOLDERS = {
 DEFAULT = """\
 Objet : Remontées Parcoursup : {établissement}
 
-{chef},
+Madame, Monsieur,
 
 Voici où en sont les remontées Parcoursup de votre établissement au {jour}, d'après nos contrôles :
 

@@ -64,7 +64,7 @@ def test_the_message_tells_the_situation_the_classes_the_deadline_and_the_menu(
     assert mail.subject == "Remontées Parcoursup : Lycée polyvalent de l'Écluse"
     assert mail.to == f"ce.{TO_CORRECT.lower()}@exemple.invalid"
     for expected in (
-        "M. Besson,",
+        "Madame, Monsieur,",
         "au mercredi 8 janvier 2025",
         "– SIECLE : à corriger, dépôt du 07/01 : 7 erreurs",
         "– Courriels : 5 sur 120 élèves de terminale sans adresse valide",

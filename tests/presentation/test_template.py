@@ -107,3 +107,7 @@ def test_any_text_is_a_template_that_can_be_filled(text: str) -> None:
     whole = filled(template.body, dict.fromkeys(PLACEHOLDERS, "x"))
     assert "\n\n\n" not in whole
     assert template.names <= PLACEHOLDERS.keys()
+
+
+def test_the_template_that_comes_with_the_console_greets_as_an_administration_does() -> None:
+    assert DEFAULT.splitlines()[2] == "Madame, Monsieur,"

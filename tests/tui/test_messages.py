@@ -199,6 +199,7 @@ async def test_what_the_director_accepted_is_not_asked_of_the_school(files: Sect
 
 
 async def test_a_hostile_school_writes_nothing_but_text(files: SectorFiles) -> None:
+    template(files, "Objet : Rappel\n\n{chef},")
     async with driving(files.launch(), (120, 40)) as driver:
         driver.sector.table.move_to(HOSTILE_UAI)
         await driver.press("m")
