@@ -75,9 +75,10 @@ def _unknown(wanted: str) -> str:
     by_name = {r.slug: r.slug for r in catalogue().values()} | {c.lower(): c for c in catalogue()}
     from difflib import get_close_matches  # noqa: PLC0415 - a slip only
 
-    near = get_close_matches(wanted.lower(), by_name, n=_SUGGESTIONS, cutoff=0.5)
+    beginning = [name for name in by_name if wanted[1:] and name.startswith(wanted.lower())]
+    near = beginning or get_close_matches(wanted.lower(), by_name, n=_SUGGESTIONS, cutoff=0.5)
     shown = wanted[:40]
     if not near:
         return f"La règle « {shown} » n'existe pas. « cio-console expliquer » les donne toutes."
-    names = ", ".join(by_name[name] for name in near)
+    names = ", ".join(by_name[name] for name in near[:_SUGGESTIONS])
     return f"La règle « {shown} » n'existe pas. Les plus proches : {names}."

@@ -147,6 +147,11 @@ def test_an_unknown_rule_is_refused_with_the_nearest_names() -> None:
         rule("ine-en-doubl")
 
 
+def test_the_beginning_of_a_code_gives_the_codes_that_begin_so() -> None:
+    with pytest.raises(UsageProblem, match="S111, S112, S113"):
+        rule("s11")
+
+
 def test_a_name_like_no_other_is_refused_with_the_command_that_lists_them() -> None:
     with pytest.raises(UsageProblem, match="cio-console expliquer"):
         rule("%%%%%%%%")
