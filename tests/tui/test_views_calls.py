@@ -10,10 +10,12 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.message import Message
+from cio_console.tui.cells import place
 from cio_console.tui.styles import STYLES
 from cio_console.tui.views.calls import (
     COLUMNS,
     Entry,
+    columns,
     entries,
     needs_short_names,
     next_due,
@@ -154,6 +156,16 @@ def test_one_call_is_told_in_full_beside_the_list(
     assert told.count("appelé") == 4
     assert "le reste est sur l'écran Établissement" in told
     assert "Aucune relance notée" in text_of(side(sector.campaign, listed[1], (), TODAY, 50))
+    assert "Dernière : aucune relance notée" in text_of(
+        under(sector.campaign, listed[1], (), 80, 3)
+    )
+
+
+def test_beside_the_cio_the_last_contact_gives_way_to_the_names_at_80_columns() -> None:
+    told = columns(("Orvigny", "Rives"))
+    shown = {told[placed.index].id: placed.width for placed in place(told, 79)}
+    assert "last" not in shown
+    assert min(shown["name"], shown["why"]) > 16
 
 
 @pytest.mark.parametrize("width", [20, 42, 80, 200])
@@ -187,9 +199,9 @@ def test_a_message_is_shown_as_it_will_leave() -> None:
 
 
 def test_an_address_that_cannot_serve_is_said() -> None:
-    for wrong in ("", "ce", "a@b.fr, c@d.fr"):
-        message = msgspec.structs.replace(MESSAGE, to=wrong)
-        assert "à adresser à la main" in text_of(page((message,), 0, (), 80))
+    for to, told in (("", True), ("ce", True), ("a@b.fr c@d.fr", True), ("a@b.fr, c@d.fr", False)):
+        message = msgspec.structs.replace(MESSAGE, to=to)
+        assert ("à adresser à la main" in text_of(page((message,), 0, (), 80))) is told
 
 
 def test_before_it_is_prepared_and_when_the_template_is_wrong_the_screen_says_so() -> None:

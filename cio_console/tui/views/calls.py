@@ -51,7 +51,7 @@ COLUMNS = (
 )
 """From left to right; the greatest priority gives way first."""
 
-_TIGHTER = {"name": 14, "why": 14, "last": 6}
+_TIGHTER = {"name": 14, "why": 14}
 _LATER = {"last": 4, "head": 5}
 """Widths and priorities of columns beside that of the CIO."""
 
@@ -191,7 +191,7 @@ def under(
     """Return one call in a few lines under the list, what is needed first on the phone first."""
     school = call.line.school
     about = why(campaign, call)
-    last = contact_text(contacts[0], campaign.zone) if contacts else _NOTHING
+    last = contact_text(contacts[0], campaign.zone) if contacts else _NOTHING.lower()
     lines = [
         joined([line(Span(school.name, "title")), *reach(school)]),
         line(Span("Pourquoi : ", "muted"), about),
