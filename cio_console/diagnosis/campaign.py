@@ -11,7 +11,8 @@ from cio_console.presentation.dates import countdown, full_day
 SECTION = "Campagne"
 _OVER = (
     "Ces données n'ont plus de raison d'être gardées : cio-console purger --fin-de-campagne. Pour"
-    " la campagne suivante, demandez l'adresse à qui publie le flux."
+    " la campagne suivante, demandez l'adresse à qui publie le flux ; si votre source est un"
+    " dossier, écrivez-la : cio-console config campagne modele."
 )
 
 
