@@ -189,7 +189,8 @@ def _text(place: Place) -> list[str]:
         f"Thème       : {settings.theme}",
         f"Souris      : {_MOUSE[settings.mouse]}",
         f"Touches     : {_keys(settings)}",
-        f"Campagne    : {settings.campaign} (commande « verifier »), les vôtres : {home.campaigns}",
+        f"Campagne    : {settings.campaign} (« verifier », fichiers reçus),"
+        f" les vôtres : {home.campaigns}",
         f"Schémas XSD : {place.schemas or 'aucun'}",
         f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",
     ]

@@ -86,5 +86,5 @@ def _lines(place: Place, entries: tuple[CampaignEntry, ...], problem: str) -> It
     if problem:
         yield f"La campagne des réglages ne se trouve pas : {problem}"
     else:
-        yield "* : celle des réglages (« campagne »), dont se sert « verifier »."
+        yield "* : celle des réglages (« campagne »), pour « verifier » et les fichiers reçus."
     yield f"Les vôtres : {place.home.campaigns}"

@@ -153,8 +153,8 @@ def _progress(seen: SectorOverview, progress: Progress) -> str:
 def _over(campaign: Campaign) -> str:
     return (
         f"Campagne finie depuis le {full_day(last_day(campaign))} : ses données n'ont plus de"
-        " raison d'être là. Pour les effacer : cio-console purger --fin-de-campagne. Si votre source"
-        " est un dossier, écrivez la campagne suivante : cio-console config campagne modele"
+        " raison d'être là. Pour les effacer : cio-console purger --fin-de-campagne. Si votre"
+        " source est un dossier, écrivez la campagne suivante : cio-console config campagne modele"
     )
 
 

@@ -143,4 +143,5 @@ def _campaign(setup: Setup) -> Check:
     if setup.no_campaign:
         told = f"{name}, inutilisable"
         return Check(SECTION, "campagne", told, Judgement.FAULTY, setup.no_campaign)
-    return Check(SECTION, "campagne", f"{name or DEFAULT_CAMPAIGN} (pour « verifier »)")
+    told = f"{name or DEFAULT_CAMPAIGN} (pour « verifier » et les fichiers reçus)"
+    return Check(SECTION, "campagne", told)

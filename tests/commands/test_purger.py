@@ -185,8 +185,8 @@ def test_the_state_tells_that_a_campaign_is_over_and_its_data_still_there(
 ) -> None:
     over = (
         "Campagne finie depuis le 27/03/2025 : ses données n'ont plus de raison d'être là. Pour les"
-        " effacer : cio-console purger --fin-de-campagne. Si votre source est un dossier, écrivez la"
-        " campagne suivante : cio-console config campagne modele"
+        " effacer : cio-console purger --fin-de-campagne. Si votre source est un dossier, écrivez"
+        " la campagne suivante : cio-console config campagne modele"
     )
     assert over not in cli("etat", *IN_CAMPAIGN).lines
     assert over in cli("etat", *AFTER).lines

@@ -95,6 +95,7 @@ def test_a_campaign_that_is_not_known_is_in_default(
     (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
     assert line.verdict is verdict
     assert ("2025-creteil" in line.advice) == (verdict is Judgement.FAULTY)
+    assert ("et les fichiers reçus" in line.value) == (verdict is Judgement.GOOD)
 
 
 def test_a_campaign_of_the_user_s_is_known_and_told_wrong_when_it_is(tmp_path: Path) -> None:
