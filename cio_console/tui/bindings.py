@@ -5,11 +5,14 @@ does not apply is answered by a reason instead of silence. Movements are bound b
 holds the cursor.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol, cast, runtime_checkable
 
 from rich.style import Style
+from textual import events
 from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
@@ -50,14 +53,16 @@ class CommandScreen(Protocol):
 
 
 def app_bindings(commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
-    """Return the bindings of the application: every command that no widget binds by itself.
+    """Return the bindings of the application: every command, in its turn.
 
     Each key stands twice: first in its turn on the application, so that what a fast typist types
-    after « / » is the answer and not commands; then, where a field has left the key aside.
+    after « / » is the answer and not commands, and what is typed after « ↓ » is for the line
+    below; then, where a field has left the key aside, for what no widget binds by itself.
     """
-    ours = [c for c in commands if not c.local and c.keys]
+    keyed = [c for c in commands if c.keys]
+    ours = [c for c in keyed if not c.local]
     return [
-        *(Binding(",".join(c.keys), f"app.first({c.id!r})", priority=True) for c in ours),
+        *(Binding(",".join(c.keys), f"app.first({c.id!r})", priority=True) for c in keyed),
         *(
             Binding(
                 ",".join(c.keys), f"app.command({c.id!r})", c.label, show=bool(c.footer), id=c.id
@@ -89,6 +94,21 @@ class CursorWidget(ScrollView, can_focus=True, inherit_bindings=False):
         """Take the keys of the user."""
         if isinstance(self.app, CommandApp):
             self._bindings = BindingsMap(focus_bindings(self.app.keymap.commands))
+
+
+_LONGEST_KEY = 0.2
+"""Seconds after which the next key is served all the same: a widget may be closing."""
+
+
+async def _served(widget: Widget) -> None:
+    """Wait until a widget, then those around it, have done with what they were told."""
+    for node in widget.ancestors_with_self:
+        if isinstance(node, App):
+            return
+        for _ in range(2):  # what it was told, then what it has told
+            done = asyncio.Event()
+            if node.call_later(done.set):
+                await done.wait()
 
 
 def room_of(screen: Screen[Any]) -> str:
@@ -173,6 +193,19 @@ class CommandApp(App[int], inherit_bindings=False):
         """Show a short sentence to the user; never read as markup."""
         self.notify(sentence, markup=False)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Serve a key whole before the next one: the cursor moves, then what is under it serves.
+
+        Textual hands a movement to the widget that has the keyboard and goes on: of « ↓ c » that
+        arrive together, as they do over SSH, the command would be for the line above.
+        """
+        typed = isinstance(event, events.Key) and not event.is_forwarded
+        await super().on_event(event)
+        if typed and self.screen_stack:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LONGEST_KEY):
+                    await _served(self.focused or self.screen)
+
     async def action_command(self, identifier: str) -> None:
         """Run a command of the registry on the active screen, or tell why it cannot run."""
         asked = self.keymap.command(identifier)
@@ -189,7 +222,13 @@ class CommandApp(App[int], inherit_bindings=False):
         """
         if isinstance(self.focused, Input) or self.screen.is_modal:
             raise SkipAction
-        await self.action_command(identifier)
+        asked = self.keymap.command(identifier)
+        if not asked.local:
+            await self.action_command(identifier)
+        elif isinstance(self.focused, CursorWidget):
+            await self.run_action(asked.action.removeprefix("focused."), self.focused)
+        else:
+            raise SkipAction
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""

@@ -80,7 +80,7 @@ def test_the_bindings_are_those_of_the_registry_and_nothing_else() -> None:
     named = {b.id: set(b.key.split(",")) for b in every if not b.priority}
     assert named == {c.id: set(c.keys) for c in COMMANDS}
     first = {b.action.split("'")[1]: set(b.key.split(",")) for b in every if b.priority}
-    assert first == {c.id: set(c.keys) for c in COMMANDS if not c.local}
+    assert first == named
 
 
 def test_the_application_has_no_other_key_than_the_registry() -> None:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from cio_console.tui.console import ConsoleApp
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import NOW, a_sector
+from tests.tui.sector import NOW, TO_CORRECT, a_sector
 
 
 async def burst(driver: Driver, *keys: str) -> None:
@@ -78,3 +78,31 @@ async def test_a_key_typed_before_anything_is_drawn_finds_the_sector_whole(tmp_p
         await driver.settle()
         assert f"Exporter {len(driver.sector.lines)} établissements" in driver.text
         assert driver.sector.lines
+
+
+async def test_a_command_serves_the_line_that_the_keys_before_it_reached(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        keys = [row.key for row in driver.sector.table.rows]
+        await burst(driver, "down", "down", "c")
+        assert driver.sector.uai == keys[2]
+        assert driver.screen.prompt.about == (keys[2],)
+        await driver.press("escape")
+        await burst(driver, "end", "space")
+        assert driver.sector.marked == {keys[-1]}
+
+
+async def test_a_command_after_enter_is_for_the_screen_that_opens(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await burst(driver, "down", "enter", "c")
+        assert driver.school.prompt.purpose == "contact"
+        await driver.press("escape")
+        await burst(driver, "left", "down", "enter", "enter")
+        assert driver.findings.uai
+
+
+async def test_a_second_enter_on_what_the_palette_found_does_no_harm(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("colon")
+        await driver.type("port ecluse")
+        await burst(driver, "enter", "enter")
+        assert driver.school.uai == TO_CORRECT

@@ -69,7 +69,8 @@ class SearchScreen(Screen[PaletteItem | None]):
 
     def action_back(self) -> None:
         """Go back without choosing."""
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)
 
     def action_in_list(self, action: str) -> None:
         """Move the cursor of the list while the field keeps the focus."""
@@ -88,7 +89,8 @@ class SearchScreen(Screen[PaletteItem | None]):
     @on(LineTable.Chosen)
     def _chosen(self, event: LineTable.Chosen) -> None:
         event.stop()
-        self.dismiss(self._found[event.key])
+        if self.is_current:  # a second Enter comes when the first has closed it
+            self.dismiss(self._found[event.key])
 
     @on(LineTable.Highlighted)
     def _highlighted(self, event: LineTable.Highlighted) -> None:
