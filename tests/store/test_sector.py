@@ -35,7 +35,8 @@ def test_every_field_of_a_snapshot_has_its_place_in_the_file() -> None:
     kept = {f.name for f in msgspec.structs.fields(SectorHead)}
     kept |= {f.name for f in msgspec.structs.fields(SectorTables)}
 
-    assert {f.name for f in msgspec.structs.fields(snapshot())} == kept
+    told = {f.name for f in msgspec.structs.fields(snapshot())} - {"closed"}  # its file tells it
+    assert told == kept
 
 
 def test_the_order_of_the_feed_is_kept(tmp_path: Path) -> None:

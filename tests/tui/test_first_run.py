@@ -193,7 +193,7 @@ async def test_settings_that_cannot_be_written_do_not_lose_the_sector(tmp_path: 
         await chosen(driver, FOLDER)
         await answered(driver, str(feed.folder))
         assert len(driver.sector.lines) == 4
-        assert "Source suivie, mais non retenue" in driver.lines[1]
+        assert "Source suivie, mais non retenue" in driver.text
 
 
 async def test_offline_an_address_is_not_tried_and_a_folder_is(tmp_path: Path) -> None:
