@@ -106,3 +106,15 @@ async def test_a_second_enter_on_what_the_palette_found_does_no_harm(tmp_path: P
         await driver.type("port ecluse")
         await burst(driver, "enter", "enter")
         assert driver.school.uai == TO_CORRECT
+
+
+async def test_what_was_said_before_the_window_changed_does_not_wait_below(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("5", "m")
+        await driver.pilot.resize_terminal(120, 40)
+        await driver.settle()
+        said = "« Message » sert sur les écrans"
+        assert said in driver.text
+        await driver.press("1")
+        assert driver.sector.is_current
+        assert said not in driver.text

@@ -70,6 +70,11 @@ class ConsoleScreen(Screen[None]):
         if self.is_attached:
             self.mount(TooSmall())
 
+    def on_screen_resume(self) -> None:
+        """Forget what was said over another screen, and tell the time again."""
+        if self.is_mounted:
+            self.draw_header()
+
     def on_resize(self) -> None:
         """Share the new size."""
         if self._drawn_at != self.app.size:
