@@ -38,6 +38,19 @@ def statuses(alone: Alone) -> dict[str, Status]:
     return {line.school.uai: line.states["siecle"].status for line in lines}
 
 
+async def test_what_is_of_an_earlier_campaign_is_not_counted_and_is_told(alone: Alone) -> None:
+    text = f"UAI;Collecte;Date;État\n{A};SIECLE;07/01/2025;déposé\n{B};SIECLE;07/01/2024;déposé\n"
+    path = alone.put("statuts.csv", text.encode(), NINTH)
+
+    await alone.desk.sync(path)
+
+    assert statuses(alone) == {A: Status.DECLARED, B: Status.LATE, C: Status.LATE}
+    (told,) = [e.sentence for e in alone.desk.events if isinstance(e, FileLeft)]
+    assert told.endswith(
+        "1 ligne n'est pas comptée, d'avant le 01/09/2024 : c'est une autre campagne."
+    )
+
+
 async def test_a_list_alone_is_a_source(alone: Alone) -> None:
     path = alone.put("statuts.csv", LIST.encode("cp1252"), NINTH)
 

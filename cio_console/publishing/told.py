@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cio_console.directory.statuses import State, StatusLine, StatusList, read_statuses
 from cio_console.domain.campaign import Campaign
+from cio_console.domain.campaign_span import first_day
 from cio_console.domain.declaration import without_file
 from cio_console.domain.text import clean_line
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 from cio_console.errors import FileProblem
+from cio_console.presentation.numbers import plural
 
 BY = "la liste de l'académie"
 """Who says so, of every upload told here."""
@@ -65,11 +67,25 @@ def read_lists(paths: Iterable[Path], folder: Path, campaign: Campaign) -> Told:
         except FileProblem as problem:
             notices.append(f"{name} est laissé de côté : {str(problem).rstrip('.')}.")
             continue
-        notices += [f"{name}, {sentence}" for sentence in (*found.notices, *_undated(found))]
+        kept = [one for one in found.lines if not _is_old(one, campaign)]
+        old = _not_of_campaign(len(found.lines) - len(kept), campaign)
+        notices += [f"{name}, {sentence}" for sentence in (*found.notices, *old, *_undated(found))]
         # A list tells all that it knows: what an older one said of the same is forgotten.
-        newest = {(one.uai, one.collection): (one, at) for one in _by_day(found.lines)}
+        newest = {(one.uai, one.collection): (one, at) for one in _by_day(kept)}
         lines |= newest
     return Told(lines, tuple(notices))
+
+
+def _is_old(line: StatusLine, campaign: Campaign) -> bool:
+    """Tell whether a line is of an earlier campaign: its day is before the rentrée of this one."""
+    return line.day is not None and line.day < first_day(campaign)
+
+
+def _not_of_campaign(count: int, campaign: Campaign) -> tuple[str, ...]:
+    if not count:
+        return ()
+    told = plural(count, "ligne n'est pas comptée", "lignes ne sont pas comptées")
+    return (f"{told}, d'avant le {first_day(campaign):%d/%m/%Y} : c'est une autre campagne.",)
 
 
 def _by_day(lines: Sequence[StatusLine]) -> list[StatusLine]:
