@@ -48,7 +48,9 @@ def bench() -> None:
 
 def _home(folder: Path, schools: int, findings: int) -> dict[str, str]:
     """Fill a home, whose first school's report has that many findings; return its environment."""
-    one, sector = report_of(findings), snapshot(schools=schools, source=SOURCE)
+    listed, sector = report_of(findings), snapshot(schools=schools, source=SOURCE)
+    pupils = {f.pupil for f in listed.findings}  # as the checks count them
+    one = msgspec.structs.replace(listed, pupils={"S104": len(pupils)}, concerned=len(pupils))
     first = msgspec.structs.replace(sector.uploads[0], summary=summarise(one))
     uploads = (first, *sector.uploads[1:])
     cache = Home.resolve({"CIO_CONSOLE_HOME": str(folder / "home")}).cache(SOURCE)

@@ -34,6 +34,7 @@ from cio_console.tui.views.subject import (
     counted,
     items_of,
     of_same_pupil,
+    pupils_told,
     uploads_of,
 )
 from tests.tui.sector import (
@@ -149,6 +150,36 @@ def test_what_all_the_messages_of_a_rule_begin_with_is_left_out(items: tuple[Ite
     ]
     assert told("Le code : il manque.", "Le code : il manque.") == ["Le code : il manque."] * 2
     assert told("Le code manque.", "Le code est long.") == ["Le code manque.", "Le code est long."]
+
+
+def test_a_message_that_begins_otherwise_than_the_first_ones_stays_whole(
+    items: tuple[Item, ...],
+) -> None:
+    first = items[0]
+    messages = [f"L'adresse n'est pas valide : espace n° {rank}." for rank in range(250)]
+    many = [
+        Item(first.upload, rank, replace(first.finding, message=message))
+        for rank, message in enumerate([*messages, "Rien n'est écrit."], 1)
+    ]
+    made = table(Subject(""), Grouping.DIVISION, many, GlyphSet.UNICODE)
+    place = [c.id for c in made.columns].index("message")
+    told = [cells(item, made)[place][0] for item in many]
+    assert (told[0], told[-1]) == ("espace n° 0.", "Rien n'est écrit.")
+
+
+def test_the_pupils_of_a_group_come_from_the_summary_when_it_tells_them_all(
+    sector: SectorOverview,
+) -> None:
+    one = sector.line(TO_CORRECT)
+    assert one is not None
+    current = one.states["siecle"].current
+    assert current is not None
+    assert current.summary is not None
+    told = replace(current.summary, rules={"S111": 9, "S101": 1}, rule_pupils={"S111": 7})
+    state = replace(one.states["siecle"], current=replace(current, summary=told))
+    line = replace(one, states={**one.states, "siecle": state})
+    assert pupils_told(line, ALL, "S111", 9) == 7
+    assert pupils_told(line, ALL, "S111", 8) == 0
 
 
 def test_by_rule_the_worst_comes_first(sector: SectorOverview, reports: Dossier) -> None:

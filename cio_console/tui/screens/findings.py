@@ -1,6 +1,7 @@
 """Anomalies: the findings of a rule or of an upload, in groups, filtered, marked, decided on."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.finding import page
-from cio_console.tui.views.finding_rows import Table, alike, cells, table
+from cio_console.tui.views.finding_rows import Heads, Table, cells, table
 from cio_console.tui.views.findings import (
     Choice,
     Group,
@@ -40,6 +41,7 @@ from cio_console.tui.views.subject import (
     items_of,
     of_rule,
     of_same_pupil,
+    pupils_told,
     uploads_of,
 )
 from cio_console.tui.widgets.block import Block
@@ -72,7 +74,9 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.listed: tuple[Item, ...] = ()
         """The findings of the subject, shown or not."""
         self.corrected: tuple[Item, ...] = ()
-        self._alike: dict[str, int] = {}
+        self._heads = Heads()
+        self._bare = False
+        """Whether nothing was decided of the findings, and they are compared with no others."""
         self._read: tuple[Dossier, SchoolLine] | None = None
         """What the findings were taken from."""
         self.groups: tuple[Group, ...] = ()
@@ -126,7 +130,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         if held is None or held[0] is not dossier or held[1] is not one:
             self._read = (dossier, one)
             self._read_again(one, dossier)
-        groups = select(self.listed, self.corrected, self.choice)
+        groups = select(self.listed, self.corrected, self.choice, bare=self._bare)
         self.groups, self.items = groups, flat(groups)
         if self.marked:
             self.marked &= {item.key for item in self.items}
@@ -140,7 +144,11 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         present, corrected = items_of(one, whole, dossier), corrected_of(one, whole, dossier)
         self.whole, self._every = (*present, *corrected), None
         self.listed, self.corrected = of_rule(present, rule), of_rule(corrected, rule)
-        self._alike = alike((*self.listed, *self.corrected))
+        self._heads = Heads((*self.listed, *self.corrected))
+        self._bare = not corrected and not any(
+            dossier.judged(upload) or dossier.states_of(one, upload)
+            for upload in uploads_of(one, whole)
+        )
 
     def _draw_titles(
         self,
@@ -155,7 +163,8 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
 
     def _tally(self, one: SchoolLine, groups: tuple[Group, ...]) -> Tally:
         subject, marked = self.subject, len(self.marked)
-        return tally(self.listed, groups, counted(one, subject), concerned(one, subject), marked)
+        known = counted(one, subject), concerned(one, subject)
+        return tally(self.listed, groups, *known, marked, bare=self._bare)
 
     def _draw_table(self, one: SchoolLine, groups: tuple[Group, ...]) -> None:
         subject, grouping = self.subject, self.choice.grouping
@@ -163,12 +172,35 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.query_one("#side").styles.width = self.shares.side
         width = self.app.size.width - self.shares.side - _BORDER
         glyphs = self.model.glyphs
-        told = table(subject, grouping, self.items, glyphs, self.marked, self._alike)
-        accepted = sum(item.accepted for item in self.listed)
+        told = table(
+            subject, grouping, self.items, glyphs, self.marked, self._heads, bare=self._bare
+        )
+        accepted = 0 if self._bare else sum(item.accepted for item in self.listed)
         empty = nothing_listed(
             one, subject, self.console.dossier, self.choice, accepted, self.model.key
         )
-        self.table.set_content(told.columns, _rows(groups, told, width), empty)
+        self.table.set_content(told.columns, self._rows(one, groups, told, width), empty)
+
+    def _rows(self, one: SchoolLine, groups: tuple[Group, ...], told: Table, width: int) -> Rows:
+        """Return the rows, each group under its heading; they are made when they are drawn."""
+        subject = self.subject
+        lines: list[Group | Item] = []
+        headings: dict[int, tuple[Cell, ...]] = {}
+        for group in groups:
+            lines += [group, *group.items]
+
+        def drawn(index: int) -> tuple[Cell, ...]:
+            here = lines[index]
+            if isinstance(here, Item):
+                return tuple(Cell(text, style) for text, style in cells(here, told))
+            if index not in headings:
+                rule = here.name if told.grouping is Grouping.RULE else subject.rule
+                known = pupils_told(one, subject, rule, here.open)
+                spans = heading_of(here, told.grouping, told.glyphs, width, known).spans
+                headings[index] = tuple(Cell(span.text, span.style) for span in spans)
+            return headings[index]
+
+        return Rows(_Keys(lines), drawn)
 
     def _draw_side(self) -> None:
         if not self.shares.side:
@@ -316,17 +348,26 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             super().action_back()
 
 
-def _rows(groups: tuple[Group, ...], told: Table, width: int) -> Rows:
-    """Return the rows, each group under its heading; they are made when they are drawn."""
-    lines: list[Group | Item] = []
-    for group in groups:
-        lines += [group, *group.items]
+class _Keys(Sequence[str]):
+    """The keys of the lines, made when they are asked for: "" is that of a heading."""
 
-    def drawn(index: int) -> tuple[Cell, ...]:
-        one = lines[index]
-        if isinstance(one, Item):
-            return tuple(Cell(text, style) for text, style in cells(one, told))
-        spans = heading_of(one, told.grouping, told.glyphs, width).spans
-        return tuple(Cell(span.text, span.style) for span in spans)
+    def __init__(self, lines: Sequence[Group | Item]) -> None:
+        self._lines = lines
 
-    return Rows([one.key if isinstance(one, Item) else "" for one in lines], drawn)
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(map(_key_of, self._lines[index]))
+        return _key_of(self._lines[index])
+
+
+def _key_of(one: Group | Item) -> str:
+    return one.key if isinstance(one, Item) else ""

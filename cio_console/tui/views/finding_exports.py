@@ -23,7 +23,7 @@ from cio_console.tui.views.export_forms import (
     told,
 )
 from cio_console.tui.views.exports import Seen
-from cio_console.tui.views.finding_rows import cells, table
+from cio_console.tui.views.finding_rows import Heads, cells, table
 from cio_console.tui.views.findings import Group, Grouping, flat, heading_of
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.subject import Item, Subject, uploads_of
@@ -89,8 +89,7 @@ def _text(
 ) -> Iterator[str]:
     """Give each group under its heading, every message whole, all of them aligned."""
     items, glyphs = flat(groups), about.model.glyphs
-    whole = {item.finding.rule: 0 for item in items}
-    shown = table(subject, grouping, items, glyphs, starts=whole)
+    shown = table(subject, grouping, items, glyphs, heads=Heads())
     shown = replace(shown, columns=shown.columns[1:])  # the marks
     right = {index for index, column in enumerate(shown.columns) if column.align == "right"}
     rows = [[text for text, _ in cells(item, shown)] for item in items]

@@ -1,9 +1,12 @@
 """The rows of the Anomalies screen: its columns, and the cells of one finding."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from msgspec import Struct
 
+from cio_console.domain.finding import Finding
 from cio_console.domain.progress import State
 from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
 from cio_console.presentation.labels import GlyphSet, mark_glyph, severity_glyph, state_glyph
@@ -34,6 +37,8 @@ _KNOWN = {
 """The columns that a group's heading tells for all of its findings."""
 
 _COLON = " : "
+_ENOUGH = 200
+"""Messages of a rule among which their common beginning is looked for."""
 _STATE_STYLES = {State.NEW: "error", State.CHANGED: "warning", State.FIXED: "ok"}
 
 
@@ -43,8 +48,7 @@ class Table(Struct, frozen=True):
     columns: tuple[TableColumn, ...]
     glyphs: GlyphSet
     grouping: Grouping
-    starts: dict[str, int]
-    """Per rule, how much of its messages is the same for all of its findings."""
+    heads: "Heads"
     marked: Collection[str] = ()
     """Keys of the findings marked."""
 
@@ -55,22 +59,21 @@ def table(
     items: Sequence[Item],
     glyphs: GlyphSet,
     marked: Collection[str] = (),
-    starts: dict[str, int] | None = None,
+    heads: "Heads | None" = None,
+    *,
+    bare: bool = False,
 ) -> Table:
-    """Return the columns and what the rows need; what is the same on every line is left out."""
+    """Return the columns and what the rows need; what is the same on every line is left out.
+
+    `bare`: nothing was decided of the findings, which are compared with no others.
+    """
     known = {*_KNOWN[grouping], "rule" if subject.rule else ""}
-    same, unknown = State.SAME, State.UNKNOWN
-    changed = (
-        item
-        for item in items
-        if not (item.state is unknown or item.state is same) or item.acceptance is not None
-    )
-    if not any(_has_state(item, grouping) for item in changed):
+    if bare or not any(_has_state(item, grouping) for item in items):
         known.add("state")
-    if not any(item.finding.value for item in items):
+    if not any(map(attrgetter("finding.value"), items)):
         known.add("value")
     columns = tuple(c for c in _COLUMNS if c.id not in known)
-    return Table(columns, glyphs, grouping, starts or alike(items), marked)
+    return Table(columns, glyphs, grouping, heads or Heads(items), marked)
 
 
 def cells(item: Item, told: Table) -> tuple[tuple[str, str], ...]:
@@ -103,7 +106,7 @@ def _has_state(item: Item, grouping: Grouping) -> bool:
 def _texts(item: Item, told: Table) -> dict[str, str]:
     finding = item.finding
     pupil = finding.pupil
-    message = finding.message[told.starts[finding.rule] :]
+    message = told.heads.rest(finding)
     if item.acceptance is not None:
         decided = acceptance_text(item.acceptance, accepted=item.accepted)
         message = f"{decided} : {item.acceptance.reason}"
@@ -120,19 +123,30 @@ def _texts(item: Item, told: Table) -> dict[str, str]:
     }
 
 
-def alike(items: Iterable[Item]) -> dict[str, int]:
-    """Return, per rule, how much of its messages is alike: what a narrow column can leave out.
+class Heads:
+    """How the messages of a rule begin alike in a list: what a narrow column can leave out.
 
     « L'adresse de courriel n'est pas valide : » says of nobody what is wrong with their address.
+    Looked for when a rule is first drawn, among the first of its findings: one whose message begins
+    otherwise keeps it whole.
     """
-    messages: dict[str, set[str]] = {}
-    for item in items:
-        messages.setdefault(item.finding.rule, set()).add(item.finding.message)
-    return {rule: _start(told) for rule, told in messages.items()}
+
+    def __init__(self, items: Sequence[Item] = ()) -> None:
+        """Look among `items`; without any, every message stays whole."""
+        self._items = items
+        self._heads: dict[str, str] = {}
+
+    def rest(self, finding: Finding) -> str:
+        """Return the message of a finding without what it has in common with those of its rule."""
+        rule = finding.rule
+        if rule not in self._heads:
+            mine = (item.finding.message for item in self._items if item.finding.rule == rule)
+            self._heads[rule] = _head(set(islice(mine, _ENOUGH)))
+        return finding.message.removeprefix(self._heads[rule])
 
 
-def _start(messages: Collection[str]) -> int:
-    """Return where messages that begin alike go on, after their first colon; else 0."""
+def _head(messages: Collection[str]) -> str:
+    """Return how messages that begin alike do, as far as their first colon; else nothing."""
     heads = {message.partition(_COLON)[0] for message in messages}
     alike = len(messages) > len(heads) == 1 and all(_COLON in message for message in messages)
-    return len(heads.pop() + _COLON) if alike else 0
+    return heads.pop() + _COLON if alike else ""

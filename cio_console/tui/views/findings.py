@@ -1,8 +1,10 @@
 """The Anomalies screen in words: which findings it keeps, in which groups, under which title."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from operator import attrgetter
+from itertools import chain, repeat
+from operator import attrgetter, is_
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -75,15 +77,19 @@ class Group(Struct, frozen=True):
     items: tuple[Item, ...]
     open: int
     """How many are not accepted."""
-    pupils: int
-    """How many distinct pupils those that are not accepted are about."""
 
     @classmethod
-    def of(cls, name: str, items: Iterable[Item]) -> "Group":
-        """Return the group of `items`, counted once: a list may hold them by ten thousands."""
+    def of(cls, name: str, items: Iterable[Item], *, bare: bool = False) -> "Group":
+        """Return the group of `items`, of which nothing was decided when they are `bare`."""
         held = tuple(items)
-        left = [item.finding.pupil for item in held if not item.accepted]
-        return cls(name, held, len(left), _distinct(left))
+        return cls(name, held, len(held) if bare else sum(not item.accepted for item in held))
+
+    @property
+    def pupils(self) -> int:
+        """How many distinct pupils those that are not accepted are about, counted when asked."""
+        whole = self.open == len(self.items)
+        left = self.items if whole else [item for item in self.items if not item.accepted]
+        return _distinct(map(attrgetter("finding.pupil"), left))
 
 
 class Tally(Struct, frozen=True):
@@ -117,10 +123,13 @@ def next_since(choice: Choice) -> Choice:
     return replace(choice, since=order[(order.index(choice.since) + 1) % len(order)])
 
 
-def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> tuple[Group, ...]:
+def select(
+    items: Iterable[Item], corrected: Iterable[Item], choice: Choice, *, bare: bool = False
+) -> tuple[Group, ...]:
     """Return the groups of what `choice` keeps, the worst or the largest first.
 
-    What is `corrected` is only shown by state, or when it is asked for: it is wrong no more.
+    What is `corrected` is only shown by state, or when it is asked for: it is wrong no more. Of
+    what is `bare` nothing was decided.
     """
     pool = [*items]
     if choice.since is Since.FIXED or choice.grouping is Grouping.STATE:
@@ -129,12 +138,11 @@ def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> 
         pool = [item for item in pool if _is_kept(item, choice)]
     elif not choice.accepted:
         pool = [item for item in pool if not item.accepted]
-    groups: dict[str, list[Item]] = {}
-    name_of = _NAMES_OF[choice.grouping]
-    for item in pool:
-        groups.setdefault(name_of(item), []).append(item)
+    groups: defaultdict[str, list[Item]] = defaultdict(list)
+    for name, item in zip(map(_NAMES_OF[choice.grouping], pool), pool, strict=True):
+        groups[name].append(item)
     named = sorted(groups.items(), key=lambda pair: _group_order(pair[0], pair[1], choice.grouping))
-    told = [Group.of(name, _in_order(held)) for name, held in named]
+    told = [Group.of(name, _in_order(held), bare=bare) for name, held in named]
     if not choice.query.reverse:
         return tuple(told)
     return tuple(replace(group, items=group.items[::-1]) for group in reversed(told))
@@ -142,7 +150,7 @@ def select(items: Iterable[Item], corrected: Iterable[Item], choice: Choice) -> 
 
 def flat(groups: Iterable[Group]) -> tuple[Item, ...]:
     """Return the findings of every group, in order."""
-    return tuple(item for group in groups for item in group.items)
+    return tuple(chain.from_iterable(group.items for group in groups))
 
 
 def group_of(item: Item, grouping: Grouping) -> str:
@@ -178,16 +186,21 @@ _NAMES_OF = {
 
 def _distinct(pupils: Iterable[PupilRef | None]) -> int:
     """Return how many pupils there are, each told from the others of the same file."""
-    named = {
-        (p.eleve_id, p.elenoet) if p.eleve_id or p.elenoet else ("", p.name, p.division)
-        for p in pupils
-        if p is not None
-    }
-    return len(named)
+    present = [pupil for pupil in pupils if pupil is not None]
+    named = set(map(attrgetter("eleve_id", "elenoet"), present))
+    if (unknown := ("", "")) not in named:
+        return len(named)
+    others = {(p.name, p.division) for p in present if (p.eleve_id, p.elenoet) == unknown}
+    return len(named) - 1 + len(others)
 
 
-def heading_of(group: Group, grouping: Grouping, glyphs: GlyphSet, width: int) -> Line:
-    """Return the heading of a group: its name, how many findings and distinct pupils."""
+def heading_of(
+    group: Group, grouping: Grouping, glyphs: GlyphSet, width: int, pupils: int = 0
+) -> Line:
+    """Return the heading of a group: its name, how many findings and distinct pupils.
+
+    `pupils` are theirs when they are known without counting them.
+    """
     named = line(Span(group.name, "title"))
     if grouping is Grouping.RULE:
         rule = catalogue().get(group.name)
@@ -197,8 +210,8 @@ def heading_of(group: Group, grouping: Grouping, glyphs: GlyphSet, width: int) -
         named = line(mark, Span(name, "title"))
     accepted = len(group.items) - group.open
     parts = [line(plural(group.open, "anomalie", "anomalies"))] if group.open else []
-    if group.pupils and grouping is not Grouping.PUPIL:
-        parts.append(line(plural(group.pupils, "élève", "élèves")))
+    if grouping is not Grouping.PUPIL and (about := pupils or group.pupils):
+        parts.append(line(plural(about, "élève", "élèves")))
     if accepted:
         parts.append(line(Span(plural(accepted, "acceptée", "acceptées"), "muted")))
     counts = joined([line(), *parts])
@@ -207,17 +220,30 @@ def heading_of(group: Group, grouping: Grouping, glyphs: GlyphSet, width: int) -
 
 
 def tally(
-    items: Sequence[Item], groups: Iterable[Group], counted: int, pupils: int, marked: int
+    items: Sequence[Item],
+    groups: Iterable[Group],
+    known: int,
+    pupils: int,
+    marked: int,
+    *,
+    bare: bool = False,
 ) -> Tally:
-    """Return what the title counts of the findings listed and of the groups shown."""
+    """Return what the title counts of the findings listed and of the groups shown.
+
+    `known` findings are in the files, listed or not.
+    `bare`: nothing was decided of the findings, which are compared with no others.
+    """
     held = tuple(groups)
+    if bare:
+        shown = sum(group.open for group in held)
+        return Tally(shown, len(items), known, pupils, marked=marked)
     fixed = sum(item.state is State.FIXED and not item.accepted for item in flat(held))
     accepted = sum(item.accepted for item in items)
     new = _STATES_OF[Since.NEW]
     return Tally(
         shown=sum(group.open for group in held) - fixed,
         listed=len(items) - accepted,
-        counted=counted,
+        counted=known,
         pupils=pupils,
         new=sum(item.state in new and not item.accepted for item in items),
         accepted=accepted,
@@ -359,11 +385,16 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
     one is made only for what differs, for a list may hold findings by ten thousands.
     """
     held = sorted(items, key=attrgetter("finding.line"))
-    first = held[0]
-    if any(item.upload is not first.upload for item in held):
+    if not _one("upload", held):
         held.sort(key=attrgetter("upload.collection"))
-    if any(item.finding.severity is not first.finding.severity for item in held):
+    if not _one("finding.severity", held):
         held.sort(key=lambda item: SEVERITIES.index(item.finding.severity))
-    if any(item.accepted is not first.accepted for item in held):
+    if not _one("accepted", held):
         held.sort(key=attrgetter("accepted"))
     return held
+
+
+def _one(what: str, items: Sequence[Item]) -> bool:
+    """Tell whether that is one and the same object for all of the items."""
+    told = attrgetter(what)
+    return all(map(is_, map(told, items), repeat(told(items[0]))))

@@ -5,8 +5,10 @@ rule on one pupil stay two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count, repeat
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.finding import ANOMALIES, Finding, Report
@@ -104,7 +106,7 @@ def _items(one: SchoolLine, upload: Upload, dossier: Dossier) -> tuple[Item, ...
     states, judged = dossier.states_of(one, upload), dossier.judged(upload)
     unknown, today = State.UNKNOWN, dossier.today
     if not judged and not states:
-        return tuple(Item(upload, rank, told) for rank, told in enumerate(report.findings, 1))
+        return tuple(map(Item, repeat(upload), count(1), report.findings))
     if not judged:
         return tuple(
             Item(upload, rank, finding, states.get(id(finding), unknown))
@@ -142,6 +144,15 @@ def concerned(one: SchoolLine, subject: Subject) -> int:
     if len(summaries) != 1:
         return 0
     return summaries[0].rule_pupils.get(subject.rule, 0) if subject.rule else summaries[0].concerned
+
+
+def pupils_told(one: SchoolLine, subject: Subject, rule: str, count: int) -> int:
+    """Return how many distinct pupils `count` findings are about when a summary tells it, else 0.
+
+    It does when they are all those of `rule`, or of the upload when that is "".
+    """
+    whole = replace(subject, rule=rule)
+    return concerned(one, whole) if counted(one, whole) == count else 0
 
 
 def of_same_pupil(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
