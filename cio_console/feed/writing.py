@@ -45,16 +45,18 @@ class Access(NamedTuple):
     """Who may read a feed, and what becomes of one that is damaged."""
 
     folder: int
-    """Mode of the folders, before the umask."""
+    """Mode of the folders, before the umask when it is not `exact`."""
     file: int
     """Mode of the files, likewise."""
+    exact: bool
+    """Whether these are the modes whatever the umask: nobody else's, and this account's whole."""
     rebuilt: bool
     """Whether a damaged index is made again, for nobody else follows its revisions."""
 
 
-PUBLISHED = Access(0o777, 0o666, rebuilt=False)
+PUBLISHED = Access(0o777, 0o666, exact=False, rebuilt=False)
 """For a web server, which is another account."""
-PRIVATE = Access(0o700, 0o600, rebuilt=True)
+PRIVATE = Access(0o700, 0o600, exact=True, rebuilt=True)
 """For this account alone: what is made from a folder of its own."""
 
 
@@ -108,7 +110,7 @@ class FeedFolder:
         if self.holds(ref):
             return ref, False
         with _told(self._folder):
-            _write(self._folder / report_path(ref), raw, self._access.file)
+            _write(self._folder / report_path(ref), raw, self._access)
         return ref, True
 
     def put_index(self, raw: bytes) -> None:
@@ -116,7 +118,7 @@ class FeedFolder:
         with _told(self._folder):
             # Also when all was there: who wrote it may have died before this.
             _sync_folder(self._objects)
-            _write(self._folder / INDEX_NAME, raw, self._access.file)
+            _write(self._folder / INDEX_NAME, raw, self._access)
             _sync_folder(self._folder)
             _sync_folder(self._folder.parent)
 
@@ -131,7 +133,7 @@ class FeedFolder:
     def prepare(self) -> None:
         """Make the folders, and remove what a stopped publication left. Raises StoreProblem."""
         with _told(self._folder):
-            _make(self._objects, self._access.folder)
+            _make(self._objects, self._access)
             for folder in (self._folder, self._objects):
                 for name in filter(_TEMPORARY.fullmatch, os.listdir(folder)):
                     with suppress(FileNotFoundError):
@@ -145,7 +147,7 @@ def opened_for_writing(folder: Path, access: Access = PUBLISHED) -> Iterator[Fee
     Raises StoreProblem when it cannot be made, or while another publication holds it.
     """
     with _told(folder):
-        _make(folder, access.folder)
+        _make(folder, access)
         # The lock is on the folder itself: no file of ours is shown by the web server.
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -185,23 +187,27 @@ def _problem(error: OSError, folder: Path) -> StoreProblem:
     )
 
 
-def _make(folder: Path, mode: int) -> None:
-    """Make a folder, and those above it, with that mode; leave those that are there as they are."""
+def _make(folder: Path, access: Access) -> None:
+    """Make a folder, and those above it, with its mode; leave those that are there as they are."""
     if not folder.is_dir():
-        _make(folder.parent, mode)
+        _make(folder.parent, access)
         with suppress(FileExistsError):
-            os.mkdir(folder, mode)
+            os.mkdir(folder, access.folder)
+            if access.exact:
+                folder.chmod(access.folder)
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)
 
 
-def _write(path: Path, raw: bytes, mode: int) -> None:
+def _write(path: Path, raw: bytes, access: Access) -> None:
     """Give `path` these bytes, on the disk when this returns; its folder remains to be synced."""
     temporary = path.parent / f".{os.urandom(8).hex()}.tmp"
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-        descriptor = os.open(temporary, flags, mode)
+        descriptor = os.open(temporary, flags, access.file)
         try:
+            if access.exact:
+                os.fchmod(descriptor, access.file)
             left = memoryview(raw)
             while left:
                 left = left[os.write(descriptor, left) :]
