@@ -12,6 +12,8 @@ FIRST, SECOND = "Lycée professionnel Auguste Perdrix", "Lycée Émilie du Chât
 MOVES = 10
 MOST = 1_000
 """Bytes of one cursor move."""
+SETTLED = 0.3
+"""Seconds without a byte after which the first screen is whole."""
 WATCHED = 1.5
 """Seconds during which nothing may be sent."""
 
@@ -38,6 +40,8 @@ def test_a_cursor_move_costs_less_than_a_kilobyte_and_idleness_nothing(
     with emulated(opening(files.source), env) as screen:
         screen.wait_for("Établissements 8", FIRST, "Quitter")
         press(screen, "j", SECOND)
+        while screen.read(SETTLED):
+            pass  # what waits for the first screen to be drawn is placed
         before = len(screen.sent)
         for _ in range(MOVES):
             press(screen, "k", FIRST)
