@@ -1,5 +1,7 @@
 """Fixtures of the screens: the invented sector, seen on the morning of 8 January 2025."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here.mkdir()
     monkeypatch.chdir(here)
     return here
+
+
+@pytest.fixture
+def by_the_clocks_of_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have this machine's clocks be those of Paris: without a sector, they are what is shown."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "Europe/Paris")
+        time.tzset()
+        yield
+    time.tzset()

@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.school import School
-from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import settled
 from cio_console.tui.registry import CAMPAIGN, SCHOOL, SECTOR
@@ -19,7 +18,6 @@ from tests.tui.golden import check_golden
 from tests.tui.sector import (
     NOTHING,
     PASSED,
-    SYNCED,
     TO_CORRECT,
     WARNED,
     SectorFiles,
@@ -125,17 +123,6 @@ async def test_each_moment_of_the_campaign_reads_as_its_goldens(
 
 async def test_before_any_upload_it_says_what_is_awaited(tmp_path: Path) -> None:
     await goldens_of(stored(SectorFiles(tmp_path)), "sans-depot-", day=date(2024, 12, 2))
-
-
-async def test_a_failed_sync_tells_why_above_the_pictures(tmp_path: Path) -> None:
-    why = "Le serveur suivi.exemple.invalid ne répond pas. Les données affichées restent valables."
-    files = a_sector(tmp_path)
-    files.store(SyncTimes(last_attempt=at(1, 8, 7, 59), last_success=SYNCED, last_error=why))
-    await goldens_of(files, "echec-")
-
-
-async def test_without_a_source_it_says_what_to_do(tmp_path: Path) -> None:
-    await goldens_of(SectorFiles(tmp_path, source=""), "sans-source-")
 
 
 async def test_four_hundred_schools_read_as_their_goldens(tmp_path: Path) -> None:

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.labels import GlyphSet
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
-from tests.tui.sector import HOSTILE_UAI, SYNCED, TO_CORRECT, SectorFiles, a_sector, at
+from tests.tui.sector import HOSTILE_UAI, TO_CORRECT, a_sector
 
 SIZE_NAMES = [f"{width}x{height}" for width, height in SIZES]
 EACH_SIZE = pytest.mark.parametrize("size", SIZES, ids=SIZE_NAMES)
@@ -38,29 +37,6 @@ async def test_the_changes_since_yesterday_read_as_their_golden(
     async with driving(a_sector(tmp_path).store(), size) as driver:
         await driver.press("7")
         check_golden(f"changements-{size[0]}x{size[1]}", driver.lines)
-
-
-@EACH_SIZE
-async def test_the_first_run_offers_its_choices(tmp_path: Path, size: tuple[int, int]) -> None:
-    files = SectorFiles(tmp_path, source="")
-    async with driving(files.launch(), size) as driver:
-        assert "cio-console demo" in driver.text
-        check_golden(f"premiere-fois-{size[0]}x{size[1]}", driver.lines)
-
-
-@EACH_SIZE
-async def test_a_failed_sync_tells_why_over_the_data_held(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    why = (
-        "Le serveur suivi.exemple.invalid ne répond pas (délai dépassé). Les données affichées"
-        " restent celles de la dernière synchronisation. Réessayez par r."
-    )
-    times = SyncTimes(last_attempt=at(1, 8, 7, 59), last_success=SYNCED, last_error=why)
-    files = a_sector(tmp_path)
-    files.store(times)
-    async with driving(files.launch(), size) as driver:
-        check_golden(f"echec-{size[0]}x{size[1]}", driver.lines)
 
 
 async def test_the_day_after_the_deadline_tells_who_is_late(tmp_path: Path) -> None:

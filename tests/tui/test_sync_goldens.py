@@ -1,7 +1,5 @@
 """Synchronisation as it is read: every state at every size, in colours and without."""
 
-import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,19 +18,14 @@ from cio_console.sync_events import (
     SyncEvent,
 )
 from cio_console.tui.model import (
-    Failure,
-    Model,
     Progress,
-    sync_failed,
     sync_progressed,
-    sync_started,
 )
 from cio_console.tui.sync_log import SyncRecord, ended, noted, started
 from cio_console.tui.views.diagnosis import Examined
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
 from tests.tui.sector import SYNCED, TO_CORRECT, WARNED, a_sector, at
-from tests.tui.test_sync_screen import screen_of
 
 ADDRESS = "https://suivi.exemple.invalid/9990000Z/"
 EACH_SIZE = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -107,60 +100,6 @@ def full(driver: Driver) -> None:
     )
     driver.app.examined = Examined(checks=CHECKS, made_at=at(1, 8, 8, 0))
     driver.app.update(replace(running, syncs=records))
-
-
-STATES: dict[str, Callable[[Model], Model]] = {
-    "sans-source": lambda model: Model(now=model.now, host=model.host),
-    "premiere": lambda model: sync_progressed(
-        sync_started(
-            replace(model, offline=False, snapshot=None, overview=None, times=SyncTimes())
-        ),
-        ReportStored(3, 40),
-    ),
-    "a-jour": lambda model: replace(model, offline=False),
-    "perimee": lambda model: replace(model, offline=False, now=model.now + timedelta(days=3)),
-    "refusee": lambda model: sync_failed(
-        sync_started(replace(model, offline=False)),
-        Failure.REFUSED,
-        "Le flux est revenu en arrière : révision 3, alors que la révision 7 est déjà reçue. Les"
-        " données déjà reçues restent en place. Prévenez qui publie le flux ; si ce retour est"
-        " voulu : cio-console synchroniser --forcer.",
-        model.times,
-        model.now,
-    ),
-    "poste": lambda model: replace(
-        model,
-        warnings=(
-            "Le dossier du cache est en lecture seule : rien de neuf n'y sera enregistré.",
-            "Un rapport abîmé a été mis de côté ; il sera repris à la synchronisation.",
-        ),
-    ),
-}
-
-
-@pytest.fixture
-def by_the_clocks_of_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have this machine's clocks be those of Paris: without a sector, they are what is shown."""
-    with monkeypatch.context() as changed:
-        changed.setenv("TZ", "Europe/Paris")
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@EACH_SIZE
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.usefixtures("by_the_clocks_of_paris")
-async def test_each_state_reads_as_its_golden(
-    tmp_path: Path, size: tuple[int, int], state: str
-) -> None:
-    async with driving(a_sector(tmp_path).store(), size) as driver:
-        await driver.press("8")
-        model = STATES[state](driver.app.model)
-        driver.app.model = model  # shown without what this store has to say of itself
-        screen_of(driver).model_changed()
-        await driver.settle()
-        check_golden(f"synchronisation-{state}-{size[0]}x{size[1]}", driver.lines)
 
 
 async def test_without_colour_the_state_and_the_verdicts_are_still_words(
