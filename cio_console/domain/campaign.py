@@ -5,6 +5,7 @@ are aware datetimes given by the caller.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -110,7 +111,7 @@ class Campaign(msgspec.Struct, frozen=True):
 
     def day_of(self, at: datetime) -> date:
         """Return the day of an instant in the campaign's time zone."""
-        return at.astimezone(self.zone).date()
+        return _day_in(self.time_zone, at)
 
     def end_of_day(self, day: date) -> datetime:
         """Return the last microsecond of `day` in the campaign's time zone."""
@@ -154,6 +155,12 @@ def opening_unknown(campaign: Campaign, collection: Collection) -> bool:
     """Tell whether a collection will open on a day that nobody knows yet."""
     told = campaign.milestone(collection.id + _OPENING) is not None
     return told and opening_day(campaign, collection) is None
+
+
+@lru_cache(maxsize=256)
+def _day_in(time_zone: str, at: datetime) -> date:
+    """Return the day of an instant there: that of a whole sector is asked a thousand times."""
+    return at.astimezone(ZoneInfo(time_zone)).date()
 
 
 def has_opened(campaign: Campaign, collection: Collection, at: datetime) -> bool:

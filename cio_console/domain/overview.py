@@ -10,7 +10,7 @@ import msgspec
 from cio_console.domain.campaign import SIECLE, Campaign, Collection, days_left
 from cio_console.domain.school import School
 from cio_console.domain.snapshot import SectorSnapshot
-from cio_console.domain.status import CollectionState, Flag, Status, collection_state
+from cio_console.domain.status import CollectionState, Flag, Status, collection_state, received_by
 from cio_console.domain.text import collation_key
 from cio_console.domain.upload import Upload
 
@@ -194,9 +194,9 @@ def school_line(
     campaign: Campaign, school: School, uploads: Iterable[Upload], at: datetime
 ) -> SchoolLine:
     """Return the line of one school, from its own uploads, at the instant `at`."""
-    mine = tuple(uploads)
+    received = received_by(uploads, at)
     states = {
-        collection.id: collection_state(campaign, collection, school, mine, at)
+        collection.id: collection_state(campaign, collection, school, received, at)
         for collection in campaign.collections
     }
     siecle = states.get(SIECLE)

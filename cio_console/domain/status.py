@@ -100,19 +100,23 @@ class CollectionState(msgspec.Struct, frozen=True):
         return self.current is not None and self.current.usable
 
 
+def received_by(uploads: Iterable[Upload], at: datetime) -> tuple[Upload, ...]:
+    """Return what had been received by the instant `at`, oldest first."""
+    return in_time_order(tuple(u for u in uploads if u.received_at <= at))
+
+
 def collection_state(
     campaign: Campaign,
     collection: Collection,
     school: School,
-    uploads: Iterable[Upload],
+    received: tuple[Upload, ...],
     at: datetime,
 ) -> CollectionState:
     """Return the state of `collection` for `school` at the instant `at`.
 
-    `uploads` may hold those of other collections (the order of the campaign is judged on them)
-    but only this school's.
+    `received` are its uploads as `received_by` gives them: they may hold those of other
+    collections (the order of the campaign is judged on them) but only this school's.
     """
-    received = in_time_order(tuple(u for u in uploads if u.received_at <= at))
     mine = tuple(u for u in received if u.collection == collection.id)
     current = _current(mine)
     reason = school.out_of_scope.get(collection.id)

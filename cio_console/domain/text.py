@@ -25,6 +25,18 @@ _COMBINING_RUN = re.compile(
 )
 
 
+class _Unmarked(dict[int, int | None]):
+    """What `str.translate` puts for each character: nothing for a combining mark."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.combining(chr(code)) else code
+        self[code] = kept
+        return kept
+
+
+_UNMARKED = _Unmarked()
+
+
 def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Return `text` as one harmless line of at most `limit` characters.
 
@@ -61,8 +73,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return unicodedata.normalize("NFD", text).translate(_UNMARKED).casefold()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cio_console.domain.status import CollectionState, Flag, Status, collection_state
+from cio_console.domain.status import CollectionState, Flag, Status, collection_state, received_by
 from cio_console.domain.upload import Upload
 from tests.domain.builders import a_campaign, a_school, an_upload, paris
 
@@ -28,7 +28,9 @@ def _state(
 ) -> CollectionState:
     campaign = a_campaign()
     school = a_school(out_of_scope=out_of_scope)
-    return collection_state(campaign, campaign.collections[index], school, uploads, at)
+    return collection_state(
+        campaign, campaign.collections[index], school, received_by(uploads, at), at
+    )
 
 
 def test_nothing_received_before_the_window_is_upcoming() -> None:
