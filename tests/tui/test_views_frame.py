@@ -118,6 +118,15 @@ def test_what_went_wrong_is_told_in_the_lines_that_it_is_given(model: Model) -> 
     assert alerts(told, 80, 0) == []
 
 
+def test_a_campaign_long_over_is_said_to_be_so(model: Model) -> None:
+    later = settled(replace(model, now=at(11, 26).replace(year=2026)))
+    told = text_of(alerts(later, 80, 9))
+    assert "Campagne finie depuis le 27/03/2025" in told
+    assert "cio-console config campagne modele" in told
+    assert alerts(on_day(later, date(2025, 1, 8)), 80, 9) == []
+    assert alerts(settled(replace(model, now=at(4, 20))), 80, 9) == []
+
+
 def test_a_running_sync_hides_the_failure_that_it_may_mend(model: Model) -> None:
     running = replace(model, times=ERROR, sync=Progress())
     assert alerts(running, 80, 3) == []

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from cio_console.presentation.dates import age, long_day
+from cio_console.domain.retention import end_is_known, is_over, last_day
+from cio_console.presentation.dates import age, full_day, long_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
 from cio_console.tui.model import Connection, Model
@@ -62,13 +63,26 @@ def alerts(model: Model, width: int, most: int) -> list[Line]:
         count = plural(len(model.missing), "rapport manque", "rapports manquent")
         text = f"{count} à la source : les chiffres restent justes, le détail n'est pas lisible."
         told += wrap(text, width, style="warning")
-    for sentence in model.warnings:
+    for sentence in (*model.warnings, *_over(model)):
         told += wrap(sentence, width, style="warning")
     if len(told) <= most:
         return told
     kept = told[:most]
     last = kept[-1] if kept else EMPTY
     return [*kept[:-1], spread(last, line(Span("…", "muted")), width)] if kept else []
+
+
+def _over(model: Model) -> tuple[str, ...]:
+    """Say that the campaign is over, once its data have no more reason to be there."""
+    held, campaign = model.snapshot, model.campaign
+    if campaign is None or held is None or held.closed or model.day is not None:
+        return ()
+    if not end_is_known(campaign) or not is_over(campaign, model.now):
+        return ()
+    return (
+        f"Campagne finie depuis le {full_day(last_day(campaign))} : ces retards sont ceux du passé."
+        " Pour la suivante : cio-console config campagne modele.",
+    )
 
 
 def connection_text(model: Model) -> str:
