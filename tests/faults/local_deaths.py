@@ -8,8 +8,6 @@ import asyncio
 import os
 import shutil
 import signal
-import sys
-import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +18,12 @@ from cio_console.local_ground import Ground
 from cio_console.store.paths import FEED
 from tests.domain.builders import paris
 from tests.faults.calls import watched
-from tests.faults.sync_deaths import Die, forked
+from tests.faults.sync_deaths import Die, forked, play
 from tests.feed.builders import SCHOOLS
 from tests.feed.deposits import CAMPAIGN, an_export
 from tests.feed.desks import Desk
 
 A, B, C = SCHOOLS[:3]
-_MOST = 1_000
 
 
 @dataclass
@@ -104,23 +101,5 @@ class Morning:
         return f"{left} are left" if left else self.wrong(desk)
 
 
-def main() -> None:
-    """Kill at every rank until a synchronisation outlives its rank."""
-    wrong, deaths = 0, 0
-    step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    with tempfile.TemporaryDirectory() as name:
-        morning = Morning(Path(name))
-        for rank in range(1, _MOST, step):
-            died, problem = morning.killed_at(rank)
-            deaths += died
-            if problem:
-                print(f"killed before change {rank}: {problem}")
-                wrong += 1
-            if not died:
-                break
-    print(f"{deaths} deaths, {wrong} wrong")
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == "__main__":
-    main()
+    play(Morning)

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -145,14 +146,21 @@ def forked(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def play(kind: type[Campaign]) -> None:
+class Killed(Protocol):
+    """A scene whose synchronisation can be killed before any of its changes."""
+
+    def killed_at(self, rank: int) -> tuple[bool, str]:
+        """Kill a synchronisation there; tell whether it died, and what is wrong afterwards."""
+
+
+def play(scene: Callable[[Path], Killed]) -> None:
     """Kill at every rank until a synchronisation outlives its rank; exit as told above."""
     wrong, deaths = 0, 0
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with tempfile.TemporaryDirectory() as name:
-        campaign = kind(Path(name))
+        played = scene(Path(name))
         for rank in range(1, _MOST, step):
-            died, problem = campaign.killed_at(rank)
+            died, problem = played.killed_at(rank)
             deaths += died
             if problem:
                 print(f"killed before change {rank}: {problem}")
