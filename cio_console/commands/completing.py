@@ -19,10 +19,8 @@ from click.shell_completion import (
     add_completion_class,
 )
 
+from cio_console.commands.entry import COMPLETING
 from cio_console.errors import CioConsoleError
-
-VARIABLE = "_CIO_CONSOLE_COMPLETE"
-"""Environment variable by which the shell asks; click's own name for this program."""
 
 Item = CompletionItem[str]
 
@@ -144,4 +142,4 @@ def install() -> None:
 def script(shell: str) -> str:
     """Return the script that a shell must read to complete `cio-console`."""
     cls = next(cls for cls in _CLASSES if cls.name == shell)
-    return cls(click.Command("cio-console"), {}, "cio-console", VARIABLE).source()
+    return cls(click.Command("cio-console"), {}, "cio-console", COMPLETING).source()

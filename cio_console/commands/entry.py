@@ -44,6 +44,9 @@ COMMANDS = {
 }
 """Sub-command → what it does; each lives in the module of its name."""
 
+COMPLETING = "_CIO_CONSOLE_COMPLETE"
+"""Environment variable by which a shell asks what may follow; click's own name for this program."""
+
 _INTERNAL = 3
 _REFUSED_LINE = (
     "la ligne de commande contient un compte et un mot de passe : elle est refusée, car les autres"
@@ -120,7 +123,7 @@ def _run(arguments: Sequence[str]) -> int:
     if any(holds_credentials(argument) for argument in arguments):
         # Before click, which quotes what it does not understand.
         raise UsageProblem(_REFUSED_LINE)
-    if "_CIO_CONSOLE_COMPLETE" in os.environ:
+    if COMPLETING in os.environ:
         from cio_console.commands.completing import install  # noqa: PLC0415 - a Tab only
 
         install()

@@ -6,9 +6,8 @@ import sys
 
 import pytest
 
-from cio_console.commands.completing import VARIABLE
 from cio_console.commands.completion import SHELLS
-from cio_console.commands.entry import COMMANDS
+from cio_console.commands.entry import COMMANDS, COMPLETING
 from cio_console.store.paths import Home
 from tests.commands.builders import CLEAN, FAULTY, LATE, fill
 from tests.commands.conftest import Cli
@@ -19,7 +18,7 @@ def following(home: Home, line: str, shell: str = "bash") -> list[str]:
     env = {
         **os.environ,
         "CIO_CONSOLE_HOME": str(home.data),
-        VARIABLE: f"{shell}_complete",
+        COMPLETING: f"{shell}_complete",
         "COMP_WORDS": line,
         "COMP_CWORD": str(line.count(" ")),
     }
@@ -74,7 +73,7 @@ def test_without_a_sector_nothing_completes_a_uai_and_nothing_is_said(home: Home
 def test_the_script_of_each_shell_is_written(cli: Cli, shell: str) -> None:
     ran = cli("completion", shell)
     assert ran.code == 0
-    assert VARIABLE in ran.out
+    assert COMPLETING in ran.out
     assert f"{shell}_complete" in ran.out
 
 
