@@ -6,17 +6,14 @@ holds the cursor.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import PurePath
-from typing import Any, ClassVar, Protocol, cast, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
-from textual.driver import Driver
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
@@ -36,7 +33,7 @@ from cio_console.tui.registry import (
     COMMANDS,
     why_not_on,
 )
-from cio_console.tui.styles import PARTS, STYLES
+from cio_console.tui.themed_app import ThemedApp
 from cio_console.tui.views.layout import HEIGHTS, WIDTHS
 
 
@@ -116,12 +113,7 @@ def room_of(screen: Screen[Any]) -> str:
     return screen.room if isinstance(screen, CommandScreen) else ""
 
 
-def ink(widget: Widget, name: str) -> Style:
-    """Return a style of the application of `widget`."""
-    return cast("CommandApp", widget.app).ink(name)
-
-
-class CommandApp(App[int], inherit_bindings=False):
+class CommandApp(ThemedApp, inherit_bindings=False):
     """An application whose keys, palette and help come from the registry.
 
     A subclass defines `action_synchronise`, `action_choose_day`, `action_show_sector`,
@@ -132,7 +124,6 @@ class CommandApp(App[int], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = app_bindings()
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLES, *PARTS}
 
     key_names: dict[str, str] = KEY_NAMES
     """How keys are written; `ASCII_KEY_NAMES` for a terminal without Unicode."""
@@ -141,32 +132,6 @@ class CommandApp(App[int], inherit_bindings=False):
 
     recent: tuple[tuple[str, str], ...] = ()
     """Kind and key of what was chosen in the palette, newest first."""
-
-    def __init__(
-        self,
-        driver_class: type[Driver] | None = None,
-        css_path: Sequence[str | PurePath] | None = None,
-        *,
-        ansi_color: bool | None = None,
-    ) -> None:
-        self._inks: dict[str, Style] = {}
-        super().__init__(driver_class, list(css_path) if css_path else None, ansi_color=ansi_color)
-
-    def ink(self, name: str) -> Style:
-        """Return one of `STYLES` or `PARTS` as the style sheets say, to be laid over a ground.
-
-        They belong to the application and not to each widget, for which textual would look
-        through the sheets a dozen times each time that it looks at the widget.
-        """
-        style = self._inks.get(name)
-        if style is None:
-            self._inks[name] = style = self.get_component_styles(name).partial_rich_style
-        return style
-
-    def notify_style_update(self) -> None:
-        """Forget the styles when the theme or the style sheets change."""
-        super().notify_style_update()
-        self._inks.clear()
 
     def take_keymap(self, keymap: Keymap) -> None:
         """Obey other keys, before the first screen is made."""

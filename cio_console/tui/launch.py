@@ -36,7 +36,7 @@ class Launch(Struct, frozen=True):
     keymap: Keymap = field(default_factory=Keymap)
     """The keys of the user."""
     theme: str = "sombre"
-    """Name of one of `theme.THEMES`."""
+    """Name of one of `theme.PALETTES`."""
     mouse: bool | None = None
     """Whether the screens take the mouse; None to take it except over SSH."""
     sector_file: Path | None = None

@@ -22,7 +22,6 @@ from cio_console.tui.messages import ReportsLoaded, UploadsCompared
 from cio_console.tui.model import Model
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
-from cio_console.tui.theme import dress
 
 if TYPE_CHECKING:
     from cio_console.tui.views.dossier import Dossier, Pair
@@ -34,8 +33,7 @@ class ModelApp(CommandApp):
     """An application over one source, whose screens all show one model."""
 
     def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
-        super().__init__(ConsoleDriver, style_sheets(), ansi_color=True)
-        dress(self, launch.theme)
+        super().__init__(ConsoleDriver, style_sheets(), ansi_color=True, theme=launch.theme)
         self.take_keymap(launch.keymap)
         self.desk = Desk(launch)
         self.now = now

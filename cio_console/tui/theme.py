@@ -6,10 +6,7 @@ black, or red, blue and magenta on white, never in bold there, for many terminal
 bold. `dim` is left to what is unavailable: each terminal weakens it in its own way.
 """
 
-from typing import Any
-
 from msgspec import Struct
-from textual.app import App
 from textual.theme import Theme
 
 _DEFAULT = "ansi_default"
@@ -216,13 +213,3 @@ CONTRASTE = Palette(
 
 PALETTES = (SOMBRE, CLAIR, TERMINAL, CONTRASTE)
 """Every theme of ours: the default one, dark; light; the terminal's own; high contrast."""
-
-THEMES = tuple(palette.theme() for palette in PALETTES)
-"""The same, to be registered by the application."""
-
-
-def dress(app: App[Any], theme: str = SOMBRE.name) -> None:
-    """Give `app` our themes and start with that one; before its style sheets are read."""
-    for known in THEMES:
-        app.register_theme(known)
-    app.theme = theme

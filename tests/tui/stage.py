@@ -9,7 +9,6 @@ from textual.widget import Widget
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.registry import SECTOR
 from cio_console.tui.styles import style_sheets
-from cio_console.tui.theme import dress
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.table import LineTable, Row, TableColumn
 
@@ -64,7 +63,6 @@ class Stage(CommandApp):
 
     def __init__(self, make: Callable[[], Iterable[Widget]] = list, room: str = SECTOR) -> None:
         super().__init__(ansi_color=True)
-        dress(self)
         self._make, self._room = make, room
         self.told: list[str] = []
         self.synchronised = 0

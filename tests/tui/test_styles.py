@@ -13,7 +13,7 @@ from textual.theme import Theme
 import cio_console
 from cio_console.errors import FileProblem
 from cio_console.tui.styles import SHEETS, STYLES, style_folder, style_sheets
-from cio_console.tui.theme import THEMES
+from cio_console.tui.theme import PALETTES
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 from tests.tui.stage import COLUMNS, Stage
 
@@ -89,7 +89,7 @@ def test_sheets_name_no_colour_of_their_own() -> None:
         assert "rgb(" not in rules, sheet.name
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda t: t.name)
+@pytest.mark.parametrize("theme", [one.theme() for one in PALETTES], ids=lambda t: t.name)
 def test_a_theme_uses_the_sixteen_colours_of_the_terminal_only(theme: Theme) -> None:
     told = [theme.primary, theme.secondary, theme.warning, theme.error]
     kept = [value for name, value in theme.variables.items() if not name.endswith("-weight")]

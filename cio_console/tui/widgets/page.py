@@ -4,8 +4,9 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from cio_console.tui.bindings import CursorWidget, ink
+from cio_console.tui.bindings import CursorWidget
 from cio_console.tui.posting import Posted
+from cio_console.tui.themed_app import ink
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Build
 from cio_console.tui.widgets.paint import painted

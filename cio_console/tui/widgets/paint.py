@@ -5,8 +5,8 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cio_console.tui.bindings import ink
 from cio_console.tui.styles import STYLES
+from cio_console.tui.themed_app import ink
 from cio_console.tui.views.lines import Line, cut_line
 
 
