@@ -9,6 +9,7 @@ from textual import work
 
 from cio_console.errors import CioConsoleError
 from cio_console.sync_events import SyncEvent
+from cio_console.tui.availability import why_not_now
 from cio_console.tui.desk import Desk
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import SyncFailed, SyncProgressed, SyncSucceeded
@@ -54,15 +55,7 @@ class SyncApp(ModelApp):
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now, whatever the screen; "" when it can."""
-        if identifier != "sync":
-            return ""
-        if not self.desk.each:
-            first = self.model.key("sector")
-            return f"Aucune source : l'écran Secteur ({first}) propose d'en donner une."
-        if self.desk.launch.offline:
-            return "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
-        running = self.model.sync is not None or any(w.sync for w in self.model.watched)
-        return "Une synchronisation est déjà en cours." if running else ""
+        return why_not_now(identifier, self.model)
 
     def action_synchronise(self) -> None:
         """Ask each source for what is new, beside the screens."""
