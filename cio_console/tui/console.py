@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -14,12 +14,9 @@ from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
-from cio_console.tui.closed_app import ClosedApp
-from cio_console.tui.model import (
-    Model,
-    on_day,
-    settled,
-)
+from cio_console.tui.clerks.office import Office
+from cio_console.tui.launch import Launch
+from cio_console.tui.model import Model, on_day, settled
 from cio_console.tui.providers import (
     CIO,
     RULE,
@@ -31,11 +28,13 @@ from cio_console.tui.providers import (
 )
 from cio_console.tui.screens.base import ConsoleScreen, SchoolListScreen
 from cio_console.tui.screens.sector import SectorScreen
+from cio_console.tui.sync_app import SyncApp
 from cio_console.tui.terminal import leave_on_signals
 from cio_console.tui.views.first_run import BUILD
 from cio_console.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
+    from cio_console.tui.clerks.clerk import Done
     from cio_console.tui.screens.findings import FindingsScreen
     from cio_console.tui.views.subject import Subject
 
@@ -43,13 +42,19 @@ _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
 
-class ConsoleApp(ClosedApp):
+class ConsoleApp(SyncApp):
     """The console over one source."""
 
     TITLE = "Console CIO"
     when_drawn: Callable[[], None] | None = None
     """What to do once the first screen is drawn."""
+    wants_demo = False
+    """Whether the screens were left for the demonstration."""
     _begun = False
+
+    def __init__(self, launch: Launch, now: Callable[[], datetime]) -> None:
+        super().__init__(launch, now)
+        self.office = Office(self)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""
@@ -73,6 +78,16 @@ class ConsoleApp(ClosedApp):
         self._announce()
         if not self.unavailable("sync"):
             self.action_synchronise()
+        if self.desk.journal.drafts():
+            self.office.contacts.tell_drafts()
+
+    def on_unmount(self) -> None:
+        """Let nothing run on after the screens."""
+        self.office.close()
+
+    def on_done(self, message: "Done") -> None:
+        """Show what was done beside the screens."""
+        message.then()
 
     async def on_event(self, event: events.Event) -> None:
         """At each key, take back what was said and tell the time again.
@@ -199,6 +214,10 @@ class ConsoleApp(ClosedApp):
 
         self._show(SyncScreen)
 
+    def action_show_campaign_before(self) -> None:
+        """Show the campaign before the one shown; after the oldest one, the one in force."""
+        self.office.closed.show_before()
+
     def action_show_list(self) -> None:
         """Open the director's list over the first screen, or go back to it."""
         from cio_console.tui.screens.building import BuildingScreen  # noqa: PLC0415 - on demand
@@ -210,7 +229,7 @@ class ConsoleApp(ClosedApp):
         if key == BUILD:
             self.action_show_list()
         else:
-            super().choose_start(key)
+            self.office.sources.choose(key)
 
     def begin_with(self, key: str) -> None:
         """Go back to the ways to begin, on the one of that key."""
@@ -227,13 +246,22 @@ class ConsoleApp(ClosedApp):
         """Go back, or leave from the first screen."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif not self.leaves_unwritten():
+        elif not self._leaves_unwritten():
             self.exit(0)
 
     async def action_quit(self) -> None:
         """Leave from any screen."""
-        if not self.leaves_unwritten():
+        if not self._leaves_unwritten():
             self.exit(0)
+
+    def _leaves_unwritten(self) -> bool:
+        """Tell whether leaving now loses schools picked for the list; it is said the first time."""
+        return self.office.engaged("list_maker") and self.office.list_maker.leaves_unwritten()
+
+    @property
+    def in_force(self) -> Model:
+        """What is shown of the campaign in force, or was before a closed one."""
+        return self.office.closed.in_force if self.office.engaged("closed") else self.model
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return the commands, the schools and the rules."""

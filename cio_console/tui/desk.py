@@ -177,6 +177,6 @@ class Desk:
         return ""
 
 
-def new_contact_id() -> str:
+def new_id() -> str:
     """Return an id that no other session can have given."""
     return os.urandom(8).hex()

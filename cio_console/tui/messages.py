@@ -1,13 +1,10 @@
 """What the workers tell the application: plain facts; the handlers own the state."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
-from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint
-from cio_console.domain.followup import Contact
 from cio_console.domain.progress import Progress as Brought
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
@@ -62,61 +59,3 @@ class UploadsCompared(Posted):
     """What each brought, by the ids of both: before, after."""
     refs: Mapping[str, ObjectRef | None]
     """The reports that were compared, by upload id."""
-
-
-class ContactSaved(Posted):
-    """Contacts recorded together are in the journal, on the disk."""
-
-    contacts: tuple[Contact, ...]
-
-
-class ContactRefused(Posted):
-    """A contact could not be written; its text stays on the screen."""
-
-    sentence: str
-    """French sentence saying why."""
-
-
-class DeclarationsSaved(Posted):
-    """Declared uploads are in the journal, on the disk, made or taken back."""
-
-    told: tuple[Declaration, ...]
-    about: tuple[str, ...]
-    """UAIs of the schools of the line that told them."""
-
-
-class DeclarationsRefused(Posted):
-    """Declared uploads could not be written; the line stays on the screen."""
-
-    sentence: str
-    """French sentence saying why."""
-
-
-class DraftRefused(Posted):
-    """What is being typed could not be kept on the disk; it is on the screen."""
-
-    sentence: str
-    """French sentence saying why."""
-
-
-class ExportWritten(Posted):
-    """A view is in a file of the user's, on the disk."""
-
-    path: Path
-    """Its full path."""
-
-
-class ExportRefused(Posted):
-    """A view could not be written; nothing is left of it."""
-
-    sentence: str
-    """French sentence saying why, and what to do."""
-
-
-class ExportTaken(Posted):
-    """A view is not written: something bears already the name that was given."""
-
-    name: str
-    """As it was typed."""
-    path: Path
-    """Its full path."""

@@ -2,11 +2,12 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
-from cio_console.tui.messages import ExportRefused, ExportTaken, ExportWritten
+from cio_console.errors import FileProblem
 from cio_console.tui.views.export_forms import Exported, Form
 from tests.tui.driving import driving
 from tests.tui.exporting import asked, findings_of, inside, rows, written
@@ -95,7 +96,9 @@ async def test_a_defect_of_ours_does_not_hold_the_question_for_ever(
         raise KeyError("un élève")
 
     async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        driver.app.ask_export(Exported("Exporter", "vue", (Form("t", "texte", ".txt", wrong),)))
+        driver.app.office.exports.ask(
+            Exported("Exporter", "vue", (Form("t", "texte", ".txt", wrong),))
+        )
         await driver.press("enter")
         await written(driver)
         assert "La console s'est trompée (KeyError) : rien n'est écrit." in driver.text
@@ -104,18 +107,38 @@ async def test_a_defect_of_ours_does_not_hold_the_question_for_ever(
     assert not inside(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("vue.txt", "Écrit, pour vous seul : "),
+        ("pris.txt", "existe déjà. Il est laissé tel quel."),
+        ("plein.txt", "Le disque est plein."),
+    ],
+)
 async def test_what_became_of_a_file_is_told_after_the_question_was_left(
-    tmp_path: Path, folder: Path
+    tmp_path: Path, folder: Path, name: str, told: str
 ) -> None:
-    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
-        for message, told in (
-            (ExportRefused("vue.svg n'est pas écrit : le disque est plein."), "disque est plein"),
-            (ExportTaken("vue.svg", Path("/a/vue.svg")), "existe déjà. Il est laissé tel quel."),
-            (ExportWritten(Path("/a/vue.svg")), "Écrit, pour vous seul : /a/vue.svg"),
-        ):
-            driver.app.post_message(message)
-            await driver.settle()
-            assert told in driver.text
+    (folder / "pris.txt").write_text("à moi")
+    left = threading.Event()
+
+    def slow() -> bytes:
+        left.wait()
+        if name == "plein.txt":
+            raise FileProblem("Le disque est plein.")
+        return b"vue"
+
+    async with driving(a_sector(tmp_path).store(), (200, 40)) as driver:
+        form = Form("t", "texte", ".txt", slow)
+        driver.app.office.exports.ask(Exported("Exporter", "vue", (form,)))
+        driver.screen.prompt._input.value = name
+        await driver.pilot.press("enter")
+        assert driver.screen.prompt.held
+        await driver.pilot.press("escape")
+        left.set()
+        await driver.settle()
+        assert driver.screen.prompt.purpose == ""
+        assert told in driver.text
+    assert (folder / "pris.txt").read_text() == "à moi"
 
 
 async def test_the_name_of_nobody_is_in_the_name_of_a_file(tmp_path: Path, folder: Path) -> None:

@@ -222,6 +222,6 @@ async def test_outside_tmux_the_text_goes_to_the_terminal_by_osc_52(files: Secto
 async def test_a_text_too_long_for_a_terminal_is_offered_as_a_file(files: SectorFiles) -> None:
     template(files, "x" * 60_000 + "\n" + "y" * 5_000)
     async with driving(files.launch()) as driver:
-        driver.app.copy_text("x" * 75_000)
+        driver.app.office.letters.copy("x" * 75_000)
         await driver.settle()
         assert "trop long pour le terminal : e l'écrit dans un fichier" in driver.text

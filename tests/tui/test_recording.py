@@ -214,7 +214,7 @@ async def test_a_recorded_line_leaves_no_draft(files: SectorFiles) -> None:
         await driver.type("fait")
         await driver.press("enter")
         assert files.journal.drafts() == ()
-        assert driver.app.drafts == {}
+        assert driver.app.office.contacts.drafts == {}
 
 
 async def test_a_line_cleared_by_hand_leaves_no_draft(files: SectorFiles) -> None:

@@ -20,13 +20,14 @@ from cio_console.tui.widgets.table import LineTable
 from cio_console.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from cio_console.tui.clerks.office import Office
     from cio_console.tui.console import ConsoleApp
     from cio_console.tui.views.export_forms import Exported
 
+CONTACT = "contact"
+"""Purpose of the question about a contact with schools."""
 DECLARATION = "declaration"
 """Purpose of the question about an upload that schools are said to have made."""
-_KEPT = {"contact": "contact", DECLARATION: "declare"}
-"""Purpose of a line that is kept as it is typed → the command that takes it up again."""
 EXPORT = "export"
 """Purpose of the question that asks for the name of a file to write."""
 
@@ -85,6 +86,11 @@ class ConsoleScreen(Screen[None]):
     def console(self) -> "ConsoleApp":
         """The application, by its own type."""
         return cast("ConsoleApp", self.app)
+
+    @property
+    def office(self) -> "Office":
+        """Who does what is asked for on a screen."""
+        return self.console.office
 
     @property
     def model(self) -> Model:
@@ -164,15 +170,15 @@ class ConsoleScreen(Screen[None]):
 
     def action_contact(self) -> None:
         """Ask for one line about a contact with the schools chosen."""
-        self.console.ask_contact(self.chosen)
+        self.office.contacts.ask(self.chosen)
 
     def action_declare(self) -> None:
         """Ask for one line about an upload that the schools chosen are said to have made."""
-        self.console.ask_declaration(self.chosen)
+        self.office.declarations.ask(self.chosen)
 
     def action_message(self) -> None:
         """Write to the schools chosen."""
-        self.console.open_messages(self.chosen)
+        self.office.letters.open(self.chosen)
 
     def exported(self) -> "Exported | None":
         """Return what of this screen can be written in a file; None when there is nothing."""
@@ -181,7 +187,7 @@ class ConsoleScreen(Screen[None]):
     def action_export(self) -> None:
         """Ask in which form what is shown is to be written, and where."""
         if (view := self.exported()) is not None:
-            self.console.ask_export(view)
+            self.office.exports.ask(view)
         else:
             self.console.tell("Rien à écrire : l'écran ne montre encore rien.")
 
@@ -190,27 +196,23 @@ class ConsoleScreen(Screen[None]):
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """Keep what is typed about schools, and say how it is understood."""
-        if event.purpose == "contact":
-            self.console.type_contact(event.about, event.text)
-        elif event.purpose == DECLARATION:
-            self.console.type_declaration(event.about, event.text)
+        if clerk := self.office.of_line(event.purpose):
+            clerk.type(event.about, event.text)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Give the answer to the application when the question is not the screen's own."""
-        if event.purpose == "contact":
-            self.console.record_contact(event.about, event.text)
-        elif event.purpose == DECLARATION:
-            self.console.record_declaration(event.about, event.text)
+        if clerk := self.office.of_line(event.purpose):
+            clerk.record(event.about, event.text)
         elif event.purpose == "day":
             self.console.see_day(event.text)
         elif event.purpose == EXPORT:
-            self.console.export(event.text)
+            self.office.exports.write(event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Say that what was typed about schools is kept for the next time."""
-        command = _KEPT.get(event.purpose)
-        if command and event.text.strip() and self.console.keeps(event.purpose, event.about):
-            key = self.model.key(command)
+        clerk = self.office.of_line(event.purpose)
+        if clerk and event.text.strip() and event.about in clerk.drafts:
+            key = self.model.key(clerk.command)
             self.console.tell(f"Gardé sans être enregistré : {key} reprend cette ligne.")
 
 

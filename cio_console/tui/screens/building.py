@@ -10,8 +10,8 @@ from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
 from cio_console.presentation.sector_list import value_text
+from cio_console.tui.clerks.list_maker import AREA, SCOPE, SHEET, WRITE, ListMaker
 from cio_console.tui.list_commands import BUILDING
-from cio_console.tui.list_maker import AREA, SCOPE, SHEET, WRITE, ListMaker
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.building import (
     CIO_COLUMNS,
@@ -67,7 +67,7 @@ class BuildingScreen(FilteredScreen):
     @property
     def maker(self) -> ListMaker:
         """The making of the list."""
-        return self.console.maker
+        return self.office.list_maker
 
     @property
     def building(self) -> Building:

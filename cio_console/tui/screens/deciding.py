@@ -25,19 +25,19 @@ class DecidingScreen(ConsoleScreen):
 
     def action_decide(self) -> None:
         """Ask why findings are left as they are, or whether to come back on it."""
-        self.console.ask_decision(self.decided)
+        self.office.decisions.ask(self.decided)
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """Say how the line being typed is understood."""
         if event.purpose == ACCEPT:
-            self.console.type_decision(event.text)
+            self.office.decisions.type(event.text)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Have the decision written."""
         if event.purpose == ACCEPT:
-            self.console.accept(event.text)
+            self.office.decisions.accept(event.text)
         elif event.purpose == WITHDRAW:
-            self.console.withdraw(event.text)
+            self.office.decisions.withdraw(event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Say that what was typed is kept for the next time."""

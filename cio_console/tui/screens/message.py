@@ -11,6 +11,8 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.prompt import Prompt, Question
 
+EML = "eml"
+"""Purpose of the question that asks for the folder of the drafts."""
 _FOLDER = "~/brouillons-cio"
 """Where the drafts go unless another folder is typed: in sight, and the user's own to erase."""
 _NEEDS_MESSAGE = frozenset({"copy", "export", "next", "previous"})
@@ -87,16 +89,16 @@ class MessageScreen(ConsoleScreen):
 
     def action_copy(self) -> None:
         """Send the message shown to the terminal's clipboard."""
-        self.console.copy_text(self.messages[self.rank].text)
+        self.office.letters.copy(self.messages[self.rank].text)
 
     def action_export(self) -> None:
         """Ask for the folder of the drafts."""
         count = len(self.messages)
         told = "le brouillon" if count == 1 else f"les {count} brouillons"
         hint = "un fichier .eml par établissement ; rien n'est remplacé"
-        self.prompt.ask(Question("eml", f"Dossier où écrire {told}", hint, _FOLDER))
+        self.prompt.ask(Question(EML, f"Dossier où écrire {told}", hint, _FOLDER))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Have the drafts written in the folder that was typed."""
-        if event.purpose == "eml":
-            self.console.write_drafts(self.messages, event.text)
+        if event.purpose == EML:
+            self.office.letters.write_drafts(self.messages, event.text)

@@ -245,9 +245,9 @@ class SectorScreen(SchoolListScreen):
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Try the source that was typed."""
         if event.purpose in (ADDRESS, FOLDER):
-            self.console.try_source(event.purpose, event.text)
+            self.office.sources.try_one(event.purpose, event.text)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Leave the source that was typed."""
         if event.purpose in (ADDRESS, FOLDER):
-            self.console.leave_source(event.purpose, event.text)
+            self.office.sources.leave(event.purpose, event.text)

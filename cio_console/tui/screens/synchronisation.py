@@ -127,7 +127,7 @@ class SyncScreen(ConsoleScreen):
 
     def action_copy(self) -> None:
         """Send the diagnosis to the clipboard of the user's terminal."""
-        self.console.copy_text(exported(self.examined, self.model.glyphs), "Diagnostic")
+        self.office.letters.copy(exported(self.examined, self.model.glyphs), "Diagnostic")
 
     def exported(self) -> "Exported | None":
         """Return the diagnosis."""

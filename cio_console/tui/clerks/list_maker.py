@@ -4,7 +4,6 @@ What is picked outlives the screen that shows it, until it is written or the con
 when the list is first asked for: most mornings do without it.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,8 @@ from cio_console.domain.school import Cio, School
 from cio_console.domain.sector_list import Weight
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
-from cio_console.tui.building_app import ListTold
-from cio_console.tui.building_run import BuildingRun
-from cio_console.tui.screens.base import ConsoleScreen
+from cio_console.tui.clerks.building_run import BuildingRun
+from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.views.area_line import area_text, read_area_line
 from cio_console.tui.views.building import Building, remarks_of
 from cio_console.tui.views.first_run import FOLDER
@@ -31,10 +29,11 @@ from cio_console.tui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from cio_console.sector_building import HeldList
     from cio_console.sector_proposal import Found
-    from cio_console.tui.building_app import BuildingApp
+    from cio_console.tui.console import ConsoleApp
 
 AREA, SHEET, SCOPE, WRITE = "area", "sheet", "scope", "write-list"
 """Purposes of the questions of the screen."""
+_ASKED = (AREA, SHEET, WRITE)
 _SEARCHING = "Recherche dans l'annuaire"
 _STOPS = "{} ; Échap l'arrête."
 _NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
@@ -44,16 +43,13 @@ _OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à pu
 _NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
 
 
-Then = Callable[[], None]
-"""What is to be shown once something was done beside the screens."""
+class ListMaker(Clerk):
+    """Makes the list, for as long as the console is open."""
 
+    group = "list"
 
-class ListMaker:
-    """The making of the list, for as long as the console is open."""
-
-    def __init__(self, app: "BuildingApp") -> None:
-        """Begin with nothing read yet; `app` shows what changes."""
-        self.app = app
+    def __init__(self, app: "ConsoleApp") -> None:
+        super().__init__(app)
         self.building = Building()
         self._held: HeldList | None = None
         self._search: BuildingRun | None = None
@@ -76,7 +72,7 @@ class ListMaker:
         """Have the list read, the first time that its screen opens."""
         if self._held is None and not self.building.busy:
             self.build(self.building.draft, busy="Lecture de la liste")
-            self._beside(partial(self._open, self._file))
+            self._begin(partial(self._open, self._file))
 
     def look_for(self, text: str, prompt: Prompt) -> None:
         """Look in the directory for what was typed: a CIO, or schools around it."""
@@ -121,7 +117,7 @@ class ListMaker:
         prompt.hold()
         draft = self.building.draft
         path = typed_path(text.strip())
-        self._beside(partial(self._read_sheet, path, draft.cio.uai if draft else ""))
+        self._begin(partial(self._read_sheet, path, draft.cio.uai if draft else ""))
 
     def write_list(self, prompt: Prompt) -> None:
         """Have the list written."""
@@ -129,7 +125,7 @@ class ListMaker:
         if draft is None or self._held is None or prompt.held:
             return
         prompt.hold()
-        self._beside(partial(self._write, self._held, draft))
+        self._begin(partial(self._write, self._held, draft))
 
     def leaves_unwritten(self) -> bool:
         """Tell whether leaving now loses what is picked; it is said the first time."""
@@ -162,7 +158,7 @@ class ListMaker:
         """Say where the list is, and what comes next."""
         self._held = held
         draft = self.building.draft
-        if prompt := self._building_prompt():
+        if prompt := self.asking(*_ASKED):
             prompt.close()
         if draft is not None:
             draft = replace(on_list(draft, held.sector), scope={})
@@ -191,7 +187,7 @@ class ListMaker:
         if cio is None:
             self._refuse(_NO_CIO.format(key=self.app.model.key("area")))
             return
-        if prompt := self._building_prompt():
+        if prompt := self.asking(*_ASKED):
             prompt.close()
         draft = with_proposal(draft or Draft(cio), cio, schools, Weight.CORRECTS)
         if not cios:
@@ -204,7 +200,7 @@ class ListMaker:
             return
         self._search = None
         draft = self.building.draft
-        if prompt := self._building_prompt():
+        if prompt := self.asking(*_ASKED):
             prompt.close()
         proposal = found.proposal
         if proposal is None:
@@ -241,17 +237,11 @@ class ListMaker:
             self.building = replace(self.building, draft=Draft(Cio(typed, f"CIO {typed}")))
 
     def _refuse(self, sentence: str) -> None:
-        if prompt := self._building_prompt():
+        if prompt := self.asking(*_ASKED):
             prompt.explain("")
             prompt.refuse(sentence)
         else:
             self.app.tell(sentence)
-
-    def _building_prompt(self) -> Prompt | None:
-        screen = self.app.screen
-        if isinstance(screen, ConsoleScreen) and screen.prompt.purpose in (AREA, SHEET, WRITE):
-            return screen.prompt
-        return None
 
     @property
     def _file(self) -> Path:
@@ -263,21 +253,11 @@ class ListMaker:
         if self._search is not None:
             self._search.stop()
         self._search = run
-        self._beside(partial(self._look, run))
+        self._begin(partial(self._look, run))
 
-    def _beside(self, work: Callable[[], Then]) -> None:
-        """Do `work` in a thread of its own, then here what it returns."""
-
-        def run() -> None:
-            try:
-                then = work()
-            except asyncio.CancelledError:
-                return
-            except Exception as error:  # noqa: BLE001 - a defect of ours must not end the session
-                then = partial(self._refused, _DEFECT.format(type(error).__name__), self._search)
-            self.app.post_message(ListTold(then))
-
-        self.app.run_worker(run, thread=True, exit_on_error=False, group="list")
+    def _begin(self, work: Callable[[], Then]) -> None:
+        """Do `work` beside the screens; a defect loses nothing of what is picked."""
+        self.beside(work, lambda name: self._refused(_DEFECT.format(name), self._search))
 
     def _look(self, run: BuildingRun) -> Then:
         try:

@@ -1,0 +1,70 @@
+"""What every clerk can do: ask at the foot of the active screen, and work beside the screens."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from cio_console.tui.posting import Posted
+from cio_console.tui.screens.base import ConsoleScreen
+
+if TYPE_CHECKING:
+    from cio_console.tui.console import ConsoleApp
+    from cio_console.tui.widgets.prompt import Prompt
+
+Then = Callable[[], object]
+"""What is to be shown once something was done beside the screens."""
+
+
+class Done(Posted):
+    """Something was done beside the screens: `then` shows it."""
+
+    then: Then
+
+
+class Clerk:
+    """Does one job for as long as the console is open; what is unfinished outlives the screens."""
+
+    group: ClassVar[str] = ""
+    """Name of the threads that it works in."""
+
+    def __init__(self, app: "ConsoleApp") -> None:
+        self.app = app
+
+    def close(self) -> None:
+        """Let nothing run on after the screens."""
+
+    @property
+    def screen(self) -> ConsoleScreen | None:
+        """The active screen, None when it is a dialog."""
+        screen = self.app.screen
+        return screen if isinstance(screen, ConsoleScreen) else None
+
+    def asking(self, *purposes: str) -> "Prompt | None":
+        """Return the prompt of the active screen when it asks for one of those, else None."""
+        screen = self.screen
+        return screen.prompt if screen and screen.prompt.purpose in purposes else None
+
+    def refuse(self, sentence: str, *purposes: str) -> None:
+        """Say why something is not done, under its question when that one is still open."""
+        if prompt := self.asking(*purposes):
+            prompt.refuse(sentence)
+        else:
+            self.app.tell(sentence)
+
+    def beside(self, work: Callable[[], Then], failed: Callable[[str], object]) -> None:
+        """Do `work` in a thread of its own, then here what it returns.
+
+        `failed` is given the name of a defect of ours: it must hold neither words nor a screen.
+        """
+
+        def run() -> None:
+            try:
+                then = work()
+            except asyncio.CancelledError:
+                return
+            except Exception as error:  # noqa: BLE001 - a defect must not end the session
+                then = partial(failed, type(error).__name__)
+            self.app.post_message(Done(then))
+
+        self.app.run_worker(run, thread=True, exit_on_error=False, group=self.group)

@@ -1,0 +1,141 @@
+"""Who writes down uploads that the director was told of, without their files."""
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cio_console.domain.acceptance import account
+from cio_console.domain.declaration import Declaration, in_force
+from cio_console.domain.declaration_line import DeclarationLine, line_of, read_declaration_line
+from cio_console.domain.status import Status
+from cio_console.errors import StoreProblem
+from cio_console.presentation.declarations import saved, understood
+from cio_console.tui.clerks.clerk import Then
+from cio_console.tui.clerks.lines import LineClerk
+from cio_console.tui.desk import new_id
+from cio_console.tui.model import declarations_recorded, moment_of_contact
+from cio_console.tui.screens.base import DECLARATION
+from cio_console.tui.widgets.prompt import Question
+
+if TYPE_CHECKING:
+    from cio_console.tui.console import ConsoleApp
+
+_AWAITED = (Status.LATE, Status.EXPECTED, Status.REJECTED)
+_HINT = "remontée, jour, qui le dit ; « retirer » revient dessus"
+_DEFECT = "La console s'est trompée ({}) ; ce texte reste ici."
+
+
+class DeclarationClerk(LineClerk):
+    """Records declared uploads in the journal."""
+
+    purpose = DECLARATION
+    command = "declare"
+
+    def __init__(self, app: "ConsoleApp") -> None:
+        super().__init__(app)
+        self._proposed = ""
+        """What the open question began with: nobody has typed it."""
+
+    def ask(self, uais: tuple[str, ...]) -> None:
+        """Ask for one line about an upload that schools are said to have made."""
+        known = self.known(uais)
+        if not known or self.screen is None:
+            return
+        held = self.drafts.get(known)
+        self._proposed = "" if held else self._proposal(known[0])
+        title = f"Dépôt déclaré : {self.names_of(known)}"
+        value = held.text if held else self._proposed
+        self.screen.prompt.ask(Question(self.purpose, title, _HINT, value, about=known))
+        self.screen.prompt.explain(self.understood(known, value))
+
+    def is_worth_keeping(self, text: str) -> bool:
+        """Tell whether somebody typed the line."""
+        return super().is_worth_keeping(text) and text != self._proposed
+
+    def record(self, uais: tuple[str, ...], text: str) -> None:
+        """Have a declared upload written in the journal; the prompt closes once it is there."""
+        prompt = self.asking(self.purpose)
+        if prompt is None or prompt.held or self.app.model.campaign is None:
+            return
+        line = self._read(text)
+        if line.problem:
+            prompt.refuse(line.problem)
+            return
+        told = self._withdrawn(uais, line) if line.withdraws else self._declared(uais, line)
+        if not told:
+            prompt.refuse("Rien n'y est déclaré : il n'y a rien à retirer.")
+            return
+        prompt.hold()
+        self.beside(
+            partial(self._write_declarations, told, uais),
+            lambda name: self._not_recorded(_DEFECT.format(name)),
+        )
+
+    def understood(self, uais: tuple[str, ...], text: str) -> str:
+        """Return a French sentence on how the line is understood, whatever the schools."""
+        del uais
+        return understood(self._read(text), self.app.model.campaign, account(os.environ))
+
+    def _write_declarations(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> Then:
+        try:
+            return partial(self._recorded, self.app.desk.declare(told), about)
+        except StoreProblem as problem:
+            return partial(self._not_recorded, str(problem))
+
+    def _recorded(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> None:
+        """Show declared uploads that the journal holds."""
+        self.recorded(about)
+        self.app.update(declarations_recorded(self.app.model, told))
+        self.app.tell(saved(told, self.app.model.overview))
+
+    def _not_recorded(self, sentence: str) -> None:
+        """Say why nothing is written; the line stays."""
+        self.refuse(f"Dépôt déclaré non enregistré. {sentence}", self.purpose)
+
+    def _proposal(self, uai: str) -> str:
+        """Return the line to begin with: what the school is awaited for, on the day seen."""
+        model, today = self.app.model, self.today
+        line, campaign = model.line(uai), model.campaign
+        if line is None or campaign is None or not campaign.collections:
+            return ""
+        awaited = (c for c in campaign.collections if line.states[c.id].status in _AWAITED)
+        day = min(model.seen_day, today)
+        return line_of(next(awaited, campaign.collections[0]), day, today)
+
+    def _read(self, text: str) -> DeclarationLine:
+        campaign = self.app.model.campaign
+        if campaign is None:
+            return DeclarationLine(problem="Aucun secteur n'a encore été reçu.")
+        return read_declaration_line(text, campaign, self.today)
+
+    def _declared(self, uais: tuple[str, ...], line: DeclarationLine) -> tuple[Declaration, ...]:
+        model, day = self.app.model, line.day
+        campaign = model.campaign
+        if campaign is None or day is None:
+            return ()
+        held = self.drafts.get(uais)
+        name = held.id if held else new_id()
+        at, by = moment_of_contact(model, self.app.now()), line.by or account(os.environ)
+        return tuple(
+            Declaration(
+                name if len(uais) == 1 else f"{name}-{uai}",
+                uai, line.collection, own.id, day, by, at,
+            )
+            for uai in uais
+            for own in [model.campaign_of(uai) or campaign]
+        )  # fmt: skip
+
+    def _withdrawn(self, uais: tuple[str, ...], line: DeclarationLine) -> tuple[Declaration, ...]:
+        model = self.app.model
+        campaigns = {uai: own for uai in uais if (own := model.campaign_of(uai))}
+        held = (
+            one for uai, own in campaigns.items() for one in in_force(model.declarations, own, uai)
+        )
+        at = moment_of_contact(model, self.app.now())
+        return tuple(
+            msgspec.structs.replace(one, withdrawn_at=at)
+            for one in held
+            if line.collection in ("", one.collection)
+        )

@@ -1,0 +1,103 @@
+"""Who writes what a screen shows in a file of the user's."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cio_console.errors import CioConsoleError
+from cio_console.store.export import NameTaken, export_path, replace_export, write_export
+from cio_console.tui.clerks.clerk import Clerk, Then
+from cio_console.tui.screens.base import EXPORT
+from cio_console.tui.widgets.prompt import Option, Question
+
+if TYPE_CHECKING:
+    from cio_console.tui.console import ConsoleApp
+    from cio_console.tui.views.export_forms import Exported, Form
+
+_WHERE = "un fichier à vous, ou un chemin"
+_FORM, _TAKEN = "export-form", "export-taken"
+"""Purposes of the questions before and after that of the name."""
+_DEFECT = "La console s'est trompée ({}) : rien n'est écrit."
+
+Writer = Callable[[Path, bytes], None]
+"""Writes a file: a new one, or in place of another."""
+
+
+class ExportClerk(Clerk):
+    """Exports views, under the name that the user gives."""
+
+    group = "export"
+
+    def __init__(self, app: "ConsoleApp") -> None:
+        super().__init__(app)
+        self._exported: tuple[Exported, Form] | None = None
+        """What the open question of a name is about."""
+
+    def ask(self, view: "Exported") -> None:
+        """Ask in which form a view is to be written, when there are several, then where."""
+        if self.screen is None:
+            return
+        if len(view.forms) == 1:
+            self._ask_name(view, view.forms[0])
+            return
+        options = tuple(
+            Option(form.key, form.label, partial(self._ask_name, view, form)) for form in view.forms
+        )
+        self.screen.prompt.ask(Question(_FORM, view.title, options=options))
+
+    def write(self, name: str) -> None:
+        """Have the view written in the file that the user named; the prompt waits for it."""
+        if self._exported is not None and (prompt := self.asking(EXPORT)) and not prompt.held:
+            prompt.hold()
+            self._write_beside(name, self._exported[1], write_export)
+
+    def _ask_name(self, view: "Exported", form: "Form", name: str = "") -> None:
+        if self.screen is not None:
+            self._exported = (view, form)
+            title = f"{view.title}, {form.label}"
+            self.screen.prompt.ask(Question(EXPORT, title, _WHERE, name or view.name(form)))
+
+    def _replace(self, name: str, form: "Form") -> None:
+        if (prompt := self.asking(_TAKEN)) and not prompt.held:
+            prompt.hold()
+            self._write_beside(name, form, replace_export)
+
+    def _write_beside(self, name: str, form: "Form", write: Writer) -> None:
+        self.beside(
+            partial(self._write, name, form, write),
+            lambda defect: self._refused(_DEFECT.format(defect)),
+        )
+
+    def _write(self, name: str, form: "Form", write: Writer) -> Then:
+        try:
+            path = export_path(name)
+            write(path, form.build())
+        except NameTaken:
+            return partial(self._taken, name, path)
+        except CioConsoleError as problem:
+            return partial(self._refused, str(problem))
+        return partial(self._written, path)
+
+    def _written(self, path: Path) -> None:
+        """Say where the file is."""
+        if prompt := self.asking(EXPORT, _TAKEN):
+            prompt.close()
+        self.app.tell(f"Écrit, pour vous seul : {path}")
+
+    def _refused(self, sentence: str) -> None:
+        """Say why there is no file; its name stays, ready to be mended."""
+        self.refuse(sentence, EXPORT, _TAKEN)
+
+    def _taken(self, name: str, path: Path) -> None:
+        """Ask before anything takes the place of another file."""
+        told = f"{path} existe déjà."
+        if self._exported is None or not (prompt := self.asking(EXPORT)):
+            self.app.tell(f"{told} Il est laissé tel quel.")
+            return
+        view, form = self._exported
+        options = (
+            Option("n", "un autre nom", partial(self._ask_name, view, form, name)),
+            Option("r", "le remplacer", partial(self._replace, name, form)),
+        )
+        prompt.ask(Question(_TAKEN, told, options=options))

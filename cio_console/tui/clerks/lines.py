@@ -1,0 +1,113 @@
+"""What is typed about schools in one line, kept on the disk as it is typed until it is recorded.
+
+It is found again after a disconnection, a kill or a crash. What is recorded bears the id of the
+draft, so that a stop between the two never makes two records of one.
+"""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from cio_console.domain.followup import Draft
+from cio_console.presentation.numbers import plural
+from cio_console.tui.clerks.clerk import Clerk, Done
+from cio_console.tui.desk import new_id
+from cio_console.tui.model import moment_of_contact
+
+if TYPE_CHECKING:
+    from cio_console.tui.console import ConsoleApp
+
+_NAMED = 3
+"""Schools named when a line is about several; the others are counted."""
+
+
+class LineClerk(Clerk):
+    """Keeps lines of one purpose, and records them in the journal."""
+
+    group = "journal"
+    purpose: ClassVar[str] = ""
+    """That of its question and of its drafts."""
+    command: ClassVar[str] = ""
+    """Identifier of the command that takes a line up again."""
+
+    def __init__(self, app: "ConsoleApp") -> None:
+        super().__init__(app)
+        held = app.desk.journal.drafts()
+        self.drafts = {one.uais: one for one in held if one.purpose == self.purpose}
+        """What was typed and not recorded, by the schools that it is about."""
+
+    def ask(self, uais: tuple[str, ...]) -> None:
+        """Ask for one line about schools, going on with what was typed before."""
+        raise NotImplementedError
+
+    def record(self, uais: tuple[str, ...], text: str) -> None:
+        """Have the line written in the journal; the prompt closes only once it is there."""
+        raise NotImplementedError
+
+    def understood(self, uais: tuple[str, ...], text: str) -> str:
+        """Return a French sentence on how the line is understood."""
+        raise NotImplementedError
+
+    def is_worth_keeping(self, text: str) -> bool:
+        """Tell whether a line that nothing is kept of yet is to be kept."""
+        return bool(text.strip())
+
+    def type(self, uais: tuple[str, ...], text: str) -> None:
+        """Keep what is typed, and say how it is understood."""
+        held = self.drafts.get(uais)
+        if prompt := self.asking(self.purpose):
+            prompt.explain(self.understood(uais, text))
+        if held is None and not self.is_worth_keeping(text):
+            return
+        draft = Draft(held.id if held else new_id(), uais, self.app.now(), text, self.purpose)
+        if text.strip():
+            self.drafts[uais] = draft
+        else:
+            del self.drafts[uais]
+        self._keep(draft.id, self.drafts.get(uais))
+
+    def known(self, uais: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the sector, in order; it is said when there is none."""
+        known = tuple(sorted(uai for uai in uais if self.app.model.line(uai)))
+        if not known or self.screen is None:
+            self.app.tell("Choisissez d'abord un établissement.")
+            return ()
+        return known
+
+    def recorded(self, uais: tuple[str, ...]) -> None:
+        """Forget the draft of a line that the journal holds, and close its question."""
+        if (draft := self.drafts.pop(uais, None)) is not None:
+            self._keep(draft.id, None)
+        if (prompt := self.asking(self.purpose)) and prompt.about == uais:
+            prompt.close()
+        if self.screen is not None:
+            self.screen.contacts_saved()
+
+    @property
+    def today(self) -> date:
+        """The day of what is recorded now."""
+        campaign, at = self.app.model.campaign, moment_of_contact(self.app.model, self.app.now())
+        return campaign.day_of(at) if campaign else at.date()
+
+    def names_of(self, uais: tuple[str, ...]) -> str:
+        """Return the names of schools, as a question about them says them."""
+        lines = {uai: self.app.model.line(uai) for uai in uais}
+        names = [line.school.name if line else uai for uai, line in lines.items()]
+        if len(names) == 1:
+            return names[0]
+        rest = len(names) - _NAMED
+        others = [f"et {plural(rest, 'autre', 'autres')}"] if rest > 0 else []
+        told = ", ".join([*names[:_NAMED], *others])
+        return f"{len(names)} établissements ({told})"
+
+    def _keep(self, identifier: str, draft: Draft | None) -> None:
+        """Have a draft written beside the journal, or forgotten."""
+        if self.app.office.keeper.put(identifier, draft):
+            self.app.run_worker(self._write, thread=True, exit_on_error=False, group="drafts")
+
+    def _write(self) -> None:
+        def refused(sentence: str) -> None:
+            told = f"Brouillon non gardé. {sentence}"
+            self.app.post_message(Done(partial(self.app.tell, told)))
+
+        self.app.office.keeper.write(refused)

@@ -1,0 +1,111 @@
+"""The clerks of one session, each engaged when its job is first asked for.
+
+Most mornings do without most of them: none is loaded before the first screen is drawn.
+"""
+
+# ruff: noqa: PLC0415 - loading each clerk on demand is what this module is for
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cio_console.tui.draft_keeper import DraftKeeper
+
+if TYPE_CHECKING:
+    from cio_console.tui.clerks.closed import ClosedClerk
+    from cio_console.tui.clerks.contacts import ContactClerk
+    from cio_console.tui.clerks.decisions import DecisionClerk
+    from cio_console.tui.clerks.declarations import DeclarationClerk
+    from cio_console.tui.clerks.exports import ExportClerk
+    from cio_console.tui.clerks.letters import LetterClerk
+    from cio_console.tui.clerks.lines import LineClerk
+    from cio_console.tui.clerks.list_maker import ListMaker
+    from cio_console.tui.clerks.sources import SourceClerk
+    from cio_console.tui.console import ConsoleApp
+
+
+class Office:
+    """Where the screens find who does what."""
+
+    def __init__(self, app: "ConsoleApp") -> None:
+        self._app = app
+
+    @cached_property
+    def contacts(self) -> "ContactClerk":
+        """Who records contacts with schools."""
+        from cio_console.tui.clerks.contacts import ContactClerk
+
+        return ContactClerk(self._app)
+
+    @cached_property
+    def declarations(self) -> "DeclarationClerk":
+        """Who writes down uploads that the director was told of."""
+        from cio_console.tui.clerks.declarations import DeclarationClerk
+
+        return DeclarationClerk(self._app)
+
+    @cached_property
+    def decisions(self) -> "DecisionClerk":
+        """Who writes decisions on findings."""
+        from cio_console.tui.clerks.decisions import DecisionClerk
+
+        return DecisionClerk(self._app)
+
+    @cached_property
+    def exports(self) -> "ExportClerk":
+        """Who writes what a screen shows in a file."""
+        from cio_console.tui.clerks.exports import ExportClerk
+
+        return ExportClerk(self._app)
+
+    @cached_property
+    def letters(self) -> "LetterClerk":
+        """Who writes to schools."""
+        from cio_console.tui.clerks.letters import LetterClerk
+
+        return LetterClerk(self._app)
+
+    @cached_property
+    def sources(self) -> "SourceClerk":
+        """Who gives the console its source."""
+        from cio_console.tui.clerks.sources import SourceClerk
+
+        return SourceClerk(self._app)
+
+    @cached_property
+    def closed(self) -> "ClosedClerk":
+        """Who shows the campaigns that the source left."""
+        from cio_console.tui.clerks.closed import ClosedClerk
+
+        return ClosedClerk(self._app)
+
+    @cached_property
+    def list_maker(self) -> "ListMaker":
+        """Who makes the director's list of schools."""
+        from cio_console.tui.clerks.list_maker import ListMaker
+
+        return ListMaker(self._app)
+
+    @cached_property
+    def keeper(self) -> DraftKeeper:
+        """What every line typed goes through on its way to the disk."""
+        return DraftKeeper(self._app.desk.journal)
+
+    def of_line(self, purpose: str) -> "LineClerk | None":
+        """Return who keeps the lines of that purpose, None when nobody does."""
+        from cio_console.tui.screens.base import CONTACT, DECLARATION
+
+        if purpose == CONTACT:
+            return self.contacts
+        return self.declarations if purpose == DECLARATION else None
+
+    def engaged(self, name: str) -> bool:
+        """Tell whether that clerk has been asked for anything."""
+        return name in vars(self)
+
+    def close(self) -> None:
+        """Let nothing run on after the screens."""
+        from cio_console.tui.clerks.clerk import Clerk
+
+        for one in vars(self).values():
+            if isinstance(one, Clerk):
+                one.close()
