@@ -43,7 +43,7 @@ async def _first_screen() -> list[str]:
         request = SyncRequest(str(demo.feed), options, cache, reports, lambda: _SYNCED)
         outcome = await synchronise(request, lambda _: None)
         cache.save(msgspec.structs.replace(outcome.snapshot, source=ADDRESS))
-        launch = Launch(home, ADDRESS, options, DEMO_DAY, offline=True)
+        launch = Launch(home, ADDRESS, lambda: options, DEMO_DAY, offline=True)
         async with driving(launch, now=lambda: _MORNING) as driver:
             driver.app.model = replace(driver.app.model, offline=False)
             driver.screen.model_changed()

@@ -6,9 +6,7 @@ import sys
 from msgspec.structs import replace
 
 from cio_console.commands.options import Visit, open_place, options_for
-from cio_console.commands.output import Styler, narrate, width, write
-from cio_console.commands.sector import open_sector
-from cio_console.commands.state_text import state_text
+from cio_console.commands.output import narrate
 from cio_console.errors import CioConsoleError
 
 _NO_SCREENS = ("", "dumb")
@@ -46,7 +44,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
     launch = Launch(
         home=place.home,
         source=place.source,
-        options=place.feed_options(),
+        options=place.feed_options,
         day=visit.day,
         offline=visit.offline,
         demo=demo,
@@ -64,7 +62,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         replace(
             launch,
             source=part.source,
-            options=part.feed_options(),
+            options=part.feed_options,
             name=part.name,
             ground=part.ground,
         )
@@ -81,6 +79,10 @@ def _open_demo() -> int:
 
 
 def _print_instead(visit: Visit) -> int:
+    from cio_console.commands.output import Styler, width, write  # noqa: PLC0415 - no screens then
+    from cio_console.commands.sector import open_sector  # noqa: PLC0415 - as above
+    from cio_console.commands.state_text import state_text  # noqa: PLC0415 - as above
+
     try:
         held = open_sector(visit.day, visit.source)
     except CioConsoleError as error:

@@ -3,7 +3,6 @@
 The purpose of the data is the campaign: they go with it, as the regulation asks (RGPD, art. 5-1-e).
 """
 
-import calendar
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 import msgspec
@@ -95,4 +94,6 @@ def _end(milestone: Milestone) -> date | None:
     first = milestone.first_day
     if first is None or milestone.day is not None:
         return first
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    from calendar import monthrange  # noqa: PLC0415 - loads the locales, seldom needed
+
+    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -132,7 +132,7 @@ def collection_state(
         status=status,
         days_left=days_left(campaign, collection, at),
         overdue=nothing_usable and is_after_deadline(campaign, collection, at),
-        flags=() if reason is not None else _flags(campaign, collection, school, received),
+        flags=() if reason is not None else _flags(campaign, collection, school, mine, received),
         uploads=mine,
         current=current,
         reason=reason or "",
@@ -168,9 +168,12 @@ def _status_of(current: Upload) -> Status:
 
 
 def _flags(
-    campaign: Campaign, collection: Collection, school: School, received: tuple[Upload, ...]
+    campaign: Campaign,
+    collection: Collection,
+    school: School,
+    mine: tuple[Upload, ...],
+    received: tuple[Upload, ...],
 ) -> tuple[Flag, ...]:
-    mine = [u for u in received if u.collection == collection.id]
     if not mine:
         return ()
     flags = []
@@ -183,15 +186,20 @@ def _flags(
         flags.append(Flag.UNCHECKED)
     elif not newest.settles and first_usable:
         flags.append(Flag.LAST_REJECTED)
-    if _is_out_of_order(collection, school, received):
+    if _is_out_of_order(collection, school, mine, received):
         flags.append(Flag.OUT_OF_ORDER)
     return tuple(flags)
 
 
-def _is_out_of_order(collection: Collection, school: School, received: tuple[Upload, ...]) -> bool:
+def _is_out_of_order(
+    collection: Collection,
+    school: School,
+    mine: tuple[Upload, ...],
+    received: tuple[Upload, ...],
+) -> bool:
     if not collection.after or collection.after in school.out_of_scope:
         return False
-    current = _current(tuple(u for u in received if u.collection == collection.id))
+    current = _current(mine)
     return current is not None and not any(
         u.collection == collection.after and u.settles and u.received_at <= current.received_at
         for u in received

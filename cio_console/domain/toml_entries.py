@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-_HEADER = re.compile(r"""^[ \t]*\[+[ \t]*["']?([^\]"']*?)["']?[ \t]*\]""")
+# Patterns in text: `re` compiles them once, and most runs meet nothing wrong.
+_HEADER = r"""^[ \t]*\[+[ \t]*["']?([^\]"']*?)["']?[ \t]*\]"""
 """The line that begins a table; the group is its name."""
-_KEY = re.compile(r"""\"([^"]*)\"|'([^']*)'|([\w-]+)""")
+_KEY = r"""\"([^"]*)\"|'([^']*)'|([\w-]+)"""
 _DOTTED = r"""(?:"[^"]*"|'[^']*'|[\w-]+)(?:[ \t]*\.[ \t]*(?:"[^"]*"|'[^']*'|[\w-]+))*"""
-_OPENED = re.compile(rf"^[ \t]*\[+[ \t]*({_DOTTED})[ \t]*\]")
-_SET = re.compile(rf"^[ \t]*({_DOTTED})[ \t]*=")
+_OPENED = rf"^[ \t]*\[+[ \t]*({_DOTTED})[ \t]*\]"
+_SET = rf"^[ \t]*({_DOTTED})[ \t]*="
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -25,7 +26,7 @@ def line_of(name: str, text: str, table: str = "") -> int:
     dotted = re.compile(rf"^[ \t]*{_quoted(table)}[ \t]*\.[ \t]*{_quoted(name)}[ \t]*=")
     within = not table
     for number, line in enumerate(text.splitlines(), 1):
-        if table and (header := _HEADER.match(line)):
+        if table and (header := re.match(_HEADER, line)):
             within = header[1] == table
         elif (within and plain.match(line)) or (table and dotted.match(line)):
             return number
@@ -40,8 +41,8 @@ def line_within(path: Sequence[str], text: str) -> int:
     table: list[str] = []
     nearest_line = 0
     for number, line in enumerate(text.splitlines(), 1):
-        opened = _OPENED.match(line)
-        set_here = None if opened else _SET.match(line)
+        opened = re.match(_OPENED, line)
+        set_here = None if opened else re.match(_SET, line)
         if opened:
             names = table = _names(opened[1])
         elif set_here:
@@ -56,7 +57,7 @@ def line_within(path: Sequence[str], text: str) -> int:
 
 
 def _names(written: str) -> list[str]:
-    return [first or second or bare for first, second, bare in _KEY.findall(written)]
+    return [first or second or bare for first, second, bare in re.findall(_KEY, written)]
 
 
 def located(problems: Mapping[str, str], text: str, path: object, table: str = "") -> list[str]:

@@ -88,8 +88,8 @@ class CursorWidget(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = focus_bindings()
 
     def on_mount(self) -> None:
-        """Take the keys of the user."""
-        if isinstance(self.app, CommandApp):
+        """Take the keys of the user, where they are not those of origin."""
+        if isinstance(self.app, CommandApp) and self.app.keymap is not CommandApp.keymap:
             self._bindings = BindingsMap(focus_bindings(self.app.keymap.commands))
 
 
@@ -135,8 +135,9 @@ class CommandApp(ThemedApp, inherit_bindings=False):
 
     def take_keymap(self, keymap: Keymap) -> None:
         """Obey other keys, before the first screen is made."""
-        self.keymap = keymap
-        self._bindings = BindingsMap(app_bindings(keymap.commands))
+        if keymap != self.keymap:
+            self.keymap = keymap
+            self._bindings = BindingsMap(app_bindings(keymap.commands))
 
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now, whatever the screen; "" when it can."""

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from cio_console.domain.acceptance import concerning, without_accepted
 from cio_console.domain.campaign_span import written_in
-from cio_console.domain.changes import newest_reception
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import Report
 from cio_console.domain.followup import Contact
@@ -169,6 +168,8 @@ class Desk:
         seen = [snapshot for snapshot in held if snapshot is not None]
         if not seen:
             return ""  # nothing was seen
+        from cio_console.domain.changes import newest_reception  # noqa: PLC0415 - on leaving
+
         newest = max(filter(None, map(newest_reception, seen)), default=None)
         try:
             self.journal.record_visit(now, newest)

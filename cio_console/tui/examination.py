@@ -39,8 +39,8 @@ def _looked(launch: Launch, now: datetime) -> tuple[Check, ...]:
     try:
         from cio_console.diagnosis.run import Request, diagnose  # noqa: PLC0415 - when asked for
 
-        options = launch.options_for or (lambda _home, _settings: launch.options)
-        environ = launch.options.environ
+        options = launch.options_for or (lambda _home, _settings: launch.options())
+        environ = launch.options().environ
         sources = SEPARATOR.join(one.source for one in launch.parts or (launch,))
         return diagnose(Request(environ, now, options, sources, launch.offline)).checks
     except Exception as error:  # noqa: BLE001 - a defect of ours must not leave the screen waiting

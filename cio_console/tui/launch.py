@@ -24,8 +24,8 @@ class Launch(Struct, frozen=True):
     home: Home
     source: str
     """Address or folder of the feed, without any secret; empty when none is configured."""
-    options: "FeedOptions"
-    """How to reach the source."""
+    options: "Callable[[], FeedOptions]"
+    """Gives how to reach the source, once it is to be reached."""
     day: date | None = None
     """The day at the end of which the sector is seen; None for now."""
     offline: bool = False

@@ -42,7 +42,7 @@ class SyncRun(Stoppable):
         launch = self.desk.launch
         request = SyncRequest(
             location=launch.source,
-            options=self.desk.launch.options,
+            options=launch.options(),
             cache=self.desk.cache,
             reports=self.desk.reports,
             now=self.now,

@@ -64,7 +64,7 @@ def holders(folder: Path) -> Iterator[object]:
         read_credentials(folder / "identifiants.toml"),
     )
     yield SyncRequest("x", options, cache, ReportCache(folder), lambda: paris(1, 8))
-    yield Launch(home, "x", options, glyphs=GlyphSet.UNICODE)
+    yield Launch(home, "x", lambda: options, glyphs=GlyphSet.UNICODE)
     yield from (Hidden(ACCOUNT.secret), HiddenEnvironment(ENVIRON))
 
 

@@ -203,7 +203,10 @@ class SectorFiles:
     ) -> Launch:
         """Return the launch on this home."""
         home = Home.resolve({"CIO_CONSOLE_HOME": str(self.home)})
-        options = FeedOptions(environ={})
+
+        def options() -> FeedOptions:
+            return FeedOptions(environ={})
+
         return Launch(
             home, self.source, options, day, offline, demo, glyphs, keymap or Keymap(), theme
         )

@@ -33,7 +33,7 @@ PORTAL = (response(b"<html>Bienvenue</html>", headers=[("Content-Type", "text/ht
 def unconfigured(home: Path, *, offline: bool = False) -> Launch:
     """Return the launch of an account that has no source."""
     launch = SectorFiles(home, source="").launch(offline=offline)
-    return replace(launch, options=FeedOptions(environ={}, patience=QUICK))
+    return replace(launch, options=lambda: FeedOptions(environ={}, patience=QUICK))
 
 
 def a_feed(folder: Path) -> FeedFiles:

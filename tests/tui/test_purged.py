@@ -65,4 +65,6 @@ async def test_a_synchronisation_after_a_purge_brings_everything_again(tmp_path:
 def following(home: Path, feed: FeedFiles) -> Launch:
     """Return the launch that synchronises with a feed in a folder."""
     files = SectorFiles(home, source=str(feed.folder))
-    return replace(files.launch(offline=False), options=FeedOptions(environ={}, patience=QUICK))
+    return replace(
+        files.launch(offline=False), options=lambda: FeedOptions(environ={}, patience=QUICK)
+    )

@@ -64,7 +64,7 @@ def feeds(home: Path) -> tuple[Launch, FeedFiles, FeedFiles]:
         replace(
             SectorFiles(home, source=str(files.folder)).launch(offline=False),
             name=name,
-            options=FeedOptions(environ={}, patience=QUICK),
+            options=lambda: FeedOptions(environ={}, patience=QUICK),
         )
         for files, name in ((north, "Nord"), (south, "Sud"))
     ]
@@ -285,7 +285,9 @@ def silent() -> Iterator[list[str]]:
 async def test_few_are_synchronised_at_a_time_and_nothing_waits_for_them(
     tmp_path: Path, silent: list[str]
 ) -> None:
-    options = FeedOptions(environ={}, patience=QUICK)
+    def options() -> FeedOptions:
+        return FeedOptions(environ={}, patience=QUICK)
+
     launch = over(
         *(
             replace(SectorFiles(tmp_path, source=url).launch(offline=False), options=options)

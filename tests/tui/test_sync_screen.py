@@ -33,7 +33,7 @@ def examined(launch: Launch) -> Launch:
         "CIO_CONSOLE_TOKEN": HIDDEN,
         "TERM": "xterm-256color",
     }
-    return replace(launch, options=FeedOptions(environ=environ, patience=QUICK))
+    return replace(launch, options=lambda: FeedOptions(environ=environ, patience=QUICK))
 
 
 def screen_of(driver: Driver) -> SyncScreen:

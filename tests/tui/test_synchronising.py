@@ -29,7 +29,9 @@ from tests.tui.sector import (
 def from_feed(home: Path, feed: FeedFiles) -> Launch:
     """Return the launch that synchronises with a feed in a folder."""
     files = SectorFiles(home, source=str(feed.folder))
-    return replace(files.launch(offline=False), options=FeedOptions(environ={}, patience=QUICK))
+    return replace(
+        files.launch(offline=False), options=lambda: FeedOptions(environ={}, patience=QUICK)
+    )
 
 
 def patient(files: SectorFiles) -> Launch:

@@ -38,6 +38,6 @@ class BuildingRun(Stoppable):
 
         launch = self.launch
         reach = reach_of(
-            launch.home, launch.directory, launch.options, self.now, offline=launch.offline
+            launch.home, launch.directory, launch.options(), self.now, offline=launch.offline
         )
         return await search(reach, self.typed, self.area)

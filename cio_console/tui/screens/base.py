@@ -17,7 +17,6 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.prompt import Prompt
 from cio_console.tui.widgets.table import LineTable
-from cio_console.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from cio_console.tui.clerks.office import Office
@@ -68,6 +67,8 @@ class ConsoleScreen(Screen[None]):
 
     def _mount_cover(self) -> None:
         """Place what covers a screen that has no room, seldom needed at the first look."""
+        from cio_console.tui.widgets.too_small import TooSmall  # noqa: PLC0415 - seldom seen
+
         if self.is_attached:
             self.mount(TooSmall())
 
