@@ -11,7 +11,7 @@ from textual.widget import Widget
 from cio_console.tui.model import Model
 from cio_console.tui.views.first_run import no_sector
 from cio_console.tui.views.header import header
-from cio_console.tui.views.layout import ENOUGH, Room, room
+from cio_console.tui.views.layout import ENOUGH, LEAST, Room, room
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
@@ -43,6 +43,7 @@ class ConsoleScreen(Screen[None]):
         super().__init__(id=id, classes=ENOUGH)
         self._drawn_at = Size()
         """Size of the terminal when the screen was last drawn for one."""
+        self._covered = False
 
     def compose(self) -> ComposeResult:
         """Place the header, the screen's own body, the prompt and the footer."""
@@ -61,15 +62,20 @@ class ConsoleScreen(Screen[None]):
             return  # left by a key typed before it was ready: its parts are gone
         self._drawn_at = self.app.size
         self._show()
-        self.call_after_refresh(self._mount_cover)
+        self._cover()
         if len(self.app.screen_stack) > 1:
             self.console.begin()
 
-    def _mount_cover(self) -> None:
-        """Place what covers a screen that has no room, seldom needed at the first look."""
-        from cio_console.tui.widgets.too_small import TooSmall  # noqa: PLC0415 - seldom seen
+    def _cover(self) -> None:
+        """Place what covers a screen that has no room, the first time that it has none.
 
-        if self.is_attached:
+        A widget placed once the screen is drawn has all of it sent again.
+        """
+        size, (columns, lines) = self.app.size, LEAST
+        if not self._covered and (size.width < columns or size.height < lines):
+            from cio_console.tui.widgets.too_small import TooSmall  # noqa: PLC0415 - seldom seen
+
+            self._covered = True
             self.mount(TooSmall())
 
     def on_screen_resume(self) -> None:
@@ -79,6 +85,7 @@ class ConsoleScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Share the new size."""
+        self._cover()
         if self._drawn_at != self.app.size:
             self._drawn_at = self.app.size
             self.model_changed()

@@ -131,13 +131,12 @@ class Prompt(Vertical):
         """What is typed."""
         return self._input.value
 
-    def on_mount(self) -> None:
-        """Leave what is not seen yet for after the first look of the screen."""
-        self.call_after_refresh(self._furnish)
-
     def _furnish(self) -> None:
-        """Place the question, its answer, and what is wrong with the answer, once."""
-        if self.children or not self.is_attached:
+        """Place the question, its answer, and what is wrong with the answer, once.
+
+        At the first question: placed under a screen that is drawn, they have all of it sent again.
+        """
+        if self.children:
             return
         answer = AnswerInput(compact=True, select_on_focus=False, max_length=LONGEST)
         answer.cursor_blink = False  # a blinking cursor sends bytes for ever
