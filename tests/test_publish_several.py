@@ -342,13 +342,12 @@ def test_a_worker_that_is_killed_stops_its_own_cio_only(academy: Academy) -> Non
         academy.put(f"{A}/siecle/2025-01-{day}T140500_e.zip", long_work)
 
     class Killing(Counted):
-        """Kills the processes of the first sector once, as a machine short of memory does."""
+        """Kills the processes of the first sector, as a machine short of memory does."""
 
         def append(self, event: SeveralEvent) -> None:
             super().append(event)
-            if isinstance(event, DepositPublished) and not any(
-                isinstance(one, IndexWritten) for one in self
-            ):
+            begun = sum(isinstance(one, SectorBegun) for one in self)
+            if isinstance(event, DepositPublished) and begun == 1:
                 for worker in multiprocessing.active_children():
                     worker.kill()
 
