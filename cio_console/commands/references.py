@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cio_console.checks.expectation import Expectation
 from cio_console.domain.finding import Report, Severity
+from cio_console.domain.text import capital
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 
 
@@ -152,11 +153,7 @@ def _problem(reference: Reference, file: str, report: Report) -> CioConsoleError
         named = ROOTS.get(kind, f"un fichier de notes ({kind})")
         return UsageProblem(f"{what} est {named} : {wanted}")
     if blocking and blocking[0].rule == _WRONG_KIND:
-        return UsageProblem(f"{what} ne convient pas. {blocking[0].message} {_capital(wanted)}")
+        return UsageProblem(f"{what} ne convient pas. {blocking[0].message} {capital(wanted)}")
     if blocking:
-        return FileProblem(f"{what} ne peut pas servir. {blocking[0].message} {_capital(wanted)}")
-    return FileProblem(f"{what} ne peut pas servir : il est vide. {_capital(wanted)}")
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+        return FileProblem(f"{what} ne peut pas servir. {blocking[0].message} {capital(wanted)}")
+    return FileProblem(f"{what} ne peut pas servir : il est vide. {capital(wanted)}")

@@ -52,6 +52,11 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital first letter, the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def clean_block(text: str, limit: int = 20 * MAX_LINE) -> str:
     """Return `text` as harmless lines: `clean_line` on each, at most `limit` characters in all."""
     lines = (clean_line(line, limit) for line in text[: limit * 2].splitlines())

@@ -24,7 +24,7 @@ def run(launch: Launch) -> int:
     with asyncio.Runner() as runner:
         code = runner.run(app.run_async(mouse=wants_mouse(os.environ, launch.mouse))) or 0
         ending = end_within_grace(code)  # closing the runner waits for every thread
-        if unsaid := app.desk.leave(app.in_force, _now()):
+        if unsaid := app.desk.leave(app.office.in_force, _now()):
             with suppress(OSError):  # the terminal may be gone
                 print(unsaid, file=sys.stderr)
     ending.cancel()

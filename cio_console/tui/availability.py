@@ -5,7 +5,7 @@ from cio_console.tui.model import Model
 _WRITING = frozenset({"contact", "declare", "decide", "sync"})
 """Commands that write about the campaign in force."""
 _NO_SOURCE = "Aucune source : l'écran Secteur ({sector}) propose d'en donner une."
-_OFFLINE = "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
+OFFLINE = "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
 _RUNNING = "Une synchronisation est déjà en cours."
 _WAIT = "Une synchronisation est en cours : attendez qu'elle finisse."
 _CLOSED = "Campagne close, en lecture seule : {before} revient à celle en cours."
@@ -27,7 +27,7 @@ def _why_not_synchronised(model: Model) -> str:
     if not model.source and not model.watched:
         return _NO_SOURCE.format(sector=model.key("sector"))
     if model.offline:
-        return _OFFLINE
+        return OFFLINE
     running = model.sync is not None or any(one.sync for one in model.watched)
     return _RUNNING if running else ""
 

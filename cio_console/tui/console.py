@@ -26,6 +26,7 @@ from cio_console.tui.providers import (
     rule_items,
     school_items,
 )
+from cio_console.tui.purposes import DAY
 from cio_console.tui.screens.base import ConsoleScreen, SchoolListScreen
 from cio_console.tui.screens.sector import SectorScreen
 from cio_console.tui.sync_app import SyncApp
@@ -78,8 +79,7 @@ class ConsoleApp(SyncApp):
         self._announce()
         if not self.unavailable("sync"):
             self.action_synchronise()
-        if self.desk.journal.drafts():
-            self.office.contacts.tell_drafts()
+        self.office.tell_left()
 
     def on_unmount(self) -> None:
         """Let nothing run on after the screens."""
@@ -246,22 +246,13 @@ class ConsoleApp(SyncApp):
         """Go back, or leave from the first screen."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif not self._leaves_unwritten():
+        elif not self.office.leaves_unwritten():
             self.exit(0)
 
     async def action_quit(self) -> None:
         """Leave from any screen."""
-        if not self._leaves_unwritten():
+        if not self.office.leaves_unwritten():
             self.exit(0)
-
-    def _leaves_unwritten(self) -> bool:
-        """Tell whether leaving now loses schools picked for the list; it is said the first time."""
-        return self.office.engaged("list_maker") and self.office.list_maker.leaves_unwritten()
-
-    @property
-    def in_force(self) -> Model:
-        """What is shown of the campaign in force, or was before a closed one."""
-        return self.office.closed.in_force if self.office.engaged("closed") else self.model
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return the commands, the schools and the rules."""
@@ -302,7 +293,7 @@ class ConsoleApp(SyncApp):
         if isinstance(self.screen, ConsoleScreen):
             day = self.model.day.isoformat() if self.model.day else ""
             hint = "AAAA-MM-JJ ou JJ/MM/AAAA ; vide : aujourd'hui"
-            question = Question("day", "Jour à voir", hint, day, replaced=True)
+            question = Question(DAY, "Jour à voir", hint, day, replaced=True)
             self.screen.prompt.ask(question)
 
     def see_day(self, text: str) -> None:

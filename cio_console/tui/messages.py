@@ -1,4 +1,7 @@
-"""What the workers tell the application: plain facts; the handlers own the state."""
+"""What the threads of synchronisation and of reading tell the application: plain facts.
+
+The handlers own the state. What a clerk does beside the screens comes back as a `Done`.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType

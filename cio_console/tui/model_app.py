@@ -13,6 +13,7 @@ from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
+from cio_console.tui.availability import why_not_now
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
@@ -50,6 +51,10 @@ class ModelApp(CommandApp):
         self._read_uai = ""
         """UAI of that school."""
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
+
+    def unavailable(self, identifier: str) -> str:
+        """Return why that command cannot run now, whatever the screen; "" when it can."""
+        return why_not_now(identifier, self.model)
 
     def update(self, model: Model) -> None:
         """Show another model on every open screen, with what the store has to say by now."""

@@ -9,8 +9,8 @@ from textual.message import Message
 class Posted(Message):
     """A message with the fields annotated in its class, in their order; one may have a default.
 
-    Written as a dataclass, which would compile methods for each of the thirty kinds of messages
-    before the first screen is drawn.
+    Written as a dataclass, which would compile methods for each kind of message before the first
+    screen is drawn.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()

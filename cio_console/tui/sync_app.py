@@ -9,7 +9,6 @@ from textual import work
 
 from cio_console.errors import CioConsoleError
 from cio_console.sync_events import SyncEvent
-from cio_console.tui.availability import why_not_now
 from cio_console.tui.desk import Desk
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import SyncFailed, SyncProgressed, SyncSucceeded
@@ -52,10 +51,6 @@ class SyncApp(ModelApp):
     def sync_run(self) -> SyncRun | None:
         """The last synchronisation that was started."""
         return self.sync_runs[-1] if self.sync_runs else None
-
-    def unavailable(self, identifier: str) -> str:
-        """Return why that command cannot run now, whatever the screen; "" when it can."""
-        return why_not_now(identifier, self.model)
 
     def action_synchronise(self) -> None:
         """Ask each source for what is new, beside the screens."""

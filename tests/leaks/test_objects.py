@@ -12,6 +12,7 @@ from pathlib import Path
 import keyring
 import pytest
 
+from cio_console.commands.options import Place
 from cio_console.errors import CioConsoleError
 from cio_console.feed.client import HttpFeed
 from cio_console.feed.credentials import credentials_for
@@ -21,6 +22,7 @@ from cio_console.feed.proxies import proxy_for, route
 from cio_console.feed.source import Address, FeedOptions, Patience, open_feed, parse_location
 from cio_console.feed.transport import Transport
 from cio_console.presentation.labels import GlyphSet
+from cio_console.settings import Settings
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
@@ -64,7 +66,8 @@ def holders(folder: Path) -> Iterator[object]:
         read_credentials(folder / "identifiants.toml"),
     )
     yield SyncRequest("x", options, cache, ReportCache(folder), lambda: paris(1, 8))
-    yield Launch(home, "x", lambda: options, glyphs=GlyphSet.UNICODE)
+    place = Place(home, Settings(credentials_file="identifiants.toml"), "x")
+    yield from (place, Launch(home, "x", place.feed_options, glyphs=GlyphSet.UNICODE))
     yield from (Hidden(ACCOUNT.secret), HiddenEnvironment(ENVIRON))
 
 

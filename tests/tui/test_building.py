@@ -11,8 +11,8 @@ from cio_console.domain.school import SectorFile
 from cio_console.presentation.labels import GlyphSet
 from cio_console.sector_building import open_list, read_sheet_file
 from cio_console.store.sector_file import former_lists
-from cio_console.tui.clerks.list_maker import AREA, SCOPE, SHEET, WRITE
 from cio_console.tui.launch import Launch
+from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.building import BuildingScreen
 from cio_console.tui.views.first_run import BUILD, FOLDER
 from tests.commands.builders import given_list
@@ -292,7 +292,7 @@ async def test_the_list_that_stands_is_changed_and_its_former_kept(launch: Launc
         assert "rien à écrire" in driver.lines[1]
         assert screen(driver).table.move_to("9990300X")
         await driver.press("space", "E")
-        assert screen(driver).prompt.purpose == WRITE
+        assert screen(driver).prompt.purpose == WRITE_LIST
         assert "Retirés : Lycée des Essais." in driver.text
         await driver.press("enter")
     assert [school.name for school in written(launch).schools] == ["À moi"]
@@ -347,7 +347,7 @@ async def test_the_screen_reads_as_its_golden(launch: Launch, size: tuple[int, i
     # A folder that is the same everywhere stands in the pane.
     async with driving(launch, size) as driver:
         await driver.press("9")
-        driver.app.office.list_maker.build(None, file="/home/moi/secteur.json")
+        driver.app.office.school_list.build(None, file="/home/moi/secteur.json")
         await driver.settle()
         check_golden(f"liste-question-{name}", driver.lines)
         await driver.type("Aville")
@@ -365,6 +365,6 @@ async def test_the_screen_in_ascii(launch: Launch) -> None:
     before = given_list(launch.home, a_school(ALPHA), a_school(SEP, parent_uai=BETA))
     async with driving(replace(launch, glyphs=GlyphSet.ASCII)) as driver:
         await driver.press("9")
-        driver.app.office.list_maker.build(draft_of(before), file="/home/moi/secteur.json")
+        driver.app.office.school_list.build(draft_of(before), file="/home/moi/secteur.json")
         await driver.press("space")
         check_golden("liste-ascii", driver.lines)

@@ -151,8 +151,8 @@ async def test_leaving_from_a_closed_campaign_notes_the_visit_of_the_one_in_forc
     async with driving(launch, (120, 40), autumn) as driver:
         await driver.press("C")
         app = driver.app
-        assert app.in_force.snapshot == in_force
-        app.desk.leave(app.in_force, NOVEMBER)
+        assert app.office.in_force.snapshot == in_force
+        app.desk.leave(app.office.in_force, NOVEMBER)
     visit = files.journal.last_visit()
     assert visit is not None
     assert visit.newest == max(u.received_at for u in in_force.uploads)

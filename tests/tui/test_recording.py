@@ -13,6 +13,7 @@ from cio_console.domain.followup import Channel, Draft
 from cio_console.store.journal import Journal
 from cio_console.tui.draft_keeper import DraftKeeper
 from cio_console.tui.messages import SyncSucceeded
+from cio_console.tui.purposes import DECLARATION
 from tests.faults.calls import Call, Calls, Fail, calls_of
 from tests.tui.driving import SIZES, driving
 from tests.tui.golden import check_golden
@@ -295,6 +296,49 @@ async def test_a_defect_of_the_console_holds_no_word_for_ever(
         assert [draft.text for draft in files.journal.drafts()] == ["Mme Costa oui"]
         await driver.press("enter")
         assert files.journal.contacts()[-1].text == "Mme Costa oui"
+
+
+async def test_a_line_that_another_session_is_typing_is_its_own(files: SectorFiles) -> None:
+    async with driving(files.launch()) as one, driving(files.launch()) as other:
+        await one.press("6", "c")
+        await one.type("Mme Costa")
+        await other.press("6", "c")
+        assert other.screen.prompt.text == ""
+        await other.press("x", "backspace", "escape")
+        assert [draft.text for draft in files.journal.drafts()] == ["Mme Costa"]
+
+
+async def test_what_this_session_types_is_not_told_as_left_by_another(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        await driver.press("6", "c")
+        await driver.type("Mme Costa")
+        driver.app.office.tell_left()
+        assert "Relance commencée" not in driver.text
+
+
+async def test_while_the_disk_is_slow_another_line_is_asked_for(
+    files: SectorFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = Event()
+
+    class Slow(Calls):
+        """A disk that writes once it is told to."""
+
+        def around(self, call: Call) -> Any:
+            """Wait before each write."""
+            if call.name == "write":
+                assert free.wait(30)
+            return super().around(call)
+
+    async with driving(files.launch()) as driver:
+        await driver.press("6", "c")
+        with calls_of(monkeypatch, Slow()):
+            await driver.pilot.press("x", "escape", "p")
+            assert driver.screen.prompt.purpose == DECLARATION
+            assert not free.is_set()
+            free.set()
+            await driver.settle()
+        assert [draft.text for draft in files.journal.drafts()] == ["x"]
 
 
 def test_while_the_disk_is_slow_only_the_last_state_waits(tmp_path: Path) -> None:

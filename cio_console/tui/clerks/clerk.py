@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
@@ -11,6 +11,9 @@ from cio_console.tui.screens.base import ConsoleScreen
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
     from cio_console.tui.widgets.prompt import Prompt
+
+WORDS_STAY = "La console s'est trompée ({}) ; ce texte reste ici."
+"""What is said of a defect of ours while a line is being recorded."""
 
 Then = Callable[[], object]
 """What is to be shown once something was done beside the screens."""
@@ -25,14 +28,8 @@ class Done(Posted):
 class Clerk:
     """Does one job for as long as the console is open; what is unfinished outlives the screens."""
 
-    group: ClassVar[str] = ""
-    """Name of the threads that it works in."""
-
     def __init__(self, app: "ConsoleApp") -> None:
         self.app = app
-
-    def close(self) -> None:
-        """Let nothing run on after the screens."""
 
     @property
     def screen(self) -> ConsoleScreen | None:
@@ -52,10 +49,20 @@ class Clerk:
         else:
             self.app.tell(sentence)
 
-    def beside(self, work: Callable[[], Then], failed: Callable[[str], object]) -> None:
+    def known(self, uais: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those that are of the sector, in order; when there are none, it is said."""
+        known = tuple(sorted(uai for uai in uais if self.app.model.line(uai)))
+        if not known:
+            self.app.tell("Choisissez d'abord un établissement.")
+        return known
+
+    def beside(
+        self, work: Callable[[], Then], failed: Callable[[str], object], defect: str
+    ) -> None:
         """Do `work` in a thread of its own, then here what it returns.
 
-        `failed` is given the name of a defect of ours: it must hold neither words nor a screen.
+        A defect of ours is told to `failed` by the sentence `defect`, which names its class: the
+        question must be freed, and what was typed never held for ever.
         """
 
         def run() -> None:
@@ -64,7 +71,7 @@ class Clerk:
             except asyncio.CancelledError:
                 return
             except Exception as error:  # noqa: BLE001 - a defect must not end the session
-                then = partial(failed, type(error).__name__)
+                then = partial(failed, defect.format(type(error).__name__))
             self.app.post_message(Done(then))
 
-        self.app.run_worker(run, thread=True, exit_on_error=False, group=self.group)
+        self.app.run_worker(run, thread=True, exit_on_error=False, group="clerks")

@@ -23,8 +23,6 @@ _DEFECT = "La console s'est trompée ({}) : la campagne close n'est pas montrée
 class ClosedClerk(Clerk):
     """Goes back to the campaigns that the source left."""
 
-    group = "closed"
-
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
         self._in_force: Model | None = None
@@ -38,7 +36,7 @@ class ClosedClerk(Clerk):
 
     def show_before(self) -> None:
         """Show the campaign before the one shown; after the oldest one, the one in force."""
-        self.beside(self._read, lambda name: self.app.tell(_DEFECT.format(name)))
+        self.beside(self._read, self.app.tell, _DEFECT)
 
     def _read(self) -> Then:
         return partial(self._show_next, self.app.desk.closed())

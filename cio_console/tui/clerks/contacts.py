@@ -3,19 +3,16 @@
 from functools import partial
 
 from cio_console.domain.contact_line import ContactLine, read_contact_line
-from cio_console.domain.followup import Contact, Draft
+from cio_console.domain.followup import Contact
 from cio_console.errors import StoreProblem
 from cio_console.presentation.calls import promise, understood
 from cio_console.presentation.numbers import plural
-from cio_console.tui.clerks.clerk import Then
+from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
 from cio_console.tui.model import contacts_recorded, moment_of_contact
-from cio_console.tui.screens.base import CONTACT
-from cio_console.tui.widgets.prompt import Question
+from cio_console.tui.purposes import CONTACT
 
-_HINT = "ce qui est convenu, quand rappeler"
 _MEND = "Corrigez ce jour, ou finissez la ligne par un point : elle n'est alors que du texte."
-_DEFECT = "La console s'est trompée ({}) ; ce texte reste ici."
 
 
 class ContactClerk(LineClerk):
@@ -23,17 +20,17 @@ class ContactClerk(LineClerk):
 
     purpose = CONTACT
     command = "contact"
+    title = "Relance"
+    hint = "ce qui est convenu, quand rappeler"
+    refusal = "Relance non enregistrée."
 
-    def ask(self, uais: tuple[str, ...]) -> None:
-        """Ask for one line about a contact with schools, going on with what was typed before."""
-        known = self.known(uais)
-        if not known or self.screen is None:
-            return
-        about, draft = self._draft_for(known)
-        typed = draft.text if draft else ""
-        title = f"Relance : {self.names_of(about)}"
-        self.screen.prompt.ask(Question(self.purpose, title, _HINT, typed, about=about))
-        self.screen.prompt.explain(self.understood(about, typed))
+    def begun(self, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """Return the draft about those schools, else one that was about this one and others."""
+        held = self.drafts.get(known)
+        if held is None and len(known) == 1:
+            among = (draft for about, draft in self.drafts.items() if known[0] in about)
+            held = next(among, None)
+        return (held.uais, held.text) if held else (known, "")
 
     def tell_drafts(self) -> None:
         """Tell what another session left half typed."""
@@ -55,12 +52,10 @@ class ContactClerk(LineClerk):
             prompt.explain(_MEND)
             prompt.refuse(told.problem)
             return
-        self.type(uais, text)
+        self.take(uais, text)
         prompt.hold()
-        self.beside(
-            partial(self._write_contacts, self._contacts(uais, told)),
-            lambda name: self._not_recorded(_DEFECT.format(name)),
-        )
+        write = partial(self._write, self._contacts(uais, told))
+        self.beside(write, self.not_recorded, WORDS_STAY)
 
     def understood(self, uais: tuple[str, ...], text: str) -> str:
         """Return a French sentence on how the line is understood."""
@@ -82,33 +77,21 @@ class ContactClerk(LineClerk):
             for uai in uais
         )
 
-    def _write_contacts(self, contacts: tuple[Contact, ...]) -> Then:
+    def _write(self, contacts: tuple[Contact, ...]) -> Then:
         try:
             return partial(self._recorded, self.app.desk.record(contacts))
         except StoreProblem as problem:
-            return partial(self._not_recorded, str(problem))
+            return partial(self.not_recorded, str(problem))
 
     def _recorded(self, contacts: tuple[Contact, ...]) -> None:
         """Show contacts that the journal holds."""
-        self.recorded(tuple(contact.uai for contact in contacts))
+        self.forget(tuple(contact.uai for contact in contacts))
         self.app.update(contacts_recorded(self.app.model, contacts))
         count = plural(len(contacts), "relance enregistrée", "relances enregistrées")
         told = "Relance enregistrée" if len(contacts) == 1 else count
         back = contacts[0].call_back
         promised = f" : {promise(back, self.today)}" if back else ""
         self.app.tell(f"{told} dans le journal{promised}.")
-
-    def _not_recorded(self, sentence: str) -> None:
-        """Say why a contact is not written; its text stays."""
-        self.refuse(f"Relance non enregistrée. {sentence}", self.purpose)
-
-    def _draft_for(self, uais: tuple[str, ...]) -> tuple[tuple[str, ...], Draft | None]:
-        """Return the draft about those schools, else one that was about this one and others."""
-        held = self.drafts.get(uais)
-        if held is None and len(uais) == 1:
-            among = (draft for about, draft in self.drafts.items() if uais[0] in about)
-            held = next(among, None)
-        return (held.uais, held) if held else (uais, None)
 
     def _read(self, uais: tuple[str, ...], text: str) -> ContactLine:
         line = self.app.model.line(uais[0]) if len(uais) == 1 else None

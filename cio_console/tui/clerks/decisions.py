@@ -22,15 +22,17 @@ from cio_console.domain.acceptance_line import AcceptanceLine, read_acceptance_l
 from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.retention import last_day
+from cio_console.domain.text import capital
 from cio_console.errors import StoreProblem
 from cio_console.presentation.acceptance import understood_line
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import about
 from cio_console.presentation.numbers import plural
-from cio_console.tui.clerks.clerk import Clerk, Then
+from cio_console.tui.clerks.clerk import WORDS_STAY, Clerk, Then
 from cio_console.tui.model import decisions_recorded, moment_of_contact
+from cio_console.tui.purposes import ACCEPT, WITHDRAW
 from cio_console.tui.screens.base import ConsoleScreen
-from cio_console.tui.screens.deciding import ACCEPT, WITHDRAW, DecidingScreen
+from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.dossier import names_of
 from cio_console.tui.views.subject import Item
 from cio_console.tui.widgets.prompt import Question
@@ -43,13 +45,10 @@ _CHANGED = (
     "Le rapport de ce dépôt a changé pendant la saisie : rien n'est écrit. Échap laisse, la ligne"
     " tapée est reprise sur l'anomalie telle qu'elle est maintenant."
 )
-_DEFECT = "La console s'est trompée ({}) ; ce texte reste ici."
 
 
 class DecisionClerk(Clerk):
-    """Accepts findings, and comes back on it."""
-
-    group = "journal"
+    """Accepts findings, and takes that back."""
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
@@ -80,7 +79,7 @@ class DecisionClerk(Clerk):
     def _ask_reason(self, screen: ConsoleScreen) -> None:
         today = self._seen_day()
         if problem := why_not((item.finding for item in self._about), today, today):
-            self.app.tell(_capital(problem))
+            self.app.tell(capital(problem))
             return
         last = self._about[0].acceptance
         self._proposed = last.reason if last and len(self._about) == 1 else ""
@@ -103,14 +102,14 @@ class DecisionClerk(Clerk):
         told = self._decision(text)
         findings = [item.finding for item in self._about]
         if problem := told.problem or why_not(findings, told.until, self._seen_day()):
-            prompt.refuse(_capital(problem))
+            prompt.refuse(capital(problem))
             return
         prompt.hold()
         at = moment_of_contact(self.app.model, self.app.now())
         decision = Decision(told.reason, told.until, account(os.environ), at)
         held = {key: one for key, one in self.app.reports.items() if one is not None}
         write = partial(self._write_acceptances, self._about, held, dict(self.app.names), decision)
-        self.beside(write, self._failed)
+        self.beside(write, self._refused, WORDS_STAY)
 
     def withdraw(self, text: str) -> None:
         """Have the decisions taken back, unless the answer is no."""
@@ -124,7 +123,7 @@ class DecisionClerk(Clerk):
         prompt.hold()
         taken = tuple(item.acceptance for item in self._about if item.acceptance)
         at = moment_of_contact(self.app.model, self.app.now())
-        self.beside(partial(self._write_withdrawals, taken, at), self._failed)
+        self.beside(partial(self._write_withdrawals, taken, at), self._refused, WORDS_STAY)
 
     def _saved(
         self,
@@ -151,9 +150,6 @@ class DecisionClerk(Clerk):
         """Say why a decision is not written; what was typed stays."""
         self.refuse(f"Décision non enregistrée. {sentence}", ACCEPT, WITHDRAW)
 
-    def _failed(self, name: str) -> None:
-        self._refused(_DEFECT.format(name))
-
     def _write_acceptances(
         self,
         items: tuple[Item, ...],
@@ -170,12 +166,13 @@ class DecisionClerk(Clerk):
             _acceptance(source, item, names[item.upload.id][item.rank - 1], decision)
             for item in items
         )
+        unkeyed = not all(reports[item.upload.id].keyed for item in items)
+        notice = desk.secret_notice() if unkeyed else ""
         try:
             desk.journal.accept_all(decided)
         except StoreProblem as problem:
             return partial(self._refused, str(problem))
-        unkeyed = not all(reports[item.upload.id].keyed for item in items)
-        return partial(self._saved, decided, names, desk.secret_notice() if unkeyed else "")
+        return partial(self._saved, decided, names, notice)
 
     def _write_withdrawals(self, taken: tuple[Acceptance, ...], at: datetime) -> Then:
         try:
@@ -221,7 +218,3 @@ def _told(decided: Sequence[Acceptance]) -> str:
         return f"{plural(len(decided), 'acceptation retirée', 'acceptations retirées')}."
     count = plural(len(decided), "anomalie acceptée", "anomalies acceptées")
     return f"{count} jusqu'au {full_day(decided[0].until)}, dans le journal."
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

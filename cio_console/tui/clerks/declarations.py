@@ -12,19 +12,16 @@ from cio_console.domain.declaration_line import DeclarationLine, line_of, read_d
 from cio_console.domain.status import Status
 from cio_console.errors import StoreProblem
 from cio_console.presentation.declarations import saved, understood
-from cio_console.tui.clerks.clerk import Then
+from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
 from cio_console.tui.desk import new_id
 from cio_console.tui.model import declarations_recorded, moment_of_contact
-from cio_console.tui.screens.base import DECLARATION
-from cio_console.tui.widgets.prompt import Question
+from cio_console.tui.purposes import DECLARATION
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
 
 _AWAITED = (Status.LATE, Status.EXPECTED, Status.REJECTED)
-_HINT = "remontée, jour, qui le dit ; « retirer » revient dessus"
-_DEFECT = "La console s'est trompée ({}) ; ce texte reste ici."
 
 
 class DeclarationClerk(LineClerk):
@@ -32,27 +29,24 @@ class DeclarationClerk(LineClerk):
 
     purpose = DECLARATION
     command = "declare"
+    title = "Dépôt déclaré"
+    hint = "remontée, jour, qui le dit ; « retirer » revient dessus"
+    refusal = "Dépôt déclaré non enregistré."
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
         self._proposed = ""
         """What the open question began with: nobody has typed it."""
 
-    def ask(self, uais: tuple[str, ...]) -> None:
-        """Ask for one line about an upload that schools are said to have made."""
-        known = self.known(uais)
-        if not known or self.screen is None:
-            return
+    def begun(self, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """Return those schools, and their draft or what the first one is awaited for."""
         held = self.drafts.get(known)
         self._proposed = "" if held else self._proposal(known[0])
-        title = f"Dépôt déclaré : {self.names_of(known)}"
-        value = held.text if held else self._proposed
-        self.screen.prompt.ask(Question(self.purpose, title, _HINT, value, about=known))
-        self.screen.prompt.explain(self.understood(known, value))
+        return known, held.text if held else self._proposed
 
-    def is_worth_keeping(self, text: str) -> bool:
-        """Tell whether somebody typed the line."""
-        return super().is_worth_keeping(text) and text != self._proposed
+    def is_typed(self, text: str) -> bool:
+        """Tell whether somebody typed the line: a draft of it is then begun."""
+        return super().is_typed(text) and text != self._proposed
 
     def record(self, uais: tuple[str, ...], text: str) -> None:
         """Have a declared upload written in the journal; the prompt closes once it is there."""
@@ -68,31 +62,24 @@ class DeclarationClerk(LineClerk):
             prompt.refuse("Rien n'y est déclaré : il n'y a rien à retirer.")
             return
         prompt.hold()
-        self.beside(
-            partial(self._write_declarations, told, uais),
-            lambda name: self._not_recorded(_DEFECT.format(name)),
-        )
+        self.beside(partial(self._write, told, uais), self.not_recorded, WORDS_STAY)
 
     def understood(self, uais: tuple[str, ...], text: str) -> str:
         """Return a French sentence on how the line is understood, whatever the schools."""
         del uais
         return understood(self._read(text), self.app.model.campaign, account(os.environ))
 
-    def _write_declarations(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> Then:
+    def _write(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> Then:
         try:
             return partial(self._recorded, self.app.desk.declare(told), about)
         except StoreProblem as problem:
-            return partial(self._not_recorded, str(problem))
+            return partial(self.not_recorded, str(problem))
 
     def _recorded(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> None:
         """Show declared uploads that the journal holds."""
-        self.recorded(about)
+        self.forget(about)
         self.app.update(declarations_recorded(self.app.model, told))
         self.app.tell(saved(told, self.app.model.overview))
-
-    def _not_recorded(self, sentence: str) -> None:
-        """Say why nothing is written; the line stays."""
-        self.refuse(f"Dépôt déclaré non enregistré. {sentence}", self.purpose)
 
     def _proposal(self, uai: str) -> str:
         """Return the line to begin with: what the school is awaited for, on the day seen."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cio_console.errors import CioConsoleError
 from cio_console.store.export import NameTaken, export_path, replace_export, write_export
 from cio_console.tui.clerks.clerk import Clerk, Then
-from cio_console.tui.screens.base import EXPORT
+from cio_console.tui.purposes import EXPORT, EXPORT_FORM, EXPORT_TAKEN
 from cio_console.tui.widgets.prompt import Option, Question
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from cio_console.tui.views.export_forms import Exported, Form
 
 _WHERE = "un fichier à vous, ou un chemin"
-_FORM, _TAKEN = "export-form", "export-taken"
-"""Purposes of the questions before and after that of the name."""
 _DEFECT = "La console s'est trompée ({}) : rien n'est écrit."
 
 Writer = Callable[[Path, bytes], None]
@@ -26,8 +24,6 @@ Writer = Callable[[Path, bytes], None]
 
 class ExportClerk(Clerk):
     """Exports views, under the name that the user gives."""
-
-    group = "export"
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
@@ -44,7 +40,7 @@ class ExportClerk(Clerk):
         options = tuple(
             Option(form.key, form.label, partial(self._ask_name, view, form)) for form in view.forms
         )
-        self.screen.prompt.ask(Question(_FORM, view.title, options=options))
+        self.screen.prompt.ask(Question(EXPORT_FORM, view.title, options=options))
 
     def write(self, name: str) -> None:
         """Have the view written in the file that the user named; the prompt waits for it."""
@@ -59,20 +55,17 @@ class ExportClerk(Clerk):
             self.screen.prompt.ask(Question(EXPORT, title, _WHERE, name or view.name(form)))
 
     def _replace(self, name: str, form: "Form") -> None:
-        if (prompt := self.asking(_TAKEN)) and not prompt.held:
+        if (prompt := self.asking(EXPORT_TAKEN)) and not prompt.held:
             prompt.hold()
             self._write_beside(name, form, replace_export)
 
-    def _write_beside(self, name: str, form: "Form", write: Writer) -> None:
-        self.beside(
-            partial(self._write, name, form, write),
-            lambda defect: self._refused(_DEFECT.format(defect)),
-        )
+    def _write_beside(self, name: str, form: "Form", writer: Writer) -> None:
+        self.beside(partial(self._write, name, form, writer), self._refused, _DEFECT)
 
-    def _write(self, name: str, form: "Form", write: Writer) -> Then:
+    def _write(self, name: str, form: "Form", writer: Writer) -> Then:
         try:
             path = export_path(name)
-            write(path, form.build())
+            writer(path, form.build())
         except NameTaken:
             return partial(self._taken, name, path)
         except CioConsoleError as problem:
@@ -81,13 +74,13 @@ class ExportClerk(Clerk):
 
     def _written(self, path: Path) -> None:
         """Say where the file is."""
-        if prompt := self.asking(EXPORT, _TAKEN):
+        if prompt := self.asking(EXPORT, EXPORT_TAKEN):
             prompt.close()
         self.app.tell(f"Écrit, pour vous seul : {path}")
 
     def _refused(self, sentence: str) -> None:
         """Say why there is no file; its name stays, ready to be mended."""
-        self.refuse(sentence, EXPORT, _TAKEN)
+        self.refuse(sentence, EXPORT, EXPORT_TAKEN)
 
     def _taken(self, name: str, path: Path) -> None:
         """Ask before anything takes the place of another file."""
@@ -100,4 +93,4 @@ class ExportClerk(Clerk):
             Option("n", "un autre nom", partial(self._ask_name, view, form, name)),
             Option("r", "le remplacer", partial(self._replace, name, form)),
         )
-        prompt.ask(Question(_TAKEN, told, options=options))
+        prompt.ask(Question(EXPORT_TAKEN, told, options=options))

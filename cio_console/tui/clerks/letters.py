@@ -16,7 +16,8 @@ from cio_console.store.message_files import drafts_folder, read_template_file, w
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.clipboard import LARGEST, through_tmux
 from cio_console.tui.model import Model, moment_of_contact
-from cio_console.tui.screens.message import EML, MessageScreen
+from cio_console.tui.purposes import EML
+from cio_console.tui.screens.message import MessageScreen
 
 _SENT = "{} envoyé au terminal ; s'il ne se colle pas, {} l'écrit dans un fichier."
 _NONE = "La console s'est trompée ({}) : pas de message."
@@ -36,20 +37,17 @@ class Prepared(Struct, frozen=True):
 class LetterClerk(Clerk):
     """Writes to schools."""
 
-    group = "messages"
-
     def open(self, uais: tuple[str, ...]) -> None:
         """Open the messages to some schools, prepared beside the screens."""
-        known = tuple(uai for uai in uais if self.app.model.line(uai))
+        known = self.known(uais)
         if not known:
-            self.app.tell("Choisissez d'abord un établissement.")
             return
         self.app.push_screen(MessageScreen(known))
-        show = partial(self._show, known)
-        self.beside(
-            partial(self._prepare, known, self.app.model),
-            lambda name: show(Prepared(problems=(_NONE.format(name),))),
-        )
+
+        def failed(sentence: str) -> None:
+            self._show(known, Prepared(problems=(sentence,)))
+
+        self.beside(partial(self._prepare, known, self.app.model), failed, _NONE)
 
     def copy(self, text: str, what: str = "Message") -> None:
         """Send a text, called `what`, to the clipboard of the user's terminal."""
@@ -57,18 +55,18 @@ class LetterClerk(Clerk):
             key = self.app.model.key("export")
             self.app.tell(f"{what} trop long pour le terminal : {key} l'écrit dans un fichier.")
             return
-        self.beside(partial(self._copy, text, what), self._failed)
+        self.beside(partial(self._copy, text, what), self.app.tell, _DEFECT)
 
     def write_drafts(self, messages: tuple[Message, ...], folder: str) -> None:
         """Have messages written as drafts in a folder."""
         try:
             place = drafts_folder(folder)
         except CioConsoleError as problem:
-            self.refuse(str(problem), EML)
+            self._refused(str(problem))
             return
         model = self.app.model
         at = moment_of_contact(model, self.app.now())
-        self.beside(partial(self._write, messages, place, model, at), self._failed)
+        self.beside(partial(self._write, messages, place, model, at), self._refused, _DEFECT)
 
     def _show(self, uais: tuple[str, ...], ready: Prepared) -> None:
         """Show what was prepared, where it is still waited for."""
@@ -132,7 +130,7 @@ class LetterClerk(Clerk):
         try:
             written = write_drafts(folder, files)
         except CioConsoleError as error:
-            return partial(self.refuse, str(error), EML)
+            return partial(self._refused, str(error))
         return partial(self._written, len(written), folder)
 
     def _written(self, count: int, folder: Path) -> None:
@@ -142,8 +140,8 @@ class LetterClerk(Clerk):
         told = plural(count, "brouillon écrit", "brouillons écrits")
         self.app.tell(f"{told} dans {folder}.")
 
-    def _failed(self, name: str) -> None:
-        self.refuse(_DEFECT.format(name), EML)
+    def _refused(self, sentence: str) -> None:
+        self.refuse(sentence, EML)
 
 
 def _title(code: str) -> str:

@@ -13,6 +13,7 @@ from cio_console.presentation.numbers import plural
 from cio_console.tui.clerks.clerk import Clerk, Done
 from cio_console.tui.desk import new_id
 from cio_console.tui.model import moment_of_contact
+from cio_console.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
@@ -24,20 +25,25 @@ _NAMED = 3
 class LineClerk(Clerk):
     """Keeps lines of one purpose, and records them in the journal."""
 
-    group = "journal"
     purpose: ClassVar[str] = ""
     """That of its question and of its drafts."""
     command: ClassVar[str] = ""
     """Identifier of the command that takes a line up again."""
+    title: ClassVar[str] = ""
+    """What its question is headed with, before the names of the schools."""
+    hint: ClassVar[str] = ""
+    """What the line is expected to say."""
+    refusal: ClassVar[str] = ""
+    """French sentence that begins what is said of a line that is not recorded."""
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
-        held = app.desk.journal.drafts()
-        self.drafts = {one.uais: one for one in held if one.purpose == self.purpose}
+        left = app.office.left
+        self.drafts = {one.uais: one for one in left if one.purpose == self.purpose}
         """What was typed and not recorded, by the schools that it is about."""
 
-    def ask(self, uais: tuple[str, ...]) -> None:
-        """Ask for one line about schools, going on with what was typed before."""
+    def begun(self, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """Return the schools that the question is about, and what it begins with."""
         raise NotImplementedError
 
     def record(self, uais: tuple[str, ...], text: str) -> None:
@@ -48,16 +54,30 @@ class LineClerk(Clerk):
         """Return a French sentence on how the line is understood."""
         raise NotImplementedError
 
-    def is_worth_keeping(self, text: str) -> bool:
-        """Tell whether a line that nothing is kept of yet is to be kept."""
+    def is_typed(self, text: str) -> bool:
+        """Tell whether somebody typed the line: a draft of it is then begun."""
         return bool(text.strip())
 
+    def ask(self, uais: tuple[str, ...]) -> None:
+        """Ask for one line about schools, going on with what was typed before."""
+        known, screen = self.known(uais), self.screen
+        if not known or screen is None:
+            return
+        about, value = self.begun(known)
+        title = f"{self.title} : {self.names_of(about)}"
+        screen.prompt.ask(Question(self.purpose, title, self.hint, value, about=about))
+        screen.prompt.explain(self.understood(about, value))
+
     def type(self, uais: tuple[str, ...], text: str) -> None:
-        """Keep what is typed, and say how it is understood."""
-        held = self.drafts.get(uais)
+        """Keep what is typed, then say how it is understood."""
+        self.take(uais, text)
         if prompt := self.asking(self.purpose):
             prompt.explain(self.understood(uais, text))
-        if held is None and not self.is_worth_keeping(text):
+
+    def take(self, uais: tuple[str, ...], text: str) -> None:
+        """Keep what is typed; a line that is cleared is forgotten."""
+        held = self.drafts.get(uais)
+        if held is None and not self.is_typed(text):
             return
         draft = Draft(held.id if held else new_id(), uais, self.app.now(), text, self.purpose)
         if text.strip():
@@ -66,15 +86,7 @@ class LineClerk(Clerk):
             del self.drafts[uais]
         self._keep(draft.id, self.drafts.get(uais))
 
-    def known(self, uais: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the sector, in order; it is said when there is none."""
-        known = tuple(sorted(uai for uai in uais if self.app.model.line(uai)))
-        if not known or self.screen is None:
-            self.app.tell("Choisissez d'abord un établissement.")
-            return ()
-        return known
-
-    def recorded(self, uais: tuple[str, ...]) -> None:
+    def forget(self, uais: tuple[str, ...]) -> None:
         """Forget the draft of a line that the journal holds, and close its question."""
         if (draft := self.drafts.pop(uais, None)) is not None:
             self._keep(draft.id, None)
@@ -82,6 +94,10 @@ class LineClerk(Clerk):
             prompt.close()
         if self.screen is not None:
             self.screen.contacts_saved()
+
+    def not_recorded(self, sentence: str) -> None:
+        """Say why a line is not in the journal; it stays typed."""
+        self.refuse(f"{self.refusal} {sentence}", self.purpose)
 
     @property
     def today(self) -> date:
@@ -103,9 +119,9 @@ class LineClerk(Clerk):
     def _keep(self, identifier: str, draft: Draft | None) -> None:
         """Have a draft written beside the journal, or forgotten."""
         if self.app.office.keeper.put(identifier, draft):
-            self.app.run_worker(self._write, thread=True, exit_on_error=False, group="drafts")
+            self.app.run_worker(self._write_drafts, thread=True, exit_on_error=False)
 
-    def _write(self) -> None:
+    def _write_drafts(self) -> None:
         def refused(sentence: str) -> None:
             told = f"Brouillon non gardé. {sentence}"
             self.app.post_message(Done(partial(self.app.tell, told)))

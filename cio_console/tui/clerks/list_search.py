@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cio_console.sector_proposal import Found
 
 
-class BuildingRun(Stoppable):
+class ListSearch(Stoppable):
     """The search of a CIO, and of the schools around it when only one is found."""
 
     def __init__(self, launch: Launch, now: Callable[[], datetime], typed: str, area: Area) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cio_console.tui.draft_keeper import DraftKeeper
+from cio_console.tui.purposes import CONTACT, DECLARATION
 
 if TYPE_CHECKING:
     from cio_console.tui.clerks.closed import ClosedClerk
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from cio_console.tui.clerks.exports import ExportClerk
     from cio_console.tui.clerks.letters import LetterClerk
     from cio_console.tui.clerks.lines import LineClerk
-    from cio_console.tui.clerks.list_maker import ListMaker
+    from cio_console.tui.clerks.school_list import ListClerk
     from cio_console.tui.clerks.sources import SourceClerk
     from cio_console.tui.console import ConsoleApp
+    from cio_console.tui.model import Model
 
 
 class Office:
@@ -28,6 +30,11 @@ class Office:
 
     def __init__(self, app: "ConsoleApp") -> None:
         self._app = app
+        self.left = app.desk.journal.drafts()
+        """What was typed and not recorded when the console was opened, the oldest first.
+
+        Read once: what another session types meanwhile is its own.
+        """
 
     @cached_property
     def contacts(self) -> "ContactClerk":
@@ -79,11 +86,11 @@ class Office:
         return ClosedClerk(self._app)
 
     @cached_property
-    def list_maker(self) -> "ListMaker":
+    def school_list(self) -> "ListClerk":
         """Who makes the director's list of schools."""
-        from cio_console.tui.clerks.list_maker import ListMaker
+        from cio_console.tui.clerks.school_list import ListClerk
 
-        return ListMaker(self._app)
+        return ListClerk(self._app)
 
     @cached_property
     def keeper(self) -> DraftKeeper:
@@ -92,20 +99,31 @@ class Office:
 
     def of_line(self, purpose: str) -> "LineClerk | None":
         """Return who keeps the lines of that purpose, None when nobody does."""
-        from cio_console.tui.screens.base import CONTACT, DECLARATION
-
         if purpose == CONTACT:
             return self.contacts
         return self.declarations if purpose == DECLARATION else None
 
-    def engaged(self, name: str) -> bool:
-        """Tell whether that clerk has been asked for anything."""
-        return name in vars(self)
+    def tell_left(self) -> None:
+        """Tell which contact another session left half typed."""
+        if any(one.purpose == CONTACT for one in self.left):
+            self.contacts.tell_drafts()
+
+    def leaves_unwritten(self) -> bool:
+        """Tell whether leaving now loses schools picked for the list; it is said the first time."""
+        return self._is_engaged("school_list") and self.school_list.leaves_unwritten()
+
+    @property
+    def in_force(self) -> "Model":
+        """What is shown of the campaign in force, or was before a closed one."""
+        return self.closed.in_force if self._is_engaged("closed") else self._app.model
 
     def close(self) -> None:
         """Let nothing run on after the screens."""
-        from cio_console.tui.clerks.clerk import Clerk
+        if self._is_engaged("sources"):
+            self.sources.close()
+        if self._is_engaged("school_list"):
+            self.school_list.close()
 
-        for one in vars(self).values():
-            if isinstance(one, Clerk):
-                one.close()
+    def _is_engaged(self, name: str) -> bool:
+        """Tell whether the clerk of that property was asked for anything."""
+        return name in vars(self)

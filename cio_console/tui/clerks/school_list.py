@@ -1,4 +1,4 @@
-"""What makes the director's list: it is opened, proposed to, picked from, written.
+"""Who makes the director's list: it is opened, proposed to, picked from, written.
 
 What is picked outlives the screen that shows it, until it is written or the console is left. Made
 when the list is first asked for: most mornings do without it.
@@ -17,10 +17,12 @@ from cio_console.domain.candidate import Area, Proposal, list_of
 from cio_console.domain.list_draft import Draft, draft_of, on_list, picked, with_proposal
 from cio_console.domain.school import Cio, School
 from cio_console.domain.sector_list import Weight
+from cio_console.domain.text import capital
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
-from cio_console.tui.clerks.building_run import BuildingRun
 from cio_console.tui.clerks.clerk import Clerk, Then
+from cio_console.tui.clerks.list_search import ListSearch
+from cio_console.tui.purposes import AREA, SHEET, WRITE_LIST
 from cio_console.tui.views.area_line import area_text, read_area_line
 from cio_console.tui.views.building import Building, remarks_of
 from cio_console.tui.views.first_run import FOLDER
@@ -31,9 +33,8 @@ if TYPE_CHECKING:
     from cio_console.sector_proposal import Found
     from cio_console.tui.console import ConsoleApp
 
-AREA, SHEET, SCOPE, WRITE = "area", "sheet", "scope", "write-list"
-"""Purposes of the questions of the screen."""
-_ASKED = (AREA, SHEET, WRITE)
+_ASKED = (AREA, SHEET, WRITE_LIST)
+"""Purposes of the questions that a job beside the screens answers."""
 _SEARCHING = "Recherche dans l'annuaire"
 _STOPS = "{} ; Échap l'arrête."
 _NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
@@ -43,16 +44,14 @@ _OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à pu
 _NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
 
 
-class ListMaker(Clerk):
-    """Makes the list, for as long as the console is open."""
-
-    group = "list"
+class ListClerk(Clerk):
+    """Makes the list of schools."""
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
         self.building = Building()
         self._held: HeldList | None = None
-        self._search: BuildingRun | None = None
+        self._search: ListSearch | None = None
         self._warned = False
         """Whether it was said that leaving loses what is picked."""
 
@@ -87,12 +86,12 @@ class ListMaker(Clerk):
         prompt.hold()
         prompt.explain(_STOPS.format(_SEARCHING))
         typed = asked.cio or (draft.cio.uai if draft else "")
-        self._start(BuildingRun(self.app.desk.launch, self.app.now, typed, asked.area))
+        self._start(ListSearch(self.app.desk.launch, self.app.now, typed, asked.area))
 
     def choose_cio(self, uai: str) -> None:
         """Go on with one of the CIO found."""
         self.build(self.building.draft, cios=(), busy=_SEARCHING)
-        self._start(BuildingRun(self.app.desk.launch, self.app.now, uai, Area()))
+        self._start(ListSearch(self.app.desk.launch, self.app.now, uai, Area()))
 
     def close(self) -> None:
         """Let no search run on after the screens."""
@@ -194,7 +193,7 @@ class ListMaker(Clerk):
             draft = picked(draft, (school.uai for school in schools))
         self.build(draft, origin=name, notices=notices, remarks={}, cios=(), busy="")
 
-    def _answered(self, run: BuildingRun, found: "Found") -> None:
+    def _answered(self, run: ListSearch, found: "Found") -> None:
         """Show what the directory found."""
         if run is not self._search:
             return
@@ -215,17 +214,17 @@ class ListMaker(Clerk):
             cios=(),
             origin=f"l'annuaire de l'éducation ({area_text(run.area)})",
             remarks=remarks_of(proposal.schools),
-            notices=tuple(map(_capital, (*proposal.notices, *_closed(proposal)))),
+            notices=tuple(map(capital, (*proposal.notices, *_closed(proposal)))),
             busy="",
         )
 
-    def _refused(self, sentence: str, run: BuildingRun | None = None) -> None:
-        """Say why nothing came."""
-        if run is not None and run is not self._search:
-            return
-        if run is not None:
-            self._begin_without_directory(run.typed)
-        self._search = None
+    def _refused(self, sentence: str, search: ListSearch | None = None) -> None:
+        """Say why nothing came, of `search` unless another one took its place."""
+        if search is not None:
+            if search is not self._search:
+                return
+            self._begin_without_directory(search.typed)
+            self._search = None
         self.build(self.building.draft, busy="")
         self._refuse(sentence)
 
@@ -249,21 +248,21 @@ class ListMaker(Clerk):
 
     # What runs beside the screens
 
-    def _start(self, run: BuildingRun) -> None:
+    def _start(self, run: ListSearch) -> None:
         if self._search is not None:
             self._search.stop()
         self._search = run
-        self._begin(partial(self._look, run))
+        self._begin(partial(self._look, run), run)
 
-    def _begin(self, work: Callable[[], Then]) -> None:
-        """Do `work` beside the screens; a defect loses nothing of what is picked."""
-        self.beside(work, lambda name: self._refused(_DEFECT.format(name), self._search))
+    def _begin(self, work: Callable[[], Then], search: ListSearch | None = None) -> None:
+        """Do `work`, that of `search` if any; a defect loses nothing of what is picked."""
+        self.beside(work, partial(self._refused, search=search), _DEFECT)
 
-    def _look(self, run: BuildingRun) -> Then:
+    def _look(self, run: ListSearch) -> Then:
         try:
             return partial(self._answered, run, run.run())
         except CioConsoleError as problem:
-            return partial(self._refused, _capital(str(problem)), run)
+            return partial(self._refused, capital(str(problem)), run)
 
     def _open(self, path: Path) -> Then:
         from cio_console.sector_building import open_list  # noqa: PLC0415 - on demand
@@ -279,7 +278,7 @@ class ListMaker(Clerk):
         try:
             sheet = read_sheet_file(path, cio, self.collections)
         except CioConsoleError as problem:
-            return partial(self._refused, _capital(str(problem)))
+            return partial(self._refused, capital(str(problem)))
         return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
 
     def _write(self, held: "HeldList", draft: Draft) -> Then:
@@ -307,7 +306,3 @@ def _held_now(path: Path) -> "HeldList | None":
 def _closed(proposal: Proposal) -> tuple[str, ...]:
     told = closed_words(proposal.closed)
     return (told,) if told else ()
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

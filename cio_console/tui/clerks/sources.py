@@ -11,6 +11,7 @@ from cio_console.domain.text import clean_line
 from cio_console.errors import CioConsoleError
 from cio_console.settings import remember_source
 from cio_console.sync_events import SyncEvent
+from cio_console.tui.availability import OFFLINE
 from cio_console.tui.clerks.clerk import Clerk, Done, Then
 from cio_console.tui.model import sync_progressed, sync_started, sync_succeeded
 from cio_console.tui.sync_log import ended, progress_of
@@ -38,8 +39,6 @@ _DEFECT = "La source n'a pas pu être essayée, par un défaut de la console ({}
 class SourceClerk(Clerk):
     """Tries the source that is typed, and follows it from then on."""
 
-    group = "trial"
-
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
         self._typed: dict[str, str] = {}
@@ -48,8 +47,7 @@ class SourceClerk(Clerk):
 
     def close(self) -> None:
         """Let no trial run on after the screens."""
-        if self._trial is not None:
-            self._trial.stop()
+        self._stop()
 
     def choose(self, key: str) -> None:
         """Begin in the way that was chosen: with a source to type, or the demonstration."""
@@ -73,21 +71,22 @@ class SourceClerk(Clerk):
             source = str(typed_path(source).absolute())
         prompt.hold()
         prompt.explain(_TRYING)
-        self.close()
+        self._stop()
         app = self.app
         trial = self._trial = SyncRun(app.desk.on_source(source), app.now)
         app.model = sync_started(replace(app.model, now=app.now()))
-        self.beside(
-            partial(self._try, trial),
-            lambda name: self._refused(trial, _DEFECT.format(name)),
-        )
+        self.beside(partial(self._try, trial), partial(self._refused, trial), _DEFECT)
 
     def leave(self, purpose: str, text: str) -> None:
         """Stop what is tried; what was typed comes back with the question."""
         self._typed[purpose] = text
+        self._stop()
+        if self._trial is not None:
+            self._ended(self._trial, "Essai abandonné.")
+
+    def _stop(self) -> None:
         if self._trial is not None:
             self._trial.stop()
-            self._ended(self._trial, "Essai abandonné.")
 
     def _advanced(self, trial: SyncRun, event: SyncEvent) -> None:
         """Say under the answer how far the trial is."""
@@ -148,7 +147,7 @@ class SourceClerk(Clerk):
         if purpose == ADDRESS and "://" not in source:
             return _NO_SCHEME
         if purpose == ADDRESS and self.app.desk.launch.offline:
-            return "La console a été ouverte hors ligne : relancez-la sans --hors-ligne."
+            return OFFLINE
         return ""
 
     def _ended(self, trial: SyncRun, sentence: str) -> None:

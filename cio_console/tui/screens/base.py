@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cio_console.tui.model import Model
+from cio_console.tui.purposes import DAY, EXPORT, FILTER
 from cio_console.tui.views.first_run import no_sector
 from cio_console.tui.views.header import header
 from cio_console.tui.views.layout import ENOUGH, LEAST, Room, room
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
     from cio_console.tui.clerks.office import Office
     from cio_console.tui.console import ConsoleApp
     from cio_console.tui.views.export_forms import Exported
-
-CONTACT = "contact"
-"""Purpose of the question about a contact with schools."""
-DECLARATION = "declaration"
-"""Purpose of the question about an upload that schools are said to have made."""
-EXPORT = "export"
-"""Purpose of the question that asks for the name of a file to write."""
 
 
 class ConsoleScreen(Screen[None]):
@@ -62,11 +56,11 @@ class ConsoleScreen(Screen[None]):
             return  # left by a key typed before it was ready: its parts are gone
         self._drawn_at = self.app.size
         self._show()
-        self._cover()
+        self._place_cover()
         if len(self.app.screen_stack) > 1:
             self.console.begin()
 
-    def _cover(self) -> None:
+    def _place_cover(self) -> None:
         """Place what covers a screen that has no room, the first time that it has none.
 
         A widget placed once the screen is drawn has all of it sent again.
@@ -85,7 +79,7 @@ class ConsoleScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Share the new size."""
-        self._cover()
+        self._place_cover()
         if self._drawn_at != self.app.size:
             self._drawn_at = self.app.size
             self.model_changed()
@@ -211,7 +205,7 @@ class ConsoleScreen(Screen[None]):
         """Give the answer to the application when the question is not the screen's own."""
         if clerk := self.office.of_line(event.purpose):
             clerk.record(event.about, event.text)
-        elif event.purpose == "day":
+        elif event.purpose == DAY:
             self.console.see_day(event.text)
         elif event.purpose == EXPORT:
             self.office.exports.write(event.text)
@@ -233,17 +227,17 @@ class FilteredScreen(ConsoleScreen):
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """Filter as the words are typed."""
-        if event.purpose == "filter":
+        if event.purpose == FILTER:
             self.narrow(event.text)
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Keep the filter and go back to the list."""
-        if event.purpose == "filter":
+        if event.purpose == FILTER:
             self.prompt.close()
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         """Forget the filter."""
-        if event.purpose == "filter":
+        if event.purpose == FILTER:
             self.narrow("")
 
     def draw_nothing(self) -> None:

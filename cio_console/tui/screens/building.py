@@ -10,8 +10,8 @@ from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
 from cio_console.presentation.sector_list import value_text
-from cio_console.tui.clerks.list_maker import AREA, SCOPE, SHEET, WRITE, ListMaker
 from cio_console.tui.list_commands import BUILDING
+from cio_console.tui.purposes import AREA, FILTER, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.building import (
     CIO_COLUMNS,
@@ -32,6 +32,7 @@ from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
 if TYPE_CHECKING:
+    from cio_console.tui.clerks.school_list import ListClerk
     from cio_console.tui.views.export_forms import Exported
 
 _NEEDS_SCHOOLS = frozenset({"mark", "pick-all", "scope", "filter", "export"})
@@ -65,9 +66,9 @@ class BuildingScreen(FilteredScreen):
         self.maker.open_list()
 
     @property
-    def maker(self) -> ListMaker:
+    def maker(self) -> "ListClerk":
         """The making of the list."""
-        return self.office.list_maker
+        return self.office.school_list
 
     @property
     def building(self) -> Building:
@@ -209,13 +210,13 @@ class BuildingScreen(FilteredScreen):
         """Ask before the list is written."""
         if self.draft is not None:
             question, gone = question_of_writing(self.draft)
-            self.prompt.ask(Question(WRITE, question, "Entrée écrit, Échap revient"))
+            self.prompt.ask(Question(WRITE_LIST, question, "Entrée écrit, Échap revient"))
             self.prompt.explain(gone)
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
         hint = "nom, commune, UAI, nature, raison"
-        self.prompt.ask(Question("filter", "Filtrer la liste", hint, self.filter))
+        self.prompt.ask(Question(FILTER, "Filtrer la liste", hint, self.filter))
 
     def narrow(self, text: str) -> None:
         """Keep the schools that hold those words."""
@@ -252,7 +253,7 @@ class BuildingScreen(FilteredScreen):
             self.maker.look_for(event.text, self.prompt)
         elif event.purpose == SHEET:
             self.maker.import_sheet(event.text, self.prompt)
-        elif event.purpose == WRITE:
+        elif event.purpose == WRITE_LIST:
             self.maker.write_list(self.prompt)
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:

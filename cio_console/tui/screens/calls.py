@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 
 from cio_console.domain.calls import Call, calls, next_call
 from cio_console.domain.overview import SectorOverview
+from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import CALLS
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.calls import (
@@ -170,7 +171,7 @@ class CallsScreen(SchoolListScreen):
     def action_filter(self) -> None:
         """Ask for the words that a call must hold."""
         hint = "nom, commune, chef, raison, « en attente »"
-        self.prompt.ask(Question("filter", "Filtrer les relances", hint, self.filter))
+        self.prompt.ask(Question(FILTER, "Filtrer les relances", hint, self.filter))
 
     def narrow(self, text: str) -> None:
         """Keep the calls that hold those words."""

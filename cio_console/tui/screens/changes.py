@@ -12,6 +12,7 @@ from cio_console.domain.followup import visit_before
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
 from cio_console.presentation.changes import Compared, Reference, compared
+from cio_console.tui.purposes import FILTER, SINCE
 from cio_console.tui.registry import CHANGES
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.changes import (
@@ -38,7 +39,6 @@ from cio_console.tui.widgets.table import Cell, LineTable, Row
 if TYPE_CHECKING:
     from cio_console.tui.views.export_forms import Exported
 
-_SINCE = "since"
 _NEEDS_CHANGE = frozenset({"open", "contact", "next", "previous", "export"})
 _WHOLE = 1_000
 """Cells in which no name has to be shortened."""
@@ -211,12 +211,12 @@ class ChangesScreen(FilteredScreen):
     def action_choose_since(self) -> None:
         """Ask for the day to compare with."""
         hint = "AAAA-MM-JJ ou JJ/MM/AAAA"
-        self.prompt.ask(Question(_SINCE, "Ce qui a changé depuis le", hint))
+        self.prompt.ask(Question(SINCE, "Ce qui a changé depuis le", hint))
 
     def action_filter(self) -> None:
         """Ask for the words that a change must hold."""
         hint = "nom, commune, UAI, statut d'avant ou de maintenant"
-        self.prompt.ask(Question("filter", "Filtrer les changements", hint, self.asked.text))
+        self.prompt.ask(Question(FILTER, "Filtrer les changements", hint, self.asked.text))
 
     def action_cycle_attention(self) -> None:
         """Keep what asks for a call, then who turned late, then all."""
@@ -224,7 +224,7 @@ class ChangesScreen(FilteredScreen):
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Compare with the day typed."""
-        if event.purpose == _SINCE:
+        if event.purpose == SINCE:
             self._compare_with(event.text)
 
     def _compare_with(self, text: str) -> None:

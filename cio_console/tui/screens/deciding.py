@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from cio_console.tui.purposes import ACCEPT, WITHDRAW
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from cio_console.tui.views.subject import Item
-
-ACCEPT, WITHDRAW = "accept", "withdraw"
-"""Purposes of the two questions about a decision."""
 
 
 class DecidingScreen(ConsoleScreen):

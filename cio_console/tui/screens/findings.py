@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import FINDINGS
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.screens.deciding import DecidingScreen
@@ -297,7 +298,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
     def action_filter(self) -> None:
         """Ask for the words that a finding must hold."""
         hint = "classe, élève, n°, valeur, message, « nouvelle », « acceptée »"
-        self.prompt.ask(Question("filter", "Filtrer les anomalies", hint, self.asked.text))
+        self.prompt.ask(Question(FILTER, "Filtrer les anomalies", hint, self.asked.text))
 
     def action_cycle_attention(self) -> None:
         """Keep blocking findings and errors only, or everything."""

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from cio_console.presentation.message import Message
+from cio_console.tui.purposes import EML
 from cio_console.tui.registry import MESSAGE
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.lines import Line
@@ -11,8 +12,6 @@ from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
 from cio_console.tui.widgets.prompt import Prompt, Question
 
-EML = "eml"
-"""Purpose of the question that asks for the folder of the drafts."""
 _FOLDER = "~/brouillons-cio"
 """Where the drafts go unless another folder is typed: in sight, and the user's own to erase."""
 _NEEDS_MESSAGE = frozenset({"copy", "export", "next", "previous"})

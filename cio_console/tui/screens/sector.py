@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
+from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import SECTOR
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.first_run import ADDRESS, FOLDER, first_run, nothing_to_list
@@ -207,7 +208,7 @@ class SectorScreen(SchoolListScreen):
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
         hint = "nom, commune, UAI, nature, statut"
-        self.prompt.ask(Question("filter", "Filtrer les établissements", hint, self.asked.text))
+        self.prompt.ask(Question(FILTER, "Filtrer les établissements", hint, self.asked.text))
 
     def action_cycle_attention(self) -> None:
         """Keep the schools to deal with, then the late ones, then those to call, then all."""
