@@ -100,7 +100,7 @@ def test_late_schools_appear_the_day_after_the_deadline(screen: Terminal) -> Non
     shown = screen.wait_for("13/01/2025", "✗ en retard")
     assert any("en retard" in row for row in schools(shown))
     screen.keys("a", "a")
-    only = screen.wait_for("seulement")
+    only = screen.wait_for("en retard seulement")
     assert schools(only)
     assert all("en retard" in row or "rejeté" in row for row in schools(only))
 
