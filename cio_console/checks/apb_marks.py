@@ -7,8 +7,8 @@ from cio_console.checks.apb_declared import Declared
 from cio_console.checks.apb_pupil import ApbPupil, Mark, Year
 from cio_console.checks.apb_services import Services
 from cio_console.checks.flaw import Flaw, Place, Subject
+from cio_console.checks.grades_calendar import calendar_of
 from cio_console.checks.grades_waiting import Waiting
-from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.rules_apb import APB_RULES

@@ -15,6 +15,7 @@ from cio_console.checks.codes import NumberCodes
 from cio_console.checks.faults import Fault
 from cio_console.checks.flaw import NOWHERE, Draft, Flaw, Place, Subject
 from cio_console.checks.graded import Graded
+from cio_console.checks.grades_calendar import calendar_of
 from cio_console.checks.grades_roster import Pupils
 from cio_console.checks.grades_school import (
     GRADE_RULES,
@@ -25,7 +26,6 @@ from cio_console.checks.grades_school import (
 )
 from cio_console.checks.grades_waiting import Waiting
 from cio_console.checks.lsl_pupil import Evaluation, Livret, Period, read_livret
-from cio_console.checks.periods import calendar_of
 from cio_console.checks.record import Record
 from cio_console.checks.reporting import Reporter, RuleFailure
 from cio_console.checks.rules_grades import GRADED, NOT_GRADED, expected_periods, subject_fault

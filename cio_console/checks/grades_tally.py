@@ -10,7 +10,7 @@ from collections.abc import Hashable
 
 import msgspec
 
-from cio_console.checks.periods import WHOLE_CLASS
+from cio_console.checks.grades_calendar import WHOLE_CLASS
 from cio_console.checks.rules_grades import GRADED, NOT_GRADED
 
 __all__ = ["WHOLE_CLASS", "Census", "Group"]

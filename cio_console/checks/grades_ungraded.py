@@ -11,8 +11,8 @@ from typing import Protocol
 
 from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import NOWHERE, Draft, Place
+from cio_console.checks.grades_calendar import Calendar, asked, named_periods
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census, Group
-from cio_console.checks.periods import Calendar, asked, named_periods
 from cio_console.checks.recurring import TOLD, Case, Cause
 from cio_console.domain.finding import Severity
 

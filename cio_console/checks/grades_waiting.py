@@ -3,9 +3,9 @@
 from collections.abc import Collection, Hashable, Iterable
 
 from cio_console.checks.flaw import NOWHERE, Flaw, Subject
+from cio_console.checks.grades_calendar import Calendar
 from cio_console.checks.grades_tally import WHOLE_CLASS, Census
 from cio_console.checks.grades_ungraded import Labels, Ungraded
-from cio_console.checks.periods import Calendar
 from cio_console.checks.record import Record
 from cio_console.checks.recurring import TOLD, Case, Cause, Recurring, once
 from cio_console.checks.reporting import Reporter

@@ -6,7 +6,7 @@ the file names no class, is one finding and not one for each pupil. A pupil who 
 year may lack the periods before: a warning.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,23 +14,19 @@ from cio_console.checks.base import BasePupil
 from cio_console.checks.catalogue import usual
 from cio_console.checks.flaw import Draft
 from cio_console.checks.graded import Graded
+from cio_console.checks.grades_calendar import (
+    WHOLE_CLASS,
+    Calendar,
+    asked,
+    calendar_of,
+    named_periods,
+)
 from cio_console.checks.pairing import Pairs, everyone
-from cio_console.domain.campaign import GRADES, Campaign
+from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import Severity
 
-Calendar = Mapping[str, Sequence[int]]
-"""Division of the year → the periods that the campaign asks for."""
-
-WHOLE_CLASS = 6
-"""Pupils from which on a class is missing something as a whole; among fewer it may be chance."""
 _SETTLED = (10, 15)
 """Month and day after which an arrival is not graded over the whole of the first period."""
-
-
-def calendar_of(campaign: Campaign) -> Calendar:
-    """Return the periods that the campaign asks for, by division of the year."""
-    collection = campaign.collection(GRADES)
-    return collection.periods if collection else {}
 
 
 class Lack(NamedTuple):
@@ -101,14 +97,6 @@ def expected(graded: Graded, calendar: Calendar) -> frozenset[str]:
     return asked(graded.division_of_year, graded.periods, calendar)
 
 
-def asked(division: str, present: frozenset[str], calendar: Calendar) -> frozenset[str]:
-    """Return the periods asked for where the year is divided so, `present` being graded."""
-    known = calendar.get(division)
-    choices = [known] if known is not None else list(calendar.values())
-    sets = [frozenset(map(str, numbers)) for numbers in choices]
-    return min(sets, key=lambda periods: len(periods - present), default=frozenset())
-
-
 def _class_draft(division: str, pupils: Sequence[Lack], periods: frozenset[str]) -> Draft:
     graded = pupils[0].graded
     count = len(pupils)
@@ -134,12 +122,3 @@ def _before_arrival(lack: Lack, settled: date) -> bool:
     arrived = lack.pupil.arrived
     late = arrived is not None and arrived > settled
     return late and max(lack.periods) < min(lack.graded.periods)
-
-
-def named_periods(division: str, periods: Collection[str]) -> str:
-    """Return « du trimestre 2 », « des trimestres 1 et 2 », « de la période 1 »."""
-    numbers = " et ".join(sorted(periods))
-    name = division or "période"
-    if len(periods) > 1:
-        return f"des {name}s {numbers}"
-    return f"{'de la' if name == 'période' else 'du'} {name} {numbers}"

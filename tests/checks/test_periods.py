@@ -9,8 +9,9 @@ import pytest
 from cio_console.checks.base import BasePupil, Key
 from cio_console.checks.flaw import Draft
 from cio_console.checks.graded import Graded
+from cio_console.checks.grades_calendar import WHOLE_CLASS
 from cio_console.checks.pairing import paired
-from cio_console.checks.periods import WHOLE_CLASS, expected, missing_periods
+from cio_console.checks.periods import expected, missing_periods
 from cio_console.domain.finding import Severity
 from tests.checks.builders import CAMPAIGN, where
 from tests.checks.crossed import a_base, graded, known
