@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.limits import DEFAULT_LIMITS, MIB
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, MIB
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.finding import FileFacts, Report
 from cio_console.domain.snapshot import SectorSnapshot

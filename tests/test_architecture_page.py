@@ -15,11 +15,15 @@ MODULES = {
 
 
 def named() -> set[str]:
-    """Return the names of the table of the checks, « rules_* » among them."""
+    """Return the names of the table, each in its room, « grades/apb_* » among them."""
     section = PAGE.split("## La pièce des contrôles")[1].split("\n## ")[0]
-    rows = [line.split("|")[2] for line in section.splitlines() if line.startswith("|")]
-    introduction = section.split("\n|")[0]
-    return set(re.findall(r"`([a-z_*/]+[a-z_*])`", " ".join([introduction, *rows])))
+    names = set()
+    for line in section.splitlines():
+        if line.startswith("|"):
+            _, room, modules, *_ = line.split("|")
+            place = "".join(re.findall(r"`([a-z]+/)`", room))
+            names |= {place + name for name in re.findall(r"`([a-z_*]+)`", modules)}
+    return names
 
 
 def test_every_module_of_the_checks_has_its_place() -> None:

@@ -15,10 +15,7 @@ import msgspec
 
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue_version
-from cio_console.checks.collector import Collector
 from cio_console.checks.expectation import Expectation, Identities
-from cio_console.checks.faults import Fault
-from cio_console.checks.flaw import Subject
 from cio_console.checks.formats import (
     FORMATS,
     GUARDIANS,
@@ -30,18 +27,21 @@ from cio_console.checks.formats import (
     Tags,
     TakesRuns,
 )
-from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.reader import Reader
-from cio_console.checks.record import Record
-from cio_console.checks.reporting import Reporter, RuleFailure
-from cio_console.checks.source import Source, open_path, open_stream
-from cio_console.checks.stretch import Run
+from cio_console.checks.opening.faults import Fault
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.opening.source import Source, open_path, open_stream
+from cio_console.checks.reading.reader import Reader
+from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.stretch import Run
+from cio_console.checks.reporting.collector import Collector
+from cio_console.checks.reporting.flaw import Subject
+from cio_console.checks.reporting.reporter import Reporter, RuleFailure
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
 
 if TYPE_CHECKING:
-    from cio_console.checks.crossing import Crossing
+    from cio_console.checks.crossing.crossing import Crossing
     from cio_console.checks.members import Part
     from cio_console.checks.xsd.breaches import Breaches
     from cio_console.checks.xsd.following import Breach
@@ -179,7 +179,7 @@ class _Reading:
         known = self._formats.get(reader.root)
         if known is not None:
             if known.collection == GRADES:
-                from cio_console.checks.crossing import Crossing  # noqa: PLC0415 - grades only
+                from cio_console.checks.crossing.crossing import Crossing  # noqa: PLC0415 - grades only
 
                 self.crossing = Crossing(self._reporter)
             checker = known.checker(self._reporter)
@@ -258,7 +258,7 @@ class _Run:
     def _read_members(self) -> None:
         """Read the documents of an archive, in an order in which each can serve the next."""
         from cio_console.checks.members import plan_of  # noqa: PLC0415 - for several documents
-        from cio_console.checks.pupil_notes import PupilNotes  # noqa: PLC0415
+        from cio_console.checks.siecle.pupil_notes import PupilNotes  # noqa: PLC0415
 
         collections = {root: checker.collection for root, checker in self._formats.items()}
         wanted = self._reporter.expected.collection
@@ -352,7 +352,7 @@ class _Run:
             codes.update(code for known in self._alone().values() for code in known.checker.codes)
             codes.update({_SCHEMA} if self.expected.schemas is not None else ())
             if any(known.collection == GRADES for known in self._formats.values()):
-                from cio_console.checks.crossing import CROSSING_CODES  # noqa: PLC0415 - rare
+                from cio_console.checks.crossing.crossing import CROSSING_CODES  # noqa: PLC0415 - rare
 
                 codes.update(CROSSING_CODES)
         return tuple(sorted(codes))

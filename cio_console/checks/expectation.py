@@ -13,7 +13,7 @@ from cio_console.domain.finding import FileFacts
 from cio_console.domain.identifiers import is_terminale
 
 if TYPE_CHECKING:
-    from cio_console.checks.base import Base
+    from cio_console.checks.crossing.base import Base
     from cio_console.checks.xsd.schemas import Schemas
 
 

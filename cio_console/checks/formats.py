@@ -10,11 +10,11 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.faults import Fault
-from cio_console.checks.flaw import Subject
-from cio_console.checks.record import Record
-from cio_console.checks.reporting import Reporter
-from cio_console.checks.stretch import Lanes, Run
+from cio_console.checks.opening.faults import Fault
+from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.stretch import Lanes, Run
+from cio_console.checks.reporting.flaw import Subject
+from cio_console.checks.reporting.reporter import Reporter
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.finding import FileFacts
 
@@ -88,7 +88,7 @@ class Format(msgspec.Struct, frozen=True):
 
     collection: str
     place: str
-    """« module.Class » below `cio_console.checks`."""
+    """« room.module.Class » below `cio_console.checks`."""
     alone: bool = True
     """Whether a file of this format is what a collection expects, and not only its companion."""
 
@@ -105,12 +105,12 @@ PUPILS = "BEE_ELEVES"
 GUARDIANS = "BEE_RESPONSABLES"
 
 FORMATS: Mapping[str, Format] = {
-    PUPILS: Format(SIECLE, "siecle_pupils.SieclePupils"),
-    GUARDIANS: Format(SIECLE, "siecle_guardians.GuardiansFile", alone=False),
-    "BEE_STRUCTURES": Format(SIECLE, "siecle_structures.StructuresFile", alone=False),
-    "BEE_NOMENCLATURES": Format(SIECLE, "siecle_nomenclature.NomenclatureFile", alone=False),
-    "fichier": Format(GRADES, "grades_apb.GradesApb"),
-    "{urn:ac-grenoble.fr:lsl:import}lsl": Format(GRADES, "grades_lsl.GradesLsl"),
+    PUPILS: Format(SIECLE, "siecle.pupils.SieclePupils"),
+    GUARDIANS: Format(SIECLE, "siecle.guardians.GuardiansFile", alone=False),
+    "BEE_STRUCTURES": Format(SIECLE, "siecle.structures.StructuresFile", alone=False),
+    "BEE_NOMENCLATURES": Format(SIECLE, "siecle.nomenclature.NomenclatureFile", alone=False),
+    "fichier": Format(GRADES, "grades.apb.GradesApb"),
+    "{urn:ac-grenoble.fr:lsl:import}lsl": Format(GRADES, "grades.lsl.GradesLsl"),
 }
 """By root element. A new format is one module and one line here."""
 

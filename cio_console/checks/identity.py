@@ -10,15 +10,15 @@ from pathlib import Path
 
 import msgspec
 
-from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.formats import FORMATS, PUPILS
-from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.reader import Reader
-from cio_console.checks.record import Record
-from cio_console.checks.rules_envelope import MAX_UAI
-from cio_console.checks.siecle_header import HEADER_TAG, header_values
-from cio_console.checks.sniff import ROOTS
-from cio_console.checks.source import Source, open_path
+from cio_console.checks.opening.faults import Fault, SourceBroken
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.opening.sniff import ROOTS
+from cio_console.checks.opening.source import Source, open_path
+from cio_console.checks.reading.reader import Reader
+from cio_console.checks.reading.record import Record
+from cio_console.checks.siecle.envelope import MAX_UAI
+from cio_console.checks.siecle.header import HEADER_TAG, header_values
 from cio_console.domain.text import clean_line
 from cio_console.errors import FileProblem
 

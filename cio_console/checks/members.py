@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from cio_console.checks.document import Document
-from cio_console.checks.faults import Fault, SourceBroken
 from cio_console.checks.formats import GUARDIANS, PUPILS
-from cio_console.checks.limits import Limits
-from cio_console.checks.prolog import Prolog
-from cio_console.checks.sniff import ROOTS
-from cio_console.checks.source import Source
+from cio_console.checks.opening.faults import Fault, SourceBroken
+from cio_console.checks.opening.limits import Limits
+from cio_console.checks.opening.sniff import ROOTS
+from cio_console.checks.opening.source import Source
+from cio_console.checks.reading.document import Document
+from cio_console.checks.reading.prolog import Prolog
 from cio_console.domain.campaign import SIECLE
 
 _READING_ORDER = ("BEE_NOMENCLATURES", "BEE_STRUCTURES", PUPILS, GUARDIANS)

@@ -18,7 +18,7 @@ from cio_console.feed.contract import encode_report
 from cio_console.publishing.course import Course, Key, Sent
 
 if TYPE_CHECKING:
-    from cio_console.checks.base import Base
+    from cio_console.checks.crossing.base import Base
 
 _PACKED = 12
 """What a zip of a SIECLE export comes to, about, beside an XML file of the same size."""
@@ -200,7 +200,7 @@ class _Checking:
 
 
 def _read(path: Path, identities: Identities) -> "Base | None":
-    from cio_console.checks.base_reading import read_base  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.crossing.base_reading import read_base  # noqa: PLC0415 - loads lxml
 
     try:
         return read_base(path, identities)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from cio_console.checks.base import Base, BasePupil
-from cio_console.checks.flaw import Place, Subject
-from cio_console.checks.graded import Graded
-from cio_console.checks.naming import words_of
+from cio_console.checks.crossing.base import Base, BasePupil
+from cio_console.checks.reporting.flaw import Place, Subject
+from cio_console.checks.reporting.graded import Graded
+from cio_console.checks.values.naming import words_of
 from tests.checks.builders import FIRST_NAMES, SURNAMES, UAI, rnie
 
 

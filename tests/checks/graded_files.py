@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cio_console.checks.engine import check_path
-from cio_console.checks.grades_tally import WHOLE_CLASS
+from cio_console.checks.grades.tally import WHOLE_CLASS
 from cio_console.domain.finding import Finding, Report
 from tests.checks.apb import Grades, Mark
 from tests.checks.builders import expectation

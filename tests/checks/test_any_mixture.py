@@ -6,8 +6,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cio_console.checks.collector import MAX_EXCERPT
 from cio_console.checks.engine import check_stream
+from cio_console.checks.reporting.collector import MAX_EXCERPT
 from cio_console.domain.finding import verdict_of
 from cio_console.domain.text import clean_block
 from tests.checks.builders import eleves, expectation

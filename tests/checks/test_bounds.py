@@ -8,28 +8,28 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from cio_console.checks.codes import Index, NumberCodes
-from cio_console.checks.collector import Collector
-from cio_console.checks.duplicates import MOST_TOLD, Duplicates, Seen
-from cio_console.checks.elements import LONGEST_CODE, shortened
-from cio_console.checks.encodings import decide, declared
 from cio_console.checks.engine import check_stream
-from cio_console.checks.flaw import Draft, Place, Subject
-from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.markup import record_tags
-from cio_console.checks.naming import same_name, words_of
-from cio_console.checks.positions import Block, Step, child_span
-from cio_console.checks.progress import Progress
-from cio_console.checks.roster import MOST_DIVISIONS, Roster
-from cio_console.checks.sections import between
-from cio_console.checks.sniff import identify
-from cio_console.checks.tally import Tally
-from cio_console.checks.template import Shape, Template
+from cio_console.checks.opening.encodings import decide, declared
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.opening.sniff import identify
+from cio_console.checks.reading.markup import record_tags
+from cio_console.checks.reading.positions import Block, Step, child_span
+from cio_console.checks.reading.progress import Progress
+from cio_console.checks.reading.sections import between
+from cio_console.checks.reading.template import Shape, Template
+from cio_console.checks.reporting.collector import Collector
+from cio_console.checks.reporting.duplicates import MOST_TOLD, Duplicates, Seen
+from cio_console.checks.reporting.flaw import Draft, Place, Subject
+from cio_console.checks.reporting.tally import Tally
+from cio_console.checks.siecle.roster import MOST_DIVISIONS, Roster
+from cio_console.checks.values.codes import Index, NumberCodes
+from cio_console.checks.values.elements import LONGEST_CODE, shortened
+from cio_console.checks.values.naming import same_name, words_of
 from cio_console.domain.finding import Report, Severity, Verdict
 from tests.checks.apb import Mark, grades
 from tests.checks.builders import eleves, expectation
 from tests.checks.lsl import Evaluation, livrets
-from tests.checks.reading import document, latin, pupil, read
+from tests.checks.reading.documents import document, latin, pupil, read
 
 
 def check(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Report:
@@ -228,7 +228,7 @@ def test_duplicates_beyond_those_told_are_counted_with_all_their_pupils() -> Non
 def test_a_file_of_duplicates_is_counted_exactly(
     kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cio_console.checks.duplicates.MOST_TOLD", kept)
+    monkeypatch.setattr("cio_console.checks.reporting.duplicates.MOST_TOLD", kept)
     file = eleves(24)
     for pupil_, twin in zip(file.pupils[12:], file.pupils[:12], strict=True):
         pupil_.change(ID_NATIONAL=twin.tags["ID_NATIONAL"], MEL=twin.tags["MEL"])
@@ -268,8 +268,8 @@ def services(count: int) -> Iterable[Mark]:
 def test_a_grades_file_of_endless_services_is_bounded_and_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cio_console.checks.grades_tally.MOST_GROUPS", 50)
-    monkeypatch.setattr("cio_console.checks.recurring.MOST_KEYS", 10)
+    monkeypatch.setattr("cio_console.checks.grades.tally.MOST_GROUPS", 50)
+    monkeypatch.setattr("cio_console.checks.reporting.recurring.MOST_KEYS", 10)
     file = grades(8)
     for pupil_ in file.pupils:
         pupil_.cards = [("1", list(services(90)))]
@@ -283,7 +283,7 @@ def test_a_grades_file_of_endless_services_is_bounded_and_said(
 def test_a_grades_file_of_endless_declarations_is_bounded_and_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cio_console.checks.apb_declared.MOST_CODES", 40)
+    monkeypatch.setattr("cio_console.checks.grades.apb_declared.MOST_CODES", 40)
     file = grades(6)
     file.services = {f"S-{n}": ("1", "M-1") for n in range(100)} | dict(file.services)
     report = check(file.data())
@@ -292,7 +292,7 @@ def test_a_grades_file_of_endless_declarations_is_bounded_and_said(
 
 
 def test_a_livret_of_endless_subjects_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cio_console.checks.grades_tally.MOST_GROUPS", 20)
+    monkeypatch.setattr("cio_console.checks.grades.tally.MOST_GROUPS", 20)
     file = livrets(8)
     for pupil_ in file.pupils:
         pupil_.evaluations = [Evaluation(f"{n:06}") for n in range(30)]
@@ -311,7 +311,7 @@ def test_the_places_of_a_giant_pupil_are_found_by_reading_it_once(
         calls += 1
         return child_span(whole, path, codec)
 
-    monkeypatch.setattr("cio_console.checks.record.child_span", counted)
+    monkeypatch.setattr("cio_console.checks.reading.record.child_span", counted)
     file = grades(1)
     file.pupils[0].cards = [("1", [Mark(f"S-{n}", average="25") for n in range(900)])]
     report = check(file.data())

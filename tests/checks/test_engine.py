@@ -9,13 +9,13 @@ import pytest
 
 from cio_console import __version__
 from cio_console.checks.catalogue import catalogue
-from cio_console.checks.collector import KEPT_PER_RULE
-from cio_console.checks.crossing import CROSSING_CODES
+from cio_console.checks.crossing.crossing import CROSSING_CODES
 from cio_console.checks.engine import check_path, check_stream
 from cio_console.checks.expectation import Expectation, Identities
 from cio_console.checks.formats import FORMATS
-from cio_console.checks.limits import Limits
-from cio_console.checks.siecle_pupils import SieclePupils
+from cio_console.checks.opening.limits import Limits
+from cio_console.checks.reporting.collector import KEPT_PER_RULE
+from cio_console.checks.siecle.pupils import SieclePupils
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.finding import FileFacts, Report, Severity, Verdict
 from cio_console.errors import FileProblem

@@ -7,7 +7,7 @@ import pytest
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.engine import check_stream
-from cio_console.checks.rules_pupil import PUPIL_RULES
+from cio_console.checks.pupil.table import PUPIL_RULES
 from tests.checks.builders import Eleves, eleves, expectation
 
 LEAF = re.compile(r"<([A-Z_0-9]+)>([^<]*)</\1>")

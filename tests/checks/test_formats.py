@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from cio_console.checks.collector import Collector
 from cio_console.checks.formats import FORMATS, PUPILS, Completes, Tags, TakesRuns
-from cio_console.checks.reporting import Reporter
-from cio_console.checks.sniff import ROOTS
-from cio_console.checks.structure import OUTLINES
+from cio_console.checks.opening.sniff import ROOTS
+from cio_console.checks.reading.structure import OUTLINES
+from cio_console.checks.reporting.collector import Collector
+from cio_console.checks.reporting.reporter import Reporter
 from tests.checks.builders import expectation
 
 PROBE = "import sys, cio_console.checks.engine; print(*sorted(sys.modules))"
@@ -52,6 +52,7 @@ def test_the_engine_loads_no_checker_before_a_file_is_read() -> None:
     done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     places = {known.place.rpartition(".")[0] for known in FORMATS.values()}
-    late = {"archive", "zipped", "crossing", "members", "pupil_notes", *places}
+    late = {"opening.archive", "opening.zipped", "crossing.crossing", "members"}
+    late |= {"siecle.pupil_notes", *places}
     assert not {f"cio_console.checks.{module}" for module in late} & loaded
     assert "zipfile" not in loaded

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from cio_console.checks.engine import check_path
 from cio_console.checks.expectation import Expectation
-from cio_console.checks.limits import DEFAULT_LIMITS, Limits
-from cio_console.checks.siecle_pupils import SieclePupils
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.siecle.pupils import SieclePupils
 from cio_console.domain.finding import Finding, Report, Verdict
 from tests.checks.apb import grades
 from tests.checks.builders import SISTER, TERMINALE, UAI, eleves, expectation, where

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import json as msgspec_json
 
-from cio_console.checks.email_domains import misspelt_ending
+from cio_console.checks.values.email_domains import misspelt_ending
 from cio_console.demo.build import DEMO_DAY, DemoSector, build
 from cio_console.domain.campaign_files import parse_campaign, shipped_campaign
 from cio_console.domain.school import SectorFile

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from cio_console.checks.email_doubts import email_doubt
-from cio_console.checks.emails import email_fault
+from cio_console.checks.values.email_doubts import email_doubt
+from cio_console.checks.values.emails import email_fault
 from cio_console.demo.faults import (
     ARCHIVE_ACCIDENTS,
     BASE_ACCIDENTS,

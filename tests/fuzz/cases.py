@@ -7,7 +7,7 @@ from random import Random
 from msgspec.structs import replace
 
 from cio_console.checks.expectation import Expectation, Identities
-from cio_console.checks.limits import Limits
+from cio_console.checks.opening.limits import Limits
 from cio_console.checks.references import Nomenclature, Structures
 from tests.checks.builders import UAI, expectation
 from tests.checks.companions import DIVISIONS, MEFSTATS, SUBJECTS

@@ -11,8 +11,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from cio_console.checks.engine import check_stream
-from cio_console.checks.limits import Limits
-from cio_console.checks.siecle_pupils import SieclePupils
+from cio_console.checks.opening.limits import Limits
+from cio_console.checks.siecle.pupils import SieclePupils
 from cio_console.domain.finding import Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
 from cio_console.feed.cleaning import cleaned

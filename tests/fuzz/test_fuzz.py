@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.checks.engine import check_stream
-from cio_console.checks.siecle_enrolment import Enrolment
-from cio_console.checks.stretch import Run
+from cio_console.checks.reading.stretch import Run
+from cio_console.checks.siecle.enrolment import Enrolment
 from cio_console.domain.finding import Finding, Report, Severity, Verdict
 from tests.checks.builders import eleves, expectation
 from tests.fuzz.campaign import Outcome, keep, run

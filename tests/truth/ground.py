@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cio_console.checks.expectation import Expectation, Identities
-from cio_console.checks.limits import DEFAULT_LIMITS, Limits
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
 from cio_console.domain.campaign_files import shipped_campaign
 from tests.truth.apb import Apb, apb
 from tests.truth.companions import Companions, companions

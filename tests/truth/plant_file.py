@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from cio_console.checks.limits import Limits
+from cio_console.checks.opening.limits import Limits
 from cio_console.domain.finding import Severity
 from tests.truth.archives import altered, cut_short, encrypted, rotten, zipped
 from tests.truth.ground import Ground

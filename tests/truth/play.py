@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cio_console.checks.base_reading import base_of
+from cio_console.checks.crossing.base_reading import base_of
 from cio_console.checks.engine import check_path, check_stream
 from cio_console.checks.expectation import Identities
-from cio_console.checks.limits import Limits
-from cio_console.checks.source import open_stream
+from cio_console.checks.opening.limits import Limits
+from cio_console.checks.opening.source import open_stream
 from cio_console.domain.finding import Report
 from tests.truth.archives import zipped
 from tests.truth.ground import Ground, NoRoomError, break_ground

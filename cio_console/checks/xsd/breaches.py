@@ -9,12 +9,12 @@ import re
 import msgspec
 
 from cio_console.checks.catalogue import usual
-from cio_console.checks.flaw import NOWHERE, Draft, Flaw, Place, Subject
-from cio_console.checks.masking import mask_damaged, mask_name
-from cio_console.checks.positions import Position
-from cio_console.checks.progress import Progress
-from cio_console.checks.record import Record
-from cio_console.checks.reporting import Reporter
+from cio_console.checks.reading.positions import Position
+from cio_console.checks.reading.progress import Progress
+from cio_console.checks.reading.record import Record
+from cio_console.checks.reporting.flaw import NOWHERE, Draft, Flaw, Place, Subject
+from cio_console.checks.reporting.masking import mask_damaged, mask_name
+from cio_console.checks.reporting.reporter import Reporter
 from cio_console.checks.xsd.following import Breach, Following
 from cio_console.checks.xsd.schemas import Schemas
 from cio_console.checks.xsd.words import sentence

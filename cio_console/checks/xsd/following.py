@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from lxml import etree
 
-from cio_console.checks.faults import Fault
-from cio_console.checks.positions import Block, Position, child_span
-from cio_console.checks.progress import Progress
-from cio_console.checks.record import Record
-from cio_console.checks.stretch import Run
+from cio_console.checks.opening.faults import Fault
+from cio_console.checks.reading.positions import Block, Position, child_span
+from cio_console.checks.reading.progress import Progress
+from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.stretch import Run
 from cio_console.checks.xsd.judge import STEP, Found, Judge
 from cio_console.checks.xsd.reading import Schema
 from cio_console.checks.xsd.said import Said

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from cio_console.checks.markup import RecordTags
+from cio_console.checks.reading.markup import RecordTags
 from cio_console.checks.xsd.said import Said
 
 MOST_PASSES = 20

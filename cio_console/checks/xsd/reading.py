@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from lxml import etree
 
-from cio_console.checks.document import Document
-from cio_console.checks.faults import SourceBroken
-from cio_console.checks.limits import DEFAULT_LIMITS, MIB
-from cio_console.checks.messages import sentence
-from cio_console.checks.prolog import Prolog
-from cio_console.checks.sniff import NOT_XML, ROOTS
-from cio_console.checks.source import open_path
+from cio_console.checks.opening.faults import SourceBroken
+from cio_console.checks.opening.limits import DEFAULT_LIMITS, MIB
+from cio_console.checks.opening.messages import sentence
+from cio_console.checks.opening.sniff import NOT_XML, ROOTS
+from cio_console.checks.opening.source import open_path
+from cio_console.checks.reading.document import Document
+from cio_console.checks.reading.prolog import Prolog
 from cio_console.domain.text import clean_line
 from cio_console.errors import FileProblem, UsageProblem
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from cio_console.checks.masking import mask_name
+from cio_console.checks.reporting.masking import mask_name
 
 _CONTENT = "SCHEMAV_ELEMENT_CONTENT"
 _KEY = "SCHEMAV_CVC_IDC"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from cio_console.checks.markup import opaque_end
-from cio_console.checks.positions import TAG, Block
-from cio_console.checks.progress import name_at
+from cio_console.checks.reading.markup import opaque_end
+from cio_console.checks.reading.positions import TAG, Block
+from cio_console.checks.reading.progress import name_at
 
 MOST_ALIKE = 5000
 """Consecutive siblings of one name told to a new parser, even if the schema counts more."""
