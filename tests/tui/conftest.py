@@ -20,6 +20,14 @@ def outside_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TMUX", raising=False)
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each test in an empty folder that is its home too: an export goes there by default."""
+    home = tmp_path_factory.mktemp("user")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(home)
+
+
 @pytest.fixture
 def model(tmp_path: Path) -> Model:
     """Return a model of the invented sector, synchronised five minutes ago."""
