@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from cio_console.commands.options import Visit, open_place, options_for
 from cio_console.commands.output import narrate
 from cio_console.errors import CioConsoleError
+from cio_console.store.paths import HOME_VARIABLE
 
 _NO_SCREENS = ("", "dumb")
 """What TERM says of a terminal that writes one line after the other, or of one not known."""
@@ -56,7 +57,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         directory=place.settings.directory,
         options_for=options_for,
         ground=place.ground,
-        try_demo=None if demo else _open_demo,
+        try_demo=None if demo else open_demo,
     )
     parts = tuple(
         replace(
@@ -71,10 +72,16 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
     return run(replace(launch, parts=parts))
 
 
-def _open_demo() -> int:
+def open_demo() -> int:
+    """Open the demonstration from the screens: nothing of it is kept, wherever the home is."""
     from cio_console.commands.demo import command  # noqa: PLC0415 - on demand
 
-    code = command.main([], prog_name="cio-console demo", standalone_mode=False)
+    home = os.environ.pop(HOME_VARIABLE, None)
+    try:
+        code = command.main([], prog_name="cio-console demo", standalone_mode=False)
+    finally:
+        if home is not None:
+            os.environ[HOME_VARIABLE] = home
     return code if isinstance(code, int) else 0
 
 

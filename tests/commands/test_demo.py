@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cio_console.commands.screens import open_demo
 from cio_console.settings import read_settings, remember_source
-from cio_console.store.paths import Home
+from cio_console.store.paths import HOME_VARIABLE, Home
 from tests.commands.builders import Done
 from tests.commands.conftest import Cli
 from tests.commands.test_process import LIMIT, PROGRAM, ran
@@ -172,6 +173,18 @@ def test_the_user_s_own_home_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert list(home.iterdir()) == []
     assert list(scratch.iterdir()) == []
+
+
+def test_the_demo_opened_from_the_screens_keeps_nothing_in_the_home(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home.settings_file.parent
+    monkeypatch.setenv(HOME_VARIABLE, str(folder))
+    before = tree(folder)
+    assert open_demo() == 0
+    assert "Vu le mercredi 8 janvier 2025" in capsys.readouterr().out
+    assert os.environ[HOME_VARIABLE] == str(folder)
+    assert tree(folder) == before
 
 
 def test_ctrl_c_leaves_nothing_behind(home: Home, tmp_path: Path) -> None:
