@@ -48,7 +48,7 @@ def finish_the_line(files: SectorFiles) -> None:
     """Open another session: the line is there, is finished, and is recorded."""
     with terminal() as session:
         start(session, files)
-        session.wait_for("Relance commencée, non enregistrée (Lycée professionnel Auguste")
+        session.wait_for("Relance commencée, non enregistrée : c la reprend (Lycée")
         session.keys("6")
         session.wait_for("Relances 6 à faire")
         session.keys("c")

@@ -165,9 +165,7 @@ async def test_what_is_typed_is_on_the_disk_before_anything_is_pressed(files: Se
 async def test_another_session_finds_the_line_again_and_says_so(files: SectorFiles) -> None:
     files.journal.keep_draft(Draft("d", (WARNED,), NOW, "tél Mme F"))
     async with driving(files.launch()) as driver:
-        assert "Relance commencée, non enregistrée (Lycée des Coteaux" in driver.text
-        await driver.press("6")
-        screen(driver).table.move_to(WARNED)
+        assert "Relance commencée, non enregistrée : c la reprend (Lycée" in driver.text
         await driver.press("c")
         assert driver.screen.prompt.text == "tél Mme F"
         await driver.type(" : ok")
@@ -175,6 +173,16 @@ async def test_another_session_finds_the_line_again_and_says_so(files: SectorFil
         assert files.journal.drafts() == ()
         contact = files.journal.contacts()[-1]
         assert (contact.id, contact.uai, contact.text) == ("d", WARNED, "ok")
+
+
+async def test_a_line_left_does_not_move_a_cursor_that_was_moved(files: SectorFiles) -> None:
+    files.journal.keep_draft(Draft("d", (WARNED,), NOW, "tél Mme F"))
+    async with driving(files.launch(), (120, 40)) as driver:
+        driver.sector.table.action_cursor_last()
+        before = driver.sector.uai
+        driver.app.office.tell_left()
+        assert driver.sector.uai == before
+        assert "Relance commencée, non enregistrée (Lycée" in driver.text
 
 
 async def test_a_stop_between_the_contact_and_its_draft_makes_no_second_contact(

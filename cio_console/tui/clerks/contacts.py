@@ -33,11 +33,17 @@ class ContactClerk(LineClerk):
         return (held.uais, held.text) if held else (known, "")
 
     def tell_drafts(self) -> None:
-        """Tell what another session left half typed."""
-        if self.drafts:
-            names = self.names_of(next(reversed(self.drafts)))
-            key = self.app.model.key(self.command)
-            self.app.tell(f"Relance commencée, non enregistrée ({names}) : {key} la reprend.")
+        """Tell what another session left half typed, and put the cursor where it is taken up.
+
+        A cursor that has moved already stays where it was put.
+        """
+        if not self.drafts:
+            return
+        uais, table = next(reversed(self.drafts)), self.app.sector_screen.table
+        told = "Relance commencée, non enregistrée"
+        if table.cursor_index == 0 and table.move_to(uais[0]):
+            told += f" : {self.app.model.key(self.command)} la reprend"
+        self.app.tell(f"{told} ({self.names_of(uais)}).")
 
     def record(self, uais: tuple[str, ...], text: str) -> None:
         """Have a contact written in the journal; the prompt closes only once it is there."""
