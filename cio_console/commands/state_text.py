@@ -11,7 +11,7 @@ from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.presentation.dates import age, countdown, full_day, long_day, short_day
 from cio_console.presentation.labels import flag_label
-from cio_console.presentation.numbers import percent, plural
+from cio_console.presentation.numbers import out_of, percent, plural
 from cio_console.presentation.styles import STATUS_STYLES
 
 _GAP = " "
@@ -132,7 +132,8 @@ def _style(column: Column, line: SchoolLine) -> str:
 
 def _progress(seen: SectorOverview, progress: Progress) -> str:
     collection = progress.collection
-    told = [f"{collection.label} : {progress.usable}/{progress.concerned} utilisables"]
+    usable = out_of(progress.usable, progress.concerned, "utilisable", "utilisables")
+    told = [f"{collection.label} : {usable}"]
     if progress.declared:
         told.append(plural(progress.declared, "déclaré", "déclarés"))
     opens = opening_day(seen.campaign, collection)
@@ -161,7 +162,5 @@ def _over(campaign: Campaign) -> str:
 def _readiness(readiness: Readiness) -> str:
     if readiness.share is None:
         return "Adresses de courriel : aucun élève de terminale connu"
-    return (
-        f"Adresses de courriel valides : {percent(readiness.share)}"
-        f" ({readiness.valid_emails}/{readiness.terminales} élèves de terminale)"
-    )
+    pupils = out_of(readiness.valid_emails, readiness.terminales, "élève", "élèves")
+    return f"Adresses de courriel valides : {percent(readiness.share)} ({pupils} de terminale)"

@@ -27,6 +27,11 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{number(count)} {many if count > 1 else one}"
 
 
+def out_of(count: int, total: int, one: str, many: str) -> str:
+    """Return « 5/7 utilisables »: the noun is that of the total, whatever is counted of it."""
+    return f"{number(count)}/{plural(total, one, many)}"
+
+
 def weight(size: int) -> str:
     """Return « 512 octets », « 3,2 Ko », « 1,5 Mo »: bytes, by powers of 1000."""
     for unit, label in ((1_000_000, "Mo"), (1_000, "Ko")):

@@ -29,7 +29,7 @@ from cio_console.presentation.labels import (
     urgency_label,
     verdict_label,
 )
-from cio_console.presentation.numbers import number, percent, plural, weight
+from cio_console.presentation.numbers import number, out_of, percent, plural, weight
 
 
 def test_every_status_has_its_own_word_and_its_own_glyph_in_both_sets() -> None:
@@ -120,6 +120,17 @@ def test_numbers_are_grouped_by_three_without_a_breaking_space() -> None:
 )
 def test_zero_is_singular(count: int, told: str) -> None:
     assert plural(count, "anomalie", "anomalies") == told
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "told"),
+    [(0, 21, "0/21 prêts"), (1, 7, "1/7 prêts"), (1, 1, "1/1 prêt"), (0, 0, "0/0 prêt")],
+)
+def test_a_count_out_of_a_total_takes_the_noun_of_the_total(
+    count: int, total: int, told: str
+) -> None:
+    assert out_of(count, total, "prêt", "prêts") == told
+    assert out_of(1500, 2000, "prêt", "prêts") == "1\u00a0500/2\u00a0000 prêts"
 
 
 @given(st.integers(1, 5000), st.data())

@@ -68,6 +68,12 @@ def test_the_title_of_a_collection_tells_what_is_missing(held: SectorSnapshot) -
     assert first.endswith("10/01 J-2")
 
 
+def test_few_usable_schools_are_told_as_the_command_tells_them(held: SectorSnapshot) -> None:
+    none_yet = msgspec.structs.replace(held, uploads=())
+    sheet = sheet_of(none_yet, at(1, 8, 8))
+    assert "0/7 utilisables" in curve_section(sheet, sheet.found.curves[0])[0].text
+
+
 def test_after_the_deadline_the_title_tells_what_was_on_time(held: SectorSnapshot) -> None:
     files = counted(held, NOTHING, {})
     late = msgspec.structs.replace(files.uploads[-1], received_at=at(1, 12))

@@ -4,7 +4,7 @@ from cio_console.domain.trends import Curve, Day
 from cio_console.presentation.campaign_words import awaited
 from cio_console.presentation.dates import countdown, short_day, week_day
 from cio_console.presentation.labels import GlyphSet
-from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.numbers import number, out_of, plural
 from cio_console.presentation.wording import short_label
 from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.campaign_sheet import BOTH_FROM, Sheet, Shown, said
@@ -67,8 +67,8 @@ def under_way_first(curve: Curve) -> tuple[int, int]:
 
 
 def _curve_title(curve: Curve, width: int) -> Line:
-    noun = "utilisables" if curve.usable > 1 else "utilisable"
-    parts = [line(f"{number(curve.usable)}/{number(curve.concerned)} {noun}")]
+    usable = out_of(curve.usable, curve.concerned, "utilisable", "utilisables")
+    parts = [line(usable)]
     if curve.on_time is not None and curve.on_time != curve.usable:
         parts.append(line(f"{number(curve.on_time)} à l'échéance"))
     if silent := curve.concerned - curve.received:

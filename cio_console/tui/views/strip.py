@@ -16,7 +16,7 @@ from cio_console.domain.overview import Progress, Readiness, SectorOverview
 from cio_console.domain.status import Status
 from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
-from cio_console.presentation.numbers import number, percent, plural
+from cio_console.presentation.numbers import number, out_of, percent, plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import WORST_FIRST, short_label
 from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
@@ -125,7 +125,7 @@ def _readiness_gauge(sector: SectorOverview) -> _Gauge:
         f"{plural(readiness.schools_ready, 'établissement prêt', 'établissements prêts')}"
         f" sur {number(readiness.schools_known)}"
     )
-    pupils = f"{number(readiness.valid_emails)}/{number(readiness.terminales)} élèves"
+    pupils = out_of(readiness.valid_emails, readiness.terminales, "élève", "élèves")
     return _Gauge(
         label="Courriels",
         share=share or 0.0,
