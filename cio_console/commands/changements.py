@@ -5,25 +5,45 @@ from datetime import date
 import click
 
 from cio_console.commands.changes_text import changes_text
-from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import DAY, Form, form, shared
+from cio_console.commands.french import FrenchCommand, Parsed
+from cio_console.commands.options import Form, form, shared
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.changes import Changes
+from cio_console.domain.text import fold, written_day
 from cio_console.presentation.changes import Compared, Reference, compared
 from cio_console.store.journal import Journal
+
+_MOMENTS = {
+    "visite": Reference.VISIT,
+    "hier": Reference.YESTERDAY,
+    "sept-jours": Reference.WEEK,
+}
+"""Word of `--depuis` → what the screen compares with."""
+_SINCE = "|".join([*_MOMENTS, "AAAA-MM-JJ"])
+
+
+def _since(text: str) -> Reference | date:
+    """Return what a moment typed is; ValueError in French otherwise."""
+    asked = _MOMENTS.get(fold(text.strip())) or written_day(text)
+    if asked is None:
+        raise ValueError(
+            f"« {text} » n'est ni un jour ni un mot compris : écrivez {', '.join(_MOMENTS)}, ou un"
+            " jour, par exemple 2025-01-13."
+        )
+    return asked
 
 
 @click.command("changements", cls=FrenchCommand)
 @shared("date", "source", "campagne", "hors-ligne")
 @click.option(
-    "--depuis", "since", type=DAY, metavar="AAAA-MM-JJ", default=None,
-    help="Depuis le début de ce jour ; sans cela, depuis votre dernière visite, ou hier.",
+    "--depuis", "since", type=Parsed(_SINCE, _since), default=None,
+    help="Depuis ce moment (un jour : depuis son début) ; sinon votre dernière visite, ou hier.",
 )  # fmt: skip
 @shared("json", "csv", "couleur")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool, since: date | None,
-    as_json: bool, as_csv: bool, colour: str,
+    *, day: date | None, source: str, campaign_id: str, offline: bool,
+    since: Reference | date | None, as_json: bool, as_csv: bool, colour: str,
 ) -> int:  # fmt: skip
     """Dit ce qui a changé : dépôts, progrès, reculs, retards.
 
@@ -49,10 +69,12 @@ def command(
     return 0
 
 
-def _base(held: HeldSector, since: date | None) -> Compared:
+def _base(held: HeldSector, since: Reference | date | None) -> Compared:
     campaign, at = held.overview.campaign, held.overview.at
-    if since is not None:
+    if isinstance(since, date):
         return compared(campaign, at, None, Reference.DAY, since)
+    if since in (Reference.YESTERDAY, Reference.WEEK):
+        return compared(campaign, at, None, since)
     journal = Journal(held.place.home.journal)
     visit = journal.last_visit()
     held.tell(journal.notices)

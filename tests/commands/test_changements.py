@@ -53,6 +53,32 @@ def test_a_chosen_day_wins_over_the_visit(home: Home, cli: Cli) -> None:
     assert done.lines[0] == "2 changements depuis le 07/01/2025 à 0 h"
 
 
+def test_the_moments_of_the_screen_are_those_of_the_command(home: Home, cli: Cli) -> None:
+    fill(home)
+    Journal(home.journal).record_visit(paris(1, 6, 18, 2))
+    for word, told in {
+        "hier": "1 changement depuis hier, 08/01/2025 à 0 h",
+        "Hier": "1 changement depuis hier, 08/01/2025 à 0 h",
+        "sept-jours": "2 changements depuis il y a sept jours, 02/01/2025 à 0 h",
+        "visite": "2 changements depuis votre dernière visite, 06/01/2025 18:02",
+    }.items():
+        assert cli("changements", *DAY, "--depuis", word).lines[0] == told
+
+
+def test_an_empty_moment_is_the_usual_one(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("changements", *DAY, "--depuis", "")
+    assert (done.code, done.lines[0]) == (0, "1 changement depuis hier, 08/01/2025 à 0 h")
+
+
+def test_another_word_is_refused_with_those_that_are_understood(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("changements", "--depuis", "demain")
+    assert done.code == 2
+    assert "« demain » n'est ni un jour ni un mot compris : " in done.err
+    assert "écrivez visite, hier, sept-jours, ou un jour, par exemple 2025-01-13." in done.err
+
+
 def test_nothing_new_is_said_and_is_no_error(home: Home, cli: Cli) -> None:
     fill(home)
     done = cli("changements", *DAY, "--depuis", "2025-01-09", "--date", "2025-01-08")

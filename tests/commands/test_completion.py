@@ -44,6 +44,7 @@ def following(home: Home, line: str, shell: str = "bash") -> list[str]:
         ("cio-console verifier export", ["file,export"]),
         ("cio-console publier --depots ", ["dir,"]),
         ("cio-console secteur mon", ["plain,montrer"]),
+        ("cio-console changements --depuis h", ["plain,hier"]),
         ("cio-console rien ", []),
         ("cio-console etat --date ", []),
     ],
