@@ -20,8 +20,10 @@ from cio_console.commands.purging import Asked, Scope, agreed, carry_out, copy_f
 from cio_console.domain.campaign_files import shipped_campaign, shipped_campaigns
 from cio_console.domain.retention import school_years
 from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.settings_sources import followed, named_sources
 from cio_console.store.inventory import Inventory, caches_of
 from cio_console.store.journal import Journal, JournalTables
+from cio_console.store.paths import cache_name
 from cio_console.store.purge_plan import (
     Plan,
     of_caches,
@@ -123,7 +125,7 @@ def _plan(
         case Scope.CACHES:
             return of_caches(inventory)
         case Scope.SOURCE:
-            return of_sources(inventory, [place.home.cache(one.source) for one in place.each])
+            return _of_sources(place, inventory)
         case Scope.EVERYTHING:
             return of_everything(inventory, journal, secret=(place.home.data / NAME).exists())
         case Scope.ENDED:
@@ -135,6 +137,29 @@ def _plan(
             return _of_closed(inventory, campaign)
         case Scope.NOTES:
             return of_entries(journal, ids_named(notes, all_notes(journal.states())))
+
+
+def _of_sources(place: Place, inventory: Inventory) -> Plan:
+    """Plan the removal of the sources named. Raises UsageProblem for one that nothing knows."""
+    known = _known_sources(place, inventory)
+    for one in place.each:
+        if cache_name(one.source) not in known:
+            names = ", ".join(filter(None, known.values()))
+            told = f"Sources connues : {names}." if names else "Aucune source n'est gardée ici."
+            raise UsageProblem(
+                f"la source {one.source} n'est ni suivie ni gardée : rien n'est fait. {told}"
+            )
+    return of_sources(inventory, [place.home.cache(one.source) for one in place.each])
+
+
+def _known_sources(place: Place, inventory: Inventory) -> dict[str, str]:
+    """Return the sources followed or held: by the name of their cache, what to call them by."""
+    settings, folder = place.settings, place.home.config
+    own = [*named_sources(settings, folder).values(), *followed(settings, (), folder)]
+    known = {cache_name(one.source): one.name or one.source for one in own}
+    for cache in inventory.caches:
+        known.setdefault(cache.folder.name, cache.source)
+    return known
 
 
 def _of_closed(inventory: Inventory, campaign: str) -> Plan:

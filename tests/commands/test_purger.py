@@ -44,7 +44,7 @@ def test_without_anybody_to_answer_the_plan_is_told_and_nothing_goes(used: Home,
 
 
 def test_a_home_where_nothing_is_stored_has_nothing_to_remove(home: Home, cli: Cli) -> None:
-    for words in ([], ["--tout"], ["--fin-de-campagne"], ["--source", SOURCE]):
+    for words in ([], ["--tout"], ["--fin-de-campagne"]):
         done = cli("purger", *words)
         assert (done.code, done.out, done.err) == (0, "", "Rien à effacer.\n")
     assert not home.data.exists()
@@ -59,30 +59,6 @@ def test_by_itself_it_removes_every_cache_and_nothing_that_cannot_be_made_again(
     assert held(used) == (False, False, 2, 1, True)
     assert used.settings_file.exists()
     assert cli("etat").code == 3, "nothing is held, and it is said"
-
-
-def test_a_source_alone_goes(used: Home, cli: Cli) -> None:
-    done = cli("purger", "--source", OTHER, "--oui", "-q")
-    assert (done.code, done.out, done.err) == (0, "", "")
-    assert held(used) == (True, False, 2, 1, True)
-
-
-def test_the_other_sources_are_told_to_be_kept(used: Home, cli: Cli) -> None:
-    told = cli("purger", "--source", OTHER).lines
-    kept = told[told.index("Gardé :") :]
-    assert any(f"cache de {SOURCE}" in line and "pas demandé" in line for line in kept)
-
-
-def test_the_caches_of_other_hosts_go_with_everything_only(used: Home, cli: Cli) -> None:
-    there = used.caches / "la-bas" / used.cache(OTHER).name
-    there.parent.mkdir()
-    used.cache(OTHER).rename(there)
-    told = cli("purger", "--oui")
-    assert f"cache de {OTHER}, sur la machine la-bas" in told.out
-    assert "« --tout » l'efface aussi" in told.out
-    assert there.exists()
-    assert cli("purger", "--tout", "--oui").code == 0
-    assert not there.exists()
 
 
 def test_everything_but_the_journal_goes_when_it_was_asked_once(used: Home, cli: Cli) -> None:
