@@ -35,6 +35,8 @@ ENGLISH = (
     " missing failed loading done cancel search quit end enter backspace escape"
 )
 """Words that French does not have, nor the field."""
+PREFIXES = r"^(Attention|cio-console)\s*: "
+"""What a sentence goes on after, with a small letter."""
 KEYS = r"(?<![\w'’{<=+\"%°-])(?!%)[b-xzB-XZ](?![\w'’}.=+°\"-])"
 UNITS = re.compile(rf"(?:{HOLE}|\d) (?:s|h|j|min)\b|^M{HOLE}|%[a-zA-Z]")
 
@@ -80,6 +82,11 @@ def test_no_sentence_of_the_screens_names_a_key_that_the_user_may_change() -> No
     sentences_only = tuple(t for t in screens if not UNITS.search(t.text))
     told = [one for one in found(KEYS, sentences_only) if "keymap.py" not in one]
     assert told == []
+
+
+def test_what_goes_on_after_a_prefix_is_written_by_one_function() -> None:
+    prefixed = {text.path for text in TEXTS if re.match(PREFIXES, text.text)}
+    assert prefixed == {"commands/output.py", "commands/config.py"}
 
 
 @pytest.mark.parametrize(

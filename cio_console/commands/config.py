@@ -9,6 +9,7 @@ import msgspec
 from cio_console.commands.lazy import LazyGroup
 from cio_console.commands.options import Place, open_place, shared
 from cio_console.commands.output import write, write_json
+from cio_console.domain.text import after_colon
 from cio_console.errors import UsageProblem
 from cio_console.feed.source import Address, parse_location
 from cio_console.presentation.numbers import plural
@@ -197,5 +198,5 @@ def _text(place: Place) -> list[str]:
     for part in place.each:
         cache = SectorCache(home.cache(part.source))
         cache.load()
-        lines += [f"Attention   : {notice}" for notice in cache.notices]
+        lines += [f"Attention   : {after_colon(one)}" for one in cache.notices]
     return [*lines, "", "Un fichier de réglages commenté : cio-console config --exemple"]

@@ -16,7 +16,7 @@ from cio_console import __version__
 from cio_console.commands.french import complaint
 from cio_console.commands.lazy import LazyGroup
 from cio_console.commands.options import Visit, shared
-from cio_console.commands.output import narrate
+from cio_console.commands.output import complain
 from cio_console.commands.plainer import PLAINER
 from cio_console.commands.plainer import install as install_plainer
 from cio_console.domain.addresses import holds_credentials
@@ -148,7 +148,7 @@ def _internal(error: Exception) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    narrate(f"cio-console : {sentence}")
+    complain(sentence)
     return code
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from cio_console.commands.output import narrate
+from cio_console.commands.output import complain
 from cio_console.errors import HungUp, Interrupted, Terminated
 
 T = TypeVar("T")
@@ -92,6 +92,6 @@ class _Ending:
         code = self.asked.exit_code if self.asked else Interrupted.exit_code
         try:
             self._farewell()
-            narrate(f"cio-console : {self._sentence}")
+            complain(self._sentence)
         finally:
             os._exit(code)

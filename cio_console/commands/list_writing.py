@@ -10,7 +10,7 @@ import msgspec
 
 from cio_console.commands.asking import agrees, require_someone
 from cio_console.commands.options import open_place, shared
-from cio_console.commands.output import narrate, write, write_json
+from cio_console.commands.output import narrate, warn, write, write_json
 from cio_console.commands.sector import now
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.school import School, SectorFile
@@ -99,7 +99,7 @@ def settle_list(
     cannot be written: the list held then stays.
     """
     for notice in (*held.doubts, *notices):
-        narrate(f"Attention : {notice}")
+        warn(notice)
     if not consent.as_json:
         write([*changes_lines(merged), f"{held.path} : {changes_summary(merged.changes)}."])
     written, former = False, None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cio_console.domain.text import harmless
+from cio_console.domain.text import after_colon, harmless
 from cio_console.errors import StoreProblem
 from cio_console.presentation.json_text import json_bytes
 
@@ -83,6 +83,17 @@ def narrate(sentence: str) -> None:
     with suppress(OSError):
         for line in sentence.splitlines():
             print(harmless(line), file=sys.stderr, flush=True)
+
+
+def warn(sentence: str) -> None:
+    """Tell what must be read, and stops nothing."""
+    narrate(f"Attention : {after_colon(sentence)}")
+
+
+def complain(problem: object, of: str = "") -> None:
+    """Tell what failed, in the words of `problem`; `of` is the source that it is about."""
+    told = after_colon(str(problem))
+    narrate(f"cio-console : {of} : {told}" if of else f"cio-console : {told}")
 
 
 def write_json(document: msgspec.Struct) -> None:

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cio_console.commands.options import Talk
-from cio_console.commands.output import narrate
+from cio_console.commands.output import narrate, warn
+from cio_console.domain.text import after_colon
 from cio_console.presentation.numbers import number, plural
 from cio_console.publish import DepositPublished, DepositsFound, IndexWritten, Notice, PublishEvent
 from cio_console.publish_several import SectorBegun, SeveralEvent
@@ -45,7 +46,7 @@ class Telling:
         """Remove the bar, then tell the warnings."""
         self.close()
         for sentence in self._warnings:
-            narrate(f"Attention : {sentence}")
+            warn(sentence)
 
     def close(self) -> None:
         """Remove the bar and give the terminal back; harmless when it was done before."""
@@ -100,7 +101,7 @@ def of_publications(telling: Telling) -> Callable[[SeveralEvent], None]:
                 who = uai
                 telling.step(f"{number(rank)}/{number(total)} : {name} ({uai})")
             case Notice(sentence=sentence):
-                telling.warn(f"{who} : {sentence}")
+                telling.warn(f"{who} : {after_colon(sentence)}")
             case _:
                 one(event)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cio_console.commands.options import Talk
-from cio_console.commands.output import narrate, write_json
+from cio_console.commands.output import narrate, warn, write_json
 from cio_console.commands.progress import Telling, of_publication, of_publications
 from cio_console.commands.publication_document import several_document, single_document
 from cio_console.commands.secret import secret_of_this_account
+from cio_console.domain.text import after_colon
 from cio_console.presentation.numbers import number, plural
 from cio_console.publish import PublishOutcome, PublishRequest, publish
 from cio_console.publish_several import (
@@ -50,10 +51,7 @@ def publish_one(asked: Asked, sector: Path) -> int:
     with Telling(asked.talk) as telling:
         outcome = publish(request, of_publication(telling))
     if not outcome.published:
-        narrate(
-            f"Attention : aucun dépôt dans « {asked.uploads} ». Vérifiez le dossier : le flux est"
-            " vide."
-        )
+        warn(f"aucun dépôt dans « {asked.uploads} ». Vérifiez le dossier : le flux est vide.")
     if asked.talk is not Talk.QUIET:
         narrate(f"Flux {_done(outcome)}.")
     if asked.as_json:
@@ -76,7 +74,7 @@ def publish_each(asked: Asked, sectors: Path) -> int:
         outcome = publish_several(request, of_publications(telling))
     for one in outcome.sectors:
         if one.problem is not None:
-            narrate(f"{_who(one)} : {one.problem}")
+            narrate(f"{_who(one)} : {after_colon(str(one.problem))}")
     _tell_around(outcome)
     if asked.talk is not Talk.QUIET:
         _tell_done(outcome)
@@ -88,14 +86,14 @@ def publish_each(asked: Asked, sectors: Path) -> int:
 def _tell_around(outcome: SeveralOutcome) -> None:
     """Tell, once, what lies beside the sectors."""
     if outcome.strangers:
-        narrate(f"Attention : dans les dépôts, d'aucun secteur lu : {_some(outcome.strangers)}.")
+        warn(f"dans les dépôts, d'aucun secteur lu : {_some(outcome.strangers)}.")
     if outcome.orphans:
-        narrate(
-            "Attention : des flux restent en ligne sans fichier de secteur :"
+        warn(
+            "des flux restent en ligne sans fichier de secteur :"
             f" {_some(outcome.orphans)}. S'ils n'ont plus cours, retirez leur dossier."
         )
     if not outcome.deposits:
-        narrate("Attention : aucun dépôt d'un établissement de ces secteurs : les flux sont vides.")
+        warn("aucun dépôt d'un établissement de ces secteurs : les flux sont vides.")
 
 
 def _tell_done(outcome: SeveralOutcome) -> None:

@@ -13,7 +13,7 @@ from cio_console.commands.journal_pages import (
     journal_lines,
 )
 from cio_console.commands.options import DAY, UAI, Place, instant, open_place, shared
-from cio_console.commands.output import narrate, width, write, write_json
+from cio_console.commands.output import complain, narrate, warn, width, write, write_json
 from cio_console.commands.purge_document import purge_document
 from cio_console.commands.purge_text import going, plan_text, staying
 from cio_console.commands.purging import Asked, Scope, agreed, carry_out, copy_first
@@ -187,7 +187,7 @@ def _list(journal: Journal, uai: str, *, as_json: bool) -> int:
         if not notes:
             narrate("Aucune note dans le journal.")
     for notice in journal.notices:
-        narrate(f"Attention : {notice}")
+        warn(notice)
     return 0
 
 
@@ -207,7 +207,7 @@ class _Telling:
         for sentence in self._left:
             narrate(f"Laissé : {sentence}")
         for notice in journal.notices:
-            narrate(f"Attention : {notice}")
+            warn(notice)
 
     def plan(self, plan: Plan) -> None:
         """Tell what would go."""
@@ -220,7 +220,7 @@ class _Telling:
             gone, kept = going(plan, self.place), staying(plan, self.place, self.seen)
             write_json(purge_document(gone, kept, self._left, done=done, problems=problems))
         for problem in problems:
-            narrate(f"cio-console : {problem}")
+            complain(problem)
         if sentence and not self._quiet:
             narrate(sentence)
 

@@ -6,7 +6,7 @@ import sys
 from msgspec.structs import replace
 
 from cio_console.commands.options import Visit, open_place, options_for
-from cio_console.commands.output import narrate
+from cio_console.commands.output import complain
 from cio_console.errors import CioConsoleError
 from cio_console.store.paths import HOME_VARIABLE
 
@@ -35,7 +35,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
     if not has_terminal():
         return _print_instead(visit)
     if reason := cannot_draw():
-        narrate(f"cio-console : {reason}")
+        complain(reason)
         return _print_instead(visit)
     place = open_place(visit.source)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
@@ -93,7 +93,7 @@ def _print_instead(visit: Visit) -> int:
     try:
         held = open_sector(visit.day, visit.source)
     except CioConsoleError as error:
-        narrate(f"cio-console : {error}")
+        complain(error)
         return 0
     write(state_text(held, held.lines(), "", width(), Styler(visit.colour)))
     return 0

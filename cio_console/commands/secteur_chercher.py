@@ -8,7 +8,7 @@ import msgspec
 from cio_console.commands.area import area_of, area_options, found_for, told_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
-from cio_console.commands.output import columns, narrate, width, write, write_csv, write_json
+from cio_console.commands.output import columns, narrate, warn, width, write, write_csv, write_json
 from cio_console.domain.candidate import Candidate, Proposal, list_of
 from cio_console.errors import UsageProblem
 from cio_console.presentation.candidates import (
@@ -55,7 +55,7 @@ def command(
     found = found_for(open_place(), typed, area, offline=offline)
     proposal = found.proposal
     for notice in told_of(proposal) if proposal else found.notices:
-        narrate(f"Attention : {notice}")
+        warn(notice)
     if asked is Form.JSON:
         write_json(
             SearchDocument(

@@ -5,7 +5,7 @@ import msgspec
 
 from cio_console.commands.french import FrenchCommand
 from cio_console.commands.options import Form, form, open_place, shared
-from cio_console.commands.output import columns, narrate, width, write, write_csv, write_json
+from cio_console.commands.output import columns, complain, warn, width, write, write_csv, write_json
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.school import SectorFile
 from cio_console.presentation.checked import FORMAT_VERSION
@@ -42,7 +42,7 @@ def command(*, path: str = "", as_json: bool = False, as_csv: bool = False) -> i
     asked = form(as_json=as_json, as_csv=as_csv)
     held = open_list(typed_path(path) if path else open_place().sector_file)
     for notice in held.doubts:
-        narrate(f"Attention : {notice}")
+        warn(notice)
     if asked is Form.JSON:
         document = SectorDocument(
             file=str(held.path), sector=held.sector, notices=tuple(held.doubts)
@@ -50,7 +50,7 @@ def command(*, path: str = "", as_json: bool = False, as_csv: bool = False) -> i
         write_json(document)
         return 0
     if held.sector is None:
-        narrate(f"cio-console : {NO_LIST.format(path=held.path)}")
+        complain(NO_LIST.format(path=held.path))
         return 0
     if asked is Form.CSV:
         write_csv(list_table(held.sector))

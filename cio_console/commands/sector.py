@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cio_console.commands.options import Place, instant, open_place
-from cio_console.commands.output import narrate
+from cio_console.commands.output import narrate, warn
 from cio_console.domain.campaign import Collection
 from cio_console.domain.campaign_span import last_seen, written_in
 from cio_console.domain.declaration import with_declarations
@@ -80,7 +80,7 @@ class HeldSector(Struct, frozen=True):
         """Tell what the journal has to say of itself, unless it was told already."""
         for notice in notices:
             if notice not in self.said:
-                narrate(f"Attention : {notice}")
+                warn(notice)
 
     def lines(self, uai: str = "") -> tuple[SchoolLine, ...]:
         """Return the lines of the sector, or that of one school. Raises UsageProblem."""
@@ -145,7 +145,7 @@ def open_sector(day: date | None, source: str = "", campaign: str = "") -> HeldS
     journal = Journal(place.home.journal)
     (snapshot, times), declared = held_of(place, campaign), journal.declarations()
     for notice in journal.notices:
-        narrate(f"Attention : {notice}")
+        warn(notice)
     if snapshot is None:
         require_campaign([place], campaign)
         raise FileProblem(
@@ -166,7 +166,7 @@ def held_of(place: Place, campaign: str = "") -> tuple[SectorSnapshot | None, Sy
     if campaign and (snapshot is None or snapshot.campaign.id != campaign):
         snapshot = cache.archives.load(campaign)
     for notice in (*cache.notices, *cache.archives.notices):
-        narrate(f"Attention : {notice}")
+        warn(notice)
     if snapshot is not None and snapshot.closed:
         narrate(f"Campagne close, en lecture seule : {snapshot.campaign.label}.")
     return snapshot, times

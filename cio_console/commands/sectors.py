@@ -5,7 +5,7 @@ from datetime import date
 from msgspec import UNSET
 
 from cio_console.commands.options import Place
-from cio_console.commands.output import narrate
+from cio_console.commands.output import warn
 from cio_console.commands.sector import HeldSector, day_of_closed, held_of, now, require_campaign
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SyncTimes
@@ -33,7 +33,7 @@ def open_sectors(place: Place, day: date | None, campaign: str = "") -> HeldSect
         )
     for part in absent:
         lacks = f"la campagne {campaign} n'est pas gardée pour" if campaign else _NOTHING
-        narrate(f"Attention : {lacks} {part.name or part.source}.")
+        warn(f"{lacks} {part.name or part.source}.")
     names = short_names([(part.name, snapshot.sector.name) for part, snapshot, _ in held])
     sectors = together(
         [
@@ -45,7 +45,7 @@ def open_sectors(place: Place, day: date | None, campaign: str = "") -> HeldSect
     sectors = declaring(sectors, journal.declarations())
     said = tuple(journal.notices)
     for notice in said:
-        narrate(f"Attention : {notice}")
+        warn(notice)
     day = day_of_closed((snapshot for _, snapshot, _ in held), day)
     seen = look_at(sectors, day, now())
     parts = tuple(

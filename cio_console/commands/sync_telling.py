@@ -6,7 +6,7 @@ No pupil is in it: schools, statuses, counts. A long list is cut aloud.
 from collections.abc import Iterable, Iterator, Sequence
 
 from cio_console.commands.options import Talk
-from cio_console.commands.output import folded, narrate, write, write_json
+from cio_console.commands.output import complain, folded, write, write_json
 from cio_console.commands.sync_summary import SyncSummary
 from cio_console.commands.syncing import outcome_sentence
 from cio_console.domain.changes import Change
@@ -44,7 +44,7 @@ def write_summaries(found: Iterable[SyncSummary], talk: Talk, *, as_json: bool) 
     if as_json:
         for one in told:
             if one.failed:
-                narrate(f"cio-console : {one.problem}")
+                complain(one.problem)
         write_json(SyncDocument(exit_code=worst, sources=tuple(_entry(one) for one in told)))
         return worst
     shown = [one for one in told if not (talk is Talk.QUIET and one.is_silent)]

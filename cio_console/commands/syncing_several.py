@@ -4,8 +4,9 @@ One after the other: what is slow is the line of the CIO, which they would share
 """
 
 from cio_console.commands.options import Place, Talk
-from cio_console.commands.output import narrate
+from cio_console.commands.output import complain, narrate
 from cio_console.commands.syncing import outcome_sentence, run_sync
+from cio_console.domain.text import after_colon
 from cio_console.errors import AlreadyRunning, CioConsoleError, Interrupted
 
 
@@ -26,12 +27,12 @@ def run_each(place: Place, talk: Talk, *, force: bool) -> int:
         except AlreadyRunning as running:
             worst = max(worst, running.exit_code)
             if talk is not Talk.QUIET:
-                narrate(f"{name} : {running}")
+                narrate(f"{name} : {after_colon(str(running))}")
             continue
         except CioConsoleError as problem:
             worst = max(worst, problem.exit_code)
-            narrate(f"cio-console : {name} : {problem}")
+            complain(problem, name)
             continue
         if talk is not Talk.QUIET:
-            narrate(f"{name} : {told}")
+            narrate(f"{name} : {after_colon(told)}")
     return worst

@@ -22,7 +22,7 @@ from cio_console.commands.options import (
     shared,
     talk,
 )
-from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
+from cio_console.commands.output import Styler, complain, width, write, write_csv, write_json
 from cio_console.commands.references import reference_options, with_references
 from cio_console.domain.finding import Report, Verdict
 from cio_console.errors import CioConsoleError, FileProblem
@@ -93,7 +93,7 @@ def _place(*, needed: bool) -> Place | None:
     except FileProblem as problem:
         if needed:
             raise
-        narrate(f"cio-console : {problem}")
+        complain(problem)
         return None
 
 
@@ -119,7 +119,7 @@ def _check_all(
             else:
                 report = check_path(Path(file), expectation)
         except CioConsoleError as error:
-            narrate(f"cio-console : {error}")
+            complain(error)
             problems.append(error)
         else:
             reports.append((_readable(file), report))

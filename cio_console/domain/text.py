@@ -16,6 +16,11 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 _SPACES = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HEAD = re.compile(
+    r"[CDL]['’]|(?:Les?|La|Une?|Des|Ces?|Cet|Cette|Votre|Vos|Vous|Il|Elle|On|Aucune?|Certaine?s"
+    r"|Plusieurs|Rien|Personne|Trop|Fichier|Brouillons|Et)\s"
+)
+"""The words that begin the sentences of the console."""
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNWRITTEN = _DROPPED | {"Zl", "Zp"}
@@ -61,6 +66,14 @@ def clean_block(text: str, limit: int = 20 * MAX_LINE) -> str:
     """Return `text` as harmless lines: `clean_line` on each, at most `limit` characters in all."""
     lines = (clean_line(line, limit) for line in text[: limit * 2].splitlines())
     return "\n".join(lines)[:limit]
+
+
+def after_colon(sentence: str) -> str:
+    """Return one of our sentences as it goes on after « Attention : »: with a small letter.
+
+    Only the words that begin our own sentences lose their capital: a name keeps it.
+    """
+    return sentence[:1].lower() + sentence[1:] if _HEAD.match(sentence) else sentence
 
 
 def harmless(text: str) -> str:

@@ -35,7 +35,7 @@ def test_what_was_damaged_and_where_it_was_put_are_told(
     done = cli(*words)
 
     aside = home.journal / "quarantine"
-    assert f"Fichier abîmé mis de côté dans {aside} : {damaged.name}" in done.err
+    assert f"Attention : fichier abîmé mis de côté dans {aside} : {damaged.name}" in done.err
     assert "l'état d'avant est utilisé" in done.err
     assert (aside / damaged.name).exists()
     assert "Fichier abîmé" not in cli(*words).err

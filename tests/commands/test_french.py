@@ -51,9 +51,9 @@ def test_the_help_lists_every_command_with_what_it_does(cli: Cli) -> None:
         (["demo", "--etablissements", "0"], "« 0 » n'est pas un nombre entier de 1 à 5000."),
         (["anomalies", "--gravite", "grave"], "« grave » n'est pas l'un de : bloquante, erreur,"),
         (["etat", "--couleur", "bleu"], "« bleu » n'est pas l'un de : auto, jamais, toujours."),
-        (["anomalies", "--regle", "S999"], "La règle « S999 » n'existe pas."),
+        (["anomalies", "--regle", "S999"], "la règle « S999 » n'existe pas."),
         (["etat", "--json", "--csv"], "--json et --csv ne vont pas ensemble"),
-        (["expliquer", "S999"], "La règle « S999 » n'existe pas."),
+        (["expliquer", "S999"], "la règle « S999 » n'existe pas."),
     ],
 )
 def test_a_wrong_request_is_told_in_french_and_exits_with_2(

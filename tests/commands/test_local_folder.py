@@ -71,7 +71,7 @@ def test_the_folder_of_an_account_is_found_from_anywhere(
     done = cli("synchroniser")
 
     assert done.code == 3
-    assert f"Le dossier {folder} est absent" in done.err
+    assert f"le dossier {folder} est absent" in done.err
 
 
 def test_what_was_made_privately_goes_with_the_cache(cli: Cli, home: Home, tmp_path: Path) -> None:

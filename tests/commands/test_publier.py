@@ -65,7 +65,7 @@ def test_in_cron_what_is_wrong_is_said_once_and_the_others_are_published(
     assert (ran.code, ran.out) == (2, "")
     warned, failed, around = ran.err.splitlines()
     assert warned.startswith(f"Attention : {SOUTH} : {B}/siecle/brouillon.zip est laissé de côté")
-    assert failed.startswith(f"{NORTH}.json : Le fichier du secteur")
+    assert failed.startswith(f"{NORTH}.json : le fichier du secteur")
     assert around == "Attention : dans les dépôts, d'aucun secteur lu : 9999999Z."
     assert sorted(path.name for path in academy.output.iterdir()) == [SOUTH, WEST]
 

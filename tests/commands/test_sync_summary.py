@@ -10,6 +10,7 @@ import time_machine
 
 from cio_console.commands.sync_telling import MOST, ROOM
 from cio_console.domain.school import School
+from cio_console.domain.text import after_colon
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.turn import Turn
@@ -197,7 +198,8 @@ def test_the_document_of_a_failure_is_whole_and_the_reason_is_on_stderr_too(
     assert (ran.code, found["exit_code"]) == (3, 3)
     (one,) = found["sources"]
     assert (one["state"], one["exit_code"], one["uploads"]) == ("echec", 3, 2)
-    assert ran.err == f"cio-console : {one['error']}\n"
+    assert one["error"].startswith("Le ")
+    assert ran.err == f"cio-console : {after_colon(one['error'])}\n"
 
 
 def test_several_sources_are_summed_up_one_after_the_other(

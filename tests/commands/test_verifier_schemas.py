@@ -90,7 +90,7 @@ def test_a_file_of_another_format_is_a_wrong_request(
     other = write(tmp_path, "notes.xsd", apb().encode())
     done = cli("verifier", str(export), "--xsd", str(other))
     assert (done.code, done.out) == (2, "")
-    assert "Le schéma « notes.xsd » ne déclare pas la racine <BEE_ELEVES>" in done.err
+    assert "le schéma « notes.xsd » ne déclare pas la racine <BEE_ELEVES>" in done.err
 
 
 def test_the_other_files_are_still_checked(
@@ -142,7 +142,7 @@ def test_a_folder_is_looked_for_beside_the_settings(cli: Cli, home: Home, export
     done = cli("verifier", str(export))
     assert done.code == 2
     folder = home.settings_file.parent / "schemas"
-    assert f"Le dossier de schémas « {folder} » n'existe pas" in done.err
+    assert f"le dossier de schémas « {folder} » n'existe pas" in done.err
     folder.mkdir()
     write(folder, "BEE_ELEVES.xsd", bee_eleves().encode())
     assert "F013" in cli("verifier", str(export)).out

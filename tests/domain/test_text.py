@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cio_console.domain.text import (
     MAX_LINE,
+    after_colon,
     clean_block,
     clean_line,
     collation_key,
@@ -91,6 +92,28 @@ def test_a_harmless_text_keeps_its_columns() -> None:
     assert harmless("É\x1b[2J\u202e\u00a0x") == "É?[2J?\u00a0x"
     assert harmless("un\u2028deux\u2029") == "un?deux?"
     assert harmless("ordinaire") == "ordinaire"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Le disque est plein.", "le disque est plein."),
+        ("L'adresse n'est pas comprise.", "l'adresse n'est pas comprise."),
+        ("Fichier abîmé : a.json", "fichier abîmé : a.json"),
+        ("Certaines listes sont coupées.", "certaines listes sont coupées."),
+        ("ligne 3 : statut vide.", "ligne 3 : statut vide."),
+        ("Nord : rien reçu.", "Nord : rien reçu."),
+        ("Lens.csv est laissé de côté", "Lens.csv est laissé de côté"),
+        ("Les.csv est laissé de côté", "Les.csv est laissé de côté"),
+        ("SIECLE n'est pas ouvert.", "SIECLE n'est pas ouvert."),
+        ("« Le » est un mot.", "« Le » est un mot."),
+        ("", ""),
+    ],
+)
+def test_our_sentences_go_on_after_a_colon_and_names_keep_their_capital(
+    sentence: str, told: str
+) -> None:
+    assert after_colon(sentence) == told
 
 
 @pytest.mark.parametrize("text", ["2025-01-08", "08/01/2025", " 8/1/25 "])

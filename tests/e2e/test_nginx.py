@@ -185,7 +185,7 @@ def test_a_wrong_password_and_no_account_are_told_apart(site: Site, desk: Desk) 
 
 
 def test_a_feed_that_is_not_there_is_told(site: Site, desk: Desk) -> None:
-    failing(desk.sync(site.url("0949999Z"), user="dsden94"), "Il n'y a pas de flux", "(404)")
+    failing(desk.sync(site.url("0949999Z"), user="dsden94"), "il n'y a pas de flux", "(404)")
 
 
 def test_the_address_in_clear_says_that_https_is_wanted(site: Site, desk: Desk) -> None:
