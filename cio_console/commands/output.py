@@ -146,9 +146,9 @@ def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> 
 
     `right` names, by their rank, the columns whose cells stand at the right.
     """
-    from rich.cells import cell_len  # noqa: PLC0415 - text output only
+    from cio_console.tui.cells import drawn_width  # noqa: PLC0415 - text output only
 
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(drawn_width, column)) for column in zip(*rows, strict=True)]
     room -= len(_GAP) * (len(widths) - 1)
     while sum(widths) > room and max(widths) > _NARROWEST_COLUMN:
         widths[widths.index(max(widths))] -= 1
@@ -157,14 +157,10 @@ def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> 
 
 
 def fit(text: str, room: int, *, at_right: bool = False) -> str:
-    """Return `text` in exactly `room` terminal cells, cut with « … »."""
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - text output only
+    """Return `text` in exactly `room` terminal cells, cut with « … », as the screens draw it."""
+    from cio_console.tui import cells  # noqa: PLC0415 - text output only
 
-    text = harmless(text)
-    length = cell_len(text)
-    if length > room:
-        return set_cell_size(text, max(room - 1, 0)) + "…" if room else ""
-    return " " * (room - length) + text if at_right else text + " " * (room - length)
+    return cells.fit(text, room, "right" if at_right else "left")
 
 
 def folded(text: str, room: int, indent: str = "") -> list[str]:

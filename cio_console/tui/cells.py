@@ -77,6 +77,11 @@ def harmless(text: str) -> str:
     return "".join(kept)
 
 
+def drawn_width(text: str) -> int:
+    """Return the cells that `text` takes once drawn."""
+    return cell_len(harmless(text))
+
+
 @lru_cache(maxsize=16384)
 def fit(text: str, width: int, align: Align = "left") -> str:
     """Return `text` in exactly `width` cells: padded, or cut with an ellipsis."""

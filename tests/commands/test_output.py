@@ -28,6 +28,9 @@ def test_a_cell_always_takes_exactly_its_room(text: str, room: int, at_right: bo
         ("Lycée Alpha", 8, "Lycée A…"),
         ("Lycée", 5, "Lycée"),
         ("学校", 3, "学…"),
+        ("हिन्दी", 5, "हनद  "),
+        ("कक्षा", 4, "ककष "),
+        ("e\u0301\u0302\u0303cole", 5, "e\u0301\u0302cole"),
         ("abc", 0, ""),
     ],
 )
