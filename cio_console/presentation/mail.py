@@ -2,9 +2,10 @@
 
 import re
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
 from cio_console.domain.text import clean_line, fold
@@ -14,8 +15,27 @@ from cio_console.presentation.message import Message
 UNKNOWN_SENDER = "a-completer@expediteur.invalid"
 """A draft must have a sender (RFC 5322 §3.6); « .invalid » is nobody's (RFC 2606 §2)."""
 
-_POLICY = SMTP.clone(max_line_length=76)
+_LINE = 76
 """The library's own 78 is for headers; quoted-printable has lines of 76 (RFC 2045 §6.7)."""
+
+
+class _Policy(EmailPolicy):
+    """Writes a subject that is not plain as encoded words only (RFC 2047).
+
+    Some versions of the library encode a word here and there, and a space is then written twice
+    where a line is folded.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the lines of a header."""
+        plain = value.isascii() and "=?" not in value and len(name) + 2 + len(value) <= _LINE
+        if name != "Subject" or plain:
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", _LINE, name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Policy(linesep=SMTP.linesep, max_line_length=_LINE)
 _LONGEST_NAME = 60
 
 

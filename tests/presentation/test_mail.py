@@ -8,6 +8,7 @@ from email.errors import MessageDefect
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +65,30 @@ def test_the_draft_is_read_back_as_it_was_written() -> None:
     assert read.get_content_type() == "text/plain"
     assert read.get_content_charset() == "utf-8"
     assert read.get_content().replace("\r\n", "\n") == f"{message.body}\n"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Remontées Parcoursup : Lycée Émilie du Châtelet, deuxième relance avant l'échéance",
+        "Relance " * 20 + "é",
+        "é" * 200,
+        "un objet sans accent mais bien plus long que ce que tient une seule ligne de courriel",
+    ],
+)
+def test_a_subject_is_folded_between_encoded_words_and_read_back_as_it_was(subject: str) -> None:
+    raw = draft(msgspec.structs.replace(a_message(), subject=subject), "", "CIO", NOW)
+    assert parsed(raw)["Subject"] == subject.strip()
+    (written,) = re.findall(rb"Subject: ((?:.*\r\n)(?: .*\r\n)*)", raw)
+    words = written.split()
+    assert all(re.fullmatch(rb"=\?utf-8\?[bq]\?[^? ]+\?=", word) for word in words)
+    assert max(map(len, words)) <= 75
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+
+
+def test_a_short_plain_subject_is_written_as_it_is() -> None:
+    raw = draft(msgspec.structs.replace(a_message(), subject="Relance SIECLE"), "", "CIO", NOW)
+    assert b"\r\nSubject: Relance SIECLE\r\n" in raw
 
 
 def test_old_readers_find_the_same_words() -> None:
