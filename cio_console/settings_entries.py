@@ -85,11 +85,13 @@ _EXAMPLE = """\
 # Adresse du flux publié pour votre CIO, ou dossier qui le contient.
 # source = "https://suivi.exemple.fr/0941234X/"
 
-# Fichier des autorités de certification (PEM) ; par défaut, celles du système.
+# Fichier des autorités de certification (PEM) ; par défaut, celles du système. Le chemin peut être
+# donné à partir du dossier de ce fichier-ci.
 # certificats = "/etc/ssl/certs/academie.pem"
 
 # Certificat que ce poste présente au serveur, s'il en exige un (PEM), et sa clé privée, que vous
-# seul devez pouvoir lire. Son mot de passe se donne par la variable CIO_CONSOLE_KEY_PASSWORD.
+# seul devez pouvoir lire ; leurs chemins, de même. Le mot de passe de la clé se donne par la
+# variable CIO_CONSOLE_KEY_PASSWORD.
 # certificat_client = "/home/moi/cio.pem"
 # cle_client = "/home/moi/cio.cle"
 

@@ -174,6 +174,7 @@ def _text(place: Place) -> list[str]:
     home, settings, known = place.home, place.settings, identification(place)
     through = f" (identification venue {known.proxy_origin})" if known.proxy_origin else ""
     exists = "" if home.settings_file.exists() else _MISSING
+    shown = place.written_path(settings.client_certificate)
     template = "" if home.template_file.exists() else " (modèle d'origine, tant qu'il n'existe pas)"
     lines = [
         f"Réglages : {home.settings_file}{exists}",
@@ -183,8 +184,8 @@ def _text(place: Place) -> list[str]:
         f"Cache    : {home.caches}",
         "",
         *_sources(place),
-        f"Certificats : {settings.ca_bundle or 'ceux du système'}",
-        f"Client      : {settings.client_certificate or 'aucun certificat à présenter'}",
+        f"Certificats : {place.written_path(settings.ca_bundle) or 'ceux du système'}",
+        f"Client      : {shown or 'aucun certificat à présenter'}",
         f"Mandataire  : {settings.proxy or _FROM_ENVIRONMENT}{through}",
         f"Glyphes     : {settings.glyphs}",
         f"Thème       : {settings.theme}",

@@ -260,9 +260,9 @@ class Place(Struct, frozen=True):
 
         return FeedOptions(
             environ=os.environ,
-            ca_bundle=self.settings.ca_bundle,
-            client_certificate=self.settings.client_certificate,
-            client_key=self.settings.client_key,
+            ca_bundle=self.written_path(self.settings.ca_bundle),
+            client_certificate=self.written_path(self.settings.client_certificate),
+            client_key=self.written_path(self.settings.client_key),
             allow_http=self.settings.allow_http,
             proxy=self.settings.proxy,
             credentials_file=self.credentials_file,
@@ -270,6 +270,10 @@ class Place(Struct, frozen=True):
             account=self.settings.account,
             alone=self.alone,
         )
+
+    def written_path(self, written: str) -> str:
+        """Return a file that the settings name, found likewise; "" when they name none."""
+        return str(self._beside_settings(written) or "")
 
     def _beside_settings(self, written: str) -> Path | None:
         """Return a path of the settings, from their own folder on; None when it is empty."""
