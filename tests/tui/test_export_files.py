@@ -132,10 +132,12 @@ async def test_what_became_of_a_file_is_told_after_the_question_was_left(
         driver.app.office.exports.ask(Exported("Exporter", "vue", (form,)))
         driver.screen.prompt._input.value = name
         await driver.pilot.press("enter")
-        assert driver.screen.prompt.held
+        held = [driver.screen.prompt.held]
         await driver.pilot.press("escape")
+        held.append(driver.screen.prompt.held)
         left.set()
         await driver.settle()
+        assert held == [True, False]
         assert driver.screen.prompt.purpose == ""
         assert told in driver.text
     assert (folder / "pris.txt").read_text() == "à moi"

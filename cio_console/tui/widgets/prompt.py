@@ -179,6 +179,7 @@ class Prompt(Vertical):
     def close(self) -> None:
         """Close the prompt; the keyboard goes back where it was."""
         self._question = None
+        self.held = False
         self.display = False
         if self._from is not None and self._from.is_attached:
             self.screen.set_focus(self._from)
