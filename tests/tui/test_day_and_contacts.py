@@ -159,10 +159,16 @@ async def test_a_contact_can_be_written_with_the_finding_under_the_eyes(tmp_path
 
 async def test_a_contact_needs_a_school(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("5", "c")
+        assert "Choisissez d'abord un établissement" in driver.text
+
+
+async def test_the_screen_of_a_rule_says_where_a_contact_is_written(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("colon")
         await driver.type("S104")
         await driver.press("enter", "c")
-        assert "Choisissez d'abord un établissement" in driver.lines[1]
+        assert "« Relance » sert sur les écrans Secteur, Établissement" in driver.text
 
 
 async def test_in_the_demo_a_contact_is_written_on_the_fictional_day(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cio_console.domain.acceptance import split
 from cio_console.domain.fingerprint import fingerprints
 from cio_console.store.journal import Journal
+from cio_console.tui.registry import RULE
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
@@ -302,7 +303,21 @@ async def test_a_rule_seen_over_the_sector_says_where_to_accept(files: SectorFil
     async with driving(files.launch()) as driver:
         driver.app.open_rule("S111")
         await driver.press("o")
-        assert "Choisissez un établissement" in " ".join(driver.text.split())
+        told = " ".join(driver.text.split())
+        assert "« Accepter » sert sur les écrans Anomalies et Anomalie." in told
+
+
+async def test_a_rule_seen_over_the_sector_offers_what_serves_there(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 30)) as driver:
+        driver.app.open_rule("S111")
+        await driver.settle()
+        assert driver.screen.room == RULE
+        footer = driver.lines[-1]
+        assert footer.split()[:8] == ["←", "Retour", "↵", "Ouvrir", "d", "Jour", "e", "Exporter"]
+        for label in ("Suivant", "Relance", "Marquer", "Accepter"):
+            assert label not in footer
+        await driver.press("question_mark")
+        assert "Aide — depuis l'écran Règle" in driver.lines[0]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=[f"{w}x{h}" for w, h in SIZES])

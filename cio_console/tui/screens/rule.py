@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from cio_console.domain.rule import Rule
-from cio_console.tui.registry import FINDING
+from cio_console.tui.registry import RULE
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.rule import concerned, page
@@ -20,7 +20,7 @@ class RuleScreen(ConsoleScreen):
     """The page of one rule, with the schools that it concerns."""
 
     AUTO_FOCUS = "#page"
-    room = FINDING
+    room = RULE
 
     def __init__(self, rule: Rule) -> None:
         super().__init__()
@@ -29,12 +29,6 @@ class RuleScreen(ConsoleScreen):
     def compose_body(self) -> ComposeResult:
         """Place the page."""
         yield Page(id="page")
-
-    def unavailable(self, identifier: str) -> str:
-        """Return why that command cannot run now; "" when it can."""
-        if identifier in ("next", "previous", "decide", "mark"):
-            return "Choisissez un établissement par les flèches et Entrée."
-        return ""
 
     def draw(self) -> None:
         """Show the rule."""
