@@ -8,6 +8,8 @@ from textual import events
 from textual.screen import Screen
 
 from cio_console.tui.console import ConsoleApp
+from cio_console.tui.keymap import keymap_of
+from cio_console.tui.screens.help import HelpScreen
 from tests.tui.driving import Driver, driving
 from tests.tui.sector import NOW, TO_CORRECT, a_sector
 
@@ -36,7 +38,10 @@ async def test_letters_after_the_key_that_asks_are_its_answer(
 async def test_keys_after_a_closed_question_are_commands_again(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await burst(driver, "slash", "e", "enter", "question_mark")
-        assert "Aide" in driver.text
+        assert isinstance(driver.app.screen, HelpScreen)
+        await driver.press("escape")
+        await burst(driver, "slash", "e", "escape", "question_mark")
+        assert isinstance(driver.app.screen, HelpScreen)
 
 
 async def test_a_day_typed_takes_the_place_of_the_day_seen(tmp_path: Path) -> None:

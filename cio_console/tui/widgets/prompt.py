@@ -19,6 +19,7 @@ from cio_console.tui.widgets.block import Block
 
 LONGEST = 1_000
 """Characters that one answer may hold."""
+_ENDS = frozenset({"enter", "escape"})
 
 
 class Option(Struct, frozen=True):
@@ -54,12 +55,23 @@ class AnswerInput(Input):
     footer_hints: tuple[tuple[str, str], ...] = (("escape", "Laisser"), ("enter", "Valider"))
     options: tuple[Option, ...] = ()
 
-    def on_key(self, event: events.Key) -> None:
-        """Take the option of that letter, before the next key is looked at."""
-        if not self.options or not event.is_printable:
+    async def on_key(self, event: events.Key) -> None:
+        """Take the option of that letter, the answer or its end, before the next key is looked at.
+
+        Left to the bindings, « Entrée » and « Échap » would be served after what is typed next.
+        """
+        if event.key not in _ENDS and not (self.options and event.is_printable):
             return
         event.stop()
         event.prevent_default()
+        if event.key == "enter":
+            await self.action_submit()
+        elif event.key != "escape":
+            self._take(event)
+        elif isinstance(self.parent, Prompt):
+            self.parent.action_cancel()
+
+    def _take(self, event: events.Key) -> None:
         asked = (event.character or "").casefold()
         option = next((one for one in self.options if one.key == asked), None)
         if option is not None:
