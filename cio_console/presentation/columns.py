@@ -16,6 +16,8 @@ from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.numbers import number, percent
 
+NAME = "name"
+"""Id of the column of the schools' names."""
 LONGEST_CIO = 12
 """Cells of the CIO in a table: « Port-aux-Saules » is cut there."""
 _AND_ANOTHER = " +1"
@@ -68,7 +70,7 @@ def sector_columns(campaign: Campaign, cios: tuple[str, ...] = ()) -> tuple[Colu
 def _columns(campaign: Campaign) -> tuple[Column, ...]:
     return (
         Column(
-            "name",
+            NAME,
             "établissement",
             20,
             lambda line, _: line.school.name,

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.overview import SectorOverview
+from cio_console.domain.text import collation_key
 from cio_console.presentation.columns import Column
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, settled
@@ -135,6 +136,18 @@ def test_names_are_shortened_together_or_not_at_all(
     assert not are_tight(sector.lines, 100)
     wide = [cells(one, columns, about, tight=False)[0][0] for one in sector.lines]
     assert "Lycée professionnel Auguste Perdrix" in wide
+
+
+def test_names_are_sorted_as_they_are_shown(
+    model: Model, sector: SectorOverview, columns: tuple[Column, ...]
+) -> None:
+    by_name, about = Query(sort="name"), context(model, sector)
+    for tight in (True, False):
+        lines = select(sector, by_name, columns, about, tight=tight)
+        shown = [cells(one, columns, about, tight=tight)[0][0] for one in lines]
+        assert shown == sorted(shown, key=collation_key)
+    first = select(sector, by_name, columns, about, tight=True)[0]
+    assert short_name(first.school.name) == "Auguste Perdrix"
 
 
 def test_the_columns_shown_follow_the_width(columns: tuple[Column, ...]) -> None:

@@ -135,9 +135,9 @@ class SectorScreen(SchoolListScreen):
         self.marked &= {one.school.uai for one in sector.lines} if self.marked else set()
         called = self.asked.kept is Kept.TO_CALL
         due = due_today(sector, model.contacts) if called else frozenset()
-        lines = select(sector, self.asked, self._columns, about, self._folded, due)
         names = name_width(self._columns, self.app.size.width - side)
         tight, columns = are_tight(sector.lines, names), self._columns
+        lines = select(sector, self.asked, columns, about, self._folded, due, tight=tight)
         self.lines = lines
 
         def row(index: int) -> Iterator[Cell]:

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.domain.text import fold
-from cio_console.presentation.columns import Column, Context
+from cio_console.domain.text import collation_key, fold
+from cio_console.presentation.columns import NAME, Column, Context
 from cio_console.presentation.labels import mark_glyph, status_label
 from cio_console.presentation.numbers import number
 from cio_console.presentation.styles import STATUS_STYLES
@@ -59,17 +59,22 @@ def select(
     about: Context,
     hays: Mapping[str, str] | None = None,
     due: Collection[str] = (),
+    *,
+    tight: bool = False,
 ) -> tuple[SchoolLine, ...]:
     """Return the lines that `query` keeps, in its order.
 
-    `hays` is `folded`, when at hand; `due` holds the UAIs of the schools to call today.
+    `hays` is `folded`, when at hand; `due` holds the UAIs of the schools to call today. When names
+    are `tight`, they are sorted as they are shown.
     """
     kept = [one for one in sector.lines if _is_kept(one, query, due)]
     if words := fold(query.text).split():
         texts = folded(sector) if hays is None else hays
         kept = [one for one in kept if all(word in texts[one.school.uai] for word in words)]
     column = next((c for c in columns if c.id == query.sort), None)
-    if column is not None:
+    if column is not None and column.id == NAME and tight:
+        kept.sort(key=lambda one: collation_key(short_name(one.school.name)))
+    elif column is not None:
         kept.sort(key=lambda one: column.sort_key(one, about))
     if query.reverse:
         kept.reverse()
