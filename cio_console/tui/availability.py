@@ -14,13 +14,18 @@ _ONE_BY_ONE = "Une campagne close se lit source par source : cio-console etat --
 
 def why_not_now(identifier: str, model: Model) -> str:
     """Return why that command of the registry cannot run now; "" when it can."""
-    if identifier in _WRITING and model.closed:
+    if has_no_place(identifier, model):
         return _CLOSED.format(before=model.key("campaign-before"))
     if identifier == "sync":
         return _why_not_synchronised(model)
     if identifier == "campaign-before":
         return _why_no_other_campaign(model)
     return ""
+
+
+def has_no_place(identifier: str, model: Model) -> bool:
+    """Tell whether that command cannot serve as long as this campaign is shown: it is closed."""
+    return identifier in _WRITING and model.closed
 
 
 def _why_not_synchronised(model: Model) -> str:

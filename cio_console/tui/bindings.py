@@ -144,6 +144,15 @@ class CommandApp(ThemedApp, inherit_bindings=False):
         del identifier
         return ""
 
+    def has_no_place(self, identifier: str) -> bool:
+        """Tell whether a command cannot serve while this is shown: no footer tells it."""
+        del identifier
+        return False
+
+    def binds(self, key: str) -> bool:
+        """Tell whether a command has that key."""
+        return key in self._bindings.key_to_bindings
+
     def reason(self, asked: Command, screen: Screen[Any] | None = None) -> str:
         """Return why a command is unavailable on `screen` (the active one); "" when it is not."""
         place = screen or self.screen

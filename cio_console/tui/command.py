@@ -30,10 +30,16 @@ class Command(Struct, frozen=True):
     """Where it applies; empty for everywhere."""
     footer: int = 0
     """0 when it is not in the footer; else its rank: the greatest rank is the first to give way."""
+    footer_on: tuple[tuple[str, int], ...] = ()
+    """Screen → its rank there, where it is not that of the other screens."""
 
     def applies_to(self, screen: str) -> bool:
         """Whether this command exists on that screen."""
         return not self.screens or screen in self.screens
+
+    def rank_on(self, screen: str) -> int:
+        """Return its rank in the footer of that screen."""
+        return dict(self.footer_on).get(screen, self.footer)
 
     @property
     def local(self) -> bool:

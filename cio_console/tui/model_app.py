@@ -13,7 +13,7 @@ from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.availability import why_not_now
+from cio_console.tui.availability import has_no_place, why_not_now
 from cio_console.tui.bindings import CommandApp
 from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
@@ -55,6 +55,10 @@ class ModelApp(CommandApp):
     def unavailable(self, identifier: str) -> str:
         """Return why that command cannot run now, whatever the screen; "" when it can."""
         return why_not_now(identifier, self.model)
+
+    def has_no_place(self, identifier: str) -> bool:
+        """Tell whether a command cannot serve as long as what is shown lasts."""
+        return has_no_place(identifier, self.model)
 
     def update(self, model: Model) -> None:
         """Show another model on every open screen, with what the store has to say by now."""

@@ -42,6 +42,7 @@ SCREEN_NAMES = {
 """Screen → its French name; the keys are the identifiers used in `Command.screens`."""
 
 _LISTS = (SECTOR, FINDINGS)
+_SCHOOL_LISTS = (SECTOR, CALLS, CHANGES)
 _FILTERED = (*_LISTS, CALLS, CHANGES, BUILDING)
 _WORK_SCREENS = (SECTOR, SCHOOL, FINDINGS, FINDING, CALLS, CHANGES)
 _TURNED = (*_WORK_SCREENS, MESSAGE)
@@ -136,7 +137,7 @@ COMMANDS: tuple[Command, ...] = (
         "screen.filter",
         LIST,
         screens=_FILTERED,
-        footer=4,
+        footer=5,
     ),
     Command(
         "attention",
@@ -225,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
         screens=(*_WORK_SCREENS, RULE, CAMPAIGN),
         footer=10,
     ),
-    *told_commands.told_commands((*_TURNED, CAMPAIGN), (SECTOR, SCHOOL, CALLS)),
+    *told_commands.told_commands((*_TURNED, CAMPAIGN), (SECTOR, SCHOOL, CALLS), _SCHOOL_LISTS),
     Command(
         "mark",
         ("space",),
@@ -267,6 +268,7 @@ COMMANDS: tuple[Command, ...] = (
         WORK,
         screens=(*_TURNED, RULE, CAMPAIGN, SYNC, BUILDING),
         footer=11,
+        footer_on=((MESSAGE, 8),),
     ),
     Command(
         "diagnose",

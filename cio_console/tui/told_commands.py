@@ -16,8 +16,13 @@ CAMPAIGN_BEFORE = Command(
 """Shows what nothing is written about any more."""
 
 
-def told_commands(contacted: tuple[str, ...], declared: tuple[str, ...]) -> tuple[Command, ...]:
-    """Return them in the order of the footer, each for the screens that are its own."""
+def told_commands(
+    contacted: tuple[str, ...], declared: tuple[str, ...], lists: tuple[str, ...]
+) -> tuple[Command, ...]:
+    """Return them in the order of the footer, each for the screens that are its own.
+
+    In the `lists` of schools, noting a contact is what they are there for.
+    """
     return (
         Command(
             "contact",
@@ -28,6 +33,7 @@ def told_commands(contacted: tuple[str, ...], declared: tuple[str, ...]) -> tupl
             WORK,
             screens=contacted,
             footer=7,
+            footer_on=tuple((screen, 4) for screen in lists),
         ),
         Command(
             "declare",

@@ -6,9 +6,12 @@ from textual.widgets import Input
 
 from cio_console.tui.key_names import ASCII_KEY_NAMES
 from cio_console.tui.registry import (
+    CALLS,
+    CHANGES,
     FINDING,
     FINDINGS,
     HELP,
+    MESSAGE,
     SCHOOL,
     SECTOR,
     command,
@@ -117,3 +120,24 @@ def test_what_is_unavailable_gives_way_first_then_the_greatest_rank() -> None:
 def test_a_hint_is_made_of_the_first_key_and_the_label() -> None:
     hint = hint_of(command("back"), {"left": "<-"}, reason="au premier écran")
     assert (hint.key, hint.label, hint.available) == ("<-", "Retour", False)
+
+
+@pytest.mark.parametrize("room", [SECTOR, CALLS, CHANGES])
+async def test_a_list_of_schools_tells_how_to_note_a_contact_before_it_tells_how_to_filter(
+    room: str,
+) -> None:
+    app = Stage(room=room)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for width in (50, 60, 80):
+            await pilot.resize_terminal(width, 24)
+            line = screen_lines(app)[-1]
+            assert "c Relance" in line, "every command is available, « Retour » too"
+            assert "q Quitter" in line
+
+
+async def test_a_message_tells_how_to_write_it_before_how_to_synchronise() -> None:
+    app = Stage(room=MESSAGE)
+    async with app.run_test(size=(80, 24)):
+        line = screen_lines(app)[-1]
+        assert "e Exporter" in line
+        assert "r Synchro" not in line

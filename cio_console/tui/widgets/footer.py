@@ -40,9 +40,10 @@ class Hint(Struct, frozen=True):
         return cell_len(self.key) + 1 + cell_len(self.label)
 
 
-def hint_of(command: Command, names: dict[str, str], *, reason: str = "") -> Hint:
-    """Return the hint of a command, unavailable when it has a `reason`."""
-    return Hint(key_name(command.keys[0], names), command.label, command.footer, not reason)
+def hint_of(command: Command, names: dict[str, str], *, room: str = "", reason: str = "") -> Hint:
+    """Return the hint of a command on the screen `room`, unavailable when it has a `reason`."""
+    rank = command.rank_on(room)
+    return Hint(key_name(command.keys[0], names), command.label, rank, not reason)
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
@@ -79,10 +80,15 @@ class CommandFooter(Widget):
         if own:
             return [Hint(key_name(key, names), label, i) for i, (key, label) in enumerate(own)]
         keymap = app.keymap if isinstance(app, CommandApp) else Keymap()
-        commands = footer_commands(room_of(self.screen), keymap.commands)
+        room = room_of(self.screen)
+        commands = footer_commands(room, keymap.commands)
         if not isinstance(app, CommandApp):
-            return [hint_of(c, names) for c in commands]
-        return [hint_of(c, names, reason=app.reason(c, self.screen)) for c in commands]
+            return [hint_of(c, names, room=room) for c in commands]
+        return [
+            hint_of(c, names, room=room, reason=app.reason(c, self.screen))
+            for c in commands
+            if not app.has_no_place(c.id)
+        ]
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
