@@ -321,3 +321,31 @@ async def test_a_screen_opened_at_once_does_not_hold_the_first_sync_back(tmp_pat
         await driver.press("8")  # before the first screen was ever drawn
         assert driver.app.model.snapshot is not None
         assert len(driver.app.model.syncs) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (110, 30)])
+async def test_w_hides_nothing_where_it_has_nothing_more_to_show(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with driving(a_sector(tmp_path).store(), size) as driver:
+        before = driver.lines
+        await driver.press("w")
+        assert "Rien de plus ne tient à cette largeur." in driver.lines[1]
+        assert driver.lines[2:] == before[2:]
+
+
+async def test_w_says_that_every_column_is_shown(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    files.schools = tuple(s for s in files.schools if s.uai in (PASSED, TO_CORRECT))
+    async with driving(files.store(), (200, 50)) as driver:
+        await driver.press("w")
+        assert "Toutes les colonnes sont déjà montrées." in driver.lines[1]
+        assert "│" in driver.lines[12]
+
+
+async def test_a_narrower_terminal_gets_its_preview_back(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store(), (120, 40)) as driver:
+        await driver.press("w")
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.settle()
+        assert "Tél." in driver.text

@@ -102,7 +102,18 @@ class SectorScreen(SchoolListScreen):
             "export",
         }:
             return "Aucun secteur n'a encore été reçu."
+        if identifier == "wide" and self.model.overview is not None and not self._wide:
+            return self._why_no_wider(self.model.overview)
         return ""
+
+    def _why_no_wider(self, sector: SectorOverview) -> str:
+        """Return why the room of the preview would show nothing more; "" when it would."""
+        columns, width, side = self._columns, self.app.size.width, self.shares.side
+        now, then = (len(shown_columns(columns, room)) for room in (width - side, width))
+        tight = are_tight(sector.lines, name_width(columns, width - side))
+        if now == len(columns) and not tight:
+            return "Toutes les colonnes sont déjà montrées."
+        return "" if side and (now < then or tight) else "Rien de plus ne tient à cette largeur."
 
     def draw(self) -> None:
         """Show the sector, or the welcome when there is none."""
@@ -125,7 +136,7 @@ class SectorScreen(SchoolListScreen):
         side = 0 if self._wide else shares.side
         self.hide("side", hidden=not side)
         self.query_one("#side").styles.width = side
-        self.hide("under", hidden=self._wide or not shares.under)
+        self.hide("under", hidden=not shares.under)
         about = context(model, sector)
         self._columns = sector_columns(sector.campaign, sector.cios)
         if self._folded_of is not sector:
