@@ -1,6 +1,7 @@
 """The application: it holds the model, opens the screens, and starts what runs beside them."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from textual import events
 from textual.screen import Screen
+from textual.widgets import Input
 
 from cio_console.domain.campaign_span import last_seen
 from cio_console.domain.followup import visit_before
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from cio_console.tui.screens.findings import FindingsScreen
     from cio_console.tui.views.subject import Subject
 
+_FUNCTION_KEY = re.compile(r"f\d+")
 _TOLD_AGAIN = timedelta(minutes=1)
 """The age of the data is told again at the first key pressed after that time."""
 
@@ -99,7 +102,16 @@ class ConsoleApp(SyncApp):
                 self.screen.call_later(self.post_message, event)
                 return
             self._at_each_key()
+            if self._is_idle(event):
+                key = self.model.key("help")
+                self.tell(f"Touche sans effet : {key} montre les commandes.")
         await super().on_event(event)
+
+    def _is_idle(self, event: events.Key) -> bool:
+        """Tell whether nothing answers a key: neither a command nor a field."""
+        if self.binds(event.key) or not (event.is_printable or _FUNCTION_KEY.fullmatch(event.key)):
+            return False
+        return isinstance(self.screen, ConsoleScreen) and not isinstance(self.focused, Input)
 
     # What the screens show
 

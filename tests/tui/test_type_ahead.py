@@ -123,3 +123,51 @@ async def test_what_was_said_before_the_window_changed_does_not_wait_below(tmp_p
         await driver.press("1")
         assert driver.sector.is_current
         assert said not in driver.text
+
+
+IDLE = "Touche sans effet : ? montre les commandes."
+
+
+@pytest.mark.parametrize("key", ["x", "2", "0", "é", "exclamation_mark", "f2", "f5"])
+async def test_a_key_that_does_nothing_says_where_the_commands_are(
+    tmp_path: Path, key: str
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        before = driver.lines
+        await driver.press(key)
+        assert IDLE in driver.lines[1]
+        await driver.press("6", key)
+        assert IDLE in driver.lines[1]
+        await driver.press("1")
+        assert driver.lines == before
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab", "ctrl+x", "escape", "down", "insert", "f1"])
+async def test_other_keys_are_not_said_to_do_nothing(tmp_path: Path, key: str) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press(key)
+        assert IDLE not in driver.text
+
+
+async def test_what_is_typed_in_a_field_is_never_idle(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await burst(driver, "slash", "x", "é", "2", "f5")
+        assert driver.screen.prompt.text == "xé2"
+        assert IDLE not in driver.text
+        await driver.press("escape", "colon", "x", "f5")
+        assert IDLE not in driver.text
+
+
+async def test_keys_around_an_idle_one_are_served(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        keys = [row.key for row in driver.sector.table.rows]
+        await burst(driver, "down", "x", "down", "c")
+        assert driver.screen.prompt.about == (keys[2],)
+
+
+async def test_the_help_is_named_by_the_key_of_the_director(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    files.store()
+    async with driving(files.launch(keymap=keymap_of({"aide": ["h"]}))) as driver:
+        await driver.press("x")
+        assert "Touche sans effet : h montre les commandes." in driver.lines[1]
