@@ -35,11 +35,25 @@ _SEVERITY_NOUNS = {
 }
 
 
-def marked_text(marked: int) -> str:
-    """Return how many schools are marked, and what that serves for."""
-    if marked == 1:
-        return "1 marqué"
+def marked_text(marked: int, hidden: int = 0) -> str:
+    """Return how many schools are marked, those that the list hides among them.
+
+    When none is hidden, what several serve for is said.
+    """
+    if hidden or marked == 1:
+        return f"{plural(marked, 'marqué', 'marqués')}{hidden_text(marked, hidden, 'caché')}"
     return f"{plural(marked, 'marqué', 'marqués')} : la relance sera pour tous"
+
+
+def hidden_text(marked: int, hidden: int, word: str) -> str:
+    """Return « , dont 2 cachés » after a count of marks, « , caché » when all of them are hidden.
+
+    `word` is « caché » or « cachée »; "" when none is hidden.
+    """
+    if not hidden:
+        return ""
+    told = word if hidden == 1 else f"{word}s"
+    return f", {told}" if hidden == marked else f", dont {hidden} {told}"
 
 
 def short_label(collection: Collection) -> str:

@@ -12,7 +12,7 @@ FINDING_COMMANDS = (
         "progress",
         ("f",),
         "Évolution",
-        "Ne montre que les nouvelles ; encore : les restantes ; les corrigées ; tout.",
+        "Ne montre que les nouvelles ; puis les changées, les restantes, les corrigées, tout.",
         "screen.cycle_progress",
         LIST,
         screens=(FINDINGS,),

@@ -13,7 +13,8 @@ from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.views.dossier import Dossier, baseline, compare_all, names_of, pairs
 from cio_console.tui.views.finding_rows import cells, state_text, table
-from cio_console.tui.views.findings import Choice, Grouping, nothing_listed, select, tally, title
+from cio_console.tui.views.findings import Choice, Grouping, nothing_listed, select
+from cio_console.tui.views.findings_title import tally, title
 from cio_console.tui.views.query import Query
 from cio_console.tui.views.subject import Item, Subject, corrected_of, items_of
 from tests.tui.sector import NOW, TO_CORRECT, SectorFiles, a_sector, dossier_of

@@ -38,10 +38,16 @@ async def test_f_keeps_the_new_then_the_remaining_then_the_corrected(tmp_path: P
     async with driving(a_sector(tmp_path).store()) as driver:
         await to_upload(driver)
         seen = []
-        for _ in range(4):
+        for _ in Since:
             await driver.press("f")
             seen.append((driver.findings.choice.since, len(driver.findings.items)))
-        assert seen == [(Since.NEW, 3), (Since.SAME, 4), (Since.FIXED, 6), (Since.ALL, 13)]
+        assert seen == [
+            (Since.NEW, 3),
+            (Since.CHANGED, 0),
+            (Since.SAME, 4),
+            (Since.FIXED, 6),
+            (Since.ALL, 13),
+        ]
         await driver.press("f")
         assert "3/7" in driver.lines[3]
         assert "nouvelles seulement" in driver.lines[3]
@@ -75,7 +81,7 @@ async def test_elsewhere_the_new_ones_are_marked_and_the_corrected_left_out(
 async def test_a_corrected_finding_asks_for_nothing(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await to_upload(driver)
-        await driver.press("f", "f", "f", "o")
+        await driver.press("f", "f", "f", "f", "o")
         assert "il n'y a rien à accepter" in driver.lines[1]
         await driver.press("home", "n")
         assert driver.screen.room != FINDINGS, "n goes on above"
@@ -175,3 +181,23 @@ async def test_ascii_glyphs_tell_the_states_and_the_acceptance(
         await driver.press("enter", "g")
         check_golden("anomalies-ascii", driver.lines)
         assert not {"◇", "✓", "▲", "△"} & set(driver.text)
+
+
+async def test_new_and_changed_are_told_apart_by_the_same_words_everywhere(tmp_path: Path) -> None:
+    files = a_sector(tmp_path)
+    wrong = a_finding("S112", 0, value="lea.martin@@exemple.invalid")
+    files.add(TO_CORRECT, at(1, 8, 7), a_report(wrong, a_finding("S104", 7, value="0A1B2C3D4E6")))
+    async with driving(files.store()) as driver:
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter")
+        told = " ".join(driver.text.split())
+        assert "+1 nouvelle · −6 corrigées · 1 changée · 0 restante" in told
+        driver.school.page.move_to("depot:depot-10")
+        await driver.press("enter")
+        assert "2 · 1 nouvelle · 1 changée · 6 corrigées" in driver.lines[3]
+        seen = []
+        for _ in range(2):
+            await driver.press("f")
+            seen.append([(i.finding.rule, str(i.state)) for i in driver.findings.items])
+        assert seen == [[("S104", "nouvelle")], [("S112", "changée")]]
+        assert "1/2 · changées seulement" in driver.lines[3]

@@ -15,17 +15,16 @@ from cio_console.tui.views.findings import (
     Choice,
     Group,
     Grouping,
-    Tally,
+    Since,
     flat,
     group_of,
     heading_of,
     next_anomaly,
     next_grouping,
     nothing_listed,
-    school_title,
     select,
-    title,
 )
+from cio_console.tui.views.findings_title import Tally, school_title, title
 from cio_console.tui.views.query import Kept, Query
 from cio_console.tui.views.subject import (
     Item,
@@ -248,6 +247,34 @@ def test_the_count_and_the_filter_outlive_the_name_of_the_rule() -> None:
     told = told_title(S111, Tally(2, 4, 4), Choice(Query("tg1"), Grouping.DIVISION), 60)
     assert told.startswith("S111")
     assert told.endswith("… · 2/4 · filtre « tg1 » · par classe")
+
+
+@pytest.mark.parametrize("width", [38, 50, 58, 70, 78, 120])
+@pytest.mark.parametrize(("subject", "name"), [(S111, "S111"), (ALL, "Toutes les anomalies")])
+def test_what_the_list_is_about_is_the_last_thing_shortened(
+    subject: Subject, name: str, width: int
+) -> None:
+    choice = Choice(Query(kept=Kept.ANOMALIES), Grouping.STATE, Since.NEW)
+    told = title(subject, Tally(1, 3, 3, marked=1), choice, width)
+    assert told.text.startswith(f"{name} ")
+    assert " · 1/3 · " in told.text
+    assert told.width <= width
+
+
+def test_how_findings_are_grouped_gives_way_before_what_is_filtered() -> None:
+    choice = Choice(Query(kept=Kept.ANOMALIES), Grouping.STATE, Since.NEW)
+    tally = Tally(1, 3, 3, marked=1)
+    told = [told_title(S111, tally, choice, width).partition("1 marquée")[2] for width in (78, 58)]
+    assert told == [
+        " · erreurs seulement · nouvelles seulement",
+        " · erreurs · nouvelles",
+    ]
+
+
+def test_the_marks_that_are_hidden_are_said_in_the_title() -> None:
+    assert "· 1 marquée, cachée ·" in told_title(S111, Tally(1, 3, 3, marked=1, hidden=1), Choice())
+    told = told_title(S111, Tally(1, 3, 3, marked=3, hidden=2), Choice())
+    assert "· 3 marquées, dont 2 cachées ·" in told
 
 
 def test_the_title_tells_the_pupils_when_they_are_not_as_many() -> None:

@@ -121,24 +121,26 @@ class DecisionClerk(Clerk):
             self.app.tell("L'acceptation reste.")
             return
         prompt.hold()
-        taken = tuple(item.acceptance for item in self._about if item.acceptance)
         at = moment_of_contact(self.app.model, self.app.now())
-        self.beside(partial(self._write_withdrawals, taken, at), self._refused, WORDS_STAY)
+        self.beside(partial(self._write_withdrawals, self._about, at), self._refused, WORDS_STAY)
 
     def _saved(
         self,
+        items: tuple[Item, ...],
         decided: tuple[Acceptance, ...],
         names: Mapping[str, tuple[Fingerprint, ...]],
         notice: str = "",
     ) -> None:
-        """Show decisions that the journal holds; `names` are the fingerprints by upload id.
+        """Show decisions on `items` that the journal holds.
+
+        `names` are the fingerprints by upload id.
 
         `notice` is what the store has to say of the secret that findings are named with.
         """
         app = self.app
         for screen in app.screen_stack:
             if isinstance(screen, DecidingScreen):
-                screen.decisions_saved()
+                screen.decisions_saved([item.key for item in items])
         if prompt := self.asking(ACCEPT, WITHDRAW):
             prompt.close()
         self._typed = ""
@@ -172,11 +174,12 @@ class DecisionClerk(Clerk):
             desk.journal.accept_all(decided)
         except StoreProblem as problem:
             return partial(self._refused, str(problem))
-        return partial(self._saved, decided, names, notice)
+        return partial(self._saved, items, decided, names, notice)
 
-    def _write_withdrawals(self, taken: tuple[Acceptance, ...], at: datetime) -> Then:
+    def _write_withdrawals(self, items: tuple[Item, ...], at: datetime) -> Then:
+        taken = tuple(item.acceptance for item in items if item.acceptance)
         try:
-            return partial(self._saved, self.app.desk.journal.withdraw_all(taken, at), {})
+            return partial(self._saved, items, self.app.desk.journal.withdraw_all(taken, at), {})
         except StoreProblem as problem:
             return partial(self._refused, str(problem))
 

@@ -93,7 +93,7 @@ class LineClerk(Clerk):
         if (prompt := self.asking(self.purpose)) and prompt.about == uais:
             prompt.close()
         if self.screen is not None:
-            self.screen.contacts_saved()
+            self.screen.contacts_saved(uais)
 
     def not_recorded(self, sentence: str) -> None:
         """Say why a line is not in the journal; it stays typed."""

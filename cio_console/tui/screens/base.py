@@ -16,7 +16,7 @@ from cio_console.tui.views.layout import ENOUGH, LEAST, Room, room
 from cio_console.tui.views.lines import Line
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.footer import CommandFooter
-from cio_console.tui.widgets.prompt import Prompt
+from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import LineTable
 
 if TYPE_CHECKING:
@@ -193,8 +193,8 @@ class ConsoleScreen(Screen[None]):
         else:
             self.console.tell("Rien à écrire : l'écran ne montre encore rien.")
 
-    def contacts_saved(self) -> None:
-        """Learn that what was typed here is in the journal."""
+    def contacts_saved(self, uais: tuple[str, ...]) -> None:
+        """Learn that what was typed about those schools is in the journal."""
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """Keep what is typed about schools, and say how it is understood."""
@@ -219,16 +219,36 @@ class ConsoleScreen(Screen[None]):
 
 
 class FilteredScreen(ConsoleScreen):
-    """A screen whose list is narrowed by the words typed in its filter, as they are typed."""
+    """A screen whose list is narrowed by the words typed in its filter, as they are typed.
+
+    The cursor goes to the first row at each word typed; it comes back when the filter is left.
+    """
+
+    _words = ""
+    """What the filter held when it was last looked at."""
+    _left = ""
+    """Key of the row that the cursor was on when the filter was asked for."""
+
+    @property
+    def table(self) -> LineTable:
+        """The list that is narrowed."""
+        return self.query_one(LineTable)
 
     def narrow(self, text: str) -> None:
         """Keep what holds those words; "" keeps everything."""
         raise NotImplementedError
 
+    def ask_words(self, title: str, hint: str, words: str) -> None:
+        """Ask for the words to keep, going on with those of the filter."""
+        self._words, self._left = words, self.table.cursor_key or ""
+        self.prompt.ask(Question(FILTER, title, hint, words))
+
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        """Filter as the words are typed."""
-        if event.purpose == FILTER:
+        """Filter as the words are typed; the first row is the one that they find."""
+        if event.purpose == FILTER and event.text != self._words:
+            self._words = event.text
             self.narrow(event.text)
+            self.table.action_cursor_first()
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Keep the filter and go back to the list."""
@@ -236,16 +256,17 @@ class FilteredScreen(ConsoleScreen):
             self.prompt.close()
 
     def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        """Forget the filter."""
+        """Forget the filter; the cursor goes back to where it was."""
         if event.purpose == FILTER:
             self.narrow("")
+            self.table.move_to(self._left)
 
     def draw_nothing(self) -> None:
         """Say that there is no sector yet, over the whole width."""
         for pane in ("side", "under"):
             self.hide(pane, hidden=True)
         self.block("title", lambda _: [])
-        self.query_one(LineTable).set_content((), (), no_sector(self.model))
+        self.table.set_content((), (), no_sector(self.model))
 
 
 class SchoolListScreen(FilteredScreen):
@@ -256,12 +277,12 @@ class SchoolListScreen(FilteredScreen):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.marked: set[str] = set()
-        """UAIs of the schools marked."""
+        """UAIs of the schools marked, shown or not."""
 
     @property
-    def table(self) -> LineTable:
-        """The list, its rows named by UAI."""
-        return self.query_one(LineTable)
+    def marked_shown(self) -> tuple[str, ...]:
+        """UAIs of the schools marked that the list shows: a command is never for what is hidden."""
+        return tuple(sorted(self.marked.intersection(self.table.keys))) if self.marked else ()
 
     @property
     def uai(self) -> str:
@@ -270,12 +291,21 @@ class SchoolListScreen(FilteredScreen):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """UAIs of the schools marked, else of the one under the cursor."""
-        return tuple(sorted(self.marked)) or super().chosen
+        """UAIs of the schools marked and shown, else of the one under the cursor."""
+        return self.marked_shown or super().chosen
 
-    def contacts_saved(self) -> None:
-        """Take the marks away: they have served."""
-        self.marked = set()
+    def contacts_saved(self, uais: tuple[str, ...]) -> None:
+        """Take the marks of those schools away: they have served."""
+        self.marked.difference_update(uais)
+
+    def unmark_shown(self) -> bool:
+        """Take away the marks that are shown; False when there is none."""
+        shown = self.marked_shown
+        if shown:
+            self.marked.difference_update(shown)
+            self.draw()
+            self.refresh_bindings()
+        return bool(shown)
 
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school of the list to deal with, "" when there is none."""

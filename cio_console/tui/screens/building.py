@@ -11,7 +11,7 @@ from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
 from cio_console.presentation.sector_list import value_text
 from cio_console.tui.list_commands import BUILDING
-from cio_console.tui.purposes import AREA, FILTER, SCOPE, SHEET, WRITE_LIST
+from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.building import (
     CIO_COLUMNS,
@@ -216,7 +216,7 @@ class BuildingScreen(FilteredScreen):
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
         hint = "nom, commune, UAI, nature, raison"
-        self.prompt.ask(Question(FILTER, "Filtrer la liste", hint, self.filter))
+        self.ask_words("Filtrer la liste", hint, self.filter)
 
     def narrow(self, text: str) -> None:
         """Keep the schools that hold those words."""

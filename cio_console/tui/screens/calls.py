@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 
 from cio_console.domain.calls import Call, calls, next_call
 from cio_console.domain.overview import SectorOverview
-from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import CALLS
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.calls import (
@@ -27,7 +26,6 @@ from cio_console.tui.views.calls import (
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.widgets.block import Block
-from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
 
 if TYPE_CHECKING:
@@ -106,10 +104,16 @@ class CallsScreen(SchoolListScreen):
         listed = columns(model.overview.cios if model.overview else ())
         short = needs_short_names(self._every, self.app.size.width - shares.side, listed)
         rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
-        self.table.set_content(listed, rows, nothing_to_call(self.calls, self.filter, model.key))
-        heading = title(self.calls, len(shown), self.filter, len(self.marked))
+        empty = nothing_to_call(self.calls, self.filter, model.key, closed=model.closed)
+        self.table.set_content(listed, rows, empty)
+        heading = self._title()
         self.block("title", lambda _: [heading])
         self._draw_call()
+
+    def _title(self) -> Line:
+        marked = len(self.marked)
+        hidden, closed = marked - len(self.marked_shown), self.model.closed
+        return title(self.calls, len(self.shown), self.filter, marked, hidden, closed=closed)
 
     def _row(self, one: Entry, *, marked: bool, short: bool) -> Row:
         key = (one.call.uai, marked, short)
@@ -152,18 +156,18 @@ class CallsScreen(SchoolListScreen):
         about = exports.seen(self.model)
         if about is None:
             return None
-        kept = [one for one in self.shown if not self.marked or one.call.uai in self.marked]
+        marked = self.marked_shown
+        kept = [one for one in self.shown if not marked or one.call.uai in marked]
         rows = [[text for text, _ in one.cells] for one in kept]
-        heading = title(self.calls, len(self.shown), self.filter, len(self.marked))
+        heading = self._title()
         texts = exports.listed(about, "Relances", heading, columns(about.sector.cios)[1:], rows)
         return exports.calls_exports(about, [one.call for one in kept], texts)
 
     def action_back(self) -> None:
-        """Take the marks away, then the filter, then leave."""
-        if self.marked:
-            self.marked = set()
-            self.draw()
-        elif self.filter:
+        """Take the marks shown away, then the filter, then leave."""
+        if self.unmark_shown():
+            return
+        if self.filter:
             self.narrow("")
         else:
             super().action_back()
@@ -171,7 +175,7 @@ class CallsScreen(SchoolListScreen):
     def action_filter(self) -> None:
         """Ask for the words that a call must hold."""
         hint = "nom, commune, chef, raison, « en attente »"
-        self.prompt.ask(Question(FILTER, "Filtrer les relances", hint, self.filter))
+        self.ask_words("Filtrer les relances", hint, self.filter)
 
     def narrow(self, text: str) -> None:
         """Keep the calls that hold those words."""

@@ -12,7 +12,7 @@ from cio_console.domain.followup import visit_before
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
 from cio_console.presentation.changes import Compared, Reference, compared
-from cio_console.tui.purposes import FILTER, SINCE
+from cio_console.tui.purposes import SINCE
 from cio_console.tui.registry import CHANGES
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.changes import (
@@ -216,7 +216,7 @@ class ChangesScreen(FilteredScreen):
     def action_filter(self) -> None:
         """Ask for the words that a change must hold."""
         hint = "nom, commune, UAI, statut d'avant ou de maintenant"
-        self.prompt.ask(Question(FILTER, "Filtrer les changements", hint, self.asked.text))
+        self.ask_words("Filtrer les changements", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:
         """Keep what asks for a call, then who turned late, then all."""

@@ -1,5 +1,6 @@
 """What Anomalies and Anomalie share: leaving findings as they are, and coming back on it."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cio_console.tui.purposes import ACCEPT, WITHDRAW
@@ -18,8 +19,8 @@ class DecidingScreen(ConsoleScreen):
         """The findings that a decision is about."""
         return ()
 
-    def decisions_saved(self) -> None:
-        """Learn that what was decided here is in the journal."""
+    def decisions_saved(self, keys: Collection[str]) -> None:
+        """Learn that what was decided of those findings is in the journal."""
 
     def action_decide(self) -> None:
         """Ask why findings are left as they are, or whether to come back on it."""

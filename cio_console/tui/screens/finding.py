@@ -1,5 +1,6 @@
 """Anomalie: one finding whole, what to say to the school and what it must do today."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeGuard
 
 from textual.app import ComposeResult
@@ -73,9 +74,9 @@ class FindingScreen(DecidingScreen):
         dossier = self.console.dossier
         return finding_exports.finding_exports(about, one, dossier, self.decided, lines)
 
-    def decisions_saved(self) -> None:
-        """Take the marks away: they have served."""
-        self.marked = set()
+    def decisions_saved(self, keys: Collection[str]) -> None:
+        """Take the marks of those findings away: they have served."""
+        self.marked.difference_update(keys)
 
     def action_mark(self) -> None:
         """Mark the finding of the same pupil under the cursor, or take its mark away."""

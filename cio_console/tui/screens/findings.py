@@ -1,6 +1,6 @@
 """Anomalies: the findings of a rule or of an upload, in groups, filtered, marked, decided on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, overload
 
 from msgspec.structs import replace
@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import FINDINGS
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.screens.deciding import DecidingScreen
@@ -19,18 +18,15 @@ from cio_console.tui.views.findings import (
     Choice,
     Group,
     Grouping,
-    Tally,
     flat,
     heading_of,
     next_anomaly,
     next_grouping,
     next_since,
     nothing_listed,
-    school_title,
     select,
-    tally,
-    title,
 )
+from cio_console.tui.views.findings_title import Tally, school_title, tally, title
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.query import Kept, Query, reversed_sort
 from cio_console.tui.views.subject import (
@@ -46,7 +42,6 @@ from cio_console.tui.views.subject import (
     uploads_of,
 )
 from cio_console.tui.widgets.block import Block
-from cio_console.tui.widgets.prompt import Question
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
 if TYPE_CHECKING:
@@ -84,7 +79,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.items: tuple[Item, ...] = ()
         """The findings shown, in order."""
         self.marked: set[str] = set()
-        """Keys of the findings marked."""
+        """Keys of the findings marked, shown or not."""
 
     def compose_body(self) -> ComposeResult:
         """Place the titles, the table and the pane that explains one finding."""
@@ -100,16 +95,15 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         return self.subject.uai
 
     @property
-    def table(self) -> LineTable:
-        """The table of the findings."""
-        return self.query_one("#findings", LineTable)
+    def marked_shown(self) -> tuple[Item, ...]:
+        """The findings marked that the list shows: a decision is never about what is hidden."""
+        return tuple(i for i in self.items if i.key in self.marked) if self.marked else ()
 
     @property
     def decided(self) -> tuple[Item, ...]:
-        """The findings marked, else the one under the cursor."""
-        marked = tuple(item for item in self.items if item.key in self.marked)
+        """The findings marked and shown, else the one under the cursor."""
         here = self.item(self.table.cursor_key or "")
-        return marked or ((here,) if here else ())
+        return self.marked_shown or ((here,) if here else ())
 
     @property
     def compared(self) -> bool:
@@ -134,7 +128,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         groups = select(self.listed, self.corrected, self.choice, bare=self._bare)
         self.groups, self.items = groups, flat(groups)
         if self.marked:
-            self.marked &= {item.key for item in self.items}
+            self.marked = {key for key in self.marked if self.item(key)}
         self._draw_titles(sector, one, groups)
         self._draw_table(one, groups)
         self._draw_side()
@@ -165,7 +159,8 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
     def _tally(self, one: SchoolLine, groups: tuple[Group, ...]) -> Tally:
         subject, marked = self.subject, len(self.marked)
         known = counted(one, subject), concerned(one, subject)
-        return tally(self.listed, groups, *known, marked, bare=self._bare)
+        hidden = marked - len(self.marked_shown)
+        return tally(self.listed, groups, *known, marked, hidden, bare=self._bare)
 
     def _draw_table(self, one: SchoolLine, groups: tuple[Group, ...]) -> None:
         subject, grouping = self.subject, self.choice.grouping
@@ -286,19 +281,20 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             school_title(about.sector, one, subject, export_forms.PAGE_WIDTH),
             title(subject, told, self.choice, export_forms.PAGE_WIDTH),
         ]
-        groups = finding_exports.marked_groups(self.groups, self.marked)
+        marked = {item.key for item in self.marked_shown}
+        groups = finding_exports.marked_groups(self.groups, marked)
         return finding_exports.findings_exports(
             about, one, subject, self.console.dossier, groups, self.choice.grouping, titles
         )
 
-    def decisions_saved(self) -> None:
-        """Take the marks away: they have served."""
-        self.marked = set()
+    def decisions_saved(self, keys: Collection[str]) -> None:
+        """Take the marks of those findings away: they have served."""
+        self.marked.difference_update(keys)
 
     def action_filter(self) -> None:
         """Ask for the words that a finding must hold."""
         hint = "classe, élève, n°, valeur, message, « nouvelle », « acceptée »"
-        self.prompt.ask(Question(FILTER, "Filtrer les anomalies", hint, self.asked.text))
+        self.ask_words("Filtrer les anomalies", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:
         """Keep blocking findings and errors only, or everything."""
@@ -341,9 +337,9 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             self.table.action_cursor_down()
 
     def action_back(self) -> None:
-        """Take the marks away, then leave."""
-        if self.marked:
-            self.marked = set()
+        """Take the marks shown away, then leave."""
+        if shown := self.marked_shown:
+            self.marked.difference_update(item.key for item in shown)
             self.draw()
         else:
             super().action_back()

@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.presentation.columns import Column, sector_columns
-from cio_console.tui.purposes import FILTER
 from cio_console.tui.registry import SECTOR
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.first_run import ADDRESS, FOLDER, first_run, nothing_to_list
@@ -33,7 +32,7 @@ from cio_console.tui.views.sector import (
 from cio_console.tui.views.strip import strip
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.page import Page
-from cio_console.tui.widgets.prompt import Prompt, Question
+from cio_console.tui.widgets.prompt import Prompt
 from cio_console.tui.widgets.table import Cell, LineTable, Rows
 
 _NEEDS_SECTOR = frozenset(
@@ -164,9 +163,14 @@ class SectorScreen(SchoolListScreen):
             self.welcome,
         ):  # the first sector has come; hidden, the table held no focus
             self.table.focus()
-        shown, asked, marked = len(lines), self.asked, len(self.marked)
-        self.block("title", lambda _: [title(sector, shown, asked, columns, marked)])
+        heading = self._title(sector)
+        self.block("title", lambda _: [heading])
         self._draw_preview()
+
+    def _title(self, sector: SectorOverview) -> Line:
+        marked = len(self.marked)
+        hidden = marked - len(self.marked_shown)
+        return title(sector, len(self.lines), self.asked, self._columns, marked, hidden)
 
     def _draw_preview(self) -> None:
         model, shares = self.model, self.shares
@@ -208,18 +212,14 @@ class SectorScreen(SchoolListScreen):
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """Take the marks away; then show every school again, in the usual order."""
-        if self.marked:
-            self.marked = set()
-            self.draw()
-            self.refresh_bindings()
-        else:
+        """Take the marks shown away; then show every school again, in the usual order."""
+        if not self.unmark_shown():
             self.ask(Query())
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
         hint = "nom, commune, UAI, nature, statut"
-        self.prompt.ask(Question(FILTER, "Filtrer les établissements", hint, self.asked.text))
+        self.ask_words("Filtrer les établissements", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:
         """Keep the schools to deal with, then the late ones, then those to call, then all."""
@@ -242,10 +242,11 @@ class SectorScreen(SchoolListScreen):
         about = exports.seen(self.model)
         if about is None:
             return None
-        kept = [one for one in self.lines if not self.marked or one.school.uai in self.marked]
+        marked = self.marked_shown
+        kept = [one for one in self.lines if not marked or one.school.uai in marked]
         beside, columns = context(self.model, about.sector), self._columns
         rows = [[text for text, _ in cells(one, columns, beside, tight=False)] for one in kept]
-        heading = title(about.sector, len(self.lines), self.asked, columns, len(self.marked))
+        heading = self._title(about.sector)
         texts = exports.listed(about, "Secteur", heading, table_columns(columns), rows)
         return exports.sector_exports(about, kept, texts)
 

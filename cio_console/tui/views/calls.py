@@ -22,7 +22,7 @@ from cio_console.presentation.calls import (
 from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
-from cio_console.presentation.numbers import number
+from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.keymap import ORIGINAL, Naming
@@ -111,10 +111,22 @@ def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
     return tuple(one for one in every if all(word in one.folded for word in words))
 
 
-def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
-    """Return the title of the list: how many to call, how many wait, what is filtered, marked."""
+def title(
+    calls: Sequence[Call],
+    shown: int,
+    text: str,
+    marked: int,
+    hidden: int = 0,
+    *,
+    closed: bool = False,
+) -> Line:
+    """Return the title of the list: how many to call, how many wait, what is filtered, marked.
+
+    `hidden` of those marked are not in the list. In a `closed` campaign nobody is called any more.
+    """
     due = sum(call.is_due for call in calls)
-    parts = [line(Span("Relances", "title"), f" {number(due)} à faire")]
+    head = f"{plural(due, 'restée', 'restées')} en suspens" if closed else f"{number(due)} à faire"
+    parts = [line(Span("Relances", "title"), f" {head}")]
     if waiting := len(calls) - due:
         parts.append(line(f"{waiting} en attente"))
     if text:
@@ -122,17 +134,21 @@ def title(calls: Sequence[Call], shown: int, text: str, marked: int) -> Line:
             line("filtre ", Span(f"« {text} »", "accent"), f" {number(shown)}/{number(len(calls))}")
         )
     if marked:
-        parts.append(line(Span(marked_text(marked), "accent")))
+        parts.append(line(Span(marked_text(marked, hidden), "accent")))
     return joined(parts)
 
 
-def nothing_to_call(calls: Sequence[Call], text: str, key: Naming = ORIGINAL) -> str:
+def nothing_to_call(
+    calls: Sequence[Call], text: str, key: Naming = ORIGINAL, *, closed: bool = False
+) -> str:
     """Return what to say when the list is empty."""
     if calls:
         return (
             f"Aucune relance ne contient « {text} » : {key('filter')} change le filtre,"
             " Échap l'efface."
         )
+    if closed:
+        return "Rien n'est resté en suspens dans cette campagne."
     return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
 
 

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.finding import SEVERITIES, PupilRef, Report
-from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.domain.overview import SchoolLine
 from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
 from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.labels import GlyphSet, severity_glyph
-from cio_console.presentation.numbers import number, others_than, plural
+from cio_console.presentation.numbers import plural
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.presentation.wording import declared_text, received_on, short_label
+from cio_console.presentation.wording import declared_text
 from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
@@ -41,14 +41,16 @@ class Since(StrEnum):
 
     ALL = ""
     NEW = "nouvelles"
+    CHANGED = "changées"
     SAME = "restantes"
     FIXED = "corrigées"
 
 
-_STATES_OF = {
-    Since.NEW: (State.NEW, State.CHANGED),
-    Since.SAME: (State.SAME,),
-    Since.FIXED: (State.FIXED,),
+_STATE_OF = {
+    Since.NEW: State.NEW,
+    Since.CHANGED: State.CHANGED,
+    Since.SAME: State.SAME,
+    Since.FIXED: State.FIXED,
 }
 _STATE_GROUPS = {
     State.NEW: "Nouvelles",
@@ -92,24 +94,6 @@ class Group(Struct, frozen=True):
         return _distinct(map(attrgetter("finding.pupil"), left))
 
 
-class Tally(Struct, frozen=True):
-    """What the title of a list counts."""
-
-    shown: int
-    """Open findings that the list shows."""
-    listed: int
-    """Open findings that the reports list."""
-    counted: int
-    """Findings of the files, listed or not."""
-    pupils: int = 0
-    """Distinct pupils of all that is counted, 0 when nothing tells it."""
-    new: int = 0
-    accepted: int = 0
-    fixed: int = 0
-    """Corrected findings that the list shows."""
-    marked: int = 0
-
-
 def next_grouping(grouping: Grouping, *, compared: bool) -> Grouping:
     """Return the grouping after this one; by state only what was compared."""
     order = [one for one in Grouping if compared or one is not Grouping.STATE]
@@ -118,7 +102,7 @@ def next_grouping(grouping: Grouping, *, compared: bool) -> Grouping:
 
 
 def next_since(choice: Choice) -> Choice:
-    """Return `choice` keeping what is new, then what remains, then what is corrected, then all."""
+    """Return `choice` keeping the next state: new, changed, remaining, corrected; then all."""
     order = list(Since)
     return replace(choice, since=order[(order.index(choice.since) + 1) % len(order)])
 
@@ -219,100 +203,6 @@ def heading_of(
     return cut_line(joined([left, *parts]), width)
 
 
-def tally(
-    items: Sequence[Item],
-    groups: Iterable[Group],
-    known: int,
-    pupils: int,
-    marked: int,
-    *,
-    bare: bool = False,
-) -> Tally:
-    """Return what the title counts of the findings listed and of the groups shown.
-
-    `known` findings are in the files, listed or not.
-    `bare`: nothing was decided of the findings, which are compared with no others.
-    """
-    held = tuple(groups)
-    if bare:
-        shown = sum(group.open for group in held)
-        return Tally(shown, len(items), known, pupils, marked=marked)
-    fixed = sum(item.state is State.FIXED and not item.accepted for item in flat(held))
-    accepted = sum(item.accepted for item in items)
-    new = _STATES_OF[Since.NEW]
-    return Tally(
-        shown=sum(group.open for group in held) - fixed,
-        listed=len(items) - accepted,
-        counted=known,
-        pupils=pupils,
-        new=sum(item.state in new and not item.accepted for item in items),
-        accepted=accepted,
-        fixed=fixed,
-        marked=marked,
-    )
-
-
-def title(subject: Subject, told: Tally, choice: Choice, width: int) -> Line:
-    """Return the title of the table: which rule, how many, filtered how, grouped how.
-
-    The count and what is filtered are always seen; a rule's name gives way.
-    """
-    rule = catalogue().get(subject.rule)
-    name = f"{subject.rule} {rule.title}" if rule else subject.rule or "Toutes les anomalies"
-    parts = joined(_counts(told, choice) + _filters(told, choice))
-    left = cut_line(line(Span(name, "title")), max(width - parts.width - 3, 4))
-    return cut_line(joined([left, parts]) if left.spans else parts, width)
-
-
-def _counts(told: Tally, choice: Choice) -> list[Line]:
-    whole = told.shown == told.listed
-    count = number(told.shown) if whole else f"{number(told.shown)}/{number(told.listed)}"
-    parts = [line(Span(count, "title"))]
-    if told.marked:
-        parts.append(line(Span(plural(told.marked, "marquée", "marquées"), "accent")))
-    if told.listed + told.accepted < told.counted:
-        listed = f"{number(told.listed + told.accepted)} listées sur {number(told.counted)}"
-        parts.append(line(Span(listed, "warning")))
-    if whom := others_than(told.counted, told.pupils):
-        parts.append(line(whom))
-    if told.new and choice.since is Since.ALL:
-        parts.append(line(plural(told.new, "nouvelle", "nouvelles")))
-    if told.fixed:
-        parts.append(line(Span(plural(told.fixed, "corrigée", "corrigées"), "ok")))
-    if told.accepted:
-        hidden = "" if choice.accepted else " masquée" + ("s" if told.accepted > 1 else "")
-        accepted = plural(told.accepted, "acceptée", "acceptées")
-        parts.append(line(Span(f"{accepted}{hidden}", "muted")))
-    return parts
-
-
-def _filters(told: Tally, choice: Choice) -> list[Line]:
-    del told
-    parts = []
-    if choice.query.text:
-        parts.append(line("filtre ", Span(f"« {choice.query.text} »", "accent")))
-    if choice.query.kept is not Kept.ALL:
-        parts.append(line(Span("erreurs seulement", "accent")))
-    if choice.since is not Since.ALL:
-        parts.append(line(Span(f"{choice.since} seulement", "accent")))
-    parts.append(line(Span(f"par {choice.grouping}", "muted")))
-    return parts
-
-
-def school_title(sector: SectorOverview, one: SchoolLine, subject: Subject, width: int) -> Line:
-    """Return whose findings these are, and of which upload."""
-    left = joined([line(Span(one.school.name, "title")), line(one.school.commune)])
-    told = []
-    for upload in uploads_of(one, subject) if subject.upload else ():
-        collection = sector.campaign.collection(upload.collection)
-        label = short_label(collection) if collection else upload.collection
-        received = received_on(upload, sector.campaign)
-        told.append(line(Span(f"{label}, dépôt du {received}", "muted")))
-    right = joined(told)
-    left = cut_line(left, max(width - right.width - 3, width // 3))
-    return cut_line(joined([left, right]), width)
-
-
 def nothing_listed(
     one: SchoolLine,
     subject: Subject,
@@ -350,7 +240,7 @@ def next_anomaly(items: Sequence[Item], key: str, step: int) -> Item | None:
 def _is_kept(item: Item, choice: Choice) -> bool:
     if item.accepted and not choice.accepted:
         return False
-    if choice.since is not Since.ALL and item.state not in _STATES_OF[choice.since]:
+    if choice.since is not Since.ALL and item.state is not _STATE_OF[choice.since]:
         return False
     if choice.query.kept is not Kept.ALL and not item.is_anomaly:
         return False

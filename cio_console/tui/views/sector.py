@@ -82,9 +82,17 @@ def select(
 
 
 def title(
-    sector: SectorOverview, shown: int, query: Query, columns: Sequence[Column], marked: int = 0
+    sector: SectorOverview,
+    shown: int,
+    query: Query,
+    columns: Sequence[Column],
+    marked: int = 0,
+    hidden: int = 0,
 ) -> Line:
-    """Return the title of the table: how many, which ones, in what order, how many are marked."""
+    """Return the title of the table: how many, which ones, in what order, how many are marked.
+
+    `hidden` of those marked are not in the list.
+    """
     total = len(sector.lines)
     count = number(total) if shown == total else f"{number(shown)}/{number(total)}"
     parts = [line(Span("Établissements", "title"), f" {count}")]
@@ -93,7 +101,7 @@ def title(
     if query.kept is not Kept.ALL:
         parts.append(line(Span(query.kept, "accent")))
     if marked:
-        parts.append(line(Span(marked_text(marked), "accent")))
+        parts.append(line(Span(marked_text(marked, hidden), "accent")))
     column = next((c for c in columns if c.id == query.sort), None)
     by = column.title if column else "urgence"
     parts.append(line(Span(f"tri : {by}{' (inverse)' if query.reverse else ''}", "muted")))

@@ -126,6 +126,11 @@ class LineTable(CursorWidget):
         return tuple(self._rows)
 
     @property
+    def keys(self) -> Sequence[str]:
+        """The key of each row, "" for a heading."""
+        return self._keys
+
+    @property
     def cursor_index(self) -> int | None:
         """The index of the row under the cursor, or None without rows."""
         return self._cursor if self.cursor_key is not None else None
