@@ -22,28 +22,33 @@ _TURNS = {
     Turn.NOW: ("à appeler", "›", ">"),
     Turn.WAITING: ("en attente", "·", "."),
 }
+_LEFT = "en suspens"
+"""When to call in a closed campaign: never more."""
 _CALLED = "appelé"
 _RECEIVED = "nouveau dépôt depuis"
 
 
-def turn_label(turn: Turn) -> str:
-    """Return when to call, in French: « à rappeler », « à appeler », « en attente »."""
-    return _TURNS[turn][0]
+def turn_label(turn: Turn, *, closed: bool = False) -> str:
+    """Return when to call, in French: « à rappeler », « à appeler », « en attente ».
+
+    In a `closed` campaign what was to be done is « en suspens ».
+    """
+    return _LEFT if closed and turn is not Turn.WAITING else _TURNS[turn][0]
 
 
-def turn_glyph(turn: Turn, glyphs: GlyphSet) -> str:
-    """Return the one-cell glyph of a turn."""
-    return _TURNS[turn][2 if glyphs is GlyphSet.ASCII else 1]
+def turn_glyph(turn: Turn, glyphs: GlyphSet, *, closed: bool = False) -> str:
+    """Return the one-cell glyph of a turn; in a `closed` campaign nothing is to be done."""
+    return _TURNS[Turn.WAITING if closed else turn][2 if glyphs is GlyphSet.ASCII else 1]
 
 
-def when(call: Call, today: date) -> str:
+def when(call: Call, today: date, *, closed: bool = False) -> str:
     """Return when to call in a dozen cells: « rappel 06/01 », « à appeler », « attend 15/01 »."""
     back = call.call_back
     if call.turn is Turn.NOW:
-        return turn_label(call.turn)
+        return turn_label(call.turn, closed=closed)
     if back is None:
         return _CALLED
-    if back == today:
+    if back == today and not closed:
         return turn_label(call.turn)
     verb = "rappel" if call.turn is Turn.PROMISED else "attend"
     return f"{verb} {short_day(back)}"

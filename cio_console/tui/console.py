@@ -304,7 +304,8 @@ class ConsoleApp(SyncApp):
         """Ask for the day at the end of which the sector is seen."""
         if isinstance(self.screen, ConsoleScreen):
             day = self.model.day.isoformat() if self.model.day else ""
-            hint = "AAAA-MM-JJ ou JJ/MM/AAAA ; vide : aujourd'hui"
+            none = "dernier jour" if self.model.closed else "aujourd'hui"
+            hint = f"AAAA-MM-JJ ou JJ/MM/AAAA ; vide : {none}"
             question = Question(DAY, "Jour à voir", hint, day, replaced=True)
             self.screen.prompt.ask(question)
 

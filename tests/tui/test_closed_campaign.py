@@ -190,3 +190,40 @@ async def test_what_was_accepted_last_year_is_asked_again_in_the_message(tmp_pat
             assert active is not None
             assert len(active.findings) == left
             files.journal.withdraw(decided, NOVEMBER)
+
+
+async def test_nobody_is_to_be_called_any_more(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C", "6")
+        assert " en suspens" in driver.lines[2]
+        for words in ("à faire", "à appeler", "à rappeler", "›"):
+            assert words not in driver.text
+        await driver.press("slash")
+        await driver.type("suspens")
+        assert driver.screen.uai
+        await driver.press("escape", "C", "6")
+        assert "à faire" in driver.text or "Personne à appeler" in driver.text
+
+
+@pytest.mark.parametrize("keys", [(), ("6",), ("m",), ("enter", "enter")])
+async def test_the_footer_tells_nothing_that_would_write(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (200, 50), autumn) as driver:
+        await driver.press("C")
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press(*keys)
+        for hint in ("c Relance", "r Synchro", "o Accepter"):
+            assert hint not in driver.lines[-1]
+        assert "e Exporter" in driver.lines[-1]
+
+
+async def test_the_question_about_the_day_says_what_none_is(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("d")
+        assert "vide : aujourd'hui" in driver.text
+        await driver.press("escape", "C", "d")
+        assert "vide : dernier jour" in driver.text

@@ -93,7 +93,10 @@ class CallsScreen(SchoolListScreen):
         self._made_from = (sector, contacts)
         self.calls = calls(sector, contacts)
         today = sector.campaign.day_of(sector.at)
-        self._every = entries(sector.campaign, self.calls, today, self.model.glyphs, sector.cios)
+        glyphs, closed = self.model.glyphs, self.model.closed
+        self._every = entries(
+            sector.campaign, self.calls, today, glyphs, sector.cios, closed=closed
+        )
         self._rows.clear()
 
     def _draw_list(self) -> None:
@@ -132,7 +135,8 @@ class CallsScreen(SchoolListScreen):
         campaign, contacts = sector.own(call.uai).campaign, model.contacts_of(call.uai)
 
         def beside(width: int) -> list[Line]:
-            return side(campaign, call, contacts, model.seen_day, width)
+            today, closed = model.seen_day, model.closed
+            return side(campaign, call, contacts, today, width, closed=closed)
 
         def below(width: int) -> list[Line]:
             return under(campaign, call, contacts, width, shares.under)

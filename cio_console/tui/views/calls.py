@@ -99,10 +99,15 @@ def entries(
     today: date,
     glyphs: GlyphSet,
     cios: Sequence[str] = (),
+    *,
+    closed: bool = False,
 ) -> tuple[Entry, ...]:
-    """Return the calls ready to be filtered and drawn; `cios` as for `columns`."""
+    """Return the calls ready to be filtered and drawn; `cios` as for `columns`.
+
+    In a `closed` campaign nobody is called any more.
+    """
     width = cio_width(cios)
-    return tuple(_entry(campaign, call, today, glyphs, width) for call in calls)
+    return tuple(_entry(campaign, call, today, glyphs, width, closed=closed) for call in calls)
 
 
 def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
@@ -179,7 +184,13 @@ def next_due(calls: Sequence[Call], uai: str, step: int) -> str:
 
 
 def side(
-    campaign: Campaign, call: Call, contacts: Sequence[Contact], today: date, width: int
+    campaign: Campaign,
+    call: Call,
+    contacts: Sequence[Contact],
+    today: date,
+    width: int,
+    *,
+    closed: bool = False,
 ) -> list[Line]:
     """Return one call in full, for the pane beside the list: whom, what about, what was said."""
     school = call.line.school
@@ -188,7 +199,7 @@ def side(
         *flow(identity(school, call.line.cio), width),
     ]
     lines += flow(reach(school), width)
-    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width)]
+    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width, closed=closed)]
     for part in why_parts(campaign, call):
         lines += wrap(part, width, "  ")
     for collection in campaign.collections:
@@ -219,20 +230,23 @@ def under(
     return [cut_line(one, width) for one in lines[:height]]
 
 
-def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: int) -> Entry:
+def _entry(
+    campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: int, *, closed: bool
+) -> Entry:
     school, quiet = call.line.school, "" if call.is_due else "muted"
+    style = "muted" if closed else _TURN_STYLES[call.turn]
     about = why(campaign, call)
     last = call.last
     found = [school.name, school.commune, school.uai, school.nature_label, school.head]
-    found += [school.telephone, about, turn_label(call.turn)]
+    found += [school.telephone, about, turn_label(call.turn, closed=closed)]
     found += [call.line.cio, *([last.text, last.who] if last else [])]
     return Entry(
         call,
         fold("\n".join(found)),
-        _TURN_STYLES[call.turn],
-        turn_glyph(call.turn, glyphs),
+        style,
+        turn_glyph(call.turn, glyphs, closed=closed),
         (
-            (when(call, today), _TURN_STYLES[call.turn]),
+            (when(call, today, closed=closed), style),
             (school.name, quiet),
             *([(cio_cell(call.line, cio), quiet)] if cio else []),
             (about, quiet),
@@ -243,11 +257,12 @@ def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: i
     )
 
 
-def _when(call: Call, today: date, width: int) -> list[Line]:
-    label = Span(f"  {turn_label(call.turn)}", _TURN_STYLES[call.turn] or "accent")
+def _when(call: Call, today: date, width: int, *, closed: bool) -> list[Line]:
+    turn = turn_label(call.turn, closed=closed)
+    label = Span(f"  {turn}", "muted" if closed else _TURN_STYLES[call.turn] or "accent")
     if call.call_back is None:
         return [line(label)]
-    told = f"{turn_label(call.turn)} · promis : {promise(call.call_back, today)}"
+    told = f"{turn} · promis : {promise(call.call_back, today)}"
     return wrap(told, width, "  ", label.style)
 
 
