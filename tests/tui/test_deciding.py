@@ -333,3 +333,12 @@ async def test_deciding_reads_as_its_goldens(files: SectorFiles, size: tuple[int
         check_golden(f"accepter-fait-{name}", driver.lines)
         await driver.press("left")
         check_golden(f"accepter-etablissement-{name}", driver.lines)
+
+
+async def test_corrected_findings_are_refused_in_their_number(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 40)) as driver:
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("enter", "enter", *"ffff", "o")
+        assert "Cette anomalie est corrigée : il n'y a rien à accepter." in driver.text
+        await driver.press("space", "space", "o")
+        assert "Ces anomalies sont corrigées : il n'y a rien à accepter." in driver.text

@@ -74,7 +74,9 @@ class DecisionClerk(Clerk):
             hint = "Entrée la retire et le note au journal, Échap la laisse"
             screen.prompt.ask(Question(WITHDRAW, title, hint))
         else:
-            self.app.tell("Cette anomalie est corrigée : il n'y a rien à accepter.")
+            one = len(items) == 1
+            told = "Cette anomalie est corrigée" if one else "Ces anomalies sont corrigées"
+            self.app.tell(f"{told} : il n'y a rien à accepter.")
 
     def _ask_reason(self, screen: ConsoleScreen) -> None:
         today = self._seen_day()
