@@ -14,7 +14,7 @@ from cio_console.directory.cells import Row, is_formula, read_cells
 from cio_console.directory.notices import Notices
 from cio_console.directory.values import plain, uai_of
 from cio_console.domain.campaign import Campaign, Collection
-from cio_console.domain.declaration_line import past_day
+from cio_console.domain.days import past_day
 from cio_console.errors import FileProblem
 
 _SHOWN = 30

@@ -2,25 +2,34 @@
 
     tél Mme Costa : refait l'export ce soir, rappel jeudi
 
-The first word may be the channel (« tél », « mél », « visite »); what stands before the first « : »
-or « , » is the person reached when it looks like one (a civility, an office, the head's name); the
-end may be the day to call back: « jeudi », « demain », « 15/01 », « 15 janvier », « +2 » (working
-days), « +2s » (weeks), with « rappel », « rappeler le » or « > » before it. Everything else is the
-text. A line that ends with a full stop promises nothing. No word is ever lost: what is taken out
-of the text is told apart, and a day without « rappel » stays in the text too.
+The first word may be the channel (« tél », « mél », « SMS », « visite »); what stands before the
+first « : » or « , » is the person reached when it looks like one (a civility, an office, the head's
+name), without « au », « avec »… before it. The end may be the day to call back, as `domain.days`
+reads it, with « rappel », « rappeler le » or « > » before it. Everything else is the text.
+
+No word is ever lost: what is taken out of the text is told apart, and a day without « rappel », or
+with words after it (« rappel vendredi matin si rien »), stays in the text too. No « rappel » is
+dropped in silence: a part of the line that begins with it and tells no day is a problem. Words
+between quotes, or « sans rappel », promise nothing; nor does a day without « rappel » before the
+full stop that ends the line.
+
+« retirer » alone takes back the last contact with the school.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
-from cio_console.domain.followup import Channel
+from cio_console.domain.days import DAY, PLAIN_DAY, QUOTED, day_told, folded_alike, misnamed
+from cio_console.domain.followup import BACK, Channel
 from cio_console.domain.text import clean_line, fold
 
 _CHANNELS = {
     **dict.fromkeys(("tel", "telephone"), Channel.PHONE),
     **dict.fromkeys(("mel", "mail", "courriel", "email", "e-mail"), Channel.EMAIL),
+    **dict.fromkeys(("sms", "texto"), Channel.SMS),
     "visite": Channel.VISIT,
 }
 _CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "dr", "monsieur", "madame", "mesdames"})
@@ -30,43 +39,34 @@ _OFFICES = frozenset(
     | {"intendante", "intendance", "cpe", "psyen", "standard", "accueil", "scolarite", "ddfpt"}
     | {"pp", "professeur", "administration"}
 )
-_ARTICLES = frozenset({"le", "la", "les", "un", "une", "au", "avec"})
+_ARTICLES = frozenset({"le", "la", "les", "l", "un", "une"})
+_TOWARDS = re.compile(
+    r"(?:(?:de la part|aupres) (?:de la |de l'|de |du |des |d')|avec |aux? |a la |a l'|a )"
+)
+"""What stands before the person reached and says nothing of them, folded."""
 _LONGEST_PERSON = 8
 """Words of a person or of several: « M. Besson et Mme de la Tour »."""
 _LONGEST_OFFICE = 4
 
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = {
-    "janvier": 1,
-    "fevrier": 2,
-    "mars": 3,
-    "avril": 4,
-    "mai": 5,
-    "juin": 6,
-    "juillet": 7,
-    "aout": 8,
-    "septembre": 9,
-    "octobre": 10,
-    "novembre": 11,
-    "decembre": 12,
-}
-_SATURDAY = 5
-_WORDS = {"demain": 1, "apres-demain": 2}
-_PAST, _FUTURE = 65, 300
-"""A day told without its year is at most that long ago, or that far ahead: a year in all."""
+_RECALL = r"(?<![\w/+-])(?:a (?:le )?)?rappel(?:er)?\b"
+_BEFORE = r"(?: ?:)?(?: prevu| promis)?(?: le| pour le| pour| ce)? ?"
+_AFTER = (
+    r"(?=[\s.!…)]*$| ?[,;(]|\. |[,.]? ?(?:l'|(?:au(?! \d)|dans la|avant|apres|vers|des|entre)\b"
+    r"|(?:le|en) (?:matin|soir|midi|debut|fin|milieu)|a\b|\d{1,2} ?[h:]|matin|apres-midi|soir|midi"
+    r"|(?:si|s'ils?|sinon|sauf|pour|car|avec|quand|debut|fin)\b))"
+)
+"""What follows a day: nothing, an hour or a part of the day, a condition, another part."""
+_INTRODUCED = re.compile(rf"(?:{_RECALL}{_BEFORE}|(?:>|→)(?: ?:)? ?)(?P<day>{DAY}){_AFTER}")
+_DOUBTFUL = re.compile(rf"{_RECALL}{_BEFORE}(?:{DAY})")
+_END = re.compile(rf"(?:^|(?<=[\s,;(]))(?P<day>{PLAIN_DAY})$")
+_ASKED = re.compile(rf"(?:^|[,;:.!?(>→–—-]) *(?:merci de |penser a |et |puis )?{_RECALL}")
+"""A part of the line that begins by asking to be called back."""
+_NOT_ASKED = re.compile(r"(?<!\w)sans rappel[\s.!)]*(?:$|[,;])")
+_NAMED = re.compile(r"^[a-z]+,? (?:le )?(?=\d)")
 
-_INTRODUCTION = r"(?:(?:a |a le )?rappel(?:er)?(?: le| pour| pour le)?|>|→)(?: ?:)?"
-_DAY = (
-    r"\+ ?\d{1,3}(?: ?(?:jours?|j|semaines?|sem|s))?"
-    r"|\d{4}-\d\d-\d\d"
-    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
-    rf"|(?:1er|\d{{1,2}}) (?:{'|'.join(_MONTHS)})(?: \d{{4}})?"
-    rf"|(?:{'|'.join(_WEEKDAYS)})(?: prochain)?"
-    r"|demain|apres-demain|aujourd'hui"
-)
-_END = re.compile(
-    rf"(?:^|(?<=[\s,;(]))(?P<introduction>{_INTRODUCTION} ?)?(?<![\w/+-])(?P<day>{_DAY})$"
-)
+_UNCLEAR = "Rappel sans jour : écrivez « rappel jeudi », « rappel 15/01 », « rappel +2 »."
+_SEVERAL = "La ligne donne deux jours de rappel : n'en gardez qu'un."
+_LEFT_OUT = "le rappel n'est pas compris."
 
 
 class ContactLine(msgspec.Struct, frozen=True):
@@ -78,6 +78,8 @@ class ContactLine(msgspec.Struct, frozen=True):
     call_back: date | None = None
     problem: str = ""
     """French sentence on a day to call back that cannot be one; "" when all is well."""
+    withdraws: bool = False
+    """Whether the line takes back the last contact: nothing else is told then."""
 
 
 def read_contact_line(line: str, today: date, head: str = "") -> ContactLine:
@@ -86,26 +88,12 @@ def read_contact_line(line: str, today: date, head: str = "") -> ContactLine:
     `head` is the name of the school's head, recognised by the surname alone.
     """
     whole = clean_line(line, len(line) + 1)
+    if fold(whole).strip(" .") in BACK:
+        return ContactLine(whole, withdraws=True)
     channel, rest = _channel(whole)
     rest, call_back, problem = _call_back(rest, today)
     who, text = _person(rest, head)
     return ContactLine(text or rest or whole, channel, who, call_back, problem)
-
-
-def working_day(today: date, days: int) -> date:
-    """Return the day that comes `days` days of work (Monday to Friday) after `today`."""
-    day = today
-    for _ in range(days):
-        day += timedelta(days=1)
-        while day.weekday() >= _SATURDAY:
-            day += timedelta(days=1)
-    return day
-
-
-def day_told(told: str, today: date) -> date | None:
-    """Return the day that a text is, told as a day to call back is; None when it is not one."""
-    folded = fold(told)
-    return _day(folded, today) if re.fullmatch(_DAY, folded) else None
 
 
 def _channel(line: str) -> tuple[Channel, str]:
@@ -117,77 +105,71 @@ def _channel(line: str) -> tuple[Channel, str]:
     return channel, rest
 
 
-def _call_back(line: str, today: date) -> tuple[str, date | None, str]:
-    """Return the line without a day that is introduced, the day, and what is wrong with it."""
-    folded = fold(line)
-    found = _END.search(folded) if len(folded) == len(line) else None
-    if found is None:
-        return line, None, ""
+class _Back(NamedTuple):
+    """A day to call back."""
+
+    text: str
+    """The line without it, or the whole line when it stays there too."""
+    day: date | None = None
+    problem: str = ""
+
+
+def _call_back(line: str, today: date) -> _Back:
+    """Return the day to call back, what is wrong with it, and the text that is left."""
+    folded = QUOTED.sub(lambda quoted: "#" * len(quoted[0]), folded_alike(line))
+    if _NOT_ASKED.search(folded):
+        return _Back(line)
+    told = [_explicit(line, found, today) for found in _INTRODUCED.finditer(folded)]
+    if wrong := next((one for one in told if one.problem), None):
+        return wrong
+    if len({one.day for one in told}) > 1:
+        return _Back(line, problem=_SEVERAL)
+    if told:
+        return told[-1]
+    if _DOUBTFUL.search(folded):
+        return _Back(line, problem=_UNCLEAR)
+    back = _implied(line, folded, today)
+    asked = back.day is None and not back.problem and _ASKED.search(folded)
+    return _Back(line, problem=_UNCLEAR) if asked else back
+
+
+def _explicit(line: str, found: re.Match[str], today: date) -> _Back:
+    """Return the day to call back that is introduced, or told as « +2 »."""
     told = found["day"]
-    explicit = found["introduction"] is not None or told.startswith("+")
-    day = _day(told, today)
-    if not explicit:
-        return line, day if day is not None and day > today else None, ""
+    if wrong := misnamed(told, today):
+        return _Back(line, problem=f"{wrong} : {_LEFT_OUT}")
+    day = day_told(told, today)
     if day is None:
-        return line, None, f"« {told} » n'est pas un jour : le rappel n'est pas compris."
+        return _Back(line, problem=f"« {told} » n'est pas un jour : {_LEFT_OUT}")
     if day < today:
-        return line, None, f"Le {day:%d/%m/%Y} est déjà passé : le rappel n'est pas compris."
-    left = line[: found.start()].rstrip(" ,;(–-")
-    return left or line, day, ""
+        return _Back(line, problem=f"Le {day:%d/%m/%Y} est déjà passé : {_LEFT_OUT}")
+    if line[found.end() :].strip(" .!…)"):
+        return _Back(line, day)
+    return _Back(line[: found.start()].rstrip(" ,;(–-") or line, day)
 
 
-def _day(told: str, today: date) -> date | None:
-    """Return the day told, None when there is no such day."""
-    try:
-        return _understood(told, today)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _understood(told: str, today: date) -> date | None:
+def _implied(line: str, folded: str, today: date) -> _Back:
+    """Return the day to come that ends the line without « rappel »: it stays in the text too."""
+    found = _END.search(folded)
+    if found is None:
+        return _Back(line)
+    told = found["day"]
     if told.startswith("+"):
-        return _after(told, today)
-    if told in _WORDS:
-        return today + timedelta(days=_WORDS[told])
-    name = told.removesuffix(" prochain")
-    if name in _WEEKDAYS:
-        ahead = (_WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1
-        return today + timedelta(days=ahead)
-    return today if told == "aujourd'hui" else _dated(told, today)
-
-
-def _after(told: str, today: date) -> date:
-    count = int(re.sub(r"\D", "", told))
-    if "s" in told.replace("jours", ""):
-        return today + timedelta(weeks=count)
-    return working_day(today, count)
-
-
-def _dated(told: str, today: date) -> date | None:
-    if "-" in told:
-        return date.fromisoformat(told)
-    parts = told.replace("1er", "1").replace(" ", "/").split("/")
-    day, month = int(parts[0]), _MONTHS.get(parts[1]) or int(parts[1])
-    if len(parts) > 2:  # noqa: PLR2004 - day, month, year
-        century = today.year // 100 * 100 if len(parts[2]) == 2 else 0  # noqa: PLR2004 - « 25 »
-        return date(int(parts[2]) + century, month, day)
-    years = (_valid(today.year + shift, month, day) for shift in (-1, 0, 1))
-    near = (one for one in years if one and -_PAST < (one - today).days <= _FUTURE)
-    return next(near, None)
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+        return _explicit(line, found, today)
+    day = day_told(_NAMED.sub("", told), today)
+    if day is None or day <= today:
+        return _Back(line)
+    wrong = misnamed(told, today)
+    return _Back(line, problem=f"{wrong} : {_LEFT_OUT}") if wrong else _Back(line, day)
 
 
 def _person(line: str, head: str) -> tuple[str, str]:
     """Return the person reached and the rest of the line; "" for the person when none is told."""
     for sign in (":", ","):
         before, found, after = line.partition(sign)
-        person = before.strip().removeprefix("avec ").strip()
+        person = before.strip()
+        towards = _TOWARDS.match(folded_alike(person))
+        person = person[towards.end() if towards else 0 :]
         if not found or not after.strip():
             continue
         if head and _is_surname(person, head):

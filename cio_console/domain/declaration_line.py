@@ -1,6 +1,6 @@
 """A declared upload told in one line, as a director types it.
 
-    SIECLE vu déposé le 08/01, dit par Mme Costa (secrétariat)
+    SIECLE : dépôt vu le 08/01, dit par Mme Costa (secrétariat)
 
 The collection is told by a word of its label (« SIECLE », « notes »); the day by « le 08/01 »,
 « 8 janvier », « hier », « lundi » (the last one); who says so after « dit par », « selon »,
@@ -10,26 +10,19 @@ The collection is told by a word of its label (« SIECLE », « notes »); the d
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from cio_console.domain.campaign import Campaign, Collection
-from cio_console.domain.contact_line import day_told
+from cio_console.domain.days import PLAIN_DAY, folded_alike, misnamed, past_day
+from cio_console.domain.followup import BACK
 from cio_console.domain.text import clean_line, fold
 
 _BY = re.compile(
     r"(?:^|[\s,;])(?:dite? par|d['’ ]apr[eéè]s|selon|par)(?: :)?(?:\s+|$)", re.IGNORECASE
 )
-_DAY = re.compile(
-    r"(?<![\w/-])(?:\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:1er|\d{1,2}) [a-z]{3,9}"
-    r"(?: \d{4})?|avant-hier|hier|aujourd['’]hui|[a-z]{3,5}di|dimanche)(?![\w/-])"
-)
-_BACK = ("retirer", "retire", "annuler", "annule")
-_NEAR = {"hier": 1, "avant-hier": 2}
-_WEEK = timedelta(days=7)
-_SLIP = 180
-"""A day told without its year, so many days ahead or fewer, is a slip; beyond, it is past."""
+_DAY = re.compile(rf"(?<![\w/+-])(?:avant-hier|hier|{PLAIN_DAY})(?![\w/-])")
 _LONGEST = 200
 """Characters kept of who says so."""
 
@@ -48,16 +41,23 @@ class DeclarationLine(msgspec.Struct, frozen=True):
     """French sentence on what is wrong or missing; "" when all is well."""
 
 
-def read_declaration_line(line: str, campaign: Campaign, today: date) -> DeclarationLine:
-    """Return what `line` tells on the day `today`, in that campaign."""
+def read_declaration_line(
+    line: str, campaign: Campaign, today: date, seen: date | None = None
+) -> DeclarationLine:
+    """Return what `line` tells on the day `today`, in that campaign.
+
+    `seen` is the day on which the sector is seen when it is a past one: « hier », « lundi » and a
+    line without a day are told from there, as the line that is proposed is. No upload is of a day
+    after `today` all the same.
+    """
+    of = min(seen or today, today)
     whole = clean_line(line, len(line) + 1)
-    if (taken := fold(whole).split()) and taken[0] in _BACK:
+    if (taken := fold(whole).split()) and taken[0] in BACK:
         named = _collection(" ".join(taken[1:]), campaign)
         return DeclarationLine(named.id if named else "", withdraws=True)
     told, by = _who(whole)
-    folded = fold(told)
-    found = _collection(folded, campaign)
-    day, problem = _day(folded, today)
+    found = _collection(fold(told), campaign)
+    day, problem = _day(folded_alike(told), of, today)
     if found is None:
         known = " ou ".join(f"« {_short(c)} »" for c in campaign.collections)
         problem = f"Dites de quelle remontée il s'agit : {known}."
@@ -68,20 +68,7 @@ def line_of(collection: Collection, day: date, today: date) -> str:
     """Return the beginning of a line typed on the day `today`, to be ended by who says so."""
     short = f"{day:%d/%m}"
     told = short if past_day(short, today) == day else f"{day:%d/%m/%Y}"
-    return f"{_short(collection)} vu déposé le {told}, dit par "
-
-
-def past_day(text: str, today: date) -> date | None:
-    """Return the day told, the last one that it can be; None when it is no day."""
-    told = fold(text).strip()
-    if told in _NEAR:
-        return today - timedelta(days=_NEAR[told])
-    day = day_told(told, today)
-    if day is None or day <= today:
-        return day
-    if told.isalpha():  # « lundi » is the last one, not the next
-        return day - _WEEK if day - _WEEK < today else day - 2 * _WEEK
-    return day if (day - today).days <= _SLIP or re.search(r"\d{4}", told) else _a_year_before(day)
+    return f"{_short(collection)} : dépôt vu le {told}, dit par "
 
 
 def _who(line: str) -> tuple[str, str]:
@@ -104,22 +91,18 @@ def _names(collection: Collection) -> Iterator[str]:
         yield name.removesuffix("s")
 
 
-def _day(folded: str, today: date) -> tuple[date | None, str]:
+def _day(folded: str, of: date, today: date) -> tuple[date | None, str]:
+    """Return the day told, on the day `of` when none is; and what is wrong with it."""
     for found in _DAY.finditer(folded):
-        day = past_day(found[0].replace("’", "'"), today)
+        day = past_day(found[0], of)
         if day is not None:
             late = f"Le {day:%d/%m/%Y} n'est pas encore venu : dites le jour du dépôt."
             return day, late if day > today else ""
+        if wrong := misnamed(found[0], of, past=True):
+            return None, f"{wrong} : dites le jour du dépôt."
         if found[0][0].isdigit():
             return None, f"« {found[0]} » n'est pas un jour."
-    return today, ""
-
-
-def _a_year_before(day: date) -> date | None:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return None
+    return of, ""
 
 
 def _short(collection: Collection) -> str:

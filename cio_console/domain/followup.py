@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
+BACK = ("retirer", "retire", "annuler", "annule")
+"""What a line begins with to take back what was written; folded."""
+
 
 class Channel(StrEnum):
     """How a school was contacted."""
@@ -13,6 +16,7 @@ class Channel(StrEnum):
     PHONE = "téléphone"
     EMAIL = "courriel"
     VISIT = "visite"
+    SMS = "SMS"
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -27,6 +31,8 @@ class Contact(msgspec.Struct, frozen=True):
     who: str = ""
     """Person reached, in office at the school."""
     call_back: date | None = None
+    withdrawn_at: datetime | None = None
+    """When it was taken back, noted on the wrong school or twice; it is kept all the same."""
 
 
 class Draft(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cio_console.domain.declaration_line import line_of, past_day, read_declaration_line
+from cio_console.domain.declaration_line import line_of, read_declaration_line
 from tests.domain.builders import a_campaign
 
 TODAY = date(2025, 1, 9)  # a Thursday
@@ -21,6 +21,9 @@ CAMPAIGN = a_campaign()
         ("Siècle le 20/12 selon le proviseur", "siecle", date(2024, 12, 20), "le proviseur"),
         ("notes déposées hier, d'après M. Besson.", "notes", date(2025, 1, 8), "M. Besson"),
         ("note vue avant-hier par M. Par Cœur", "notes", date(2025, 1, 7), "M. Par Cœur"),
+        ("SIECLE : dépôt vu le 08/01, dit par Mme Costa", "siecle", date(2025, 1, 8), "Mme Costa"),
+        ("SIECLE mercredi 08/01", "siecle", date(2025, 1, 8), ""),
+        ("notes lundi 21 octobre", "notes", date(2024, 10, 21), ""),
         ("SIECLE lundi", "siecle", date(2025, 1, 6), ""),
         ("siecle jeudi", "siecle", date(2025, 1, 2), ""),
         ("siecle 1er janvier 2025", "siecle", date(2025, 1, 1), ""),
@@ -40,17 +43,13 @@ def test_what_is_understood(line: str, collection: str, day: date, by: str) -> N
         ("", "Dites de quelle remontée"),
         ("vu déposé le 08/01", "« SIECLE » ou « Notes »"),
         ("SIECLE le 31/02", "« 31/02 » n'est pas un jour"),
+        ("SIECLE jeudi 08/01", "Le 08/01/2025 est un mercredi, pas un jeudi"),
         ("SIECLE le 10/01", "n'est pas encore venu"),
         ("SIECLE le 12/03/2025", "n'est pas encore venu"),
     ],
 )
 def test_what_is_wrong_is_said(line: str, words: str) -> None:
     assert words in read_declaration_line(line, CAMPAIGN, TODAY).problem
-
-
-def test_a_day_far_ahead_is_last_years() -> None:
-    assert past_day("20/09", TODAY) == date(2024, 9, 20)
-    assert past_day("29/02", date(2025, 1, 9)) is None
 
 
 def test_the_line_that_is_proposed_is_understood() -> None:
@@ -60,6 +59,34 @@ def test_the_line_that_is_proposed_is_understood() -> None:
             told = read_declaration_line(line, CAMPAIGN, today)
             understood = (told.collection, told.day, told.by, told.problem)
             assert understood == (collection.id, TODAY, "", ""), line
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "late"),
+    [
+        ("SIECLE hier", date(2025, 1, 8), False),
+        ("SIECLE lundi", date(2025, 1, 6), False),
+        ("SIECLE", TODAY, False),
+        ("SIECLE le 10/01", date(2025, 1, 10), False),
+        ("SIECLE le 27/11/2026", date(2026, 11, 27), True),
+    ],
+)
+def test_words_are_told_from_the_day_seen(line: str, day: date, late: bool) -> None:
+    told = read_declaration_line(line, CAMPAIGN, date(2026, 11, 26), TODAY)
+
+    assert told.day == day
+    assert ("n'est pas encore venu" in told.problem) == late
+
+
+def test_a_day_seen_that_is_to_come_tells_nothing_of_an_upload() -> None:
+    assert read_declaration_line("SIECLE hier", CAMPAIGN, TODAY, date(2025, 3, 1)).day == (
+        date(2025, 1, 8)
+    )
+
+
+def test_what_is_proposed_agrees_with_every_collection() -> None:
+    notes = next(c for c in CAMPAIGN.collections if c.id == "notes")
+    assert line_of(notes, TODAY, TODAY) == "Notes : dépôt vu le 09/01, dit par "
 
 
 @given(st.text(max_size=80))

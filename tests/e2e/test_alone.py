@@ -49,7 +49,7 @@ def test_from_an_empty_home_files_dropped_in_a_folder_become_statuses(tmp_path: 
         session.keys("8")
         session.wait_for("Fichiers du dossier", "contrat.pdf est laissé de côté")
         session.keys("q", "p")
-        session.wait_for("Dépôt déclaré", "vu déposé le")
+        session.wait_for("Dépôt déclaré", "dépôt vu le")
         session.type("Mme Costa")
         session.keys("Enter")
         session.wait_for("1 dépôt déclaré noté")

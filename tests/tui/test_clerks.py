@@ -37,7 +37,7 @@ async def a_contact(driver: Driver) -> None:
 
 async def a_declaration(driver: Driver) -> None:
     await driver.press("p", "home", "ctrl+k")
-    await driver.type("SIECLE vu déposé le 07/01, dit par Mme Costa")
+    await driver.type("SIECLE : dépôt vu le 07/01, dit par Mme Costa")
 
 
 async def an_acceptance(driver: Driver) -> None:
