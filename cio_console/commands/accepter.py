@@ -11,7 +11,7 @@ from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.gathering import Found, Wanted, gather
 from cio_console.commands.journal_pages import journal_document
-from cio_console.commands.options import DAY, shared
+from cio_console.commands.options import LAST_DAY, shared
 from cio_console.commands.output import folded, narrate, width, write, write_json
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import (
@@ -42,7 +42,7 @@ _SHORTEST = 4
 @click.option("--regle", "code", default="", metavar="CODE", help="Seulement cette règle.")
 @click.option("--raison", "reason", default="", metavar="TEXTE", help="Pourquoi la laisser ainsi.")
 @click.option(
-    "--jusqu-au", "until", type=DAY, help="Dernier jour ; ensuite l'anomalie est redonnée."
+    "--jusqu-au", "until", type=LAST_DAY, help="Dernier jour ; ensuite l'anomalie est redonnée."
 )
 @click.option("--par", "who", default="", metavar="NOM", help="Qui décide (ce compte).")
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est accepté.")

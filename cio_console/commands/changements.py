@@ -1,12 +1,13 @@
 """`changements`: what happened since the last visit, since yesterday, or since a chosen day."""
 
+from contextlib import suppress
 from datetime import date
 
 import click
 
 from cio_console.commands.changes_text import changes_text
 from cio_console.commands.french import FrenchCommand, Parsed
-from cio_console.commands.options import Form, form, shared
+from cio_console.commands.options import Form, form, parse_day, shared, today
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.changes import Changes
@@ -25,13 +26,15 @@ _SINCE = "|".join([*_MOMENTS, "AAAA-MM-JJ"])
 
 def _since(text: str) -> Reference | date:
     """Return what a moment typed is; ValueError in French otherwise."""
-    asked = _MOMENTS.get(fold(text.strip())) or written_day(text)
-    if asked is None:
-        raise ValueError(
-            f"« {text} » n'est ni un jour ni un mot compris : écrivez {', '.join(_MOMENTS)}, ou un"
-            " jour, par exemple 2025-01-13."
-        )
-    return asked
+    if asked := _MOMENTS.get(fold(text.strip())) or written_day(text):
+        return asked
+    with suppress(ValueError):
+        if (day := parse_day(text)) <= today():
+            return day
+    raise ValueError(
+        f"« {text} » n'est ni un jour ni un mot compris : écrivez {', '.join(_MOMENTS)}, ou un"
+        " jour, par exemple 2025-01-13."
+    )
 
 
 @click.command("changements", cls=FrenchCommand)

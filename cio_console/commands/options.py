@@ -30,10 +30,35 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def parse_day(text: str) -> date:
-    """Return the day written AAAA-MM-JJ or JJ/MM/AAAA; ValueError in French otherwise."""
-    if day := written_day(text):
+    """Return the day to look at; ValueError in French for what is no day.
+
+    It is read as `days.day_seen` does, today being this machine's, but bears its year: the campaign
+    that would tell it is not known before the options are read.
+    """
+    from cio_console.domain.days import day_seen  # noqa: PLC0415 - not for a day in figures
+
+    if day := written_day(text) or day_seen(text, today(), None):
         return day
-    raise ValueError(f"« {text} » n'est pas un jour : écrivez AAAA-MM-JJ, par exemple 2025-01-13.")
+    raise ValueError(_no_day(text, "hier ou lundi"))
+
+
+def parse_last_day(text: str) -> date:
+    """Return the day to come until which something holds; ValueError in French otherwise."""
+    from cio_console.domain.days import day_told  # noqa: PLC0415 - not for a day in figures
+
+    if day := written_day(text) or day_told(text, today()):
+        return day
+    raise ValueError(_no_day(text, "15/02 ou +2s"))
+
+
+def today() -> date:
+    """Return the day by the clock of this machine."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _no_day(text: str, others: str) -> str:
+    told = text.strip()[:40]
+    return f"« {told} » n'est pas un jour : écrivez AAAA-MM-JJ (par exemple 2025-01-13), {others}."
 
 
 def parse_uai(text: str) -> str:
@@ -49,6 +74,7 @@ def parse_uai(text: str) -> str:
 STDOUT = "-"
 """The name of a file that stands for the standard output."""
 DAY = Parsed("AAAA-MM-JJ", parse_day)
+LAST_DAY = Parsed("AAAA-MM-JJ", parse_last_day)
 UAI = Parsed("UAI", parse_uai)
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {

@@ -62,6 +62,13 @@ def compared(
     return Compared(since, f"{kept}, {full_day(campaign.day_of(since.at))} à 0 h")
 
 
+def why_not_since(day: date, seen: date) -> str:
+    """Return a French sentence on why nothing can have changed since `day`; "" when it can."""
+    if day <= seen:
+        return ""
+    return f"Le {full_day(day)} est après le jour vu, le {full_day(seen)} : donnez un jour d'avant."
+
+
 def kind_label(kind: Kind) -> str:
     """Return what happened, for one row: « en retard », « en progrès »."""
     return _KINDS[kind][0]

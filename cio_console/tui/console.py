@@ -18,7 +18,7 @@ from cio_console.presentation.dates import long_day
 from cio_console.presentation.numbers import plural
 from cio_console.tui.clerks.office import Office
 from cio_console.tui.launch import Launch
-from cio_console.tui.model import Model, on_day, settled
+from cio_console.tui.model import Model, day_of_contact, on_day, settled
 from cio_console.tui.providers import (
     CIO,
     RULE,
@@ -304,20 +304,25 @@ class ConsoleApp(SyncApp):
         """Ask for the day at the end of which the sector is seen."""
         if isinstance(self.screen, ConsoleScreen):
             day = self.model.day.isoformat() if self.model.day else ""
-            none = "dernier jour" if self.model.closed else "aujourd'hui"
-            hint = f"AAAA-MM-JJ ou JJ/MM/AAAA ; vide : {none}"
+            hint = f"08/01, 8 janvier, hier, lundi ; vide : {self._no_day}"
             question = Question(DAY, "Jour à voir", hint, day, replaced=True)
             self.screen.prompt.ask(question)
 
+    @property
+    def _no_day(self) -> str:
+        """What no day stands for."""
+        return "dernier jour" if self.model.closed else "aujourd'hui"
+
     def see_day(self, text: str) -> None:
         """See the sector on the day typed, or say why it is not one."""
-        from cio_console.tui.views.day import parse_day  # noqa: PLC0415 - on demand
+        from cio_console.tui.views.day import read_day  # noqa: PLC0415 - on demand
 
         screen = self.screen
         if not isinstance(screen, ConsoleScreen):
             return
+        today = day_of_contact(self.model, self.now())
         try:
-            day = parse_day(text)
+            day = read_day(text, today, self.model.campaign, self._no_day)
         except UsageProblem as problem:
             screen.prompt.refuse(str(problem))
             return

@@ -33,6 +33,7 @@ __all__ = [
     "Model",
     "Progress",
     "contacts_recorded",
+    "day_of_contact",
     "moment_of_contact",
     "on_day",
     "settled",
@@ -297,10 +298,11 @@ def sync_failed(
 
 
 def contacts_recorded(model: Model, contacts: Iterable[Contact]) -> Model:
-    """Return `model` with those contacts too; the journal already holds them."""
+    """Return `model` with those contacts, or without those taken back; the journal holds them."""
     new = {contact.id: contact for contact in contacts}
     others = (held for held in model.contacts if held.id not in new)
-    return replace(model, contacts=(*others, *new.values()))
+    standing = (contact for contact in new.values() if contact.withdrawn_at is None)
+    return replace(model, contacts=(*others, *standing))
 
 
 def decisions_recorded(model: Model, decided: Iterable[Acceptance]) -> Model:
@@ -327,3 +329,12 @@ def moment_of_contact(model: Model, now: datetime) -> datetime:
     local = now.astimezone(model.campaign.zone)
     elapsed = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
     return (model.campaign.start_of_day(model.day) + elapsed).astimezone(UTC)
+
+
+def day_of_contact(model: Model, now: datetime) -> date:
+    """Return the day of what is written now: that of `moment_of_contact`.
+
+    A contact and its call back are of that day, whatever day is seen: « demain » is tomorrow.
+    """
+    at = moment_of_contact(model, now)
+    return model.campaign.day_of(at) if model.campaign else at.date()

@@ -129,3 +129,10 @@ def test_a_damaged_journal_is_told(home: Home, cli: Cli) -> None:
     assert done.code == 0
     assert done.err.startswith("Attention : ")
     assert "depuis hier" in done.lines[0]
+
+
+def test_since_a_day_told_in_a_word(home: Home, cli: Cli) -> None:
+    fill(home)
+    assert cli("changements", "--depuis", "lundi").code == 0
+    done = cli("changements", "--depuis", "08/01")
+    assert (done.code, "« 08/01 » n'est ni un jour" in done.err) == (2, True)

@@ -94,7 +94,7 @@ def test_the_rejected_school_says_why_its_file_is_refused(screen: Terminal) -> N
 def test_late_schools_appear_the_day_after_the_deadline(screen: Terminal) -> None:
     assert "en retard" not in screen.wait_for("Établissements 24")
     screen.keys("d")
-    screen.wait_for("AAAA-MM-JJ")
+    screen.wait_for("8 janvier, hier")
     screen.type("2025-01-13")
     screen.keys("Enter")
     shown = screen.wait_for("13/01/2025", "✗ en retard")

@@ -92,11 +92,26 @@ async def test_a_chosen_day_is_compared_with_from_its_midnight(tmp_path: Path) -
         assert "depuis le 19/12/2024 à 0 h" in driver.text
         assert len(schools(driver)) == 5
         await driver.press("V")
-        await driver.type("hier")
+        await driver.type("fin mars")
         await driver.press("enter")
         assert "n'est pas un jour" in driver.text
         await driver.press("escape")
         assert "depuis le 19/12/2024 à 0 h" in driver.text
+
+
+async def test_a_chosen_day_is_told_in_words_and_has_gone_by(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("7", "V")
+        assert "vide : hier" in driver.text
+        await driver.type("lundi")
+        await driver.press("enter")
+        assert "depuis le 06/01/2025 à 0 h" in driver.text
+        await driver.press("V")
+        await driver.type("10/01")
+        await driver.press("enter")
+        told = " ".join(driver.text.split())
+        assert "Le 10/01/2025 est après le jour vu, le 08/01/2025 : donnez un jour d'avant." in told
+        assert driver.screen.prompt.text == "10/01"
 
 
 async def test_enter_opens_the_school_and_back_finds_the_same_line(tmp_path: Path) -> None:

@@ -27,6 +27,20 @@ async def test_d_shows_the_sector_as_it_stood_that_day(tmp_path: Path) -> None:
         assert "vu le 15/12/2024" in driver.lines[0]
 
 
+async def test_a_day_is_told_in_words_or_without_its_year(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        for typed, day in (
+            ("hier", date(2025, 1, 7)),
+            ("20/03", date(2025, 3, 20)),
+            ("8 octobre", date(2024, 10, 8)),
+            ("lundi", date(2025, 1, 6)),
+        ):
+            await driver.press("d")
+            await driver.type(typed)
+            await driver.press("enter")
+            assert driver.app.model.day == day, typed
+
+
 async def test_an_empty_day_is_today_again(tmp_path: Path) -> None:
     files = a_sector(tmp_path)
     files.store()
@@ -98,13 +112,13 @@ async def test_a_contact_that_cannot_be_saved_stays_typed_and_says_why(tmp_path:
     launch.home.journal.write_text("a file where the folder should be", "utf-8")
     async with driving(launch) as driver:
         await driver.press("c")
-        await driver.type("a rappeler")
+        await driver.type("a relancer")
         await driver.press("enter")
         assert "Relance non enregistrée" in driver.text
-        assert driver.screen.prompt.text == "a rappeler"
+        assert driver.screen.prompt.text == "a relancer"
         assert driver.app.model.contacts == ()
         await driver.press("escape", "c")
-        assert driver.screen.prompt.text == "a rappeler"
+        assert driver.screen.prompt.text == "a relancer"
 
 
 async def test_a_contact_left_half_typed_is_found_again(tmp_path: Path) -> None:

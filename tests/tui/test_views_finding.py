@@ -7,11 +7,9 @@ import pytest
 
 from cio_console.checks.catalogue import rule
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.errors import UsageProblem
 from cio_console.presentation.finding_text import framed
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, on_day
-from cio_console.tui.views.day import parse_day
 from cio_console.tui.views.finding import page, position
 from cio_console.tui.views.subject import Item, of_same_pupil
 from tests.tui.sector import text_of
@@ -88,26 +86,3 @@ def test_a_caret_at_the_start_of_a_long_line_stays_where_it_is() -> None:
 def test_the_position_says_which_one_of_how_many(line: SchoolLine, items: tuple[Item, ...]) -> None:
     assert position(line, items, items[2], 80).text.endswith("3 sur 7")
     assert position(line, items[:1], items[2], 80).text.endswith("Port-aux-Saules")
-
-
-# The day typed
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("2025-01-13", date(2025, 1, 13)),
-        ("13/01/2025", date(2025, 1, 13)),
-        (" 13/1/25 ", date(2025, 1, 13)),
-        ("", None),
-        ("   ", None),
-    ],
-)
-def test_a_day_is_read_as_directors_write_it(typed: str, day: date | None) -> None:
-    assert parse_day(typed) == day
-
-
-@pytest.mark.parametrize("typed", ["31/02/2025", "demain", "2025-13-01", "13-01-2025", "01/2025"])
-def test_what_is_not_a_day_is_refused_in_french(typed: str) -> None:
-    with pytest.raises(UsageProblem, match="n'est pas un jour"):
-        parse_day(typed)

@@ -12,7 +12,7 @@ from cio_console.domain.followup import Draft
 from cio_console.presentation.numbers import plural
 from cio_console.tui.clerks.clerk import Clerk, Done
 from cio_console.tui.desk import new_id
-from cio_console.tui.model import moment_of_contact
+from cio_console.tui.model import day_of_contact
 from cio_console.tui.widgets.prompt import Question
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class LineClerk(Clerk):
         """Return a French sentence on how the line is understood."""
         raise NotImplementedError
 
+    def hint_about(self, about: tuple[str, ...]) -> str:
+        """Return what the line about those schools is expected to say."""
+        del about
+        return self.hint
+
     def is_typed(self, text: str) -> bool:
         """Tell whether somebody typed the line: a draft of it is then begun."""
         return bool(text.strip())
@@ -64,8 +69,8 @@ class LineClerk(Clerk):
         if not known or screen is None:
             return
         about, value = self.begun(known)
-        title = f"{self.title} : {self.names_of(about)}"
-        screen.prompt.ask(Question(self.purpose, title, self.hint, value, about=about))
+        title, hint = f"{self.title} : {self.names_of(about)}", self.hint_about(about)
+        screen.prompt.ask(Question(self.purpose, title, hint, value, about=about))
         screen.prompt.explain(self.understood(about, value))
 
     def type(self, uais: tuple[str, ...], text: str) -> None:
@@ -102,8 +107,7 @@ class LineClerk(Clerk):
     @property
     def today(self) -> date:
         """The day of what is recorded now."""
-        campaign, at = self.app.model.campaign, moment_of_contact(self.app.model, self.app.now())
-        return campaign.day_of(at) if campaign else at.date()
+        return day_of_contact(self.app.model, self.app.now())
 
     def names_of(self, uais: tuple[str, ...]) -> str:
         """Return the names of schools, as a question about them says them."""

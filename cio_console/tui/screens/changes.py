@@ -11,7 +11,7 @@ from cio_console.domain.changes import Change, Changes
 from cio_console.domain.followup import visit_before
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
-from cio_console.presentation.changes import Compared, Reference, compared
+from cio_console.presentation.changes import Compared, Reference, compared, why_not_since
 from cio_console.tui.purposes import SINCE
 from cio_console.tui.registry import CHANGES
 from cio_console.tui.screens.base import FilteredScreen
@@ -29,7 +29,7 @@ from cio_console.tui.views.changes import (
     title,
     under_detail,
 )
-from cio_console.tui.views.day import parse_day
+from cio_console.tui.views.day import read_day
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.query import Query, next_kept
 from cio_console.tui.widgets.block import Block
@@ -78,6 +78,11 @@ class ChangesScreen(FilteredScreen):
     def _visited(self) -> bool:
         """Whether the console was left before what is seen."""
         return visit_before(self.model.visit, self.model.at) is not None
+
+    @property
+    def _usual(self) -> str:
+        """What is compared with when no day is typed."""
+        return Reference.VISIT if self._visited else Reference.YESTERDAY
 
     @property
     def uai(self) -> str:
@@ -210,7 +215,7 @@ class ChangesScreen(FilteredScreen):
 
     def action_choose_since(self) -> None:
         """Ask for the day to compare with."""
-        hint = "AAAA-MM-JJ ou JJ/MM/AAAA"
+        hint = f"08/01, 8 janvier, hier, lundi ; vide : {self._usual}"
         self.prompt.ask(Question(SINCE, "Ce qui a changé depuis le", hint))
 
     def action_filter(self) -> None:
@@ -228,10 +233,14 @@ class ChangesScreen(FilteredScreen):
             self._compare_with(event.text)
 
     def _compare_with(self, text: str) -> None:
+        model = self.model
         try:
-            day = parse_day(text)
+            day = read_day(text, model.seen_day, model.campaign, self._usual)
         except UsageProblem as problem:
             self.prompt.refuse(str(problem))
+            return
+        if day is not None and (told := why_not_since(day, model.seen_day)):
+            self.prompt.refuse(told)
             return
         self.prompt.close()
         self.compare(Reference.DAY if day else Reference.VISIT, day)

@@ -1,22 +1,20 @@
-"""A day as a director types it."""
+"""A day to look at, as a director types it at the foot of a screen."""
 
 from datetime import date
 
-from cio_console.domain.text import written_day
+from cio_console.domain.campaign import Campaign
+from cio_console.domain.days import day_seen, not_a_day, school_year_of
 from cio_console.errors import UsageProblem
 
 
-def parse_day(text: str) -> date | None:
-    """Return the day written AAAA-MM-JJ or JJ/MM/AAAA, None for an empty text: today.
+def read_day(text: str, today: date, campaign: Campaign | None, empty: str) -> date | None:
+    """Return the day typed on the day `today`, as `days.day_seen` reads it; None when it is empty.
 
-    Raises UsageProblem for anything else.
+    `empty` says what an empty line stands for. Raises UsageProblem for what is no day.
     """
-    written = text.strip()
-    if not written:
+    if not text.strip():
         return None
-    if day := written_day(written):
+    year = campaign.school_year if campaign else school_year_of(today)
+    if day := day_seen(text, today, year):
         return day
-    raise UsageProblem(
-        f"« {written[:40]} » n'est pas un jour : écrivez AAAA-MM-JJ ou JJ/MM/AAAA, ou rien pour"
-        " aujourd'hui."
-    )
+    raise UsageProblem(f"{not_a_day(text)}, ou rien pour {empty}.")
