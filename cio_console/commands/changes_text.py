@@ -55,7 +55,7 @@ def _row(campaign: Campaign, row: Change, glyphs: GlyphSet) -> tuple[str, ...]:
     return (
         row.line.school.name,
         short_label(collection) if collection else row.after.collection,
-        _mark(row.before, glyphs),
+        _mark(row.before, glyphs) if row.moved else "",
         _mark(row.after, glyphs),
         newest,
         errors_cell(row)[0],

@@ -14,11 +14,12 @@ from cio_console.commands.output import folded, narrate, width, write, write_jso
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import account
 from cio_console.domain.campaign import Collection
-from cio_console.domain.declaration import Declaration, in_force
-from cio_console.domain.declaration_line import past_day
+from cio_console.domain.days import not_a_day, past_day
+from cio_console.domain.declaration import Declaration, in_force, no_effect
 from cio_console.domain.text import fold, harmless
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import full_day
+from cio_console.presentation.declarations import collection_label, refused
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.wording import short_label
 from cio_console.store.journal import Journal
@@ -118,15 +119,17 @@ def _day(held: HeldSector, typed: str) -> date:
     today = held.overview.campaign.day_of(now())
     day = past_day(typed, today) if typed else today
     if day is None:
-        raise UsageProblem(f"« {typed[:40]} » n'est pas un jour : AAAA-MM-JJ, 08/01 ou « hier ».")
+        raise UsageProblem(f"{not_a_day(typed)}.")
     if day > today:
         raise UsageProblem(f"le {full_day(day)} n'est pas encore venu : dites le jour du dépôt.")
     return day
 
 
 def _declare(held: HeldSector, journal: Journal, one: Declaration) -> None:
+    line, campaign = held.lines(one.uai)[0], held.overview.campaign
+    if why := no_effect(campaign, line.school, one.collection, one.day):
+        raise UsageProblem(refused(collection_label(campaign, one.collection), [why]))
     journal.declare([one])
-    line = held.lines(one.uai)[0]
     narrate(harmless(f"Noté : {line.school.name}, {_told(held, one)}."))
     if line.states[one.collection].usable:
         narrate("Un fichier utilisable est déjà là : c'est lui qui compte.")

@@ -60,6 +60,11 @@ class Change(msgspec.Struct, frozen=True):
     """Those that came meanwhile, oldest first."""
 
     @property
+    def moved(self) -> bool:
+        """Whether there is a status before to tell: a school out of scope stays so."""
+        return self.after.status is not Status.OUT_OF_SCOPE
+
+    @property
     def errors(self) -> int | None:
         """Errors more (or fewer) in the upload that counts; None when no file was held before."""
         old, new = _file(self.before), _file(self.after)
@@ -162,7 +167,7 @@ def _kind(
     before: CollectionState, after: CollectionState, uploads: tuple[Upload, ...]
 ) -> Kind | None:
     if after.status is Status.OUT_OF_SCOPE:
-        return Kind.RECEIVED if uploads else None
+        return Kind.RECEIVED if any(not one.declared for one in uploads) else None
     if after.overdue and not before.overdue:
         return Kind.LATE
     rejected = after.status is Status.REJECTED or Flag.LAST_REJECTED in after.flags

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from cio_console.domain.campaign import Campaign
+from cio_console.domain.campaign import Campaign, opening_day
+from cio_console.domain.school import School
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 
@@ -34,6 +35,30 @@ class Declaration(msgspec.Struct, frozen=True):
     """When the director wrote it down."""
     withdrawn_at: datetime | None = None
     """When it was taken back; it is kept all the same."""
+
+
+class NoEffect(msgspec.Struct, frozen=True):
+    """Why an upload that somebody tells of would change nothing: it is not written down."""
+
+    school: School
+    out_of_scope: str | None = None
+    """The reason why the school is out of scope, "" when none is given; None when it is in."""
+    opens: date | None = None
+    """The day on which the collection opens, after the day told; None when it is open then."""
+
+
+def no_effect(campaign: Campaign, school: School, collection: str, day: date) -> NoEffect | None:
+    """Return why an upload of that day would change nothing, None when it would.
+
+    It changes nothing for a school that is out of scope. Before the opening nothing can be sent: it
+    is another day, or another collection. Of a collection whose opening nobody knows, it counts.
+    """
+    reason = school.out_of_scope.get(collection)
+    if reason is not None:
+        return NoEffect(school, reason)
+    asked = campaign.collection(collection)
+    opens = opening_day(campaign, asked) if asked else None
+    return NoEffect(school, opens=opens) if opens and day < opens else None
 
 
 def with_declarations(

@@ -10,6 +10,7 @@ from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.commands.builders import CLEAN, FAULTY, LATE, SOURCE, fill
 from tests.commands.conftest import Cli
+from tests.domain.builders import a_school
 
 DAY = ["--date", "2025-01-13"]
 TOLD = ["declarer", LATE, "siecle", "--jour", "2025-01-08", "--par", "Mme Costa (secrétariat)"]
@@ -68,7 +69,7 @@ def test_a_change_is_told_as_progress(cli: Cli, home: Home) -> None:
 def test_it_is_listed_and_taken_back(cli: Cli, home: Home) -> None:
     fill(home)
     cli(*TOLD)
-    cli("declarer", LATE, "notes", "--jour", "2025-01-09", "--par", "M. Besson")
+    cli("declarer", LATE, "notes", "--jour", "2025-02-05", "--par", "M. Besson")
     told = cli("declarer", "--liste").out
     assert f"{LATE}  Lycée Alpha : SIECLE, dépôt du 08/01/2025, dit par Mme Costa" in told
     assert len(told.splitlines()) >= 2
@@ -116,6 +117,7 @@ def test_without_a_name_the_account_says_so(
         ),
         (["declarer", "9999999Z", "siecle"], "n'est pas un UAI"),
         (["declarer", "9990009F", "siecle"], "n'est pas dans le secteur"),
+        (["declarer", LATE, "notes", "--jour", "2025-01-09"], "Notes n'ouvre que le 03/02/2025"),
         (["declarer", LATE, "siecle", "--jour", "31/02"], "n'est pas un jour"),
         (["declarer", LATE, "siecle", "--jour", "2199-01-01"], "n'est pas encore venu"),
         (["declarer", LATE, "siecle", "--retirer", "--par", "x"], "--par ne sert qu'à déclarer"),
@@ -140,3 +142,14 @@ def test_what_another_source_follows_is_declared_there_too(cli: Cli, home: Home)
     cli(*TOLD, "--source", SOURCE)
 
     assert "□ déclaré" in cli("etat", *DAY).out
+
+
+def test_a_school_out_of_scope_declares_nothing(cli: Cli, home: Home) -> None:
+    fill(home, schools=(a_school(LATE, out_of_scope={"siecle": "remontée par la mère"}),))
+
+    done = cli(*TOLD)
+
+    assert done.code == 2
+    told = " ".join(done.err.split())
+    assert "SIECLE est hors périmètre pour Lycée des Essais (remontée par la mère)." in told
+    assert Journal(home.journal).declarations() == ()

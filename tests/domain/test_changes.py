@@ -150,6 +150,7 @@ def test_a_school_out_of_scope_is_told_only_when_it_sends_something() -> None:
     for uploads, kinds in (((), []), ((an_upload(paris(1, 7, 7)),), [Kind.RECEIVED])):
         found = between(a_snapshot(school, uploads=uploads))
         assert [row.kind for row in found.rows] == kinds
+        assert not any(row.moved for row in found.rows)
 
 
 def test_what_asks_for_a_call_comes_first() -> None:

@@ -6,10 +6,19 @@ import msgspec
 import pytest
 
 from cio_console.domain.calls import calls
+from cio_console.domain.campaign import Collection, Milestone
 from cio_console.domain.changes import Kind, Since, changes
-from cio_console.domain.declaration import Declaration, in_force, with_declarations, without_file
+from cio_console.domain.declaration import (
+    Declaration,
+    NoEffect,
+    in_force,
+    no_effect,
+    with_declarations,
+    without_file,
+)
 from cio_console.domain.finding import no_findings
 from cio_console.domain.overview import Urgency, overview
+from cio_console.domain.school import School
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.status import CollectionState, Flag, Status
 from cio_console.domain.trends import curve
@@ -173,3 +182,39 @@ def test_a_summary_of_a_file_never_makes_it_settled_by_its_word() -> None:
     assert not upload.settles
     assert an_upload(paris(1, 8)).settles
     assert counts == no_findings()
+
+
+@pytest.mark.parametrize(
+    ("school", "collection", "day", "why"),
+    [
+        (a_school(out_of_scope={"siecle": "mère"}), "siecle", date(2025, 1, 8), ("mère", None)),
+        (a_school(out_of_scope={"notes": ""}), "notes", date(2025, 2, 5), ("", None)),
+        (a_school(), "notes", date(2025, 1, 8), (None, date(2025, 2, 3))),
+        (a_school(), "notes", date(2025, 2, 3), None),
+        (a_school(out_of_scope={"notes": "mère"}), "siecle", date(2025, 1, 8), None),
+        (a_school(), "siecle", date(2024, 9, 1), None),
+    ],
+)
+def test_an_upload_that_would_change_nothing_is_known(
+    school: School, collection: str, day: date, why: tuple[str | None, date | None] | None
+) -> None:
+    found = no_effect(a_campaign(), school, collection, day)
+
+    assert found == (NoEffect(school, *why) if why else None)
+
+
+def test_an_opening_that_nobody_knows_stops_nothing() -> None:
+    campaign = msgspec.structs.replace(
+        a_campaign(),
+        collections=(Collection("notes", "Notes"),),
+        milestones=(Milestone("notes-ouverture", "Ouverture"),),
+    )
+
+    assert no_effect(campaign, a_school(), "notes", date(2025, 1, 8)) is None
+
+
+def test_what_is_declared_of_a_school_out_of_scope_is_no_change() -> None:
+    school = a_school(UAI, out_of_scope={"siecle": "mère"})
+    held = with_declarations(a_snapshot(school), [declared()])
+
+    assert changes(held, Since(paris(1, 7), paris(1, 7)), paris(1, 10)).rows == ()

@@ -9,9 +9,9 @@ import pytest
 from cio_console.domain.status import Status
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import NOTHING, NOW, PASSED, REJECTED, SectorFiles, a_sector, at
+from tests.tui.sector import NOTHING, NOW, OUT, PASSED, REJECTED, SectorFiles, a_sector, at
 
-LINE = "SIECLE vu déposé le 07/01, dit par Mme Costa (secrétariat)"
+LINE = "SIECLE : dépôt vu le 07/01, dit par Mme Costa (secrétariat)"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ async def test_one_line_makes_a_school_declared(files: SectorFiles) -> None:
     async with driving(files.launch(), (120, 40)) as driver:
         driver.sector.table.move_to(NOTHING)
         await driver.press("p")
-        assert driver.screen.prompt.text == "SIECLE vu déposé le 08/01, dit par "
+        assert driver.screen.prompt.text == "SIECLE : dépôt vu le 08/01, dit par "
         await retype(driver, LINE)
         assert "Compris : SIECLE · dépôt du 07/01/2025 · dit par Mme Costa (secrétariat)" in (
             driver.text
@@ -165,7 +165,7 @@ async def test_a_full_disk_is_told_and_the_line_stays(
             await driver.press("enter")
         assert "Dépôt déclaré non enregistré." in driver.text
         assert "disque est plein" in " ".join(driver.text.split())
-        assert driver.screen.prompt.text == "SIECLE vu déposé le 08/01, dit par "
+        assert driver.screen.prompt.text == "SIECLE : dépôt vu le 08/01, dit par "
         await driver.press("enter")
         assert len(files.journal.declarations()) == 1
 
@@ -194,3 +194,63 @@ async def test_without_a_name_nor_an_account_nobody_is_named(
         told = " ".join(driver.text.split())
         assert "dépôt du 08/01 déclaré" in told
         assert "selon" not in told
+
+
+@pytest.mark.parametrize(
+    ("about", "line", "told"),
+    [
+        (
+            (OUT,),
+            LINE,
+            "Rien à déclarer : SIECLE est hors périmètre pour SEP du lycée de l'Écluse (remontée"
+            " par l'établissement mère).",
+        ),
+        (
+            (NOTHING, OUT),
+            LINE,
+            "Rien à déclarer : SIECLE est hors périmètre pour SEP du lycée de l'Écluse (remontée",
+        ),
+        (
+            (NOTHING, PASSED),
+            "Notes : dépôt vu le 07/01, dit par Mme Costa",
+            "Rien à déclarer : la remontée Notes n'ouvre que le 03/02/2025.",
+        ),
+    ],
+)
+async def test_an_upload_that_would_change_nothing_is_refused_once_and_not_written(
+    files: SectorFiles, about: tuple[str, ...], line: str, told: str
+) -> None:
+    async with driving(files.launch()) as driver:
+        for uai in about:
+            driver.sector.table.move_to(uai)
+            await driver.press(*["space"] * (len(about) > 1))
+        await driver.press("p")
+        await retype(driver, line)
+        assert told in " ".join(driver.text.split()), "it is said while the line is typed"
+        await driver.press("enter")
+
+        assert " ".join(driver.text.split()).count(told) == 1
+        assert driver.screen.prompt.text == line
+        assert files.journal.declarations() == ()
+
+
+async def test_what_is_refused_is_said_once(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        await driver.press("p")
+        await retype(driver, "SIECLE le 12/01")
+        await driver.press("enter")
+        assert driver.text.count("n'est pas encore venu") == 1
+        await driver.press("backspace")
+        assert "Le 12/01" not in driver.text
+
+
+async def test_words_are_told_from_the_day_seen(files: SectorFiles) -> None:
+    launch = files.launch(day=date(2025, 1, 6))
+    async with driving(launch, now=lambda: at(6, 20)) as driver:
+        driver.sector.table.move_to(NOTHING)
+        await driver.press("p")
+        await retype(driver, "SIECLE hier, dit par Mme Costa")
+        assert "dépôt du 05/01/2025" in driver.text
+        await driver.press("enter")
+
+        assert files.journal.declarations()[0].day == date(2025, 1, 5)

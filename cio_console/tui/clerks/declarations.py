@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cio_console.domain.acceptance import account
-from cio_console.domain.declaration import Declaration, in_force
+from cio_console.domain.declaration import Declaration, in_force, no_effect
 from cio_console.domain.declaration_line import DeclarationLine, line_of, read_declaration_line
 from cio_console.domain.status import Status
 from cio_console.errors import StoreProblem
-from cio_console.presentation.declarations import saved, understood
+from cio_console.presentation.declarations import collection_label, refused, saved, understood
 from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
 from cio_console.tui.desk import new_id
@@ -54,8 +54,8 @@ class DeclarationClerk(LineClerk):
         if prompt is None or prompt.held or self.app.model.campaign is None:
             return
         line = self._read(text)
-        if line.problem:
-            prompt.refuse(line.problem)
+        if problem := line.problem or self._without_effect(uais, line):
+            prompt.refuse(problem)
             return
         told = self._withdrawn(uais, line) if line.withdraws else self._declared(uais, line)
         if not told:
@@ -65,9 +65,10 @@ class DeclarationClerk(LineClerk):
         self.beside(partial(self._write, told, uais), self.not_recorded, WORDS_STAY)
 
     def understood(self, uais: tuple[str, ...], text: str) -> str:
-        """Return a French sentence on how the line is understood, whatever the schools."""
-        del uais
-        return understood(self._read(text), self.app.model.campaign, account(os.environ))
+        """Return a French sentence on what is understood, or why it would change nothing."""
+        line = self._read(text)
+        told = understood(line, self.app.model.campaign, account(os.environ))
+        return self._without_effect(uais, line) or told
 
     def _write(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> Then:
         try:
@@ -95,7 +96,17 @@ class DeclarationClerk(LineClerk):
         campaign = self.app.model.campaign
         if campaign is None:
             return DeclarationLine(problem="Aucun secteur n'a encore été reçu.")
-        return read_declaration_line(text, campaign, self.today)
+        return read_declaration_line(text, campaign, self.today, self.app.model.seen_day)
+
+    def _without_effect(self, uais: tuple[str, ...], line: DeclarationLine) -> str:
+        """Return why the upload told would change nothing, for which schools; "" when it would."""
+        model, day = self.app.model, line.day
+        if day is None or line.problem:
+            return ""
+        known = ((model.line(uai), model.campaign_of(uai)) for uai in uais)
+        found = (no_effect(own, o.school, line.collection, day) for o, own in known if o and own)
+        why = tuple(one for one in found if one)
+        return refused(collection_label(model.campaign, line.collection), why) if why else ""
 
     def _declared(self, uais: tuple[str, ...], line: DeclarationLine) -> tuple[Declaration, ...]:
         model, day = self.app.model, line.day

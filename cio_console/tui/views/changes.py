@@ -188,7 +188,7 @@ def _cells(
     return (
         (short_name(school.name) if tight else school.name, ""),
         (labels[row.after.collection], ""),
-        (_mark(row.before, glyphs), "muted"),
+        (_mark(row.before, glyphs) if row.moved else "", "muted"),
         (_mark(row.after, glyphs), _style(row.after)),
         (short_day(campaign.day_of(newest)) if newest else "", ""),
         (errors, style),
@@ -206,7 +206,7 @@ def _style(state: CollectionState) -> str:
 def _step(row: Change, glyphs: GlyphSet) -> Line:
     """Return « ○ attendu → ▲ à corriger »."""
     before, after = (Span(_mark(s, glyphs), _style(s)) for s in (row.before, row.after))
-    return line(before, Span(" → ", "muted"), after)
+    return line(before, Span(" → ", "muted"), after) if row.moved else line(after)
 
 
 def _upload_lines(row: Change, campaign: Campaign) -> list[Line]:

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cio_console.domain.text import capital
 from cio_console.tui.posting import Posted
 from cio_console.tui.views.lines import Line, Span, flow, line, wrap
 from cio_console.tui.widgets.block import Block
@@ -229,7 +230,9 @@ class Prompt(Vertical):
         question = self._question
         if question is None:
             return
-        refusal, understood = self._refusal, self._understood
+        refusal = self._refusal
+        # What explains a line that cannot be is most often why it is refused: it is said once.
+        understood = "" if capital(self._understood) == refusal else self._understood
         self.query_one("#question", Block).show(lambda width: list(_asked(question, width)))
         self.query_one("#understood", Block).show(lambda width: wrap(understood, width))
         self.query_one("#refusal", Block).show(lambda width: wrap(refusal, width, style="error"))
