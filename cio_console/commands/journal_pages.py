@@ -33,6 +33,7 @@ class NotedContact(msgspec.Struct, frozen=True):
     who: str
     text: str
     call_back: date | None = None
+    withdrawn_at: datetime | None = None
 
 
 class NotedAcceptance(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ def journal_lines(notes: Sequence[Note], room: int) -> Iterator[str]:
         head = f"{short_name(note)}  {full_day(note.at.date())}  {' '.join(_schools(note))}"
         match note:
             case Contact():
-                kind = str(note.channel)
+                kind = f"{note.channel}{', retirée' if note.withdrawn_at else ''}"
                 words = f"{note.who} : {note.text}" if note.who else note.text
             case Draft():
                 kind, words = "brouillon", note.text
@@ -170,6 +171,7 @@ def _contact(note: Contact) -> NotedContact:
         who=note.who,
         text=note.text,
         call_back=note.call_back,
+        withdrawn_at=note.withdrawn_at,
     )
 
 

@@ -1,12 +1,14 @@
 """Whom to call and why, in a few words: shared by the Relances screen and `relances`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cio_console.domain.calls import Call, Reason, Turn
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.contact_line import ContactLine
 from cio_console.domain.finding import Severity
-from cio_console.domain.overview import SchoolLine, Urgency
+from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SchoolLine, SectorOverview, Urgency
 from cio_console.domain.status import CollectionState, Flag, Status
 from cio_console.presentation.dates import countdown, long_day, short_day
 from cio_console.presentation.labels import GlyphSet, flag_label, status_label
@@ -25,6 +27,9 @@ _TURNS = {
 _LEFT = "en suspens"
 """When to call in a closed campaign: never more."""
 _CALLED = "appelé"
+_SHOWN = 60
+"""Characters shown of the words of a contact that is taken back."""
+_NAMED = 3
 _RECEIVED = "nouveau dépôt depuis"
 
 
@@ -97,6 +102,30 @@ def understood(told: ContactLine, today: date) -> str:
     else:
         parts.append(promise(told.call_back, today))
     return f"Compris : {' · '.join(filter(None, parts))}"
+
+
+def withdrawal(taken: Sequence[Contact], sector: SectorOverview | None) -> str:
+    """Return which contacts « retirer » takes back, before it does: the last of each school."""
+    if not taken or sector is None:
+        return "Aucune relance n'y est notée : il n'y a rien à retirer."
+    if len(taken) == 1:
+        text = taken[0].text
+        words = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+        return f"Compris : retirer la relance du {_day(taken[0], sector)} : « {words} »"
+    lines = [(one, sector.line(one.uai)) for one in taken[:_NAMED]]
+    told = [f"{line.school.name if line else one.uai} ({_day(one, sector)})" for one, line in lines]
+    if rest := len(taken) - len(told):
+        told.append(plural(rest, "autre", "autres"))
+    return f"Compris : retirer {len(taken)} relances : {', '.join(told)}"
+
+
+def withdrawn(count: int) -> str:
+    """Return that contacts were taken back."""
+    return f"{plural(count, 'relance retirée', 'relances retirées')} ; le journal en garde trace."
+
+
+def _day(contact: Contact, sector: SectorOverview) -> str:
+    return short_day(sector.own(contact.uai).campaign.day_of(contact.at))
 
 
 def _of_collection(name: str, state: CollectionState) -> str:

@@ -16,13 +16,15 @@ from cio_console.store.storage import Schema
 from cio_console.store.tables import Database, NamedDocument
 
 JOURNAL_SCHEMA = Schema(
-    version=3,
+    version=4,
     migrations={
         1: lambda tables: {**tables, "acceptances": {}},
         2: lambda tables: {**tables, "declarations": {}},
+        3: lambda tables: tables,
     },
 )
-"""Version 2 adds the accepted findings, version 3 the declared uploads."""
+"""Version 2 adds the accepted findings, version 3 the declared uploads, version 4 the contacts that
+are taken back, or by SMS: a program of before would count the first, and not read the others."""
 DRAFTS_SCHEMA = Schema()
 LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
@@ -31,6 +33,8 @@ _SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intacte
 _TYPED = "Ce qui est tapé reste à l'écran, et n'est enregistré nulle part ailleurs."
 _UNERASED = "L'effacement n'est pas achevé ; rien d'autre n'est perdu."
 _LAST = "last"
+_BESIDE_WORDS = ("id", "at", "withdrawn_at")
+"""What two records of the same words may differ by."""
 
 
 class JournalTables(msgspec.Struct, frozen=True):
@@ -59,8 +63,12 @@ class Journal:
         return [*self._journal.storage.notices, *self._drafts.storage.notices]
 
     def contacts(self) -> tuple[Contact, ...]:
-        """Return the contacts, oldest first. Never raises: what is damaged is in `notices`."""
-        return tuple(sorted(self._read().contacts.values(), key=lambda c: (c.at, c.id)))
+        """Return the contacts that stand, oldest first; those taken back are in `states`.
+
+        Never raises: what is damaged is in `notices`.
+        """
+        held = (c for c in self._read().contacts.values() if c.withdrawn_at is None)
+        return tuple(sorted(held, key=lambda c: (c.at, c.id)))
 
     def record(self, contact: Contact) -> None:
         """Write a contact, on the disk when this returns; the same id again replaces it.
@@ -84,6 +92,17 @@ class Journal:
 
         self._journal.put_made("contacts", make)
         return tuple(written)
+
+    def withdraw_contacts(self, contacts: Iterable[Contact], at: datetime) -> tuple[Contact, ...]:
+        """Take contacts back, all of them or none; return them. They are kept, and serve no more.
+
+        One that was erased meanwhile stays erased. Raises StoreProblem.
+        """
+        taken = tuple(msgspec.structs.replace(one, withdrawn_at=at) for one in contacts)
+        self._journal.put_made(
+            "contacts", lambda table: [_document(one) for one in taken if one.id in table]
+        )
+        return taken
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return what was typed and not recorded, oldest first. Never raises."""
@@ -252,7 +271,7 @@ def _beside(contact: Contact, table: Mapping[str, Any]) -> Contact:
 
 
 def _words(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name not in ("id", "at")}
+    return {name: value for name, value in document.items() if name not in _BESIDE_WORDS}
 
 
 def _document(value: Contact | Draft | Acceptance | Declaration) -> NamedDocument:

@@ -154,6 +154,10 @@ class Desk:
         """Write contacts together, on the disk when this returns as given. Raises StoreProblem."""
         return self.journal.record_new(contacts)
 
+    def withdraw_contacts(self, taken: Iterable[Contact], at: datetime) -> tuple[Contact, ...]:
+        """Take contacts back together. Raises StoreProblem."""
+        return self.journal.withdraw_contacts(taken, at)
+
     def declare(self, told: Iterable[Declaration]) -> tuple[Declaration, ...]:
         """Write declared uploads together, or take them back. Raises StoreProblem."""
         return self.journal.declare(told)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from cio_console.domain.calls import Call, Turn, calls
 from cio_console.domain.contact_line import read_contact_line
@@ -18,6 +19,8 @@ from cio_console.presentation.calls import (
     when,
     why,
     why_parts,
+    withdrawal,
+    withdrawn,
 )
 from cio_console.presentation.labels import GlyphSet
 from tests.domain.builders import a_campaign, a_school, a_snapshot, an_upload, paris
@@ -123,3 +126,20 @@ def test_a_line_is_understood_aloud_before_it_is_recorded() -> None:
         "Compris : téléphone · Mme Costa · rappeler jeudi 9 janvier"
     )
     assert "déjà passé" in said("absente, rappel 07/01")
+
+
+def test_what_is_taken_back_is_told_by_its_day_and_its_words() -> None:
+    held = overview(
+        a_snapshot(a_school(name="Alpha"), a_school("9990002B", name="Bêta")), paris(1, 8)
+    )
+    first = replace(contact(paris(1, 6)), text="mot " * 40)
+    other = replace(first, uai="9990002B")
+
+    told = withdrawal([first], held)
+    assert told.startswith("Compris : retirer la relance du 06/01 : « mot mot")
+    assert told.endswith("mot… »")
+    assert withdrawal([first, other], held) == (
+        "Compris : retirer 2 relances : Alpha (06/01), Bêta (06/01)"
+    )
+    assert "rien à retirer" in withdrawal([], held)
+    assert withdrawn(2) == "2 relances retirées ; le journal en garde trace."

@@ -211,6 +211,29 @@ def test_a_decision_taken_back_is_kept_and_can_be_taken_again(tmp_path: Path) ->
     assert Journal(tmp_path).acceptances() == (acceptance(),)
 
 
+def test_a_contact_taken_back_is_kept_and_shown_no_more(tmp_path: Path) -> None:
+    journal, both = Journal(tmp_path), (contact("a"), contact("b", minutes=5))
+    journal.record_new(both)
+
+    (taken_back,) = journal.withdraw_contacts(both[1:], NOON)
+
+    assert taken_back.withdrawn_at == NOON
+    again = Journal(tmp_path)
+    assert again.contacts() == both[:1]
+    assert again.states()[0].contacts == {"a": both[0], "b": taken_back}
+    again.record_new(both[1:])
+    assert Journal(tmp_path).contacts() == both, "its draft is recorded again under its own id"
+
+
+def test_a_contact_erased_meanwhile_is_not_written_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a"))
+
+    journal.withdraw_contacts([contact("b")], NOON)
+
+    assert set(Journal(tmp_path).states()[0].contacts) == {"a"}
+
+
 def test_several_decisions_are_written_together_and_taken_back_together(tmp_path: Path) -> None:
     journal, both = Journal(tmp_path), (acceptance("a"), acceptance("b", 1))
     journal.accept_all(both)

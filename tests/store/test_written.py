@@ -107,6 +107,7 @@ DIGESTS = {
     "journal-1": "ee73140e3ec24f2b",
     "journal-2": "3aef73441fcebda3",
     "journal-3": "c190ef644af1fe4e",
+    "journal-4": "0a0d94da3d2ac127",
     "report-1": "b96f1f359665963f",
     "sector-1": "0994b6a4d2446636",
     "times-1": "766808177ae14623",
@@ -140,7 +141,7 @@ def test_a_file_of_any_version_is_read_and_left_as_it_is(
     assert names(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_write(
     tmp_path: Path, version: int
 ) -> None:

@@ -84,10 +84,25 @@ async def test_a_day_that_cannot_be_is_refused_and_stays_typed(files: SectorFile
         assert "« 31/02 » n'est pas un jour" in driver.text
         assert driver.screen.prompt.text == "absente, rappel 31/02"
         assert files.journal.contacts() == before
-        await driver.type(".")
+        assert "finissez par « , sans rappel »" in " ".join(driver.text.split())
+        await driver.type(", sans rappel")
         assert "n'est pas un jour" not in driver.text
         await driver.press("enter")
-        assert files.journal.contacts()[-1].text == "absente, rappel 31/02."
+        assert files.journal.contacts()[-1].text == "absente, rappel 31/02, sans rappel"
+
+
+async def test_a_recall_without_a_day_is_told_as_it_is_typed_and_refused(
+    files: SectorFiles,
+) -> None:
+    async with driving(files.launch()) as driver:
+        before = files.journal.contacts()
+        await driver.press("6", "c")
+        await driver.type("absente, rappel fin janvier")
+        told = "Rappel sans jour : écrivez « rappel jeudi »"
+        assert told in " ".join(driver.text.split())
+        await driver.press("enter")
+        assert " ".join(driver.text.split()).count(told) == 1
+        assert files.journal.contacts() == before
 
 
 async def test_from_the_first_screen_a_call_is_noted_with_three_keys_and_one_line(

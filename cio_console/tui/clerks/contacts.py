@@ -5,14 +5,14 @@ from functools import partial
 from cio_console.domain.contact_line import ContactLine, read_contact_line
 from cio_console.domain.followup import Contact
 from cio_console.errors import StoreProblem
-from cio_console.presentation.calls import promise, understood
+from cio_console.presentation.calls import promise, understood, withdrawal, withdrawn
 from cio_console.presentation.numbers import plural
 from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
 from cio_console.tui.model import contacts_recorded, moment_of_contact
 from cio_console.tui.purposes import CONTACT
 
-_MEND = "Corrigez ce jour, ou finissez la ligne par un point : elle n'est alors que du texte."
+_MEND = "Corrigez, ou finissez par « , sans rappel » : ce n'est alors que du texte."
 
 
 class ContactClerk(LineClerk):
@@ -58,14 +58,33 @@ class ContactClerk(LineClerk):
             prompt.explain(_MEND)
             prompt.refuse(told.problem)
             return
+        taken = self._last(uais) if told.withdraws else ()
+        if told.withdraws and not taken:
+            prompt.refuse(self.understood(uais, text))
+            return
         self.take(uais, text)
         prompt.hold()
-        write = partial(self._write, self._contacts(uais, told))
+        if taken:
+            write = partial(self._write_withdrawals, taken, uais)
+        else:
+            write = partial(self._write, self._contacts(uais, told))
         self.beside(write, self.not_recorded, WORDS_STAY)
+
+    def hint_about(self, about: tuple[str, ...]) -> str:
+        """Return what the line may say: « retirer » too, where there is a contact to take back."""
+        return f"{self.hint} ; ou « retirer »" if self._last(about) else self.hint
 
     def understood(self, uais: tuple[str, ...], text: str) -> str:
         """Return a French sentence on how the line is understood."""
-        return understood(self._read(uais, text), self.today)
+        told = self._read(uais, text)
+        if told.withdraws:
+            return withdrawal(self._last(uais), self.app.model.overview)
+        return understood(told, self.today)
+
+    def _last(self, uais: tuple[str, ...]) -> tuple[Contact, ...]:
+        """Return the last contact of each of those schools that has one, whoever noted it."""
+        last = self.app.model.last_contacts()
+        return tuple(last[uai] for uai in uais if uai in last)
 
     def _contacts(self, uais: tuple[str, ...], told: ContactLine) -> tuple[Contact, ...]:
         at = moment_of_contact(self.app.model, self.app.now())
@@ -88,6 +107,19 @@ class ContactClerk(LineClerk):
             return partial(self._recorded, self.app.desk.record(contacts))
         except StoreProblem as problem:
             return partial(self.not_recorded, str(problem))
+
+    def _write_withdrawals(self, taken: tuple[Contact, ...], about: tuple[str, ...]) -> Then:
+        at = moment_of_contact(self.app.model, self.app.now())
+        try:
+            return partial(self._withdrawn, self.app.desk.withdraw_contacts(taken, at), about)
+        except StoreProblem as problem:
+            return partial(self.not_recorded, str(problem))
+
+    def _withdrawn(self, taken: tuple[Contact, ...], about: tuple[str, ...]) -> None:
+        """Show no more the contacts that the journal holds as taken back."""
+        self.forget(about)
+        self.app.update(contacts_recorded(self.app.model, taken))
+        self.app.tell(withdrawn(len(taken)))
 
     def _recorded(self, contacts: tuple[Contact, ...]) -> None:
         """Show contacts that the journal holds."""
