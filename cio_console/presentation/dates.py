@@ -18,6 +18,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_NEAR = {0: "aujourd'hui", 1: "demain", -1: "dépassée depuis hier"}
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -62,6 +63,18 @@ def countdown(days: int | None) -> str:
     if days == 0:
         return "J"
     return f"J-{days}" if days > 0 else f"J+{-days}"
+
+
+def time_left(days: int | None) -> str:
+    """Return « dans 2 jours », « aujourd'hui », « dépassée depuis 77 jours » of a deadline.
+
+    For those who do not read « J-2 » every morning.
+    """
+    if days is None:
+        return "à confirmer"
+    if days in _NEAR:
+        return _NEAR[days]
+    return f"dans {days} jours" if days > 0 else f"dépassée depuis {-days} jours"
 
 
 def age(elapsed: timedelta) -> str:

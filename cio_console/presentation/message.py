@@ -1,6 +1,6 @@
 """The message to one school, from the template and what is known of it at an instant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -8,15 +8,17 @@ from cio_console.domain.calls import reasons
 from cio_console.domain.campaign import SIECLE, Campaign, Collection
 from cio_console.domain.classes import ClassCount, by_class, pupil_number
 from cio_console.domain.finding import Report
-from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.domain.overview import SchoolLine, SectorOverview, Urgency
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload
-from cio_console.presentation.dates import countdown, long_day
+from cio_console.presentation.dates import long_day, time_left
 from cio_console.presentation.labels import status_label
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.template import Template, filled
 from cio_console.presentation.wording import emails_text, short_label, situation
 
+NO_ADDRESS = "aucune adresse connue"
+"""What stands for the recipient of a school of which no address is known."""
 _NOBODY = "Madame, Monsieur"
 _WEB_SERVICE = (
     "corriger dans SIECLE seulement : les données sont transmises d'elles-mêmes ; pour une"
@@ -48,7 +50,7 @@ class Message(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The whole message, for a clipboard or a screen."""
         copies = f"Copie : {self.copies}\n" if self.copies else ""
-        return f"À : {self.to or '–'}\n{copies}Objet : {self.subject}\n\n{self.body}\n"
+        return f"À : {self.to or NO_ADDRESS}\n{copies}Objet : {self.subject}\n\n{self.body}\n"
 
 
 def message(
@@ -78,7 +80,9 @@ def _values(
     sector: SectorOverview, line: SchoolLine, cio: str, reports: Reports, titles: Titles
 ) -> dict[str, str]:
     campaign, school = sector.campaign, line.school
-    pressing = _pressing(sector, line)
+    asked = _asked(sector, line)
+    deposited = [one for one in asked if not _travels(sector, line, one)]
+    asked.sort(key=lambda one: one not in deposited)  # what leaves nothing to deposit comes last
     held = [(c, u) for c in campaign.collections if (u := _counted(line.states[c.id]))]
     blocks = [_anomalies(c, u, reports.get(u.id), titles) for c, u in held]
     return {
@@ -94,19 +98,23 @@ def _values(
         "anomalies": "\n\n".join(filter(None, blocks)),
         "élèves": "\n".join(_pupils(held, reports, _number)),
         "noms": "\n".join(_pupils(held, reports, _name)),
-        "échéance": _deadline(pressing, line),
-        "consigne": _advice(sector, line, pressing),
-        "menu": "" if _travels(sector, pressing) or pressing is None else pressing.menu,
+        "échéance": _deadline(deposited, line),
+        "consigne": " ; ".join(_advice(sector, line, one) for one in asked),
+        "menu": _menu(deposited),
         "contact": _contact(campaign),
     }
 
 
-def _pressing(sector: SectorOverview, line: SchoolLine) -> Collection | None:
-    """Return the collection to which the school has most urgently something to do, or None."""
-    names = [reason.collection for reason in reasons(sector, line) if reason.collection]
-    if names:
-        return sector.campaign.collection(names[0])
-    return sector.campaign.collection(SIECLE) if line.missing_emails else None
+def _asked(sector: SectorOverview, line: SchoolLine) -> list[Collection]:
+    """Return the collections to which the school has something to do, most urgent first."""
+    names = [
+        SIECLE if reason.urgency is Urgency.EMAILS else reason.collection
+        for reason in reasons(sector, line)
+    ]
+    if line.missing_emails:
+        names.append(SIECLE)
+    found = (sector.campaign.collection(name) for name in dict.fromkeys(names))
+    return [one for one in found if one is not None]
 
 
 def _situations(campaign: Campaign, line: SchoolLine) -> list[str]:
@@ -117,7 +125,7 @@ def _situations(campaign: Campaign, line: SchoolLine) -> list[str]:
 
 
 def _state(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
-    told = situation(campaign, collection, state)
+    told = situation(campaign, collection, state, in_days=True)
     label = status_label(state.status)
     return told if label in told else f"{label}, {told}"
 
@@ -188,32 +196,44 @@ def _name(one: ClassCount) -> str:
     return ", ".join(filter(None, told))
 
 
-def _travels(sector: SectorOverview, collection: Collection | None) -> bool:
-    """Tell whether the corrections of a collection travel by themselves at that instant."""
-    is_siecle = collection is not None and collection.id == SIECLE
+def _travels(sector: SectorOverview, line: SchoolLine, collection: Collection) -> bool:
+    """Tell whether what is to be done travels by itself: a usable file to be corrected only."""
+    is_siecle = collection.id == SIECLE and line.states[SIECLE].usable
     return is_siecle and sector.campaign.web_service_started(sector.at)
 
 
-def _advice(sector: SectorOverview, line: SchoolLine, collection: Collection | None) -> str:
-    """Return what to do, which depends on the day (circular of the campaign)."""
-    if collection is None:
-        return ""
-    name, held = short_label(collection), line.states[collection.id].current is not None
-    if _travels(sector, collection):
+def _advice(sector: SectorOverview, line: SchoolLine, collection: Collection) -> str:
+    """Return what to do, which depends on what is held and on the day (circular)."""
+    name, state = short_label(collection), line.states[collection.id]
+    if _travels(sector, line, collection):
         return _WEB_SERVICE
-    if not held:
+    if state.current is None:
         return f"déposer le fichier {name}"
     if collection.id == SIECLE:
         return "corriger dans SIECLE, exporter à nouveau, puis importer le nouveau fichier"
     return f"corriger, puis déposer à nouveau le fichier {name}"
 
 
-def _deadline(collection: Collection | None, line: SchoolLine) -> str:
-    if collection is None:
-        return ""
+def _menu(deposited: Sequence[Collection]) -> str:
+    """Return where to deposit; each names its file when several are to be deposited."""
+    if len(deposited) == 1:
+        return deposited[0].menu
+    return " ; ".join(f"{one.menu} (fichier {short_label(one)})" for one in deposited if one.menu)
+
+
+def _deadline(deposited: Sequence[Collection], line: SchoolLine) -> str:
+    """Return the deadline of what is to be deposited, named when there are several."""
+    days = [_day(one, line) for one in deposited]
+    if len(days) == 1:
+        return days[0]
+    told = zip(deposited, days, strict=True)
+    return " ; ".join(f"{day} pour {short_label(one)}" for one, day in told)
+
+
+def _day(collection: Collection, line: SchoolLine) -> str:
     if collection.closes is None:
         return "à confirmer"
-    left = countdown(line.states[collection.id].days_left)
+    left = time_left(line.states[collection.id].days_left)
     return f"{long_day(collection.closes)} ({left})"
 
 

@@ -27,8 +27,8 @@ PLACEHOLDERS = {
     "anomalies": "les anomalies par classe et par règle, sans nom d'élève",
     "élèves": "les numéros des élèves à corriger, par classe, sans nom",
     "noms": "les noms des élèves à corriger, tels que les rapports les donnent, par classe",
-    "échéance": "la date limite de la collecte la plus pressante",
-    "consigne": "ce qui est à faire ce jour-là : déposer, ou corriger et déposer à nouveau",
+    "échéance": "la date limite de ce qui est à déposer, la plus pressante d'abord",
+    "consigne": "ce qui est à faire ce jour-là : déposer, déposer à nouveau, ou seulement corriger",
     "menu": "où déposer, dans le site de gestion",
     "contact": "le service à qui s'adresser, son téléphone et son adresse",
 }

@@ -7,7 +7,13 @@ from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.upload import Upload
-from cio_console.presentation.dates import countdown, day_and_time, full_day, short_day
+from cio_console.presentation.dates import (
+    countdown,
+    day_and_time,
+    full_day,
+    short_day,
+    time_left,
+)
 from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import plural
 
@@ -82,11 +88,23 @@ def day_of(campaign: Campaign, instant: datetime) -> str:
     return short_day(campaign.day_of(instant))
 
 
-def situation(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
-    """Return what to know of one collection of one school, as one sentence without its name."""
-    told = [_situation(campaign, collection, state)]
+def situation(
+    campaign: Campaign, collection: Collection, state: CollectionState, *, in_days: bool = False
+) -> str:
+    """Return what to know of one collection of one school, as one sentence without its name.
+
+    `in_days` for a school, to which « J+77 » says nothing: « depuis 77 jours ».
+    """
+    told = [_situation(campaign, collection, state, in_days=in_days)]
     told += [flag_label(flag) for flag in state.flags]
     return " · ".join(told)
+
+
+def beside_status(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
+    """Return the same beside the words of the status, which are not said twice."""
+    if state.status is Status.OUT_OF_SCOPE:
+        return state.reason
+    return situation(campaign, collection, state)
 
 
 def declared_text(upload: Upload) -> str:
@@ -125,7 +143,9 @@ def main_rules(line: SchoolLine) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _situation(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
+def _situation(
+    campaign: Campaign, collection: Collection, state: CollectionState, *, in_days: bool
+) -> str:
     current = state.current
     match state.status:
         case Status.OUT_OF_SCOPE:
@@ -134,32 +154,35 @@ def _situation(campaign: Campaign, collection: Collection, state: CollectionStat
             opens = opening_day(campaign, collection)
             return f"ouverture le {short_day(opens)}" if opens else "ouverture à confirmer"
         case Status.LATE:
-            return f"rien reçu, échéance du {_closing(collection)} dépassée ({_left(state)})"
+            return f"rien reçu, échéance du {_closing(collection)} {_past(state, in_days)}"
         case Status.EXPECTED:
-            left = f"le {_closing(collection)} ({_left(state)})"
+            days = time_left(state.days_left) if in_days else countdown(state.days_left)
+            left = f"le {_closing(collection)} ({days})"
             return f"rien reçu, échéance {left if collection.closes else 'à confirmer'}"
         case _ if current is None or not (current.summary or current.declared):
             received = f"dépôt du {day_of(campaign, current.received_at)}" if current else "dépôt"
             return f"{received} pas encore contrôlé"
         case _:
-            return _received(campaign, state, current)
+            told = _received(campaign, state, current)
+            return f"{told} ; échéance {_past(state, in_days)}" if state.overdue else told
 
 
 def _received(campaign: Campaign, state: CollectionState, current: Upload) -> str:
     day = day_of(campaign, current.received_at)
     if current.declared:
-        told = f"dépôt du {day} {declared_text(current)}"
-        return f"{told} ; échéance dépassée ({_left(state)})" if state.overdue else told
+        return f"dépôt du {day} {declared_text(current)}"
     counts = counts_text(state.counts)
     if state.status is Status.PASSED:
         return f"dépôt du {day}, rien à signaler par nos contrôles locaux"
-    told = f"dépôt du {day} : {counts}" if counts else f"dépôt du {day} inutilisable"
-    return f"{told} ; échéance dépassée ({_left(state)})" if state.overdue else told
+    return f"dépôt du {day} : {counts}" if counts else f"dépôt du {day} inutilisable"
 
 
 def _closing(collection: Collection) -> str:
     return short_day(collection.closes) if collection.closes else "à confirmer"
 
 
-def _left(state: CollectionState) -> str:
-    return countdown(state.days_left)
+def _past(state: CollectionState, in_days: bool) -> str:
+    """Return « dépassée (J+3) », « dépassée depuis 3 jours »."""
+    if in_days:
+        return time_left(state.days_left)
+    return f"dépassée ({countdown(state.days_left)})"

@@ -71,7 +71,7 @@ def test_the_message_tells_the_situation_the_classes_the_deadline_and_the_menu(
         "SIECLE, 7 anomalies à corriger, par classe :",
         "– TG1 : 4 anomalies pour 3 élèves",
         f"    2 × {title('S111')} (S111)",
-        "Échéance : vendredi 10 janvier 2025 (J-2).",
+        "Échéance : vendredi 10 janvier 2025 (dans 2 jours).",
         "Où déposer, dans le site de gestion : Établissement d'origine > Elèves > SIECLE.",
         "Pôle Postbac, DRAIO site de Créteil, 01 57 02 68 10",
         "CIO de Valbourg",
@@ -90,7 +90,7 @@ def test_no_name_of_pupil_enters_it_unless_asked(files: SectorFiles) -> None:
 
 def test_a_school_that_gave_nothing_has_no_anomaly_line(files: SectorFiles) -> None:
     mail = written(files, NOTHING)
-    assert "rien reçu, échéance le 10/01 (J-2)" in mail.body
+    assert "rien reçu, échéance le 10/01 (dans 2 jours)" in mail.body
     assert "anomalie" not in mail.body
     assert "\n\n\n" not in mail.body
     assert "{" not in mail.body
@@ -124,7 +124,7 @@ def test_a_school_with_nothing_to_do_has_no_deadline(files: SectorFiles) -> None
 
 def test_the_grades_take_over_once_siecle_is_done(files: SectorFiles) -> None:
     body = written(files, PASSED, when=at(3, 26)).body
-    assert "Échéance : jeudi 27 mars 2025 (J-1)." in body
+    assert "Échéance : jeudi 27 mars 2025 (demain)." in body
     assert "Où déposer" not in body
 
 
@@ -133,7 +133,7 @@ def test_the_grades_take_over_once_siecle_is_done(files: SectorFiles) -> None:
     [
         (NOTHING, NOW, "À faire : déposer le fichier SIECLE."),
         (TO_CORRECT, NOW, "À faire : corriger dans SIECLE, exporter à nouveau, puis importer"),
-        (TO_CORRECT, at(2, 10), "À faire : corriger dans SIECLE seulement"),
+        (TO_CORRECT, at(2, 1), "À faire : corriger dans SIECLE seulement"),
         (PASSED, at(3, 26), "À faire : déposer le fichier Notes."),
     ],
 )
@@ -143,6 +143,34 @@ def test_what_to_do_depends_on_the_day(
     body = written(files, uai, when=when).body
     assert expected in body
     assert ("Où déposer" in body) == (when < at(2, 1))
+
+
+def test_what_was_never_received_is_to_be_deposited_whatever_the_day(files: SectorFiles) -> None:
+    body = written(files, NOTHING, when=at(3, 28)).body
+    assert "– SIECLE : en retard, rien reçu, échéance du 10/01 dépassée depuis 77 jours" in body
+    assert "À faire : déposer le fichier SIECLE ; déposer le fichier Notes." in body
+    assert "vendredi 10 janvier 2025 (dépassée depuis 77 jours) pour SIECLE ; jeudi 27" in body
+    assert "27 mars 2025 (dépassée depuis hier) pour Notes." in body
+    assert (
+        "Où déposer, dans le site de gestion : Établissement d'origine > Elèves > SIECLE (fichier"
+        in body
+    )
+    assert "d'elles-mêmes" not in body
+    assert "J+" not in body
+
+
+def test_a_rejected_file_is_deposited_again_after_the_web_service_too(files: SectorFiles) -> None:
+    body = written(files, REJECTED, when=at(2, 10)).body
+    assert "À faire : corriger dans SIECLE, exporter à nouveau, puis importer" in body
+    assert "Où déposer" in body
+    assert "; échéance dépassée depuis 31 jours" in body
+
+
+def test_what_travels_by_itself_has_no_deadline_any_more(files: SectorFiles) -> None:
+    body = written(files, TO_CORRECT, when=at(2, 10)).body
+    assert "À faire : déposer le fichier Notes ; corriger dans SIECLE seulement" in body
+    assert "Échéance : jeudi 27 mars 2025" in body
+    assert "10 janvier 2025" not in body
 
 
 @pytest.mark.parametrize("when", [at(9, 2), NOW, at(1, 20), at(2, 10), at(3, 26), at(6, 1)])
@@ -181,4 +209,5 @@ def test_the_text_for_the_clipboard_has_its_recipient_and_its_subject() -> None:
     assert Message("u", "a@b.fr", "Relance", "Bonjour", copies="c@d.fr").text == (
         "À : a@b.fr\nCopie : c@d.fr\nObjet : Relance\n\nBonjour\n"
     )
+    assert Message("u", "", "Relance", "Bonjour").text.startswith("À : aucune adresse connue\n")
     assert Template("s", "b").names == frozenset()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cio_console.presentation.mail_address import addresses
-from cio_console.presentation.message import Message
+from cio_console.presentation.message import NO_ADDRESS, Message
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, joined, labelled, line, wrap
 
 _LABEL = len("Objet ")
@@ -33,9 +33,10 @@ def page(messages: Sequence[Message], rank: int, problems: Sequence[str], width:
 
 
 def _message(message: Message, width: int) -> list[Line]:
-    lines = [line(Span("À     ", "muted"), message.to or "–")]
+    lines = [line(Span("À     ", "muted"), message.to or NO_ADDRESS)]
     if not addresses(message.to):
-        told = "Cette adresse ne peut pas servir : le brouillon sera à adresser à la main."
+        why = "Cette adresse ne peut pas servir : le" if message.to else "Le"
+        told = f"{why} brouillon sera à adresser à la main."
         lines += wrap(told, width, style="warning")
     if message.copies:
         lines += labelled("Copie", message.copies, width, _LABEL)
