@@ -13,6 +13,7 @@ _UAI_SHORT = re.compile(r"([0-9]{6})([A-Za-z])")
 _NATURE_CODE = re.compile(r"(?<![0-9])([0-9]{3})(?![0-9])")
 _DIGITS = 10
 """Of a French telephone number."""
+_IN_A_ROW = re.compile(r"0[0-9]{9}")
 _LARGEST_COUNT = 100_000
 _YES = frozenset({"1", "oui", "o", "vrai", "true", "x", "yes"})
 _NO = frozenset({"", "0", "non", "n", "faux", "false", "no", "-", "–"})
@@ -84,10 +85,17 @@ def sector_of(cell: str) -> Literal["public", "private"] | None:
 
 
 def telephone_of(cell: str) -> str:
-    """Return a telephone number, the first zero that a spreadsheet took away put back."""
+    """Return a telephone number, the first zero that a spreadsheet took away put back.
+
+    One that is written in a row is written in pairs, as it is read out.
+    """
     digits = "".join(c for c in cell if c.isdigit())
     lost = len(digits) == _DIGITS - 1 and cell.strip()[:1] in "123456789"
-    return f"0{cell.strip()}" if lost else cell
+    whole = f"0{cell.strip()}" if lost else cell
+    if not _IN_A_ROW.fullmatch(whole.strip()):
+        return whole
+    pairs = re.findall("..", whole.strip())
+    return " ".join(pairs)
 
 
 def is_telephone(cell: str) -> bool:

@@ -88,7 +88,9 @@ def test_a_number_of_pupils_is_read(cell: str, count: int | None) -> None:
 
 
 def test_a_telephone_gets_its_zero_back() -> None:
-    assert telephone_of("199000001") == "0199000001"
+    assert telephone_of("199000001") == "01 99 00 00 01"
+    assert telephone_of("0199000001") == "01 99 00 00 01"
+    assert telephone_of("01.99.00.00.01") == "01.99.00.00.01"
     assert telephone_of("1 99 00 00 01") == "01 99 00 00 01"
     assert telephone_of("+33 1 99 00 00 01") == "+33 1 99 00 00 01"
     assert telephone_of("01 99 00 00 01") == "01 99 00 00 01"

@@ -137,6 +137,17 @@ def test_french_signs_stay_with_their_words(text: str, folded: list[str]) -> Non
     assert texts(wrap(text, 10)) == folded
 
 
+@pytest.mark.parametrize("number", ["01 57 02 68 10", "+33 1 57 02 68 10", "+687 0 12 34 56 78"])
+def test_a_telephone_number_stands_on_one_line(number: str) -> None:
+    for width in range(len(number) + 2, 40):
+        folded = texts(wrap(f"Pôle Postbac : {number}, ou le {number} 12", width))
+        assert sum(line.count(number) for line in folded) == 2, folded
+
+
+def test_other_figures_are_folded_as_words() -> None:
+    assert texts(wrap("10 20 30 40 50 60", 8)) == ["10 20 30", "40 50 60"]
+
+
 @given(st.text(max_size=200), WIDTHS)
 def test_folded_lines_never_exceed_the_width(text: str, width: int) -> None:
     assert all(one.width <= max(width, 2) for one in wrap(text, width))

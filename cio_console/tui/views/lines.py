@@ -4,6 +4,7 @@ A style is the name of a component class (« late », « muted »): the style sh
 colour. Text is never read as markup. Widths are terminal cells, not characters.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -14,6 +15,10 @@ from cio_console.tui.cells import ELLIPSIS, harmless
 
 _CLOSING = ("»", ":", ";", "?", "!")
 """What a French line never begins with."""
+
+_TELEPHONE = re.compile(r"(?<![\d+])(?:\+\d{1,3} \d|0\d)(?: \d\d){4}(?!\d)")
+_HELD = "\0"
+"""Stands for a space that must not be folded at: no text from outside holds it."""
 
 
 class Span(Struct, frozen=True):
@@ -180,14 +185,18 @@ def bar(share: float, width: int, *, full: str, empty: str) -> tuple[Span, Span]
 
 
 def _words(text: str) -> list[str]:
-    """Return the words; a French sign stays with the word that it opens or closes."""
+    """Return the words; a French sign stays with the word that it opens or closes.
+
+    A telephone number is one word: it is read out from one line.
+    """
     words: list[str] = []
-    for word in text.split(" "):
+    held = _TELEPHONE.sub(lambda found: found[0].replace(" ", _HELD), text)
+    for word in held.split(" "):
         if words and (words[-1].endswith("«") or word.startswith(_CLOSING)):
             words[-1] += f" {word}"
         elif word:
             words.append(word)
-    return words
+    return [word.replace(_HELD, " ") for word in words]
 
 
 def _pieces(word: str, room: int) -> list[str]:
