@@ -7,6 +7,7 @@
     │   ├── SourceUnreachable                DNS, refused, timeout, proxy, TLS
     │   ├── AccessRefused                    401, 403, 407
     │   ├── SourceRefused                    rollback, shrunken feed, too new a format
+    │   ├── SourceAbsent                     a folder, or the files that it held, is not there
     │   └── SourceInvalid                    not a feed, wrong hash, too large, captive portal
     ├── FileProblem                 exit 3   a local file could not be read
     ├── StoreProblem                exit 4   something could not be written
@@ -21,6 +22,9 @@ The sentence never holds a secret nor a pupil's datum.
 """
 
 from typing import ClassVar
+
+STAYS = "Les données déjà reçues restent en place."
+"""What is still safe whatever became of a source."""
 
 
 class CioConsoleError(Exception):
@@ -53,6 +57,10 @@ class AccessRefused(FeedProblem):
 
 class SourceRefused(FeedProblem):
     """The feed is readable but must not replace what is held: rollback, shrunken, too new."""
+
+
+class SourceAbsent(FeedProblem):
+    """A folder is not there, or no more of its files: a share not mounted looks the same."""
 
 
 class SourceInvalid(FeedProblem):
@@ -95,3 +103,10 @@ class HungUp(Interrupted):
     """The terminal of the program went away: 128 + SIGHUP."""
 
     exit_code = 129
+
+
+def nothing_held(error: CioConsoleError) -> None:
+    """Take out of a sentence what stays in place, for a source from which nothing came yet."""
+    error.args = tuple(
+        part.replace(f" {STAYS}", "") if isinstance(part, str) else part for part in error.args
+    )

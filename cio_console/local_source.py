@@ -17,10 +17,11 @@ from typing import Self
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import Cio, School, SectorFile
 from cio_console.domain.upload import FileRef, ObjectRef, Upload
-from cio_console.errors import FeedProblem, FileProblem, SourceRefused
+from cio_console.errors import FeedProblem, FileProblem, SourceAbsent
 from cio_console.feed.contract import decode_index
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.inputs import read_sector
+from cio_console.feed.messages import FORCE, SAFE
 from cio_console.feed.source import INDEX_NAME, Bounds, IndexAnswer, Sink, parse_location
 from cio_console.feed.writing import PRIVATE
 from cio_console.local_ground import Ground
@@ -35,16 +36,12 @@ from cio_console.publish import (
 )
 from cio_console.publishing.loose import Loose, look_into, of_sector, schools_of
 from cio_console.publishing.told import Told
-from cio_console.sync_events import FileLeft, SyncEvent, UploadChecked
+from cio_console.sync_events import NO_LIST, FileLeft, SyncEvent, UploadChecked
 
 _NO_CIO = "0000000A"
 """UAI of no CIO: for a list that nobody has made yet."""
 _PROVISIONAL = "Établissements de ce dossier"
-_NO_LIST = (
-    "Vous n'avez pas encore de liste d'établissements : ceux des fichiers en tiennent lieu, nommés"
-    " par leur UAI, et qui n'a rien envoyé n'est pas vu. Pour la faire : cio-console secteur."
-)
-_STAYS = "Les données déjà reçues restent en place."
+_NO_LIST = f"{NO_LIST} Pour la faire : cio-console secteur."
 _MOST_SENTENCES = 200
 """Sentences told of one look at a folder; the others are counted."""
 
@@ -107,7 +104,7 @@ class LocalFeed:
     async def index(self, validator: str) -> IndexAnswer | None:
         """Publish what is new, then return the index; None when it is the one recognised.
 
-        Raises FileProblem, CampaignProblem, StoreProblem or SourceRefused besides FeedProblem.
+        Raises FileProblem, CampaignProblem, StoreProblem or SourceAbsent besides FeedProblem.
         """
         loop, stop = asyncio.get_running_loop(), threading.Event()
 
@@ -175,7 +172,7 @@ class LocalFeed:
             return Told()
         told = read_lists(found.tables, found.folder, campaign)
         if not told.lines and self._place in found.tables:
-            raise FileProblem(f"{' '.join(told.notices)} {_STAYS}")
+            raise FileProblem(f"{' '.join(told.notices)} {SAFE}")
         return told
 
     def _found(self, campaign: Campaign, at_each: Callable[[], None]) -> Loose:
@@ -191,7 +188,7 @@ class LocalFeed:
         if not uais:
             raise FileProblem(
                 f"{self._place} ne contient ni flux (index.json), ni fichier SIECLE ou de notes, ni"
-                f" liste d'états : il n'y a rien à suivre. {_STAYS} Donnez le dossier où vous"
+                f" liste d'états : il n'y a rien à suivre. {SAFE} Donnez le dossier où vous"
                 " rangez les fichiers reçus, ou faites d'abord votre liste d'établissements"
                 " (cio-console secteur)."
             )
@@ -201,17 +198,16 @@ class LocalFeed:
     def _gone(self, found: Loose) -> tuple[str, ...]:
         """Return what is said of the files that are in the folder no more.
 
-        Raises SourceRefused when most of them are: a share that is not mounted looks empty.
+        Raises SourceAbsent when most of them are: a share that is not mounted looks empty.
         """
         before = self._published()
         present = {one.identifier for one in found.deposits}
         gone = [upload for upload in before if upload.id not in present]
         if 2 * len(present) < len(before) and not self._emptied:
-            raise SourceRefused(
+            raise SourceAbsent(
                 f"{plural(len(gone), 'fichier', 'fichiers')} sur {len(before)} ne sont plus dans"
                 f" {self._place} : rien n'est changé, au cas où le disque ou le partage serait mal"
-                " connecté. Les données déjà reçues restent en place. Si c'est voulu : cio-console"
-                " synchroniser --forcer."
+                f" connecté. {SAFE} Si c'est voulu : {FORCE}."
             )
         return tuple(
             f"{one.file_name} ({one.uai}) n'est plus dans le dossier : ce dépôt ne compte plus."

@@ -27,6 +27,7 @@ from cio_console.errors import (
     SourceRefused,
     SourceUnreachable,
     StoreProblem,
+    nothing_held,
 )
 from cio_console.feed import messages
 from cio_console.feed.contract import decode_index, decode_report
@@ -173,6 +174,8 @@ async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) 
         async with _feed_of(request, on_event) as feed:
             outcome = await _Sync(request, feed, on_event).run()
     except CioConsoleError as error:
+        if await asyncio.to_thread(request.cache.load) is None:
+            nothing_held(error)
         failed = msgspec.structs.replace(before, last_attempt=started, last_error=str(error))
         with suppress(StoreProblem):
             await asyncio.to_thread(request.cache.save_times, failed)

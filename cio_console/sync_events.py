@@ -2,6 +2,13 @@
 
 from msgspec import Struct
 
+NO_LIST = (
+    "Vous n'avez pas encore de liste d'établissements : ceux des fichiers en tiennent lieu, nommés"
+    " par leur UAI, et qui n'a rien envoyé n'est pas vu."
+)
+"""What is said of a plain folder as long as the director made no list; how to make it comes after:
+a command here, a key on the screens."""
+
 
 class TurnAwaited(Struct, frozen=True):
     """Another session is synchronising this source: its end is waited for."""

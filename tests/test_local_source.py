@@ -11,7 +11,7 @@ import pytest
 
 from cio_console.domain.overview import overview
 from cio_console.domain.status import Status
-from cio_console.errors import CampaignProblem, FileProblem, SourceInvalid, SourceRefused
+from cio_console.errors import CampaignProblem, FileProblem, SourceAbsent, SourceInvalid
 from cio_console.feed.inputs import read_campaign
 from cio_console.local_ground import Ground, is_plain
 from cio_console.store.paths import FEED
@@ -165,7 +165,7 @@ async def test_a_folder_that_looks_emptied_is_refused_unless_forced(alone: Alone
     for path in paths[1:]:
         path.unlink()
 
-    with pytest.raises(SourceRefused, match="2 fichiers sur 3 ne sont plus dans"):
+    with pytest.raises(SourceAbsent, match="2 fichiers sur 3 ne sont plus dans"):
         await alone.sync()
     assert alone.desk.bytes() == before
 

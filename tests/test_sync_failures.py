@@ -11,6 +11,8 @@ from cio_console.demo.server import serve
 from cio_console.errors import (
     AccessRefused,
     CioConsoleError,
+    SourceAbsent,
+    SourceInvalid,
     SourceRefused,
     SourceUnreachable,
     StoreProblem,
@@ -132,12 +134,26 @@ async def test_a_success_after_a_failure_clears_the_error(files: FeedFiles, desk
 
 async def test_a_first_failure_says_so_and_holds_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "store")
-    with pytest.raises(SourceUnreachable):
+    with pytest.raises(SourceAbsent):
         await desk.sync(tmp_path / "absent")
     assert desk.cache.load() is None
     assert desk.bytes() == {}
     assert desk.times.last_success is None
     assert "est absent" in desk.times.last_error
+
+
+async def test_what_stays_in_place_is_said_where_something_is_held(
+    files: FeedFiles, desk: Desk, tmp_path: Path
+) -> None:
+    stays = "Les données déjà reçues restent en place."
+    (files.folder / "index.json").unlink()
+    assert stays in str(await failing(desk, files.folder))
+    empty = Desk(tmp_path / "vide")
+    with pytest.raises(SourceInvalid, match="ne contient pas de flux") as caught:
+        await empty.sync(files.folder)
+    assert stays not in str(caught.value)
+    assert stays not in empty.times.last_error
+    assert "  " not in empty.times.last_error
 
 
 async def test_a_server_lost_in_the_middle_keeps_what_came_and_the_old_sector(
@@ -196,7 +212,7 @@ async def test_a_store_that_is_a_file_says_so_and_hides_no_other_error(
     desk = Desk(tmp_path / "bouchon")
     with pytest.raises(StoreProblem):
         await desk.sync(files.folder)
-    with pytest.raises(SourceUnreachable):
+    with pytest.raises(SourceAbsent):
         await desk.sync(tmp_path / "absent")
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from cio_console.directory import messages
 from cio_console.directory.portal import Dataset, Portal, Row
-from cio_console.errors import FeedProblem, SourceUnreachable, StoreProblem
+from cio_console.errors import FeedProblem, SourceUnreachable, StoreProblem, nothing_held
 
 _FORMAT = "cio-annuaire"
 _VERSION = 1
@@ -95,6 +95,7 @@ class Supply:
             return await self._received(self._portal, extract, copy)
         except FeedProblem as problem:
             if copy is None:
+                nothing_held(problem)
                 raise
             return Supplied(copy.rows, copy.received_at, str(problem))
 

@@ -6,18 +6,21 @@ a pupil's datum. Those about certificates are in `certificate_messages`.
 """
 
 from cio_console.errors import (
+    STAYS,
     AccessRefused,
+    SourceAbsent,
     SourceInvalid,
     SourceRefused,
     SourceUnreachable,
     UsageProblem,
 )
 
-SAFE = "Les données déjà reçues restent en place."
+SAFE = STAYS
 FORCE = "cio-console synchroniser --forcer"
 """What accepts a feed that goes back or has lost much."""
 _MEGABYTE = 1_000_000
 _WANTS = "demande une identification"
+
 
 # The way to the server.
 
@@ -306,9 +309,9 @@ def bad_proxy() -> UsageProblem:
 # The same contract read from a folder.
 
 
-def folder_missing(path: str) -> SourceUnreachable:
+def folder_missing(path: str) -> SourceAbsent:
     """Report: the folder is not there: a share that is not mounted, a key that was removed."""
-    return SourceUnreachable(
+    return SourceAbsent(
         f"Le dossier {path} est absent. {SAFE} Vérifiez son nom, et que le disque ou le partage"
         " est bien connecté."
     )

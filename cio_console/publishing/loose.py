@@ -21,6 +21,7 @@ from cio_console.domain.upload import BY_FILE_DATE
 from cio_console.errors import FileProblem
 from cio_console.feed import validation
 from cio_console.feed.inputs import Deposit, told_reception
+from cio_console.feed.messages import SAFE
 from cio_console.local_ground import TABLES
 
 _DEEPEST = 6
@@ -248,8 +249,8 @@ def _entries(folder: Path) -> Iterator[Path]:
         return iter(sorted(folder.iterdir()))
     except OSError:
         raise FileProblem(
-            f"Le dossier {folder} ne peut pas être lu. Vérifiez ses droits, et que le disque ou le"
-            " partage est bien connecté ; les données déjà reçues restent en place."
+            f"Le dossier {folder} ne peut pas être lu. {SAFE} Vérifiez ses droits, et que le disque"
+            " ou le partage est bien connecté."
         ) from None
 
 

@@ -20,10 +20,18 @@ from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.presentation.labels import GlyphSet
-from cio_console.sync_events import SyncEvent
+from cio_console.sync_events import NO_LIST, SyncEvent
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.keymap import Keymap
-from cio_console.tui.sync_log import Progress, SyncRecord, ended, noted, progress_of, started
+from cio_console.tui.sync_log import (
+    Progress,
+    SyncRecord,
+    ended,
+    noted,
+    progress_of,
+    started,
+    without_remark,
+)
 from cio_console.tui.watching import Joined, Watching
 
 __all__ = [
@@ -57,6 +65,7 @@ class Connection(StrEnum):
     STALE = "à rafraîchir"
     OFFLINE = "hors ligne"
     REFUSED = "source refusée"
+    ABSENT = "source absente"
     FAILED = "échec"
     NEVER = "jamais synchronisé"
 
@@ -67,6 +76,7 @@ class Failure(StrEnum):
     NONE = ""
     UNREACHABLE = "injoignable"
     REFUSED = "refusée"
+    ABSENT = "absente"
     OTHER = "autre"
 
 
@@ -231,6 +241,7 @@ class Model(Struct, frozen=True):
 _FAILED = {
     Failure.UNREACHABLE: Connection.OFFLINE,
     Failure.REFUSED: Connection.REFUSED,
+    Failure.ABSENT: Connection.ABSENT,
 }
 
 
@@ -295,6 +306,12 @@ def sync_failed(
     )
     syncs = ended(model.syncs, now, sentence)
     return settled(replace(model, now=now, times=told, sync=None, syncs=syncs, failure=failure))
+
+
+def list_made(model: Model) -> Model:
+    """Return `model` once the list of schools is written: it is said no more that there is none."""
+    watched = tuple(replace(w, syncs=without_remark(w.syncs, NO_LIST)) for w in model.watched)
+    return replace(model, syncs=without_remark(model.syncs, NO_LIST), watched=watched)
 
 
 def contacts_recorded(model: Model, contacts: Iterable[Contact]) -> Model:

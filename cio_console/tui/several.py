@@ -19,6 +19,7 @@ _WORST_FIRST = (
     Connection.FIRST_SYNC,
     Connection.SYNCING,
     Connection.REFUSED,
+    Connection.ABSENT,
     Connection.FAILED,
     Connection.NEVER,
     Connection.OFFLINE,

@@ -82,6 +82,15 @@ def ended(
     return (replace(records[0], ended=now, error=error), *records[1:])
 
 
+def without_remark(records: tuple[SyncRecord, ...], begins: str) -> tuple[SyncRecord, ...]:
+    """Return the records without the sentences that begin so, which are true no more."""
+    kept = ((one, tuple(s for s in one.left if not s.startswith(begins))) for one in records)
+    return tuple(
+        replace(one, left=left, left_count=one.left_count - len(one.left) + len(left))
+        for one, left in kept
+    )
+
+
 def progress_of(event: SyncEvent) -> Progress | None:
     """Return what the header says of an event, or None to go on saying the same."""
     match event:

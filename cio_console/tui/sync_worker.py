@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cio_console.errors import (
     CioConsoleError,
+    SourceAbsent,
     SourceRefused,
     SourceUnreachable,
 )
@@ -56,6 +57,8 @@ def failure_of(error: CioConsoleError) -> Failure:
     """Return the kind of a failure, for what the reader can do about it."""
     if isinstance(error, SourceUnreachable):
         return Failure.UNREACHABLE
+    if isinstance(error, SourceAbsent):
+        return Failure.ABSENT
     return Failure.REFUSED if isinstance(error, SourceRefused) else Failure.OTHER
 
 

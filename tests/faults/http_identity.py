@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cio_console.errors import (
     AccessRefused,
+    SourceAbsent,
     SourceInvalid,
     SourceUnreachable,
     UsageProblem,
@@ -331,7 +332,7 @@ SETTINGS = [
     Fault(
         "a folder that went away",
         folder_of(lambda folder: folder.rename(folder.with_name("ailleurs"))),
-        SourceUnreachable,
+        SourceAbsent,
         messages.folder_missing,
         ("{path}",),
         "est absent. ",

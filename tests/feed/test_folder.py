@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cio_console.domain.upload import FileRef, ObjectRef
-from cio_console.errors import AccessRefused, FeedProblem, SourceInvalid, SourceUnreachable
+from cio_console.errors import AccessRefused, FeedProblem, SourceAbsent, SourceInvalid
 from cio_console.feed.folder import FolderFeed
 from cio_console.feed.source import Bounds, Feed
 from tests.feed.builders import SCHOOLS, FeedFiles
@@ -110,9 +110,9 @@ async def test_a_missing_folder_an_empty_one_and_a_file_differ(tmp_path: Path) -
     (tmp_path / "vide").mkdir()
     (tmp_path / "fichier").write_text("x")
     for name, kind, phrase in (
-        ("absent", SourceUnreachable, "est absent"),
+        ("absent", SourceAbsent, "est absent"),
         ("vide", SourceInvalid, "ne contient pas de flux"),
-        ("fichier", SourceUnreachable, "est absent"),
+        ("fichier", SourceAbsent, "est absent"),
     ):
         with pytest.raises(FeedProblem, match=phrase) as caught:
             await FolderFeed(tmp_path / name, Bounds()).index("")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from cio_console.errors import SourceRefused, SourceUnreachable, StoreProblem
+from cio_console.errors import SourceAbsent, SourceRefused, SourceUnreachable, StoreProblem
 from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
 from cio_console.tui.desk import Desk
@@ -210,9 +210,10 @@ async def test_leaving_during_a_sync_does_not_wait_for_the_source(tmp_path: Path
     [
         (SourceUnreachable("x"), Failure.UNREACHABLE),
         (SourceRefused("x"), Failure.REFUSED),
+        (SourceAbsent("x"), Failure.ABSENT),
         (StoreProblem("x"), Failure.OTHER),
     ],
 )
 def test_each_failure_has_the_kind_a_reader_acts_upon(error: Exception, kind: Failure) -> None:
-    assert isinstance(error, SourceUnreachable | SourceRefused | StoreProblem)
+    assert isinstance(error, SourceUnreachable | SourceAbsent | SourceRefused | StoreProblem)
     assert failure_of(error) is kind

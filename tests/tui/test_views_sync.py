@@ -7,11 +7,18 @@ from msgspec.structs import replace
 
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.presentation.labels import GlyphSet
-from cio_console.sync_events import FileLeft, IndexAsked, ReportMissing, ReportStored
+from cio_console.sync_events import (
+    NO_LIST,
+    FileLeft,
+    IndexAsked,
+    ReportMissing,
+    ReportStored,
+)
 from cio_console.tui.model import (
     Connection,
     Failure,
     Model,
+    list_made,
     sync_failed,
     sync_progressed,
     sync_started,
@@ -120,7 +127,7 @@ def test_a_key_of_something_else_names_no_school() -> None:
 
 def test_what_is_not_good_stands_open_and_the_rest_is_counted() -> None:
     text = text_of(diagnosis_lines(done(GOOD, FAULT), NONE, GlyphSet.UNICODE, 80))
-    assert "+ Versions  ● 1 bon" in text
+    assert "+ Versions  ● 1 bonne" in text
     assert "0.1.0" not in text
     assert "✗ en défaut   certificat            refusé" in text
     assert "→ Prévenez qui publie le flux." in text
@@ -170,6 +177,24 @@ def test_what_is_said_of_the_files_of_a_folder_has_its_own_part(model: Model) ->
     assert "203 remarques · moins d'une seconde" in text
     plain = replace(done_model, glyphs=GlyphSet.ASCII)
     assert "? photo-0.jpg" in told(plain)
+
+
+def test_that_there_is_no_list_is_said_with_the_key_that_makes_it_until_it_is_made(
+    model: Model,
+) -> None:
+    model = sync_progressed(sync_started(model), FileLeft(f"{NO_LIST} Pour la faire : commande."))
+    done_model = sync_succeeded(model, None, TIMES, (), NOW)
+    text = told(done_model, 200)
+    assert "n'est pas vu. Pour la faire : 9." in text
+    assert "commande" not in text
+    after = list_made(done_model)
+    assert "pas encore de liste" not in told(after)
+    assert (after.syncs[0].left, after.syncs[0].left_count) == ((), 0)
+
+
+def test_several_lines_are_counted_as_lines() -> None:
+    text = text_of(diagnosis_lines(done(GOOD, GOOD), NONE, GlyphSet.UNICODE, 80))
+    assert "● 2 bonnes" in text
 
 
 def test_a_failure_tells_the_files_too(model: Model) -> None:

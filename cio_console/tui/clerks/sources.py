@@ -26,7 +26,7 @@ _QUESTIONS = {
     ADDRESS: ("Adresse du flux", "https://suivi.exemple.fr/0941234X/"),
     FOLDER: ("Dossier", "celui d'un flux, ou des fichiers reçus ; ou une liste d'états (CSV)"),
 }
-_TRYING = "Essai en cours ; Échap l'arrête."
+_TRYING = "Essai en cours{} ; Échap l'arrête."
 _HIDDEN = (
     "Une adresse s'écrit ici sans compte, sans mot de passe et sans « ? » : elle s'affiche. Les"
     " identifiants se donnent autrement : cio-console config --exemple."
@@ -70,7 +70,7 @@ class SourceClerk(Clerk):
         if purpose == FOLDER:
             source = str(typed_path(source).absolute())
         prompt.hold()
-        prompt.explain(_TRYING)
+        prompt.explain(_TRYING.format(""))
         self._stop()
         app = self.app
         trial = self._trial = SyncRun(app.desk.on_source(source), app.now)
@@ -96,7 +96,7 @@ class SourceClerk(Clerk):
         prompt, told = self.asking(*_QUESTIONS), progress_of(event)
         if prompt is not None and told is not None:
             count = f" {told.done}/{told.total}" if told.total else ""
-            prompt.explain(f"{_TRYING} ({told.text}{count})")
+            prompt.explain(_TRYING.format(f" ({told.text}{count})"))
 
     def _refused(self, trial: SyncRun, sentence: str) -> None:
         """Say why it cannot be followed; the answer stays typed, ready to be mended."""

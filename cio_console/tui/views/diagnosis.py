@@ -22,6 +22,11 @@ SECTION_KEY = "section:"
 
 _ALARMING = (Judgement.DOUBTFUL, Judgement.FAULTY)
 _ORDER = (Judgement.FAULTY, Judgement.DOUBTFUL, Judgement.UNTRIED, Judgement.GOOD)
+_LINES = {
+    Judgement.GOOD: ("bonne", "bonnes"),
+    Judgement.UNTRIED: ("non essayée", "non essayées"),
+}
+"""What lines are said to be, one and several: the others are said the same way."""
 _MARK, _LABEL = 14, 22
 """Cells of the verdict, of the label beside its value."""
 _BESIDE_FROM = 72
@@ -113,11 +118,8 @@ def _section(
 
 
 def _count(verdict: Judgement, count: int, glyphs: GlyphSet) -> Line:
-    words = judgement_label(verdict)
-    if verdict is Judgement.GOOD and count > 1:
-        words = "bons"
-    if verdict is Judgement.UNTRIED and count > 1:
-        words = "non essayés"
+    one, many = _LINES.get(verdict, (judgement_label(verdict),) * 2)
+    words = many if count > 1 else one
     mark = f"{judgement_glyph(verdict, glyphs)} {number(count)} {words}"
     return line(Span(mark, JUDGEMENT_STYLES[verdict]))
 

@@ -2,7 +2,10 @@
 
 from urllib.parse import urlsplit
 
+from rich.cells import cell_len
+
 from cio_console.domain.retention import end_is_known, is_over, last_day
+from cio_console.errors import STAYS
 from cio_console.presentation.dates import age, full_day, long_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
@@ -17,6 +20,7 @@ _GLYPHS = {
     Connection.STALE: ("△", "?"),
     Connection.OFFLINE: ("○", "o"),
     Connection.REFUSED: ("■", "#"),
+    Connection.ABSENT: ("■", "#"),
     Connection.FAILED: ("✗", "x"),
     Connection.NEVER: ("○", "o"),
 }
@@ -25,6 +29,7 @@ _STYLES = {
     Connection.STALE: "warning",
     Connection.OFFLINE: "warning",
     Connection.REFUSED: "error",
+    Connection.ABSENT: "error",
     Connection.FAILED: "error",
     Connection.NO_SOURCE: "warning",
     Connection.NEVER: "warning",
@@ -54,10 +59,24 @@ def header(model: Model, width: int, notice: str = "") -> list[Line]:
 
 
 def alerts(model: Model, width: int, most: int) -> list[Line]:
-    """Return what went wrong and is still true, folded into at most `most` lines."""
+    """Return what went wrong and is still true, folded into at most `most` lines.
+
+    Where room is missing, what to do comes before what stays in place, and what is left over is
+    cut after a word: the Synchronisation screen has the whole of it.
+    """
+    told = _alerts(model, width, model.times.last_error)
+    if len(told) > most:
+        told = _alerts(model, width, model.times.last_error.replace(f" {STAYS}", ""))
+    kept = told[:most]
+    if kept and len(told) > most:
+        kept[-1] = _unfinished(kept[-1], width)
+    return kept
+
+
+def _alerts(model: Model, width: int, error: str) -> list[Line]:
     told: list[Line] = []
     if model.sync is None and model.times.failed:
-        for sentence in model.times.last_error.splitlines():  # one per source that failed
+        for sentence in error.splitlines():  # one per source that failed
             told += wrap(sentence, width, style="error")
     if model.missing:
         count = plural(len(model.missing), "rapport manque", "rapports manquent")
@@ -65,11 +84,15 @@ def alerts(model: Model, width: int, most: int) -> list[Line]:
         told += wrap(text, width, style="warning")
     for sentence in (*model.warnings, *_over(model)):
         told += wrap(sentence, width, style="warning")
-    if len(told) <= most:
-        return told
-    kept = told[:most]
-    last = kept[-1] if kept else EMPTY
-    return [*kept[:-1], spread(last, line(Span("…", "muted")), width)] if kept else []
+    return told
+
+
+def _unfinished(last: Line, width: int) -> Line:
+    """Return a folded line with an ellipsis right after its last word that leaves room for it."""
+    words = last.text.split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) >= width:
+        words.pop()
+    return cut_line(line(Span(f"{' '.join(words)}…", last.spans[0].style)), width)
 
 
 def _over(model: Model) -> tuple[str, ...]:
@@ -79,10 +102,10 @@ def _over(model: Model) -> tuple[str, ...]:
         return ()
     if not end_is_known(campaign) or not is_over(campaign, model.now):
         return ()
-    return (
-        f"Campagne finie depuis le {full_day(last_day(campaign))} : ces retards sont ceux du passé."
-        " Pour la suivante : cio-console config campagne modele.",
-    )
+    over = f"Campagne finie depuis le {full_day(last_day(campaign))}"
+    if model.overview is not None and any(one.overdue for one in model.overview.progress):
+        over += " : ces retards sont ceux du passé"
+    return (f"{over}. Pour la suivante : cio-console config campagne modele.",)
 
 
 def connection_text(model: Model) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cio_console.presentation.dates import age
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number, plural
-from cio_console.sync_events import ReportMissing
+from cio_console.sync_events import NO_LIST, ReportMissing
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.sync_log import Step, SyncRecord
 from cio_console.tui.views.diagnosis import Examined, diagnosis_lines
@@ -38,6 +38,7 @@ _ADVICE = {
     Connection.STALE: "À faire : {sync} demande les nouveautés.",
     Connection.OFFLINE: "À faire : {sync} réessaie ; {diagnose} cherche la cause.",
     Connection.REFUSED: "À faire : ce que dit la phrase ci-dessus ; {sync} redemande ensuite.",
+    Connection.ABSENT: "À faire : ce que dit la phrase ci-dessus ; {sync} redemande ensuite.",
     Connection.FAILED: "À faire : {sync} réessaie ; {diagnose} cherche la cause.",
     Connection.NEVER: "À faire : {sync} synchronise.",
 }
@@ -93,7 +94,9 @@ def left_lines(model: Model, width: int) -> list[Line]:
     lines = [heading("Fichiers du dossier", plural(record.left_count, "remarque", "remarques"))]
     glyph = "?" if model.glyphs is GlyphSet.ASCII else "△"
     for sentence in record.left:
-        lines += wrap(f"{glyph} {sentence}", width, "  ", "warning")
+        by_key = f"{NO_LIST} Pour la faire : {model.key('list')}."
+        told = by_key if sentence.startswith(NO_LIST) else sentence
+        lines += wrap(f"{glyph} {told}", width, "  ", "warning")
     if rest := record.left_count - len(record.left):
         lines += wrap(f"et {plural(rest, 'autre', 'autres')}, non listées ici.", width, "    ")
     return lines
