@@ -1,6 +1,6 @@
 """The director's list of schools in words: a school, what changes, what the list keeps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from cio_console.domain.school import School, SectorFile
 from cio_console.domain.sector_list import (
@@ -54,29 +54,35 @@ def school_title(school: School) -> str:
     return f"{told} ({inside})" if inside else told
 
 
-def value_text(value: object) -> str:
-    """Return a value of a list as it is shown: « (vide) » for nothing."""
+def value_text(value: object, names: Mapping[str, str] | None = None) -> str:
+    """Return a value of a list as it is shown: « (vide) » for nothing.
+
+    `names` are those that collections have on the screens; commands tell their ids, to be typed.
+    """
     match value:
         case _ if value in ("", None, (), {}):
             return "(vide)"
         case dict():
-            return " ; ".join(f"{key} : {why}" for key, why in value.items())
+            named = names or {}
+            return " ; ".join(f"{named.get(key, key)} : {why}" for key, why in value.items())
         case tuple():
             return ", ".join(map(str, value))
         case _:
             return _SECTORS.get(str(value), str(value))
 
 
-def change_text(change: FieldChange) -> str:
-    """Return « téléphone : (vide) → 01 99 00 00 00 »."""
+def change_text(change: FieldChange, names: Mapping[str, str] | None = None) -> str:
+    """Return « téléphone : (vide) → 01 99 00 00 00 »; `names` as for `value_text`."""
     label = field_label(change.field)
-    return f"{label} : {value_text(change.before)} → {value_text(change.after)}"
+    return f"{label} : {value_text(change.before, names)} → {value_text(change.after, names)}"
 
 
 def changes_summary(changes: ListChanges) -> str:
     """Return « 3 ajoutés, 1 changé, 12 inchangés », « aucun changement » when nothing differs."""
     if not changes.any:
         return "aucun changement"
+    if changes.head and not (changes.added or changes.gone or changes.changed or changes.same):
+        return "aucun établissement"
     told = (
         (len(changes.added), "ajouté", "ajoutés"),
         (len(changes.gone), "retiré", "retirés"),

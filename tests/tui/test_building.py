@@ -147,7 +147,7 @@ async def test_a_reason_puts_out_of_scope_and_a_missing_one_is_asked_for(launch:
         await driver.press("enter")
         assert "Il manque la raison" in driver.text
         await driver.type(" : hors contrat")
-        assert "Hors périmètre : notes : hors contrat" in driver.text
+        assert "Hors périmètre, Notes : hors contrat" in driver.text
         await driver.press("enter")
         draft = screen(driver).draft
         assert draft is not None
@@ -293,7 +293,7 @@ async def test_the_list_that_stands_is_changed_and_its_former_kept(launch: Launc
         assert screen(driver).table.move_to("9990300X")
         await driver.press("space", "E")
         assert screen(driver).prompt.purpose == WRITE_LIST
-        assert "Retirés : Lycée des Essais." in driver.text
+        assert "Retiré : Lycée des Essais." in driver.text
         await driver.press("enter")
     assert [school.name for school in written(launch).schools] == ["À moi"]
     (former,) = former_lists(launch.home.sector_file)

@@ -66,10 +66,12 @@ def test_a_row_says_what_is_picked_and_what_would_change() -> None:
     assert states(DRAFT) == {}
     first, second = (row(DRAFT, one, State.SAME, GlyphSet.UNICODE) for one in DRAFT.schools)
     assert len(first) == len(COLUMNS)
+    labels = {"notes": "Bulletins"}
+    assert row(DRAFT, B, State.SAME, GlyphSet.UNICODE, labels)[5][0] == "Bulletins"
     assert [text for text, _ in first[:2]] == ["✓ ", "Lycée Émile"]
     assert first[4][0] == "1\u00a0200"
     assert second[1][0] == "  SEP", "a section stands under its parent"
-    assert second[5] == ("notes", "warning")
+    assert second[5] == ("Notes", "warning")
     off = toggled(DRAFT, A.uai)
     assert states(off) == {A.uai: State.FIXED, B.uai: State.FIXED}
     assert row(off, A, State.FIXED, GlyphSet.ASCII)[0][0] == " -"
@@ -93,6 +95,10 @@ def test_the_title_counts_and_says_what_is_to_be_written() -> None:
     assert title(Building(DRAFT), 2, "").text == "Ma liste CIO d'Aville · 2 retenus sur 2 · écrite"
     told = title(Building(toggled(DRAFT, B.uai)), 1, "sep").text
     assert "1 retenu sur 2 · filtre « sep » 1/2 · à écrire : 1 retiré, 1 inchangé" in told
+    none = Draft(CIO, None, DRAFT.schools, scope={A.uai: {"notes": "CFA"}})
+    assert title(Building(none), 2, "").text.endswith(
+        "0 retenu sur 2 · à écrire : aucun établissement"
+    )
     assert "Recherche" in title(Building(DRAFT, busy="Recherche"), 2, "").text
     assert short_cio("CIO d'Aville") == "CIO d'Aville"
 
@@ -110,7 +116,7 @@ def test_one_school_is_told_in_full_or_in_a_few_lines() -> None:
     )
     told = text_of(side(building, B.uai, 60))
     for words in (
-        "Hors périmètre, notes : CFA",
+        "Hors périmètre, Notes : CFA",
         "Section de Lycée Émile",
         "à fermer",
         "Attention.",
@@ -124,4 +130,5 @@ def test_before_writing_what_would_go_is_named() -> None:
     question, gone = question_of_writing(toggled(DRAFT, A.uai))
     assert question == "Écrire la liste (2 retirés) ?"
     assert gone == "Retirés : Lycée Émile, SEP."
+    assert question_of_writing(toggled(DRAFT, B.uai))[1] == "Retiré : SEP."
     assert question_of_writing(picked(DRAFT, []))[1] == ""

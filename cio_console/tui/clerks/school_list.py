@@ -20,8 +20,10 @@ from cio_console.domain.sector_list import Weight
 from cio_console.domain.text import capital
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
+from cio_console.presentation.wording import short_label
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.clerks.list_search import ListSearch
+from cio_console.tui.model import list_made
 from cio_console.tui.purposes import AREA, SHEET, WRITE_LIST
 from cio_console.tui.views.area_line import area_text, read_area_line
 from cio_console.tui.views.building import Building, remarks_of
@@ -38,6 +40,7 @@ _ASKED = (AREA, SHEET, WRITE_LIST)
 _SEARCHING = "Recherche dans l'annuaire"
 _STOPS = "{} ; Échap l'arrête."
 _NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
+_CIO_KEPT = " Le CIO est gardé : Échap, puis {key} lit un CSV."
 _DEFECT = "Un défaut de la console l'empêche ({}) : rien n'est perdu de ce qui est marqué."
 _UNWRITTEN = "Liste non écrite : {key} y revient ; la même touche encore quitte sans elle."
 _OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à publier."
@@ -63,6 +66,9 @@ class ListClerk(Clerk):
 
     def build(self, draft: Draft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
         """Show another draft, and whatever else changes of the making of the list."""
+        campaign = self.app.model.campaign
+        if campaign is not None:
+            changes["labels"] = {c.id: short_label(c) for c in campaign.collections}
         self.building = replace(self.building, draft=draft, **changes)
         self._warned = False
         self.app.update(self.app.model)
@@ -161,6 +167,7 @@ class ListClerk(Clerk):
             prompt.close()
         if draft is not None:
             draft = replace(on_list(draft, held.sector), scope={})
+        self.app.model = list_made(self.app.model)
         self.build(draft)
         if not self.app.desk.launch.source:
             self.app.begin_with(FOLDER)
@@ -223,17 +230,23 @@ class ListClerk(Clerk):
         if search is not None:
             if search is not self._search:
                 return
-            self._begin_without_directory(search.typed)
+            if self._begin_without_directory(search.typed):
+                sentence += _CIO_KEPT.format(key=self.app.model.key("import"))
             self._search = None
         self.build(self.building.draft, busy="")
         self._refuse(sentence)
 
-    def _begin_without_directory(self, typed: str) -> None:
-        """Keep the UAI of a CIO that the directory did not tell of: a CSV can do the rest."""
+    def _begin_without_directory(self, typed: str) -> bool:
+        """Keep the UAI of a CIO that the directory did not tell of: a CSV can do the rest.
+
+        Return whether it is now the CIO of the list.
+        """
         from cio_console.domain.identifiers import is_uai  # noqa: PLC0415 - a trouble only
 
-        if self.building.draft is None and is_uai(typed):
-            self.building = replace(self.building, draft=Draft(Cio(typed, f"CIO {typed}")))
+        if self.building.draft is not None or not is_uai(typed):
+            return False
+        self.building = replace(self.building, draft=Draft(Cio(typed, f"CIO {typed}")))
+        return True
 
     def _refuse(self, sentence: str) -> None:
         if prompt := self.asking(*_ASKED):

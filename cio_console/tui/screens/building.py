@@ -9,7 +9,6 @@ from cio_console.domain.list_draft import Draft, picked, scoped, toggled, unpick
 from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
-from cio_console.presentation.sector_list import value_text
 from cio_console.tui.list_commands import BUILDING
 from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.base import FilteredScreen
@@ -21,6 +20,7 @@ from cio_console.tui.views.building import (
     nothing_to_pick,
     question_of_writing,
     row,
+    scope_text,
     select,
     side,
     states,
@@ -123,12 +123,12 @@ class BuildingScreen(FilteredScreen):
         self._ask_first()
 
     def _rows(self) -> list[Row]:
-        draft, glyphs = self.draft, self.model.glyphs
+        draft, glyphs, labels = self.draft, self.model.glyphs, self.building.labels
         if draft is None:
             return []
         told = states(draft)
         return [
-            Row(one.uai, _styled(row(draft, one, told.get(one.uai, State.SAME), glyphs)))
+            Row(one.uai, _styled(row(draft, one, told.get(one.uai, State.SAME), glyphs, labels)))
             for one in self.shown
         ]
 
@@ -266,7 +266,9 @@ class BuildingScreen(FilteredScreen):
             scope = read_scope_line(text, self.maker.collections)
         except ValueError:
             return ""
-        return f"Hors périmètre : {value_text(scope)}" if scope else "Toutes les collectes."
+        if not scope:
+            return "Toutes les collectes."
+        return f"Hors périmètre, {scope_text(scope, self.building.labels)}"
 
     def _scope(self, uai: str, text: str) -> None:
         try:

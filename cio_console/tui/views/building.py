@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Candidate
 from cio_console.domain.list_draft import Draft
 from cio_console.domain.progress import State
@@ -52,6 +53,8 @@ Cells = tuple[tuple[str, str], ...]
 """The (text, style) of each column."""
 
 _LONG_CIO = "centre d'information et d'orientation"
+LABELS = {SIECLE: "SIECLE", GRADES: "Notes"}
+"""Collection id → its short label, as long as no campaign tells."""
 _CHANGE_STYLES = {State.NEW: "ok", State.FIXED: "late", State.CHANGED: "warning", State.SAME: ""}
 
 
@@ -68,6 +71,8 @@ class Building(Struct, frozen=True):
     """UAI → what the proposal says besides: « à fermer », « hors contrat »."""
     notices: tuple[str, ...] = ()
     """French sentences: what was tolerated, left out, or looks wrong."""
+    labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
+    """Collection id → its short label."""
     file: str = ""
     """The file of the list."""
     trouble: str = ""
@@ -95,8 +100,19 @@ def states(draft: Draft) -> dict[str, State]:
     return told | dict.fromkeys((one.after.uai for one in changes.changed), State.CHANGED)
 
 
-def row(draft: Draft, school: School, state: State, glyphs: GlyphSet) -> Cells:
-    """Return the cells of a school."""
+def scope_text(scope: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return « SIECLE : MFR ; Notes : MFR », why each collection does not concern a school."""
+    return " ; ".join(f"{labels.get(one, one)} : {reason}" for one, reason in scope.items())
+
+
+def row(
+    draft: Draft,
+    school: School,
+    state: State,
+    glyphs: GlyphSet,
+    labels: Mapping[str, str] = LABELS,
+) -> Cells:
+    """Return the cells of a school; `labels` are those of the collections."""
     taken = school.uai in draft.picked
     sign = " " if state is State.SAME else state_glyph(state, glyphs)
     below = "  " if school.parent_uai in draft.by_uai else ""
@@ -108,7 +124,7 @@ def row(draft: Draft, school: School, state: State, glyphs: GlyphSet) -> Cells:
         (school.nature_label, style),
         (school.commune, style),
         ("" if count is None else number(count), style),
-        (", ".join(school.out_of_scope), "warning" if school.out_of_scope else ""),
+        (", ".join(labels.get(one, one) for one in school.out_of_scope), "warning"),
         (school.uai, "muted"),
     )
 
@@ -207,8 +223,8 @@ def _about(building: Building, draft: Draft, school: School, width: int) -> list
 def _told(building: Building, draft: Draft, school: School) -> list[Line]:
     """Return what is to be known of a school before picking it, and what would change of it."""
     lines = [
-        line(Span(f"Hors périmètre, {collection} : {reason}", "warning"))
-        for collection, reason in school.out_of_scope.items()
+        line(Span(f"Hors périmètre, {scope_text({one: reason}, building.labels)}", "warning"))
+        for one, reason in school.out_of_scope.items()
     ]
     if parent := draft.by_uai.get(school.parent_uai):
         lines.append(line(f"Section de {parent.name}"))
@@ -217,11 +233,11 @@ def _told(building: Building, draft: Draft, school: School) -> list[Line]:
     if remark := building.remarks.get(school.uai):
         lines.append(line(f"Annuaire : {remark}"))
     changed = next((c for c in draft.changes.changed if c.after.uai == school.uai), None)
-    return lines + (_changed(changed) if changed else [])
+    return lines + (_changed(changed, building.labels) if changed else [])
 
 
-def _changed(changed: SchoolChange) -> list[Line]:
-    return [line(Span(change_text(change), "accent")) for change in changed.fields]
+def _changed(changed: SchoolChange, labels: Mapping[str, str]) -> list[Line]:
+    return [line(Span(change_text(change, labels), "accent")) for change in changed.fields]
 
 
 def _source(building: Building, width: int) -> list[Line]:
@@ -238,7 +254,8 @@ def _source(building: Building, width: int) -> list[Line]:
 def question_of_writing(draft: Draft) -> tuple[str, str]:
     """Return the question before the list is written, and what would be taken off it."""
     gone = [school.name for school in draft.changes.gone]
-    told = f"Retirés : {', '.join(gone)}." if gone else ""
+    label = "Retirés" if len(gone) > 1 else "Retiré"
+    told = f"{label} : {', '.join(gone)}." if gone else ""
     return f"Écrire la liste ({changes_summary(draft.changes)}) ?", told
 
 
