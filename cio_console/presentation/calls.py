@@ -60,7 +60,7 @@ def when(call: Call, today: date, *, closed: bool = False) -> str:
 
 
 def why(campaign: Campaign, call: Call) -> str:
-    """Return why to call, most urgent first: « SIECLE rejeté · 5 sans adresse »."""
+    """Return why to call, most urgent first: « SIECLE : rejeté · 5 sans adresse »."""
     return " · ".join(why_parts(campaign, call))
 
 
@@ -73,7 +73,7 @@ def why_parts(campaign: Campaign, call: Call) -> tuple[str, ...]:
 
 
 def reason_text(campaign: Campaign, line: SchoolLine, reason: Reason) -> str:
-    """Return one reason in a few words: « SIECLE attendu (J-2) »."""
+    """Return one reason in a few words: « SIECLE : attendu J-2 », which the upload is."""
     if reason.urgency is Urgency.EMAILS:
         return f"{number(line.missing_emails)} sans adresse"
     state = line.states[reason.collection]
@@ -84,10 +84,12 @@ def reason_text(campaign: Campaign, line: SchoolLine, reason: Reason) -> str:
 
 def promise(day: date, today: date) -> str:
     """Return what was promised: « rappeler aujourd'hui », « rappeler jeudi 9 janvier »."""
-    if day == today:
-        return "rappeler aujourd'hui"
-    told = long_day(day)
-    return f"rappeler {told.removesuffix(f' {today.year}')}"
+    return f"rappeler {promised_day(day, today)}"
+
+
+def promised_day(day: date, today: date) -> str:
+    """Return the day of a promise: « aujourd'hui », « jeudi 9 janvier »."""
+    return "aujourd'hui" if day == today else long_day(day).removesuffix(f" {today.year}")
 
 
 def understood(told: ContactLine, today: date) -> str:
@@ -129,15 +131,15 @@ def _day(contact: Contact, sector: SectorOverview) -> str:
 
 
 def _of_collection(name: str, state: CollectionState) -> str:
-    left = "" if state.days_left is None else f" ({countdown(state.days_left)})"
+    left = "" if state.days_left is None else f" {countdown(state.days_left)}"
     if state.status in (Status.LATE, Status.EXPECTED):
-        return f"{name} {status_label(state.status)}{left}"
+        return f"{name} : {status_label(state.status)}{left}"
     if state.status is Status.REJECTED:
-        return f"{name} {status_label(state.status)}{left if state.overdue else ''}"
+        return f"{name} : {status_label(state.status)}{left if state.overdue else ''}"
     if Flag.LAST_REJECTED in state.flags:
         return f"dernier dépôt {name} rejeté"
     counts = state.counts
     errors = counts.get(Severity.BLOCKING, 0) + counts.get(Severity.ERROR, 0)
     if errors:
         return f"{plural(errors, 'erreur', 'erreurs')} {name}"
-    return f"{name} {flag_label(Flag.OUT_OF_ORDER)}"
+    return f"{name} : {flag_label(Flag.OUT_OF_ORDER)}"

@@ -8,7 +8,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change, Changes, Kind, Since, since_day, since_visit
 from cio_console.domain.followup import Visit, visit_before
 from cio_console.presentation.dates import day_and_time, full_day
-from cio_console.presentation.labels import flag_label
+from cio_console.presentation.labels import GlyphSet, flag_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.wording import short_label
 
@@ -94,17 +94,18 @@ def errors_text(row: Change) -> str:
     return f"{plural(abs(row.errors), 'erreur', 'erreurs')} {more}"
 
 
-def errors_cell(row: Change) -> tuple[str, str]:
-    """Return « -12 », « +3 » or « = » in its style; all are more after a first upload."""
+def errors_cell(row: Change, glyphs: GlyphSet = GlyphSet.UNICODE) -> tuple[str, str]:
+    """Return « −12 », « +3 » or « = » in its style; all are more after a first upload."""
     if not row.uploads or row.after.current is None or row.after.current.declared:
         return "", ""
     step = row.after.current.errors if row.errors is None else row.errors
-    return (signed(step), "error" if step > 0 else "ok") if step else ("=", "muted")
+    return (signed(step, glyphs), "error" if step > 0 else "ok") if step else ("=", "muted")
 
 
-def signed(count: int) -> str:
-    """Return « +3 » or « -12 »."""
-    return f"+{number(count)}" if count > 0 else f"-{number(-count)}"
+def signed(count: int, glyphs: GlyphSet = GlyphSet.UNICODE) -> str:
+    """Return « +3 » or « −12 »."""
+    minus = "-" if glyphs is GlyphSet.ASCII else "−"
+    return f"+{number(count)}" if count > 0 else f"{minus}{number(-count)}"
 
 
 def news_of(row: Change) -> str:

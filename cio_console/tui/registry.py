@@ -142,8 +142,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "attention",
         ("a",),
-        "Anomalies",
-        "Ne montre que les anomalies ; encore : les retards ; encore : à relancer ; encore : tout.",
+        "À traiter",
+        "Ne montre que ce qui est à traiter ; encore : en retard ; encore : à relancer ; tout.",
         "screen.cycle_attention",
         LIST,
         screens=(*_LISTS, CHANGES),

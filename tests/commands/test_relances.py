@@ -58,7 +58,7 @@ def test_schools_come_in_the_order_in_which_to_call_them(cli: Cli) -> None:
     assert [line[:24].rstrip() for line in done.lines[2:]] == [
         "à rappeler   Lycée Bêta", "à appeler    Lycée Alpha", "attend 03/02 Lycée Gamma",
     ]  # fmt: skip
-    assert "SIECLE attendu (J-2)" in done.lines[3]
+    assert "SIECLE : attendu J-2" in done.lines[3]
     assert "\x1b" not in done.out
 
 
@@ -104,7 +104,7 @@ def test_the_json_holds_the_calls_and_the_contacts(cli: Cli) -> None:
     document = json.loads(cli("relances", *DAY, "--json").out)
     assert document["format"] == "cio-calls"
     assert [call["turn"] for call in document["calls"]] == ["a-rappeler", "a-appeler", "en-attente"]
-    assert document["calls"][1]["why"] == ["SIECLE attendu (J-2)"]
+    assert document["calls"][1]["why"] == ["SIECLE : attendu J-2"]
     assert document["contacts"][0]["who"] == "Mme Costa"
 
 

@@ -108,7 +108,7 @@ def test_a_promise_has_its_number_its_reasons_and_its_words_and_is_private(tmp_p
     assert str(one["SUMMARY"]) == "Rappeler Lycée Émilie du Châtelet"
     telephone, why, words = str(one["DESCRIPTION"]).split("\n")
     assert telephone.startswith("01 99 00")
-    assert "SIECLE attendu (J-2)" in why
+    assert "SIECLE : attendu J-2" in why
     assert words == "dit : « oui ; non, peut-être » \\ fin"
     assert one["CLASS"] == "PRIVATE"
     (alarm,) = one.walk("VALARM")

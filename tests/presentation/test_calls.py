@@ -46,15 +46,15 @@ def contact(at: datetime, back: date | None = None) -> Contact:
 
 
 def test_a_file_not_given_is_told_with_the_days_left() -> None:
-    assert told(paris(1, 8)) == "SIECLE attendu (J-2)"
-    assert told(paris(1, 10)) == "SIECLE attendu (J)"
-    assert told(paris(1, 13)) == "SIECLE en retard (J+3)"
+    assert told(paris(1, 8)) == "SIECLE : attendu J-2"
+    assert told(paris(1, 10)) == "SIECLE : attendu J"
+    assert told(paris(1, 13)) == "SIECLE : en retard J+3"
 
 
 def test_a_rejected_file_is_told_with_the_delay_once_there_is_one() -> None:
     rejected = an_upload(paris(1, 5), blocking=1)
-    assert told(paris(1, 8), rejected) == "SIECLE rejeté"
-    assert told(paris(1, 13), rejected) == "SIECLE rejeté (J+3)"
+    assert told(paris(1, 8), rejected) == "SIECLE : rejeté"
+    assert told(paris(1, 13), rejected) == "SIECLE : rejeté J+3"
 
 
 def test_a_rejected_reimport_is_told_as_such() -> None:
@@ -71,7 +71,7 @@ def test_errors_and_addresses_are_counted_in_french() -> None:
 
 def test_grades_before_siecle_are_out_of_order() -> None:
     uploads = an_upload(paris(2, 5), "notes"), an_upload(paris(2, 6))
-    assert told(paris(2, 7), *uploads) == "Notes hors ordre"
+    assert told(paris(2, 7), *uploads) == "Notes : hors ordre"
 
 
 def test_an_upload_after_the_last_call_is_told() -> None:

@@ -145,7 +145,7 @@ async def test_a_cycles_anomalies_then_late_then_all(tmp_path: Path) -> None:
         for _ in range(4):
             await driver.press("a")
             counts.append((driver.sector.asked.kept, len(driver.sector.lines)))
-        assert counts == [(Kept.ANOMALIES, 6), (Kept.LATE, 2), (Kept.TO_CALL, 6), (Kept.ALL, 8)]
+        assert counts == [(Kept.ASKING, 6), (Kept.LATE, 2), (Kept.TO_CALL, 6), (Kept.ALL, 8)]
 
 
 async def test_who_was_called_is_no_longer_kept_among_those_to_call(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ async def test_marks_are_taken_away_before_the_filter(tmp_path: Path) -> None:
         await driver.press("a", "space")
         assert driver.sector.marked
         await driver.press("left")
-        assert (driver.sector.marked, driver.sector.asked.kept) == (set(), Kept.ANOMALIES)
+        assert (driver.sector.marked, driver.sector.asked.kept) == (set(), Kept.ASKING)
         await driver.press("left")
         assert driver.sector.asked == Query()
 

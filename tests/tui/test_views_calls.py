@@ -147,8 +147,8 @@ def test_one_call_is_told_in_full_beside_the_list(
 ) -> None:
     told = text_of(side(sector.campaign, listed[0], contacts[:1], TODAY, 50))
     assert "Tél. 01 99 00 03 00" in told
-    assert "à rappeler · promis : rappeler mardi 7 janvier" in told
-    assert "SIECLE rejeté" in told
+    assert "à rappeler · promis pour mardi 7 janvier" in told
+    assert "SIECLE : rejeté" in told
     assert "Mme Costa : absente" in told
     assert "le reste est sur l'écran" not in told
     many = tuple(a_contact(REJECTED, str(i), 9 + i) for i in range(6))

@@ -217,7 +217,7 @@ def test_a_filter_looks_at_pupils_values_and_messages(
 
 
 def test_anomalies_only_leaves_warnings_out(items: tuple[Item, ...]) -> None:
-    assert len(kept(items, Query(kept=Kept.ANOMALIES), Grouping.RULE)) == sum(
+    assert len(kept(items, Query(kept=Kept.ASKING), Grouping.RULE)) == sum(
         item.is_anomaly for item in items
     )
 
@@ -236,7 +236,7 @@ def test_the_title_tells_rule_count_filter_and_what_is_not_listed() -> None:
     by_class = Choice(grouping=Grouping.DIVISION)
     whole = told_title(S111, Tally(4, 4, 4), by_class)
     assert whole == f"S111 {rule('S111').title} · 4 · par classe"
-    narrowed = Choice(Query("tg1", Kept.ANOMALIES))
+    narrowed = Choice(Query("tg1", Kept.ASKING))
     assert told_title(ALL, Tally(2, 4, 12345), narrowed) == (
         "Toutes les anomalies · 2/4 · 4 listées sur 12 345 · filtre « tg1 » · erreurs seulement"
         " · par règle"

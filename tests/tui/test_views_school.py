@@ -211,7 +211,7 @@ def test_what_the_last_contact_promised_stands_above_them(sector: SectorOverview
     line = one_of(sector, NOTHING)
     last = msgspec.structs.replace(a_contact(NOTHING, "2", 11), call_back=date(2025, 1, 9))
     told = text_of(page(sector, line, (last, a_contact(NOTHING)), Dossier(), GlyphSet.UNICODE, 80))
-    assert "Relances  2 · promis : rappeler jeudi 9 janvier" in told
+    assert "Relances  2 · rappel promis pour jeudi 9 janvier" in told
     assert "(rappeler le 09/01/2025)" in told
 
 

@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.overview import SectorOverview
+from cio_console.domain.school import School
+from cio_console.domain.status import Status
 from cio_console.domain.text import collation_key
 from cio_console.presentation.columns import Column
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Model, settled
-from cio_console.tui.views.preview import contact_text, side_preview, under_preview
+from cio_console.tui.views.preview import contact_text, identity, side_preview, under_preview
 from cio_console.tui.views.query import (
     USUAL,
     Kept,
@@ -88,7 +90,7 @@ def test_a_filter_looks_in_what_the_director_knows(
 def test_anomalies_only_keeps_what_needs_attention(
     model: Model, sector: SectorOverview, columns: tuple[Column, ...]
 ) -> None:
-    kept = select(sector, Query(kept=Kept.ANOMALIES), columns, context(model, sector))
+    kept = select(sector, Query(kept=Kept.ASKING), columns, context(model, sector))
     assert {one.school.uai for one in kept} == {
         NOTHING,
         TO_CORRECT,
@@ -207,7 +209,7 @@ def test_every_word_of_a_filter_must_be_somewhere() -> None:
 
 def test_keeping_cycles_and_sorting_cycles() -> None:
     assert [next_kept(Query(kept=kept)).kept for kept in USUAL] == [
-        Kept.ANOMALIES,
+        Kept.ASKING,
         Kept.LATE,
         Kept.ALL,
     ]
@@ -256,6 +258,35 @@ def test_the_preview_under_the_table_shows_the_worst_collection(model: Model) ->
     lines = under_preview(spring.overview.campaign, line, None, GlyphSet.UNICODE, 80, 3)
     assert lines[1].text.startswith("Notes  ✗ en retard · rien reçu, échéance du 27/03 dépassée")
     assert "aucune notée" in lines[2].text
+
+
+def test_a_school_out_of_scope_says_so_once(model: Model) -> None:
+    assert model.overview is not None
+    campaign, line = model.overview.campaign, model.overview.line(PASSED)
+    assert line is not None
+    out = replace(line.states["notes"], status=Status.OUT_OF_SCOPE, reason="élèves de CAP")
+    line = replace(line, states=line.states | {"notes": out})
+    for lines in (
+        under_preview(campaign, line, None, GlyphSet.UNICODE, 80, 4),
+        side_preview(campaign, line, None, GlyphSet.UNICODE, 50),
+    ):
+        assert text_of(lines).count("hors périmètre") == 1
+        assert "élèves de CAP" in text_of(lines)
+    bare = replace(line, states=line.states | {"notes": replace(out, reason="")})
+    under = under_preview(campaign, bare, None, GlyphSet.UNICODE, 80, 4)
+    assert any(one.text == "Notes  – hors périmètre" for one in under)
+
+
+def test_who_a_school_is_agrees_with_its_nature_and_is_said_once() -> None:
+    def told(**fields: str) -> str:
+        school = School(fields.pop("uai", "9990001X"), fields.pop("name", "Essai"))
+        return text_of(identity(replace(school, **fields)))
+
+    assert "SEP publique" in told(nature="334", sector="public")
+    assert "MFR privée" in told(nature="380", sector="private")
+    assert "LP privé" in told(nature="320", sector="private")
+    assert "9990001X" in told()
+    assert "9990001X" not in told(name="9990001X")
 
 
 def test_the_preview_takes_the_lines_that_it_is_given(sector: SectorOverview) -> None:

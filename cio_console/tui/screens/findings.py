@@ -298,7 +298,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
 
     def action_cycle_attention(self) -> None:
         """Keep blocking findings and errors only, or everything."""
-        kept = Kept.ANOMALIES if self.asked.kept is Kept.ALL else Kept.ALL
+        kept = Kept.ASKING if self.asked.kept is Kept.ALL else Kept.ALL
         self._query(replace(self.asked, kept=kept))
 
     def action_cycle_group(self) -> None:

@@ -12,7 +12,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
-    promise,
+    promised_day,
     turn_glyph,
     turn_label,
     when,
@@ -262,7 +262,7 @@ def _when(call: Call, today: date, width: int, *, closed: bool) -> list[Line]:
     label = Span(f"  {turn}", "muted" if closed else _TURN_STYLES[call.turn] or "accent")
     if call.call_back is None:
         return [line(label)]
-    told = f"{turn} · promis : {promise(call.call_back, today)}"
+    told = f"{turn} · promis pour {promised_day(call.call_back, today)}"
     return wrap(told, width, "  ", label.style)
 
 

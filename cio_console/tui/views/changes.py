@@ -150,7 +150,7 @@ def under_detail(
     step = joined([_step(row, glyphs), line(news_of(row))])
     lines = [joined([line(Span(school.name, "title")), *reach(school)]), step]
     lines += [line(Span("Dépôt ", "muted"), *one.spans) for one in _upload_lines(row, campaign)]
-    lines += _rule_lines(row)
+    lines += _rule_lines(row, glyphs)
     return [cut_line(one, width) for one in lines[:height]]
 
 
@@ -165,7 +165,7 @@ def side_detail(row: Change, campaign: Campaign, glyphs: GlyphSet, width: int) -
         lines += [EMPTY, heading(plural(len(row.uploads), "dépôt", "dépôts"))]
         for one in _upload_lines(row, campaign):
             lines += wrap(one.text, width, "  ")
-    if moved := _rule_lines(row):
+    if moved := _rule_lines(row, glyphs):
         lines += [EMPTY, heading("Anomalies en plus et en moins")]
         lines += [cut_line(one, width) for one in moved]
     return lines
@@ -184,7 +184,7 @@ def _cells(
 ) -> tuple[tuple[str, str], ...]:
     school = row.line.school
     newest = row.uploads[-1].received_at if row.uploads else None
-    errors, style = errors_cell(row)
+    errors, style = errors_cell(row, glyphs)
     return (
         (short_name(school.name) if tight else school.name, ""),
         (labels[row.after.collection], ""),
@@ -217,21 +217,21 @@ def _upload_lines(row: Change, campaign: Campaign) -> list[Line]:
     ]
 
 
-def _rule_lines(row: Change) -> list[Line]:
+def _rule_lines(row: Change, glyphs: GlyphSet) -> list[Line]:
     """Return the rules whose findings moved, the greatest move first."""
     moves = [(code, after - before) for code, (before, after) in row.rules.items()]
     moves.sort(key=lambda move: (-abs(move[1]), move[0]))
-    return [_rule_line(*move) for move in moves[:_SHOWN_RULES]]
+    return [_rule_line(*move, glyphs) for move in moves[:_SHOWN_RULES]]
 
 
-def _rule_line(code: str, step: int) -> Line:
+def _rule_line(code: str, step: int, glyphs: GlyphSet) -> Line:
     rule = catalogue().get(code)
-    sign = Span(signed(step).rjust(6), "error" if step > 0 else "ok")
+    sign = Span(signed(step, glyphs).rjust(6), "error" if step > 0 else "ok")
     return line(sign, f"  {code} {rule.title if rule else ''}")
 
 
 def _is_kept(row: Change, query: Query) -> bool:
-    if query.kept is Kept.ANOMALIES and row.kind not in ASKING:
+    if query.kept is Kept.ASKING and row.kind not in ASKING:
         return False
     if query.kept is Kept.LATE and row.kind is not Kind.LATE:
         return False

@@ -13,10 +13,10 @@ from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import (
     WORST_FIRST,
+    beside_status,
     emails_text,
     main_rules,
     short_label,
-    situation,
 )
 from cio_console.tui.views.lines import (
     EMPTY,
@@ -34,13 +34,22 @@ from cio_console.tui.views.lines import (
 _MAIN_RULES = 4
 _NO_CONTACT = "aucune notée"
 
-_SECTORS = {"public": "public", "private": "privé", "": ""}
+_SECTORS = {
+    "public": ("public", "publique"),
+    "private": ("privé", "privée"),
+    "": ("", ""),
+}
+"""Masculine, feminine."""
+_FEMININE = frozenset({"334", "335", "380"})
+"""Natures that are a section or a house."""
 
 
 def identity(school: School, cio: str = "") -> list[Line]:
     """Return commune, nature and UAI of a school, and its CIO when several are looked at."""
-    words = " ".join(w for w in (school.nature_label, _SECTORS[school.sector]) if w)
-    return [line(school.commune), line(words), line(Span(school.uai, "muted")), *_cio(cio)]
+    told = _SECTORS[school.sector][school.nature in _FEMININE]
+    words = " ".join(w for w in (school.nature_label, told) if w)
+    uai = "" if school.name == school.uai else school.uai  # no list yet: the UAI is the name
+    return [line(school.commune), line(words), line(Span(uai, "muted")), *_cio(cio)]
 
 
 def _cio(cio: str) -> list[Line]:
@@ -76,7 +85,7 @@ def side_preview(
     for collection in campaign.collections:
         state = one.states[collection.id]
         lines += [EMPTY, state_line(short_label(collection), state, glyphs)]
-        lines += wrap(situation(campaign, collection, state), width, "  ")
+        lines += wrap(beside_status(campaign, collection, state), width, "  ")
     if emails := emails_text(one):
         lines += [EMPTY, heading("Courriels"), *wrap(emails, width, "  ")]
     if rules := main_rules(one)[:_MAIN_RULES]:
@@ -101,8 +110,8 @@ def under_preview(
     told.sort(key=lambda pair: (WORST_FIRST.index(pair[0].status), not pair[0].flags))
     for state, collection in told[: max(height - 2, 1)]:
         mark = state_line(short_label(collection), state, glyphs)
-        rest = situation(campaign, collection, state)
-        lines.append(cut_line(line(*mark.spans, Span(" · ", "muted"), rest), width))
+        rest = line(beside_status(campaign, collection, state))
+        lines.append(cut_line(joined([mark, rest]), width))
     text = contact_text(last, campaign.zone) if last else _NO_CONTACT
     lines.append(cut_line(line(Span("Relance : ", "muted"), text), width))
     return lines[:height]

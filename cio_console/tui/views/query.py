@@ -13,7 +13,8 @@ class Kept(StrEnum):
     """Which lines a list keeps; the key `a` goes from one to the next."""
 
     ALL = "tous"
-    ANOMALIES = "anomalies seulement"
+    ASKING = "à traiter seulement"
+    """What waits for the director or for a school: an upload to come asks too."""
     LATE = "en retard seulement"
     TO_CALL = "à relancer seulement"
     """On the list of calls, today: the Secteur screen alone keeps these."""
@@ -29,7 +30,7 @@ class Query(Struct, frozen=True):
     reverse: bool = False
 
 
-USUAL = (Kept.ALL, Kept.ANOMALIES, Kept.LATE)
+USUAL = (Kept.ALL, Kept.ASKING, Kept.LATE)
 """What `a` goes through where nobody is to be called."""
 
 

@@ -10,17 +10,17 @@ from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import BY_FILE_DATE, Upload, UploadSummary
 from cio_console.presentation.acceptance import acceptance_glyph
-from cio_console.presentation.calls import promise
+from cio_console.presentation.calls import promised_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import (
+    beside_status,
     counts_text,
     declared_text,
     emails_text,
     received_on,
     short_label,
-    situation,
 )
 from cio_console.tui.views.change import change
 from cio_console.tui.views.dossier import Dossier
@@ -183,13 +183,14 @@ def _collection(
     width: int,
 ) -> list[Line]:
     mark = state_line(short_label(collection).ljust(label), state, glyphs)
-    told = wrap(situation(campaign, collection, state), max(width - mark.width - 3, 20))
+    said = beside_status(campaign, collection, state)
+    told = wrap(said, max(width - mark.width - 3, 20))
     if not told:
         return [mark]
     if mark.width + 3 + told[0].width <= width:
         rest = [line(" " * (mark.width + 3), *one.spans) for one in told[1:]]
         return [line(*mark.spans, Span(" · ", "muted"), *told[0].spans), *rest]
-    return [mark, *wrap(situation(campaign, collection, state), width, "  ")]
+    return [mark, *wrap(said, width, "  ")]
 
 
 def _rules(
@@ -294,7 +295,7 @@ def _contacts(sector: SectorOverview, contacts: tuple[Contact, ...], width: int)
     detail = "aucune notée"
     if contacts:
         back, today = contacts[0].call_back, sector.campaign.day_of(sector.at)
-        promised = f" · promis : {promise(back, today)}" if back else ""
+        promised = f" · rappel promis pour {promised_day(back, today)}" if back else ""
         detail = f"{number(len(contacts))}{promised}"
     lines = [EMPTY, heading("Relances", detail)]
     for contact in contacts:

@@ -171,7 +171,7 @@ def due_today(sector: SectorOverview, contacts: Iterable[Contact]) -> frozenset[
 
 def _is_kept(one: SchoolLine, query: Query, due: Collection[str]) -> bool:
     match query.kept:
-        case Kept.ANOMALIES:
+        case Kept.ASKING:
             return one.needs_attention
         case Kept.LATE:
             return any(state.overdue for state in one.states.values())
