@@ -227,6 +227,25 @@ async def test_where_the_demo_cannot_be_opened_its_command_is_told(tmp_path: Pat
         assert not driver.app.wants_demo
 
 
+async def test_the_first_footer_tells_only_what_serves(tmp_path: Path) -> None:
+    async with driving(unconfigured(tmp_path), (200, 50)) as driver:
+        footer = driver.lines[-1]
+        assert "↵ Ouvrir" in footer
+        assert "? Aide" in footer
+        assert "Filtrer" not in footer
+        assert "À traiter" not in footer
+        assert "Suivant" not in footer
+
+
+async def test_nothing_is_said_to_stay_where_nothing_was_ever_received(tmp_path: Path) -> None:
+    async with driving(unconfigured(tmp_path)) as driver:
+        await chosen(driver, FOLDER)
+        await answered(driver, str(tmp_path / "absent"))
+        told = " ".join(driver.text.split())
+        assert "absent est absent. Vérifiez" in told
+        assert "restent en place" not in told
+
+
 async def test_the_arrows_and_enter_are_enough(tmp_path: Path) -> None:
     async with driving(unconfigured(tmp_path)) as driver:
         await driver.press("down", "enter")

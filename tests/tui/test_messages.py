@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from cio_console.domain.acceptance import acceptance_id
 from cio_console.domain.fingerprint import fingerprints
+from cio_console.presentation.message import Message
 from cio_console.tui.screens.message import MessageScreen
+from cio_console.tui.views.message import page
 from tests.domain.test_acceptance import accepted
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden
-from tests.tui.sector import HOSTILE_UAI, REJECTED, TO_CORRECT, SectorFiles
+from tests.tui.sector import HOSTILE_UAI, REJECTED, TO_CORRECT, SectorFiles, text_of
 from tests.tui.test_calls import SIZE_NAMES, with_calls
 
 
@@ -52,6 +54,7 @@ async def test_the_message_to_each_school_marked_is_read_in_turn(files: SectorFi
         await driver.press("6", "space", "space", "m")
         assert "1 sur 2" in driver.text
         first = screen(driver).uai
+        assert screen(driver).uais == (TO_CORRECT, REJECTED)
         await driver.press("n")
         assert "2 sur 2" in driver.text
         assert {first, screen(driver).uai} == {TO_CORRECT, REJECTED}
@@ -59,6 +62,24 @@ async def test_the_message_to_each_school_marked_is_read_in_turn(files: SectorFi
         assert "C'est le dernier" in driver.text
         await driver.press("N")
         assert screen(driver).uai == first
+
+
+async def test_messages_come_in_the_order_of_the_list(files: SectorFiles) -> None:
+    async with driving(files.launch()) as driver:
+        listed = list(driver.sector.table.keys)
+        assert listed != sorted(listed)
+        await driver.press(*["space"] * len(listed))
+        assert list(driver.sector.chosen) == listed
+        await driver.press("S")
+        assert list(driver.sector.chosen) == listed[::-1]
+
+
+def test_a_school_without_any_address_is_not_said_to_have_a_wrong_one() -> None:
+    told = text_of(page([Message("u", "", "Relance", "Bonjour")], 0, (), 80))
+    assert "À     aucune adresse connue" in told
+    assert "Cette adresse" not in told
+    wrong = text_of(page([Message("u", "ce point", "Relance", "Bonjour")], 0, (), 80))
+    assert "Cette adresse ne peut pas servir" in wrong
 
 
 async def test_a_message_can_be_prepared_from_the_sector_and_from_a_school(

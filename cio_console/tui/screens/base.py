@@ -281,8 +281,13 @@ class SchoolListScreen(FilteredScreen):
 
     @property
     def marked_shown(self) -> tuple[str, ...]:
-        """UAIs of the schools marked that the list shows: a command is never for what is hidden."""
-        return tuple(sorted(self.marked.intersection(self.table.keys))) if self.marked else ()
+        """UAIs of the schools marked that the list shows, in its order.
+
+        A command is never for what is hidden.
+        """
+        if not self.marked:
+            return ()
+        return tuple(uai for uai in self.table.keys if uai in self.marked)
 
     @property
     def uai(self) -> str:

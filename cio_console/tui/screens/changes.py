@@ -220,7 +220,7 @@ class ChangesScreen(FilteredScreen):
 
     def action_filter(self) -> None:
         """Ask for the words that a change must hold."""
-        hint = "nom, commune, UAI, statut d'avant ou de maintenant"
+        hint = "nom, commune, UAI, chef, statut d'avant ou de maintenant"
         self.ask_words("Filtrer les changements", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:

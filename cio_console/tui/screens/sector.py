@@ -76,6 +76,11 @@ class SectorScreen(SchoolListScreen):
         """What stands in place of the table as long as there is no sector."""
         return self.query_one("#welcome", Page)
 
+    @property
+    def begins(self) -> bool:
+        """Whether nothing was received yet: the footer tells only what serves."""
+        return self.model.overview is None
+
     def on_page_chosen(self, event: Page.Chosen) -> None:
         """Begin in the way that was chosen."""
         event.stop()
@@ -218,7 +223,7 @@ class SectorScreen(SchoolListScreen):
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
-        hint = "nom, commune, UAI, nature, statut"
+        hint = "nom, commune, UAI, nature, chef, statut"
         self.ask_words("Filtrer les établissements", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:

@@ -72,7 +72,8 @@ class CommandFooter(Widget):
         """Return what could be shown now, before the width is considered.
 
         A focused widget that takes the keys for itself (a field being typed in) tells its own
-        through an attribute `footer_hints`: pairs of a Textual key name and a label.
+        through an attribute `footer_hints`: pairs of a Textual key name and a label. A screen on
+        which one only begins says so through an attribute `begins`: what serves later is not told.
         """
         app = self.app
         names = app.key_names if isinstance(app, CommandApp) else KEY_NAMES
@@ -84,11 +85,14 @@ class CommandFooter(Widget):
         commands = footer_commands(room, keymap.commands)
         if not isinstance(app, CommandApp):
             return [hint_of(c, names, room=room) for c in commands]
-        return [
+        hints = [
             hint_of(c, names, room=room, reason=app.reason(c, self.screen))
             for c in commands
             if not app.has_no_place(c.id)
         ]
+        if getattr(self.screen, "begins", False):
+            return [hint for hint in hints if hint.available]
+        return hints
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
