@@ -46,6 +46,14 @@ async def test_the_help_fits_every_size(size: tuple[int, int]) -> None:
         assert "Aide" in lines[0]
         assert "Échap Revenir" in lines[-1]
         assert "Retour" in "\n".join(lines[2:])
+        assert lines[0].rstrip().endswith(f"{len(COMMANDS)} sur {len(COMMANDS)}")
+
+
+async def test_the_smallest_window_reads_what_can_be_searched_whole() -> None:
+    app = Stage()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("f1", "escape", "ctrl+p")
+        assert "Commande, établissement, règle…" in "\n".join(screen_lines(app))
 
 
 async def test_typing_filters_without_accents_nor_case() -> None:

@@ -254,7 +254,7 @@ def test_the_count_and_the_filter_outlive_the_name_of_the_rule() -> None:
 def test_what_the_list_is_about_is_the_last_thing_shortened(
     subject: Subject, name: str, width: int
 ) -> None:
-    choice = Choice(Query(kept=Kept.ANOMALIES), Grouping.STATE, Since.NEW)
+    choice = Choice(Query(kept=Kept.ASKING), Grouping.STATE, Since.NEW)
     told = title(subject, Tally(1, 3, 3, marked=1), choice, width)
     assert told.text.startswith(f"{name} ")
     assert " · 1/3 · " in told.text
@@ -262,7 +262,7 @@ def test_what_the_list_is_about_is_the_last_thing_shortened(
 
 
 def test_how_findings_are_grouped_gives_way_before_what_is_filtered() -> None:
-    choice = Choice(Query(kept=Kept.ANOMALIES), Grouping.STATE, Since.NEW)
+    choice = Choice(Query(kept=Kept.ASKING), Grouping.STATE, Since.NEW)
     tally = Tally(1, 3, 3, marked=1)
     told = [told_title(S111, tally, choice, width).partition("1 marquée")[2] for width in (78, 58)]
     assert told == [

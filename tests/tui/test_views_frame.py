@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.snapshot import SyncTimes
+from cio_console.errors import STAYS
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import Failure, Model, Progress, on_day, settled
 from cio_console.tui.views.first_run import CHOICES, first_run, nothing_to_list
@@ -118,13 +119,48 @@ def test_what_went_wrong_is_told_in_the_lines_that_it_is_given(model: Model) -> 
     assert alerts(told, 80, 0) == []
 
 
+@pytest.mark.parametrize("width", range(30, 90, 7))
+@pytest.mark.parametrize("most", [1, 2])
+def test_what_has_no_room_is_cut_after_a_word_with_one_ellipsis(
+    model: Model, width: int, most: int
+) -> None:
+    sentence = "Le serveur ne répond pas. " + "Vérifiez le réseau, puis réessayez. " * 6
+    lines = alerts(replace(model, times=replace(ERROR, last_error=sentence)), width, most)
+    told = " ".join(one.text for one in lines)
+    assert len(lines) == most
+    assert told.count("…") == 1
+    assert sentence.startswith(told.removesuffix("…") + " ")
+    assert all(one.width <= width for one in lines)
+
+
+def test_what_to_do_comes_before_what_stays_in_place(model: Model) -> None:
+    sentence = f"Le serveur suivi.exemple.fr refuse la connexion. {STAYS} Réessayez plus tard."
+    failed = replace(model, times=replace(ERROR, last_error=sentence))
+    assert " ".join(one.text for one in alerts(failed, 80, 9)) == sentence
+    (short,) = alerts(failed, 80, 1)
+    assert short.text == "Le serveur suivi.exemple.fr refuse la connexion. Réessayez plus tard."
+
+
 def test_a_campaign_long_over_is_said_to_be_so(model: Model) -> None:
     later = settled(replace(model, now=at(11, 26).replace(year=2026)))
     told = text_of(alerts(later, 80, 9))
     assert "Campagne finie depuis le 27/03/2025" in told
     assert "cio-console config campagne modele" in told
+    assert "ces retards sont ceux du passé" in told
     assert alerts(on_day(later, date(2025, 1, 8)), 80, 9) == []
     assert alerts(settled(replace(model, now=at(4, 20))), 80, 9) == []
+
+
+def test_a_campaign_over_without_any_delay_speaks_of_none(tmp_path: Path) -> None:
+    snapshot = a_sector(tmp_path).snapshot()
+    collections = snapshot.campaign.collections
+    out = tuple(
+        replace(one, out_of_scope={c.id: "fermé" for c in collections}) for one in snapshot.schools
+    )
+    held = replace(snapshot, schools=out)
+    later = settled(Model(now=at(11, 26).replace(year=2026), snapshot=held))
+    told = text_of(alerts(later, 80, 9))
+    assert "Campagne finie depuis le 27/03/2025. Pour la suivante" in told
 
 
 def test_a_running_sync_hides_the_failure_that_it_may_mend(model: Model) -> None:
@@ -183,6 +219,17 @@ def test_the_milestones_told_by_the_bars_are_not_repeated(sector: SectorOverview
     assert "15/01 J-7 Courriel d'activation" in told
     assert "02/2025" in told
     assert "Fin de la remontée" not in told
+
+
+def test_the_label_of_a_milestone_takes_the_room_of_its_row(sector: SectorOverview) -> None:
+    first, second = milestone_lines(sector.campaign, date(2025, 1, 8), 118, 3)
+    assert "02/2025 Transfert automatisé…" in first.text
+    assert second.text.strip() == "03/02 J-26 Ouverture de la remontée des notes"
+    (only,) = milestone_lines(sector.campaign, date(2025, 1, 8), 80, 1)
+    assert only.text.endswith("Inscription et création…")
+    for width in range(20, 240, 11):
+        rows = milestone_lines(sector.campaign, date(2025, 1, 8), width, 4)
+        assert all(one.width <= width for one in rows)
 
 
 def test_past_milestones_come_after_those_to_come(sector: SectorOverview) -> None:

@@ -16,7 +16,7 @@ class PaletteScreen(SearchScreen):
     """Commands, schools and rules, what was chosen lately first, what is unavailable last."""
 
     TITLE_TEXT: ClassVar[str] = "Recherche"
-    PLACEHOLDER: ClassVar[str] = "Une commande, un établissement, une règle…"
+    PLACEHOLDER: ClassVar[str] = "Commande, établissement, règle…"
     ADVICE: ClassVar[str] = (
         "Essayez le début d'un nom, une commune, un UAI, le code d'une règle (S104), ou ce que vous"
         " voulez faire : « relance », « message ». Les accents ne comptent pas."

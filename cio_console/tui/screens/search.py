@@ -108,6 +108,8 @@ class SearchScreen(Screen[PaletteItem | None]):
             table.action_cursor_first()
         count = f"{len(found)} sur {len(self._items)}"
         name = f"{self.TITLE_TEXT} — {self._subtitle}" if self._subtitle else self.TITLE_TEXT
+        if cell_len(name) + 2 + cell_len(count) > self.size.width - 2:
+            name = self.TITLE_TEXT  # the count says how much there is: it stays whole
         blank = max(self.size.width - 2 - cell_len(name) - cell_len(count), 2)
         weight = self.app.theme_variables.get("title-weight", "none")
         title = Content.assemble((name, weight), " " * blank, count)

@@ -1,5 +1,6 @@
 """The strip above the schools: one bar per collection, one for e-mails, and the milestones."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -19,7 +20,16 @@ from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
 from cio_console.presentation.numbers import number, out_of, percent, plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import WORST_FIRST, short_label
-from cio_console.tui.views.lines import Line, Span, bar, cut_line, cut_words, fitting, flow, line
+from cio_console.tui.views.lines import (
+    Line,
+    Span,
+    bar,
+    cut_line,
+    cut_words,
+    fitting,
+    joined,
+    line,
+)
 
 _UNTOLD = (Status.UPCOMING, Status.OUT_OF_SCOPE)
 _PLURALS = {
@@ -30,9 +40,9 @@ _PLURALS = {
 }
 _NARROW = 80
 """Under this width the bars give their room to the figures."""
-_LONGEST_MILESTONE, _LONG_MILESTONE = 24, 40
-_WIDE = 120
-"""From this width the labels of the milestones have more room."""
+_LABELS = (999, 56, 48, 40, 36, 32, 28, 24)
+"""Cells at most of the label of a milestone: the first that has room serves."""
+_BETWEEN = " · "
 _MILESTONES = "Jalons  "
 _DAYS_COLUMN = 5
 _IN_BAR = ("ouverture", "fin")
@@ -73,14 +83,39 @@ def milestone_lines(campaign: Campaign, today: date, width: int, most: int) -> l
     coming = [m for m in mine if m.first_day and m.first_day >= today]
     unknown = [m for m in mine if m.first_day is None and m.id not in unknown_told]
     past = [m for m in mine if m.first_day and m.first_day < today]
-    longest = _LONG_MILESTONE if width >= _WIDE else _LONGEST_MILESTONE
-    parts = [_milestone(m, today, longest) for m in [*coming, *unknown, *past[::-1]]]
-    if not parts:
+    shown = [*coming, *unknown, *past[::-1]]
+    if not shown:
         return []
-    room = max(width - len(_MILESTONES), 1)
-    rows = [fitting(parts, room)] if most == 1 else flow(parts, room)[:most]
+    rows = _milestone_rows(shown, today, width, most)
     heads = [_MILESTONES, *[" " * len(_MILESTONES)] * len(rows)]
     return [line(Span(head, "muted"), *row.spans) for head, row in zip(heads, rows, strict=False)]
+
+
+def _milestone_rows(shown: Sequence[Milestone], today: date, width: int, most: int) -> list[Line]:
+    """Return the milestones on as few rows as their short labels need, each with all its room."""
+    room = max(width - len(_MILESTONES), 1)
+    rows: list[list[Milestone]] = [[]]
+    used = 0
+    for one in shown:
+        size = _milestone(one, today, _LABELS[-1]).width + len(_BETWEEN)
+        if rows[-1] and used + size > room + len(_BETWEEN):
+            if len(rows) == most:
+                break
+            rows.append([])
+            used = 0
+        rows[-1].append(one)
+        used += size
+    return [cut_line(_roomiest(row, today, room), room) for row in rows]
+
+
+def _roomiest(row: Sequence[Milestone], today: date, room: int) -> Line:
+    """Return a row with the longest labels that it has room for."""
+    drawn = Line()
+    for longest in _LABELS:
+        drawn = joined([_milestone(one, today, longest) for one in row], _BETWEEN)
+        if drawn.width <= room:
+            break
+    return drawn
 
 
 def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOverview) -> _Gauge:
