@@ -72,9 +72,9 @@ def _pick(session: Terminal) -> None:
     session.wait_for("1 retenu sur 6")
     session.keys("h")
     session.wait_for("Hors périmètre, Lycée Alpha")
-    session.type("notes : moins de dix candidats")
+    session.type("Notes : moins de dix candidats")
     session.keys("Enter")
-    session.wait_for("notes : moins de dix candidats")
+    session.wait_for("Notes : moins de dix candidats")
     session.keys("Left")  # as Escape, without its wait: the filter goes
     session.wait_for("Lycée Gamma")
     session.keys("Down", "Down")

@@ -180,7 +180,7 @@ def test_too_small_a_window_says_so_and_loses_nothing(
         screen.type("/")
         screen.wait_for("Valider")
         screen.type("lyc")
-        whole = screen.wait_for("« lyc »", SECOND)
+        whole = screen.wait_for("« lyc »", FIRST)
         screen.resize(*size)
         told = ("40 × 12 au moins", f"ici {size[0]} × {size[1]}") if size[0] >= 20 else ()
         screen.wait_gone("Valider")
@@ -189,7 +189,7 @@ def test_too_small_a_window_says_so_and_loses_nothing(
         screen.type("ée")
         screen.resize(*SIZE)
         assert "« lycée »" not in whole
-        screen.wait_for("« lycée »", SECOND, "Valider")
+        screen.wait_for("« lycée »", FIRST, "Valider")
         screen.type("\x03")
         assert screen.wait_exit() == 0
 

@@ -35,7 +35,7 @@ def half_typed(session: Terminal, files: SectorFiles) -> int:
     session.keys("c")
     session.wait_for("Exemple :")
     session.type(TYPED)
-    session.wait_for(TYPED, "Compris : courriel · Mme Costa · sans rappel")
+    session.wait_for(TYPED, "Compris : courriel · Mme Costa · rappeler jeudi")
     return int(number.read_text())
 
 

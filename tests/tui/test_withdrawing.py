@@ -35,7 +35,7 @@ async def test_a_word_takes_the_last_contact_back(files: SectorFiles) -> None:
         await driver.press("enter")
         assert "merci" in driver.text
         assert "second appel" not in driver.text
-        assert "rappeler lundi 3 février" in driver.text, "what was promised before holds again"
+        assert "rappel promis pour lundi 3 février" in driver.text  # the promise before
 
     async with driving(files.launch()) as driver:
         assert [c.text for c in driver.app.model.contacts_of(PASSED)] == ["merci"]
