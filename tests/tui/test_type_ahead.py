@@ -44,6 +44,13 @@ async def test_keys_after_a_closed_question_are_commands_again(tmp_path: Path) -
         assert isinstance(driver.app.screen, HelpScreen)
 
 
+async def test_an_answer_is_given_as_it_was_mended_just_before(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await burst(driver, "slash", "c", "l", "u", "backspace", "home", "é", "enter", "end")
+        assert driver.screen.prompt.purpose == ""
+        assert driver.sector.asked.text == "écl"
+
+
 async def test_a_day_typed_takes_the_place_of_the_day_seen(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("d")

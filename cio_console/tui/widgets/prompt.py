@@ -20,7 +20,6 @@ from cio_console.tui.widgets.block import Block
 
 LONGEST = 1_000
 """Characters that one answer may hold."""
-_ENDS = frozenset({"enter", "escape"})
 
 
 class Option(Struct, frozen=True):
@@ -57,20 +56,25 @@ class AnswerInput(Input):
     options: tuple[Option, ...] = ()
 
     async def on_key(self, event: events.Key) -> None:
-        """Take the option of that letter, the answer or its end, before the next key is looked at.
+        """Serve the keys that edit or end the answer, or choose an option, before the next key.
 
-        Left to the bindings, « Entrée » and « Échap » would be served after what is typed next.
+        Textual serves what is bound once the key has come back to the application: what is typed
+        next would be in the answer already, and « Entrée » would give it as it was before « ⌫ ».
         """
-        if event.key not in _ENDS and not (self.options and event.is_printable):
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key == "enter":
-            await self.action_submit()
-        elif event.key != "escape":
+        if await self._serve(event):
+            event.stop()
+            event.prevent_default()
+
+    async def _serve(self, event: events.Key) -> bool:
+        """Serve a key, unless it is a letter of the answer or does nothing here."""
+        if self.options and event.is_printable:
             self._take(event)
-        elif isinstance(self.parent, Prompt):
+            return True
+        if event.key == "escape" and isinstance(self.parent, Prompt):
             self.parent.action_cancel()
+            return True
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        return any([await self.app.run_action(one.action, self) for one in bound[:1]])
 
     def _take(self, event: events.Key) -> None:
         asked = (event.character or "").casefold()
