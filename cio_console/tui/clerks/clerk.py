@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cio_console.errors import CioConsoleError
 from cio_console.tui.posting import Posted
 from cio_console.tui.screens.base import ConsoleScreen
 
@@ -61,8 +62,9 @@ class Clerk:
     ) -> None:
         """Do `work` in a thread of its own, then here what it returns.
 
-        A defect of ours is told to `failed` by the sentence `defect`, which names its class: the
-        question must be freed, and what was typed never held for ever.
+        What could not be done is told to `failed` by its own sentence, a defect of ours by the
+        sentence `defect`, which names its class: the question must be freed, and what was typed
+        never held for ever.
         """
 
         def run() -> None:
@@ -70,6 +72,8 @@ class Clerk:
                 then = work()
             except asyncio.CancelledError:
                 return
+            except CioConsoleError as problem:
+                then = partial(failed, str(problem))
             except Exception as error:  # noqa: BLE001 - a defect must not end the session
                 then = partial(failed, defect.format(type(error).__name__))
             self.app.post_message(Done(then))

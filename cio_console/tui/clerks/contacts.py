@@ -4,7 +4,6 @@ from functools import partial
 
 from cio_console.domain.contact_line import ContactLine, read_contact_line
 from cio_console.domain.followup import Contact
-from cio_console.errors import StoreProblem
 from cio_console.presentation.calls import promise, understood, withdrawal, withdrawn
 from cio_console.presentation.numbers import plural
 from cio_console.tui.clerks.clerk import WORDS_STAY, Then
@@ -103,17 +102,11 @@ class ContactClerk(LineClerk):
         )
 
     def _write(self, contacts: tuple[Contact, ...]) -> Then:
-        try:
-            return partial(self._recorded, self.app.desk.record(contacts))
-        except StoreProblem as problem:
-            return partial(self.not_recorded, str(problem))
+        return partial(self._recorded, self.app.desk.record(contacts))
 
     def _write_withdrawals(self, taken: tuple[Contact, ...], about: tuple[str, ...]) -> Then:
         at = moment_of_contact(self.app.model, self.app.now())
-        try:
-            return partial(self._withdrawn, self.app.desk.withdraw_contacts(taken, at), about)
-        except StoreProblem as problem:
-            return partial(self.not_recorded, str(problem))
+        return partial(self._withdrawn, self.app.desk.withdraw_contacts(taken, at), about)
 
     def _withdrawn(self, taken: tuple[Contact, ...], about: tuple[str, ...]) -> None:
         """Show no more the contacts that the journal holds as taken back."""

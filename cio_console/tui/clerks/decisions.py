@@ -23,7 +23,6 @@ from cio_console.domain.finding import Finding, Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.retention import last_day
 from cio_console.domain.text import capital
-from cio_console.errors import StoreProblem
 from cio_console.presentation.acceptance import understood_line
 from cio_console.presentation.dates import full_day
 from cio_console.presentation.finding_text import about
@@ -172,18 +171,13 @@ class DecisionClerk(Clerk):
         )
         unkeyed = not all(reports[item.upload.id].keyed for item in items)
         notice = desk.secret_notice() if unkeyed else ""
-        try:
-            desk.journal.accept_all(decided)
-        except StoreProblem as problem:
-            return partial(self._refused, str(problem))
+        desk.journal.accept_all(decided)
         return partial(self._saved, items, decided, names, notice)
 
     def _write_withdrawals(self, items: tuple[Item, ...], at: datetime) -> Then:
         taken = tuple(item.acceptance for item in items if item.acceptance)
-        try:
-            return partial(self._saved, items, self.app.desk.journal.withdraw_all(taken, at), {})
-        except StoreProblem as problem:
-            return partial(self._refused, str(problem))
+        gone = self.app.desk.journal.withdraw_all(taken, at)
+        return partial(self._saved, items, gone, {})
 
     def _decision(self, text: str) -> AcceptanceLine:
         return read_acceptance_line(text, self._seen_day(), self._end())

@@ -10,7 +10,6 @@ from cio_console.domain.acceptance import account
 from cio_console.domain.declaration import Declaration, in_force, no_effect
 from cio_console.domain.declaration_line import DeclarationLine, line_of, read_declaration_line
 from cio_console.domain.status import Status
-from cio_console.errors import StoreProblem
 from cio_console.presentation.declarations import collection_label, refused, saved, understood
 from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
@@ -71,10 +70,7 @@ class DeclarationClerk(LineClerk):
         return self._without_effect(uais, line) or told
 
     def _write(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> Then:
-        try:
-            return partial(self._recorded, self.app.desk.declare(told), about)
-        except StoreProblem as problem:
-            return partial(self.not_recorded, str(problem))
+        return partial(self._recorded, self.app.desk.declare(told), about)
 
     def _recorded(self, told: tuple[Declaration, ...], about: tuple[str, ...]) -> None:
         """Show declared uploads that the journal holds."""

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cio_console.errors import CioConsoleError
 from cio_console.store.export import NameTaken, export_path, replace_export, write_export
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.purposes import EXPORT, EXPORT_FORM, EXPORT_TAKEN
@@ -68,8 +67,6 @@ class ExportClerk(Clerk):
             writer(path, form.build())
         except NameTaken:
             return partial(self._taken, name, path)
-        except CioConsoleError as problem:
-            return partial(self._refused, str(problem))
         return partial(self._written, path)
 
     def _written(self, path: Path) -> None:

@@ -75,11 +75,7 @@ class LetterClerk(Clerk):
                 screen.show_messages(ready.messages, ready.problems, ready.own_template)
 
     def _prepare(self, uais: tuple[str, ...], model: Model) -> Then:
-        try:
-            ready = self._prepared(uais, model)
-        except CioConsoleError as error:
-            ready = Prepared(problems=(str(error),))
-        return partial(self._show, uais, ready)
+        return partial(self._show, uais, self._prepared(uais, model))
 
     def _prepared(self, uais: tuple[str, ...], model: Model) -> Prepared:
         path = self.app.desk.launch.home.template_file
@@ -127,11 +123,7 @@ class LetterClerk(Clerk):
             sender, name = (held.publisher_contact, held.sector.name) if held else ("", "")
             raw = draft(one, sender, name, local)
             files.append((file_stem(one.uai, school, local), raw))
-        try:
-            written = write_drafts(folder, files)
-        except CioConsoleError as error:
-            return partial(self._refused, str(error))
-        return partial(self._written, len(written), folder)
+        return partial(self._written, len(write_drafts(folder, files)), folder)
 
     def _written(self, count: int, folder: Path) -> None:
         """Say where the drafts are."""

@@ -234,7 +234,7 @@ class ListClerk(Clerk):
                 sentence += _CIO_KEPT.format(key=self.app.model.key("import"))
             self._search = None
         self.build(self.building.draft, busy="")
-        self._refuse(sentence)
+        self._refuse(capital(sentence))
 
     def _begin_without_directory(self, typed: str) -> bool:
         """Keep the UAI of a CIO that the directory did not tell of: a CSV can do the rest.
@@ -272,10 +272,7 @@ class ListClerk(Clerk):
         self.beside(work, partial(self._refused, search=search), _DEFECT)
 
     def _look(self, run: ListSearch) -> Then:
-        try:
-            return partial(self._answered, run, run.run())
-        except CioConsoleError as problem:
-            return partial(self._refused, capital(str(problem)), run)
+        return partial(self._answered, run, run.run())
 
     def _open(self, path: Path) -> Then:
         from cio_console.sector_building import open_list  # noqa: PLC0415 - on demand
@@ -288,10 +285,7 @@ class ListClerk(Clerk):
     def _read_sheet(self, path: Path, cio: str) -> Then:
         from cio_console.sector_building import read_sheet_file  # noqa: PLC0415 - on demand
 
-        try:
-            sheet = read_sheet_file(path, cio, self.collections)
-        except CioConsoleError as problem:
-            return partial(self._refused, capital(str(problem)))
+        sheet = read_sheet_file(path, cio, self.collections)
         return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
 
     def _write(self, held: "HeldList", draft: Draft) -> Then:

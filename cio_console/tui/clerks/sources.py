@@ -163,10 +163,7 @@ class SourceClerk(Clerk):
             self.app.post_message(Done(partial(self._advanced, trial, event)))
 
         launch, unsaved = trial.desk.launch, ""
-        try:
-            outcome = trial.run(tell)
-        except CioConsoleError as error:
-            return partial(self._refused, trial, str(error))
+        outcome = trial.run(tell)
         if not trial.stopped:
             try:
                 remember_source(launch.home, launch.source)
