@@ -37,7 +37,6 @@ class ConsoleScreen(Screen[None]):
         super().__init__(id=id, classes=ENOUGH)
         self._drawn_at = Size()
         """Size of the terminal when the screen was last drawn for one."""
-        self._covered = False
 
     def compose(self) -> ComposeResult:
         """Place the header, the screen's own body, the prompt and the footer."""
@@ -66,10 +65,10 @@ class ConsoleScreen(Screen[None]):
         A widget placed once the screen is drawn has all of it sent again.
         """
         size, (columns, lines) = self.app.size, LEAST
-        if not self._covered and (size.width < columns or size.height < lines):
+        small = size.width < columns or size.height < lines
+        if small and not self.query("TooSmall"):
             from cio_console.tui.widgets.too_small import TooSmall  # noqa: PLC0415 - seldom seen
 
-            self._covered = True
             self.mount(TooSmall())
 
     def on_screen_resume(self) -> None:
