@@ -66,12 +66,18 @@ class GatedFeed:
         if not file.is_file():
             return None
         raw = file.read_bytes()
-        return len(raw), iter([raw[: len(raw) // 2], raw[len(raw) // 2 :]])
+        half = (len(raw) + 1) // 2  # at least the half, which a gate may ask for
+        return len(raw), iter([raw[:half], raw[half:]])
 
     def shut(self, where: Callable[[str], bool], before: float = 0) -> Gate:
         """Put a gate in force, in the place of the one before."""
         self.gate = Gate(where, before)
         return self.gate
+
+    def gate_of(self, path: str) -> Gate | None:
+        """Return the gate in force for that path."""
+        gate = self.gate  # read once: a test may take it away meanwhile
+        return gate if gate and gate.where(path) else None
 
     def open(self) -> None:
         """Open the gate for good."""
@@ -101,8 +107,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.lstrip("/")
         if not feed.only or self.headers.get("Authorization") == feed.only:
             feed.asked.append(path)
-        gate = feed.gate if feed.gate and feed.gate.where(path) else None
-        if gate is not None and not gate.before:
+        gate = feed.gate_of(path)
+        if gate and not gate.before:
             self._stand(gate)
         found = feed.body(path)
         if found is None:
@@ -117,7 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         for piece in pieces:
             self.wfile.write(piece)
             sent += len(piece)
-            if gate is not None and 0 < gate.before <= sent / size and not gate.reached.is_set():
+            # Never after the whole body: what is read at the gate would be the next request.
+            if gate and 0 < gate.before <= sent / size < 1 and not gate.reached.is_set():
                 self._stand(gate)
 
     def log_message(self, *_about: object) -> None:
