@@ -11,7 +11,7 @@ from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.gathering import Found, Wanted, gather
 from cio_console.commands.journal_pages import journal_document
-from cio_console.commands.options import LAST_DAY, shared
+from cio_console.commands.options import TypedDay, shared
 from cio_console.commands.output import folded, narrate, width, write, write_json
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import (
@@ -22,6 +22,7 @@ from cio_console.domain.acceptance import (
     decide,
     why_not,
 )
+from cio_console.domain.days import day_told, misnamed
 from cio_console.domain.finding import Severity
 from cio_console.domain.text import harmless
 from cio_console.errors import UsageProblem
@@ -42,15 +43,19 @@ _SHORTEST = 4
 @click.option("--regle", "code", default="", metavar="CODE", help="Seulement cette règle.")
 @click.option("--raison", "reason", default="", metavar="TEXTE", help="Pourquoi la laisser ainsi.")
 @click.option(
-    "--jusqu-au", "until", type=LAST_DAY, help="Dernier jour ; ensuite l'anomalie est redonnée."
+    "--jusqu-au",
+    "until",
+    default="",
+    metavar="JOUR",
+    help="Dernier jour (15/02, vendredi, +2s) ; ensuite l'anomalie est redonnée.",
 )
 @click.option("--par", "who", default="", metavar="NOM", help="Qui décide (ce compte).")
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est accepté.")
 @click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ces décisions.")
 @shared("json")
 def command(
-    *, prints: tuple[str, ...], day: date | None, source: str, uai: str, code: str, reason: str,
-    until: date | None, who: str, listing: bool, withdrawing: bool, as_json: bool,
+    *, prints: tuple[str, ...], day: TypedDay | None, source: str, uai: str, code: str, reason: str,
+    until: str, who: str, listing: bool, withdrawing: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Laisse une anomalie telle quelle, jusqu'à un jour donné et pour une raison donnée.
 
@@ -64,6 +69,7 @@ def command(
         raise UsageProblem("--json va avec --liste ; « anomalies --json » donne les empreintes.")
     rule = rule_of(code).code if code else ""
     held = open_sector(day, source)
+    last = _last_day(held, until) if until.strip() else None
     journal = Journal(held.place.home.journal)
     if listing or withdrawing:
         known = [a for a in journal.acceptances() if _is_asked(a, held, uai, rule)]
@@ -78,13 +84,13 @@ def command(
         gathered = gather(held, held.lines(uai), Wanted(rule))
         active = gathered.active
         _tell(gathered.notices)
-        if until is None:
+        if last is None:
             write(_candidates(active, width()))
         else:
             named_findings = [(one.fingerprint.whole, one) for one in active]
             chosen = [_named(typed, named_findings) for typed in prints]
             by = who.strip() or account(os.environ)
-            _accept(journal, held, chosen, Decision(reason.strip(), until, by, now()))
+            _accept(journal, held, chosen, Decision(reason.strip(), last, by, now()))
     held.tell(journal.notices)
     return 0
 
@@ -95,10 +101,10 @@ def _tell(notices: Iterable[str]) -> None:
 
 
 def _require_one_way(
-    prints: Sequence[str], reason: str, until: date | None, *, listing: bool, withdrawing: bool
+    prints: Sequence[str], reason: str, until: str, *, listing: bool, withdrawing: bool
 ) -> None:
     """Refuse what cannot be meant together. Raises UsageProblem."""
-    given = (bool(reason.strip()), until is not None)
+    given = (bool(reason.strip()), bool(until.strip()))
     if listing and (prints or withdrawing):
         raise UsageProblem("--liste donne toutes les décisions : sans empreinte ni --retirer.")
     if withdrawing and not prints:
@@ -108,7 +114,16 @@ def _require_one_way(
     if not prints and any(given):
         raise UsageProblem("quelle anomalie ? Sans argument, « accepter » donne les empreintes.")
     if prints and not withdrawing and not all(given):
-        raise UsageProblem("accepter demande --raison TEXTE et --jusqu-au AAAA-MM-JJ.")
+        raise UsageProblem("accepter demande --raison TEXTE et --jusqu-au JOUR.")
+
+
+def _last_day(held: HeldSector, typed: str) -> date:
+    """Return the last day typed, told from the day seen. Raises UsageProblem when it is none."""
+    seen = held.overview.campaign.day_of(held.overview.at)
+    if day := day_told(typed, seen):
+        return day
+    wrong = misnamed(typed, seen) or f"« {typed.strip()[:40]} » n'est pas un jour"
+    raise UsageProblem(f"{wrong} : écrivez --jusqu-au 15/02, vendredi, +2s ou 2025-02-15.")
 
 
 def _accept(

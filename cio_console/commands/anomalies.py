@@ -1,7 +1,6 @@
 """`anomalies`: the findings of the uploads that count, from the cache."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import click
 import msgspec
@@ -11,7 +10,7 @@ from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.finding_groups import grouped_lines
 from cio_console.commands.french import FrenchChoice, FrenchCommand
 from cio_console.commands.gathering import CHANGED, NEW, Found, Gathered, Wanted, gather
-from cio_console.commands.options import Form, form, shared
+from cio_console.commands.options import Form, TypedDay, form, shared
 from cio_console.commands.output import Styler, narrate, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.finding import ANOMALIES, SEVERITIES
@@ -43,7 +42,7 @@ _STATES = {NEW: "nouvelle", CHANGED: "changée"}
 )
 @shared("json", "csv", "sarif", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, code: str,
+    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str, code: str,
     severity: str, since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,
     colour: str, quiet: bool,
 ) -> int:  # fmt: skip

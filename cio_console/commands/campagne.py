@@ -1,13 +1,12 @@
 """`campagne`: the stdout twin of the Campagne screen. Loads neither textual, httpx nor lxml."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import click
 import msgspec
 
 from cio_console.commands.french import FrenchChoice, FrenchCommand
-from cio_console.commands.options import STDOUT, Form, form, shared
+from cio_console.commands.options import STDOUT, Form, TypedDay, form, shared
 from cio_console.commands.output import Styler, width, write, write_bytes, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.commands.state_text import heading
@@ -31,8 +30,9 @@ _HEIGHT = 30
 )
 @shared("json", "csv", "svg", "ics", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool, part: str, collection: str,
-    as_json: bool, as_csv: bool, as_svg: bool, ics: str | None, colour: str, quiet: bool,
+    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, part: str,
+    collection: str, as_json: bool, as_csv: bool, as_svg: bool, ics: str | None, colour: str,
+    quiet: bool,
 ) -> int:  # fmt: skip
     """Montre la campagne : dépôts jour après jour, règles fréquentes, courriels par établissement.
 

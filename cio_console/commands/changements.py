@@ -1,18 +1,16 @@
 """`changements`: what happened since the last visit, since yesterday, or since a chosen day."""
 
-from contextlib import suppress
-from datetime import date
-
 import click
 
 from cio_console.commands.changes_text import changes_text
 from cio_console.commands.french import FrenchCommand, Parsed
-from cio_console.commands.options import Form, form, parse_day, shared, today
+from cio_console.commands.options import Form, TypedDay, form, parse_day, shared
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.changes import Changes
-from cio_console.domain.text import fold, written_day
-from cio_console.presentation.changes import Compared, Reference, compared
+from cio_console.domain.text import fold
+from cio_console.errors import UsageProblem
+from cio_console.presentation.changes import Compared, Reference, compared, why_not_since
 from cio_console.store.journal import Journal
 
 _MOMENTS = {
@@ -21,32 +19,30 @@ _MOMENTS = {
     "sept-jours": Reference.WEEK,
 }
 """Word of `--depuis` → what the screen compares with."""
-_SINCE = "|".join([*_MOMENTS, "AAAA-MM-JJ"])
+_SINCE = "|".join([*_MOMENTS, "JOUR"])
 
 
-def _since(text: str) -> Reference | date:
+def _since(text: str) -> Reference | TypedDay:
     """Return what a moment typed is; ValueError in French otherwise."""
-    if asked := _MOMENTS.get(fold(text.strip())) or written_day(text):
-        return asked
-    with suppress(ValueError):
-        if (day := parse_day(text)) <= today():
-            return day
-    raise ValueError(
-        f"« {text} » n'est ni un jour ni un mot compris : écrivez {', '.join(_MOMENTS)}, ou un"
-        " jour, par exemple 2025-01-13."
-    )
+    try:
+        return _MOMENTS.get(fold(text.strip())) or parse_day(text)
+    except ValueError:
+        raise ValueError(
+            f"« {text} » n'est ni un jour ni un mot compris : écrivez {', '.join(_MOMENTS)}, ou un"
+            " jour, par exemple 08/01, lundi ou 2025-01-13."
+        ) from None
 
 
 @click.command("changements", cls=FrenchCommand)
 @shared("date", "source", "campagne", "hors-ligne")
 @click.option(
     "--depuis", "since", type=Parsed(_SINCE, _since), default=None,
-    help="Depuis ce moment (un jour : depuis son début) ; sinon votre dernière visite, ou hier.",
+    help="Depuis ce moment (08/01, lundi : dès leur début) ; sinon votre dernière visite, ou hier.",
 )  # fmt: skip
 @shared("json", "csv", "couleur")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool,
-    since: Reference | date | None, as_json: bool, as_csv: bool, colour: str,
+    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool,
+    since: Reference | TypedDay | None, as_json: bool, as_csv: bool, colour: str,
 ) -> int:  # fmt: skip
     """Dit ce qui a changé : dépôts, progrès, reculs, retards.
 
@@ -72,10 +68,14 @@ def command(
     return 0
 
 
-def _base(held: HeldSector, since: Reference | date | None) -> Compared:
+def _base(held: HeldSector, since: Reference | TypedDay | None) -> Compared:
     campaign, at = held.overview.campaign, held.overview.at
-    if isinstance(since, date):
-        return compared(campaign, at, None, Reference.DAY, since)
+    if isinstance(since, TypedDay):
+        seen = campaign.day_of(at)
+        day = since.of(campaign, seen)
+        if told := why_not_since(day, seen):
+            raise UsageProblem(told)
+        return compared(campaign, at, None, Reference.DAY, day)
     if since in (Reference.YESTERDAY, Reference.WEEK):
         return compared(campaign, at, None, since)
     journal = Journal(held.place.home.journal)

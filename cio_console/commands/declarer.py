@@ -14,7 +14,7 @@ from cio_console.commands.output import folded, narrate, width, write, write_jso
 from cio_console.commands.sector import HeldSector, now, open_sector
 from cio_console.domain.acceptance import account
 from cio_console.domain.campaign import Collection
-from cio_console.domain.days import not_a_day, past_day
+from cio_console.domain.days import misnamed, not_a_day, past_day
 from cio_console.domain.declaration import Declaration, in_force, no_effect
 from cio_console.domain.text import fold, harmless
 from cio_console.errors import UsageProblem
@@ -34,7 +34,7 @@ from cio_console.store.journal import Journal
     "day",
     default="",
     metavar="JOUR",
-    help="Jour du dépôt : AAAA-MM-JJ, 08/01, hier… (aujourd'hui).",
+    help="Jour du dépôt : 08/01, hier, lundi, 2025-01-13 (aujourd'hui).",
 )
 @click.option("--par", "by", default="", metavar="NOM", help="Qui le dit (ce compte).")
 @click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ce qui a été déclaré.")
@@ -119,7 +119,8 @@ def _day(held: HeldSector, typed: str) -> date:
     today = held.overview.campaign.day_of(now())
     day = past_day(typed, today) if typed else today
     if day is None:
-        raise UsageProblem(f"{not_a_day(typed)}.")
+        wrong = misnamed(typed, today, past=True)
+        raise UsageProblem(f"{wrong or not_a_day(typed, today)}.")
     if day > today:
         raise UsageProblem(f"le {full_day(day)} n'est pas encore venu : dites le jour du dépôt.")
     return day

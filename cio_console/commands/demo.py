@@ -4,13 +4,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
 
 import click
 
 from cio_console.commands.french import FrenchCommand, whole_number
-from cio_console.commands.options import Place, Talk, Visit, open_place, shared
+from cio_console.commands.options import Place, Talk, TypedDay, Visit, open_place, shared
 from cio_console.commands.output import narrate
 from cio_console.commands.screens import open_screens
 from cio_console.demo.server import LOOPBACK, serve
@@ -53,7 +52,7 @@ _LAST_PORT = 65_535
 )
 @shared("couleur")
 def command(
-    *, schools: int, seed: int, day: date | None, port: int, folder: Path | None, colour: str
+    *, schools: int, seed: int, day: TypedDay | None, port: int, folder: Path | None, colour: str
 ) -> int:
     """Ouvre la console sur un secteur fictif, vu le 8 janvier 2025.
 
@@ -64,6 +63,7 @@ def command(
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
     from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
 
+    seen = TypedDay(f"{day.of(None, DEMO_DAY) if day else DEMO_DAY}")
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(_scratch()))
         narrate(f"Secteur fictif de {plural(schools, 'établissement', 'établissements')}…")
@@ -83,7 +83,7 @@ def command(
             _leave(lasting)
         else:
             _leave(home)
-        visit = Visit(day=day or DEMO_DAY, source=address, colour=colour)
+        visit = Visit(day=seen, source=address, colour=colour)
         return open_screens(visit, demo=True)
 
 

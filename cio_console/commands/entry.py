@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import TextIO
 
 import click
@@ -15,7 +14,7 @@ import click
 from cio_console import __version__
 from cio_console.commands.french import complaint
 from cio_console.commands.lazy import LazyGroup
-from cio_console.commands.options import Visit, shared
+from cio_console.commands.options import TypedDay, Visit, shared
 from cio_console.commands.output import complain
 from cio_console.commands.plainer import PLAINER
 from cio_console.commands.plainer import install as install_plainer
@@ -73,7 +72,7 @@ class Console(LazyGroup):
 @click.option("--version", "version", is_flag=True, help="Affiche la version et s'arrête.")
 @click.pass_context
 def console(
-    ctx: click.Context, day: date | None, source: str, offline: bool, colour: str, version: bool
+    ctx: click.Context, day: TypedDay | None, source: str, offline: bool, colour: str, version: bool
 ) -> int:
     """Suit les remontées SIECLE et notes des lycées d'un CIO vers Parcoursup.
 

@@ -1,11 +1,9 @@
 """`etat`: one line per school. Answers without loading textual, httpx nor lxml."""
 
-from datetime import date
-
 import click
 
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import Form, form, shared
+from cio_console.commands.options import Form, TypedDay, form, shared
 from cio_console.commands.output import Styler, width, write, write_csv, write_json
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.commands.state_text import state_text, table
@@ -19,8 +17,8 @@ from cio_console.domain.overview import SchoolLine
 )
 @shared("json", "csv", "couleur", "essentiel")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, collection: str,
-    as_json: bool, as_csv: bool, colour: str, quiet: bool,
+    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str,
+    collection: str, as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Dit où en est chaque établissement, le plus urgent d'abord.
 

@@ -1,14 +1,12 @@
 """`expliquer`: one rule, or the whole catalogue."""
 
-from datetime import date
-
 import click
 import msgspec
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.checks.catalogue import rule as rule_of
 from cio_console.commands.french import FrenchArgument, FrenchCommand
-from cio_console.commands.options import open_place, shared
+from cio_console.commands.options import TypedDay, open_place, shared
 from cio_console.commands.output import Styler, folded, hanging, width, write, write_json
 from cio_console.domain.rule import Rule
 from cio_console.presentation.checked import FORMAT_VERSION
@@ -28,7 +26,7 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
 @click.command("expliquer", cls=FrenchCommand)
 @click.argument("code", cls=FrenchArgument, required=False, default="", metavar="[CODE]")
 @shared("conseil", "json", "couleur")
-def command(*, code: str, day: date | None, as_json: bool, colour: str) -> int:
+def command(*, code: str, day: TypedDay | None, as_json: bool, colour: str) -> int:
     """Explique une règle : pourquoi elle compte, que faire, qui corrige, un exemple.
 
     CODE est le code (S111) ou le nom (courriel-manquant) ; sans lui, liste le catalogue. Avec
@@ -51,12 +49,12 @@ def _lines(rule: Rule, style: Styler) -> list[str]:
     return hanging(mark, len(rule.code) + len(label) + 4, rule.title, width())
 
 
-def _web_service(day: date | None) -> bool | None:
+def _web_service(day: TypedDay | None) -> bool | None:
     """Tell whether the automated transfer has started on that day; None without a day."""
     if day is None:
         return None
     campaign = open_place().campaign()
-    return campaign.web_service_started(campaign.end_of_day(day))
+    return campaign.web_service_started(campaign.end_of_day(day.of(campaign)))
 
 
 def _whole(rule: Rule, web_service: bool | None, style: Styler) -> list[str]:

@@ -29,36 +29,45 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def parse_day(text: str) -> date:
-    """Return the day to look at; ValueError in French for what is no day.
+class TypedDay(Struct, frozen=True):
+    """A day to look at, as typed: which one it is, the campaign tells."""
 
-    It is read as `days.day_seen` does, today being this machine's, but bears its year: the campaign
-    that would tell it is not known before the options are read.
-    """
-    from cio_console.domain.days import day_seen  # noqa: PLC0415 - not for a day in figures
+    text: str
 
-    if day := written_day(text) or day_seen(text, today(), None):
-        return day
-    raise ValueError(_no_day(text, "hier ou lundi"))
+    @property
+    def written(self) -> date | None:
+        """The day when it is written in figures with its year, whatever the campaign is."""
+        return written_day(self.text)
+
+    def of(self, campaign: Campaign | None, today: date | None = None) -> date:
+        """Return which day it is in that campaign, as its screens read it (`days.day_seen`).
+
+        Words (« hier ») are told from `today`, else from now. Raises UsageProblem for no day.
+        """
+        if day := self.written:
+            return day
+        from cio_console.domain.days import day_seen, not_a_day  # noqa: PLC0415 - not for figures
+
+        today = today or (campaign.day_of(datetime.now(UTC)) if campaign else _today())
+        year = campaign.school_year if campaign else None
+        if day := day_seen(self.text, today, year):
+            return day
+        raise UsageProblem(f"{not_a_day(self.text, today, year)}.")
 
 
-def parse_last_day(text: str) -> date:
-    """Return the day to come until which something holds; ValueError in French otherwise."""
-    from cio_console.domain.days import day_told  # noqa: PLC0415 - not for a day in figures
+def parse_day(text: str) -> TypedDay:
+    """Return the day to look at; ValueError in French for what is a day of no school year."""
+    if not written_day(text):
+        from cio_console.domain.days import may_be_seen, not_a_day  # noqa: PLC0415 - as above
 
-    if day := written_day(text) or day_told(text, today()):
-        return day
-    raise ValueError(_no_day(text, "15/02 ou +2s"))
+        if not may_be_seen(text, _today()):
+            raise ValueError(f"{not_a_day(text, _today())}.")
+    return TypedDay(text)
 
 
-def today() -> date:
+def _today() -> date:
     """Return the day by the clock of this machine."""
     return datetime.now(UTC).astimezone().date()
-
-
-def _no_day(text: str, others: str) -> str:
-    told = text.strip()[:40]
-    return f"« {told} » n'est pas un jour : écrivez AAAA-MM-JJ (par exemple 2025-01-13), {others}."
 
 
 def parse_uai(text: str) -> str:
@@ -73,18 +82,23 @@ def parse_uai(text: str) -> str:
 
 STDOUT = "-"
 """The name of a file that stands for the standard output."""
-DAY = Parsed("AAAA-MM-JJ", parse_day)
-LAST_DAY = Parsed("AAAA-MM-JJ", parse_last_day)
+DAY = Parsed("JOUR", parse_day)
 UAI = Parsed("UAI", parse_uai)
 
 _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "date": (
         ("--date", "day"),
-        {"type": DAY, "help": "Voir le secteur tel qu'il était à la fin de ce jour."},
+        {
+            "type": DAY,
+            "help": "Voir le secteur à la fin de ce jour : 13/01, hier, lundi, 2025-01-13.",
+        },
     ),
     "conseil": (
         ("--date", "day"),
-        {"type": DAY, "help": "Conseiller ce qu'il faut faire ce jour-là."},
+        {
+            "type": DAY,
+            "help": "Conseiller ce qu'il faut faire ce jour-là : 13/01, hier, 2025-01-13.",
+        },
     ),
     "source": (
         ("--source", "source"),
@@ -208,7 +222,7 @@ def form(
 class Visit(Struct, frozen=True, kw_only=True):
     """How the sector is to be looked at, as typed on the command line."""
 
-    day: date | None = None
+    day: TypedDay | None = None
     source: str = ""
     offline: bool = False
     colour: str = "auto"

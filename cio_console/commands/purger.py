@@ -1,6 +1,5 @@
 """`purger`: removes what is stored, after saying what, what stays, and being told yes."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from cio_console.commands.journal_pages import (
     journal_document,
     journal_lines,
 )
-from cio_console.commands.options import DAY, UAI, Place, instant, open_place, shared
+from cio_console.commands.options import DAY, UAI, Place, TypedDay, instant, open_place, shared
 from cio_console.commands.output import complain, narrate, warn, width, write, write_json
 from cio_console.commands.purge_document import purge_document
 from cio_console.commands.purge_text import going, plan_text, staying
@@ -44,7 +43,12 @@ from cio_console.store.secret import NAME
 @click.option("--liste", "listing", is_flag=True, help="Donner les notes du journal, sans effacer.")
 @click.option("--etablissement", "uai", type=UAI, default="", help="Avec --liste : ses notes.")
 @click.option("--note", "notes", multiple=True, metavar="NOM", help="Cette note du journal.")
-@click.option("--date", "day", type=DAY, help="Juger ce jour-là si une campagne est finie.")
+@click.option(
+    "--date",
+    "day",
+    type=DAY,
+    help="Juger ce jour-là (01/09, hier, 2025-09-01) si une campagne est finie.",
+)
 @click.option("--oui", "yes", is_flag=True, help="Ne pas demander.")
 @click.option("--notes-comprises", "words_too", is_flag=True, help="Avec --oui : vos notes aussi.")
 @click.option(
@@ -55,7 +59,7 @@ from cio_console.store.secret import NAME
 @shared("json", "quiet")
 def command(
     *, source: str, ended: bool, campaign: str, everything: bool, listing: bool, uai: str,
-    notes: tuple[str, ...], day: date | None, yes: bool, words_too: bool, copy: Path | None,
+    notes: tuple[str, ...], day: TypedDay | None, yes: bool, words_too: bool, copy: Path | None,
     no_copy: bool, as_json: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Efface ce que la console garde, après avoir dit quoi et demandé.
@@ -118,7 +122,7 @@ def _require_sense(chosen: str, given: dict[str, bool]) -> None:
 
 def _plan(
     scope: Scope, place: Place, inventory: Inventory, journal: Journal, campaign: str,
-    notes: tuple[str, ...], day: date | None,
+    notes: tuple[str, ...], day: TypedDay | None,
 ) -> Plan:  # fmt: skip
     """Return what is asked for, as a plan. Raises UsageProblem for what does not exist."""
     match scope:
@@ -130,7 +134,7 @@ def _plan(
             return of_everything(inventory, journal, secret=(place.home.data / NAME).exists())
         case Scope.ENDED:
             shipped = [shipped_campaign(name) for name in shipped_campaigns()]
-            at = instant(shipped[0], day)
+            at = instant(shipped[0], day.of(None) if day else None)
             known = (*shipped, *school_years(at.date()))
             return of_ended_campaigns(inventory, journal, known, at, place.settings.retention)
         case Scope.CAMPAIGN:

@@ -1,13 +1,12 @@
 """`rapport`: one page on the sector, for an inspector or the academic director."""
 
-from datetime import date
 from pathlib import PurePath
 
 import click
 
 from cio_console.commands.files import write_whole
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import STDOUT, shared
+from cio_console.commands.options import STDOUT, TypedDay, shared
 from cio_console.commands.sector import HeldSector, open_sector
 from cio_console.domain.trends import trends
 from cio_console.errors import UsageProblem
@@ -29,7 +28,7 @@ _HTML = frozenset({".html", ".htm"})
     help="Y mettre ce qui a été dit aux établissements à relancer.",
 )  # fmt: skip
 def command(
-    *, day: date | None, source: str, offline: bool, as_markdown: bool, as_html: bool,
+    *, day: TypedDay | None, source: str, offline: bool, as_markdown: bool, as_html: bool,
     output: str, with_contacts: bool,
 ) -> int:  # fmt: skip
     """Écrit le rapport du secteur, en une page et sans donnée d'élève, pour l'IEN-IO ou le DASEN.

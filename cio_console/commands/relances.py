@@ -1,12 +1,10 @@
 """`relances`: the calls to make and those made, drafts of messages, a calendar."""
 
-from datetime import date
-
 import click
 
 from cio_console.commands.calls_text import calls_text, contacts_text
 from cio_console.commands.french import FrenchCommand
-from cio_console.commands.options import Form, form, shared
+from cio_console.commands.options import Form, TypedDay, form, shared
 from cio_console.commands.output import (
     Styler,
     narrate,
@@ -35,7 +33,7 @@ from cio_console.store.journal import Journal
 @click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
 @shared("json", "csv", "ics", "couleur")
 def command(
-    *, day: date | None, source: str, campaign_id: str, offline: bool, uai: str, made: bool,
+    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str, made: bool,
     folder: str | None, template: bool, as_json: bool, as_csv: bool, ics: str | None, colour: str,
 ) -> int:  # fmt: skip
     """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.

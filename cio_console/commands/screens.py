@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -32,6 +33,7 @@ def cannot_draw() -> str:
 
 def open_screens(visit: Visit, *, demo: bool = False) -> int:
     """Open the screens and return the exit code; without a terminal, print the state and 0."""
+    day = _day_of(visit)
     if not has_terminal():
         return _print_instead(visit)
     if reason := cannot_draw():
@@ -46,7 +48,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         home=place.home,
         source=place.source,
         options=place.feed_options,
-        day=visit.day,
+        day=day,
         offline=visit.offline,
         demo=demo,
         glyphs=place.glyphs,
@@ -70,6 +72,18 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         for part in place.parts
     )
     return run(replace(launch, parts=parts))
+
+
+def _day_of(visit: Visit) -> date | None:
+    """Return the day to open the screens on, as they read it. Raises UsageProblem for no day."""
+    if not visit.day or visit.day.written:
+        return visit.day.written if visit.day else None
+    from cio_console.store.sector import SectorCache  # noqa: PLC0415 - for a day without its year
+
+    place = open_place(visit.source)
+    held = [SectorCache(place.home.cache(part.source)).load() for part in place.each]
+    campaigns = [snapshot.campaign for snapshot in held if snapshot]
+    return visit.day.of(max(campaigns, key=lambda one: one.school_year, default=None))
 
 
 def open_demo() -> int:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cio_console.commands.options import Place, instant, open_place
+from cio_console.commands.options import Place, TypedDay, instant, open_place
 from cio_console.commands.output import narrate, warn
-from cio_console.domain.campaign import Collection
+from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.campaign_span import last_seen, written_in
 from cio_console.domain.declaration import with_declarations
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
@@ -125,12 +125,12 @@ class HeldSector(Struct, frozen=True):
         return self.times.last_success
 
 
-def open_sector(day: date | None, source: str = "", campaign: str = "") -> HeldSector:
+def open_sector(day: TypedDay | None, source: str = "", campaign: str = "") -> HeldSector:
     """Return the sector of `source`, or of the configured one, as held locally.
 
     `campaign` names one that the source left: it is closed, and seen on its last day unless `day`
-    is given. Raises UsageProblem when there is no source or no such campaign, FileProblem when
-    nothing is held of the source.
+    is given. Raises UsageProblem when there is no source, no such campaign or no such day in it,
+    FileProblem when nothing is held of the source.
     """
     place = open_place(source)
     if place.parts:
@@ -152,7 +152,8 @@ def open_sector(day: date | None, source: str = "", campaign: str = "") -> HeldS
             f"rien n'a encore été reçu de {place.source}. Lancez : cio-console synchroniser."
         )
     snapshot = with_declarations(snapshot, declared)
-    seen = overview(snapshot, instant(snapshot.campaign, day_of_closed([snapshot], day)))
+    seen_on = day_to_see([snapshot], snapshot.campaign, day)
+    seen = overview(snapshot, instant(snapshot.campaign, seen_on))
     return HeldSector(place, snapshot, times, seen, tuple(journal.notices))
 
 
@@ -187,12 +188,18 @@ def require_campaign(places: Iterable[Place], campaign: str) -> None:
         raise UsageProblem(f"la campagne « {campaign} » n'est pas gardée. {told}")
 
 
-def day_of_closed(snapshots: Iterable[SectorSnapshot], day: date | None) -> date | None:
-    """Return the day on which to see sectors: the last one of a closed campaign, unless given."""
+def day_to_see(
+    snapshots: Iterable[SectorSnapshot], campaign: Campaign, day: TypedDay | None
+) -> date | None:
+    """Return the day on which to see sectors, None for now.
+
+    It is the one typed, else the last one of a closed campaign. Raises UsageProblem when that is no
+    day of `campaign`.
+    """
+    if day:
+        return day.of(campaign)
     closed = [last_seen(snapshot) for snapshot in snapshots if snapshot.closed]
-    if day is not None or not closed:
-        return day
-    return min(max(closed), now().date())
+    return min(max(closed), now().date()) if closed else None
 
 
 def now() -> datetime:

@@ -1,12 +1,10 @@
 """Several sectors as held locally, opened together for a command: one per source."""
 
-from datetime import date
-
 from msgspec import UNSET
 
-from cio_console.commands.options import Place
+from cio_console.commands.options import Place, TypedDay
 from cio_console.commands.output import warn
-from cio_console.commands.sector import HeldSector, day_of_closed, held_of, now, require_campaign
+from cio_console.commands.sector import HeldSector, day_to_see, held_of, now, require_campaign
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import FileProblem
@@ -16,11 +14,11 @@ from cio_console.store.journal import Journal
 _NOTHING = "rien n'a encore été reçu de"
 
 
-def open_sectors(place: Place, day: date | None, campaign: str = "") -> HeldSector:
+def open_sectors(place: Place, day: TypedDay | None, campaign: str = "") -> HeldSector:
     """Return the sectors of the sources of `place` as one.
 
     What nothing is held of is told, and left out. Raises FileProblem when that is all of them,
-    UsageProblem for a `campaign` that none of them holds.
+    UsageProblem for a `campaign` that none of them holds, or a day that is none in it.
     """
     found = [(part, *held_of(part, campaign)) for part in place.parts]
     held = [(part, snapshot, times) for part, snapshot, times in found if snapshot is not None]
@@ -46,8 +44,8 @@ def open_sectors(place: Place, day: date | None, campaign: str = "") -> HeldSect
     said = tuple(journal.notices)
     for notice in said:
         warn(notice)
-    day = day_of_closed((snapshot for _, snapshot, _ in held), day)
-    seen = look_at(sectors, day, now())
+    seen_on = day_to_see((snapshot for _, snapshot, _ in held), sectors.campaign, day)
+    seen = look_at(sectors, seen_on, now())
     parts = tuple(
         HeldSector(part, one.snapshot, times, overview, said, one.name)
         for (part, _, times), one, overview in zip(held, sectors.watched, seen.parts, strict=True)

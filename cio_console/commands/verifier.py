@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from cio_console.commands.options import (
     Form,
     Place,
     Talk,
+    TypedDay,
     form,
     instant,
     open_place,
@@ -45,7 +45,10 @@ _UNFINISHED = 3
     help="Campagne de référence (celle des réglages).",
 )
 @click.option(
-    "--date", "day", type=DAY, help="Conseiller ce qu'il faut faire ce jour-là (aujourd'hui)."
+    "--date",
+    "day",
+    type=DAY,
+    help="Conseiller ce qu'il faut faire ce jour-là : 13/01, 2025-01-13 (aujourd'hui).",
 )
 @reference_options
 @shared("json", "csv", "sarif", "couleur")
@@ -54,7 +57,7 @@ _UNFINISHED = 3
     "-v", "verbose", is_flag=True, help="Montrer l'extrait du fichier de chaque anomalie."
 )
 def command(
-    *, files: tuple[str, ...], uai: str, campaign: str, day: date | None,
+    *, files: tuple[str, ...], uai: str, campaign: str, day: TypedDay | None,
     references: Mapping[str, str], as_json: bool, as_csv: bool, as_sarif: bool,
     colour: str, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
@@ -68,6 +71,7 @@ def command(
     asked = form(as_json=as_json, as_csv=as_csv, as_sarif=as_sarif)
     place = _place(needed=not campaign)
     reference = place.campaign(campaign) if place else find_campaign(campaign, None)
+    at = instant(reference, day.of(reference) if day else None)
     secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
     known = Expectation(campaign=reference, uai=uai, secret=secret)
     expectation = with_references(known, references, place.schemas if place else None)
@@ -81,7 +85,7 @@ def command(
         case Form.CSV:
             _write_csv(reports)
         case Form.TEXT:
-            started = reference.web_service_started(instant(reference, day))
+            started = reference.web_service_started(at)
             _write_text(reports, Styler(colour), detail, web_service=started)
     return _exit_code([report for _, report in reports], problems)
 

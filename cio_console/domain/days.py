@@ -40,6 +40,8 @@ _PAST, _FUTURE = 65, 300
 _SLIP = 180
 """A day gone by told without its year, so many days ahead or fewer, is a slip; beyond, past."""
 _RENTREE = (9, 1)
+_EVERY_CALENDAR = 28
+"""Years in which every day of the year falls on every day of the week, 29 February too."""
 
 _NAME = "|".join(WEEKDAYS)
 _SHORT = r"(?:lun|mar|mer|jeu|ven|sam|dim)\b\.?"
@@ -93,10 +95,7 @@ def misnamed(told: str, today: date, *, past: bool = False) -> str:
     """
     name, number = _parted(folded_alike(told.strip()))
     read = past_day if past else _day
-    day = read(number, today) if name else None
-    if day is None or day.weekday() == WEEKDAYS.index(name):
-        return ""
-    return f"Le {day:%d/%m/%Y} est un {WEEKDAYS[day.weekday()]}, pas un {name}"
+    return _misnaming(read(number, today) if name else None, name)
 
 
 def past_day(text: str, today: date) -> date | None:
@@ -117,24 +116,28 @@ def past_day(text: str, today: date) -> date | None:
     return day if day is None or day <= today else _gone_by(told, day, today)
 
 
-def day_seen(text: str, today: date, school_year: int | None) -> date | None:
+def day_seen(text: str, today: date, school_year: int | None = None) -> date | None:
     """Return the day to look at that a text tells on the day `today`; None when it is no day.
 
     A day without its year is the one of the school year that begins at the rentrée of the year
     `school_year`, from 1 September: that of the campaign looked at, so that « 20/03 » typed in
-    November on the campaign of the spring before is a day of that spring. Where no campaign is
-    known yet (None), such a day is none: nothing tells which one it is.
+    November on the campaign of the spring before is a day of that spring. Where there is no
+    campaign (None), the school year is that of `today`.
     """
     if day := written_day(text):
         return day
-    told = folded_alike(text.strip())
-    name, number = _parted(re.sub(r"^(?:le|au|du) (?=\d)", "", told))
+    name, number = _seen_parts(text)
     if not re.fullmatch(_DATED, number) or _HAS_YEAR.search(number):
-        return past_day(told, today)
-    if school_year is None:
-        return None
-    day = next((d for d in _each_year(number, school_year) if _is_in(d, school_year)), None)
+        return past_day(text, today)
+    year = school_year_of(today) if school_year is None else school_year
+    day = next((d for d in _each_year(number, year) if _is_in(d, year)), None)
     return None if day is None or (name and day.weekday() != WEEKDAYS.index(name)) else day
+
+
+def may_be_seen(text: str, today: date) -> bool:
+    """Tell whether a text is a day to look at in some school year, whichever it is."""
+    last = school_year_of(today)
+    return any(day_seen(text, today, year) for year in range(last, last - _EVERY_CALENDAR, -1))
 
 
 def school_year_of(day: date) -> int:
@@ -142,12 +145,22 @@ def school_year_of(day: date) -> int:
     return day.year if (day.month, day.day) >= _RENTREE else day.year - 1
 
 
-def not_a_day(text: str) -> str:
+def not_a_day(text: str, today: date, school_year: int | None = None) -> str:
     """Return the French sentence on a text that is no day to look at, without its full stop."""
-    return (
-        f"« {text.strip()[:40]} » n'est pas un jour : écrivez 08/01, 8 janvier, hier, lundi ou"
-        " 2025-01-13"
-    )
+    name, number = _seen_parts(text)
+    day = day_seen(number, today, school_year) if name else None
+    wrong = _misnaming(day, name) or f"« {text.strip()[:40]} » n'est pas un jour"
+    return f"{wrong} : écrivez 08/01, 8 janvier, hier, lundi ou 2025-01-13"
+
+
+def _seen_parts(text: str) -> tuple[str, str]:
+    return _parted(re.sub(r"^(?:le|au|du) (?=\d)", "", folded_alike(text.strip())))
+
+
+def _misnaming(day: date | None, name: str) -> str:
+    if day is None or day.weekday() == WEEKDAYS.index(name):
+        return ""
+    return f"Le {day:%d/%m/%Y} est un {WEEKDAYS[day.weekday()]}, pas un {name}"
 
 
 def _gone_by(told: str, day: date, today: date) -> date | None:

@@ -201,6 +201,40 @@ def test_what_cannot_be_meant_is_refused_in_french(
     assert Journal(home.journal).acceptances() == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15/02", "15/02/2025"),
+        ("vendredi", "10/01/2025"),
+        ("+2s", "22/01/2025"),
+        ("15 mars", "15/03/2025"),
+        ("15/02/25", "15/02/2025"),
+    ],
+)
+def test_the_last_day_is_told_from_the_day_seen(home: Home, cli: Cli, typed: str, day: str) -> None:
+    fill(home)
+    done = cli("accepter", first_print(cli), "--raison", "x", "--jusqu-au", typed, *DAY)
+    assert (done.code, done.err) == (0, f"1 anomalie acceptée jusqu'au {day}.\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("fin mars", "« fin mars » n'est pas un jour : écrivez --jusqu-au 15/02"),
+        ("31/02", "« 31/02 » n'est pas un jour"),
+        ("jeudi 10/01", "le 10/01/2025 est un vendredi, pas un jeudi : écrivez"),
+    ],
+)
+def test_what_is_no_last_day_accepts_nothing(
+    home: Home, cli: Cli, typed: str, sentence: str
+) -> None:
+    fill(home)
+    done = cli("accepter", first_print(cli), "--raison", "x", "--jusqu-au", typed, *DAY)
+    assert (done.code, done.out) == (2, "")
+    assert sentence in done.err
+    assert Journal(home.journal).acceptances() == ()
+
+
 def test_a_day_that_has_passed_is_refused(home: Home, cli: Cli) -> None:
     fill(home)
     name = first_print(cli)

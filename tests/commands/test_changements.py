@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.commands.builders import CLEAN, FAULTY, LATE, fill
@@ -73,16 +75,16 @@ def test_an_empty_moment_is_the_usual_one(home: Home, cli: Cli) -> None:
 
 def test_another_word_is_refused_with_those_that_are_understood(home: Home, cli: Cli) -> None:
     fill(home)
-    done = cli("changements", "--depuis", "demain")
+    done = cli("changements", "--depuis", "fin mars")
     assert done.code == 2
-    assert "« demain » n'est ni un jour ni un mot compris : " in done.err
-    assert "écrivez visite, hier, sept-jours, ou un jour, par exemple 2025-01-13." in done.err
+    assert "« fin mars » n'est ni un jour ni un mot compris : " in done.err
+    assert "écrivez visite, hier, sept-jours, ou un jour, par exemple 08/01, lundi" in done.err
 
 
 def test_nothing_new_is_said_and_is_no_error(home: Home, cli: Cli) -> None:
     fill(home)
-    done = cli("changements", *DAY, "--depuis", "2025-01-09", "--date", "2025-01-08")
-    assert (done.code, done.lines) == (0, ["0 changement depuis le 09/01/2025 à 0 h"])
+    done = cli("changements", "--date", "2025-01-08", "--depuis", "2025-01-08")
+    assert (done.code, done.lines) == (0, ["0 changement depuis le 08/01/2025 à 0 h"])
 
 
 def test_after_the_deadline_who_turned_late_comes_first(home: Home, cli: Cli) -> None:
@@ -131,8 +133,35 @@ def test_a_damaged_journal_is_told(home: Home, cli: Cli) -> None:
     assert "depuis hier" in done.lines[0]
 
 
-def test_since_a_day_told_in_a_word(home: Home, cli: Cli) -> None:
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("lundi", "06/01/2025"),
+        ("jeudi", "02/01/2025"),
+        ("09/01", "09/01/2025"),
+        ("20/12", "20/12/2024"),
+        ("le 6 janvier", "06/01/2025"),
+        ("2024-12-20", "20/12/2024"),
+    ],
+)
+def test_a_day_is_told_from_the_day_seen_in_its_campaign(
+    home: Home, cli: Cli, typed: str, day: str
+) -> None:
     fill(home)
-    assert cli("changements", "--depuis", "lundi").code == 0
-    done = cli("changements", "--depuis", "08/01")
-    assert (done.code, "« 08/01 » n'est ni un jour" in done.err) == (2, True)
+    done = cli("changements", *DAY, "--depuis", typed)
+    assert (done.code, done.lines[0].partition(" depuis ")[2]) == (0, f"le {day} à 0 h")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("2025-01-10", "10/01"), ("10/01", "10/01"), ("demain", "10/01"), ("20/03", "20/03")],
+)
+def test_a_day_after_the_one_seen_is_refused_with_what_to_type(
+    home: Home, cli: Cli, typed: str, day: str
+) -> None:
+    fill(home)
+    done = cli("changements", *DAY, "--depuis", typed)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        f"le {day}/2025 est après le jour vu, le 09/01/2025 : donnez un jour d'avant." in done.err
+    )

@@ -119,6 +119,10 @@ def test_without_a_name_the_account_says_so(
         (["declarer", "9990009F", "siecle"], "n'est pas dans le secteur"),
         (["declarer", LATE, "notes", "--jour", "2025-01-09"], "Notes n'ouvre que le 03/02/2025"),
         (["declarer", LATE, "siecle", "--jour", "31/02"], "n'est pas un jour"),
+        (
+            ["declarer", LATE, "siecle", "--jour", "jeudi 08/01/2025"],
+            "le 08/01/2025 est un mercredi, pas un jeudi",
+        ),
         (["declarer", LATE, "siecle", "--jour", "2199-01-01"], "n'est pas encore venu"),
         (["declarer", LATE, "siecle", "--retirer", "--par", "x"], "--par ne sert qu'à déclarer"),
         (["declarer", "--liste", "--retirer"], "--liste donne ce qui est déclaré"),

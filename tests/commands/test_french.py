@@ -3,12 +3,11 @@
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cio_console.commands.entry import COMMANDS
-from cio_console.commands.options import parse_day, parse_last_day, parse_uai
+from cio_console.commands.options import parse_uai
 from tests.commands.conftest import Cli
 
 ENGLISH = re.compile(
@@ -66,25 +65,6 @@ def test_a_wrong_request_is_told_in_french_and_exits_with_2(
     assert ran.out == ""
     assert "Traceback" not in ran.err
     assert not ENGLISH.search(ran.err)
-
-
-def test_days_are_read_in_both_usual_forms() -> None:
-    assert parse_day("2025-01-13") == parse_day("13/01/2025")
-
-
-@pytest.mark.parametrize("text", ["", "13-01-2025", "2025-02-30", "08/01", "2025-01-13T10:00"])
-def test_other_days_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="n'est pas un jour"):
-        parse_day(text)
-
-
-def test_days_are_told_in_words_too() -> None:
-    today = datetime.now(UTC).astimezone().date()
-    assert parse_day("hier") in (today - timedelta(1), today)
-    assert parse_day("lundi") < today
-    assert today < parse_last_day("lundi")
-    with pytest.raises(ValueError, match="n'est pas un jour"):
-        parse_last_day("fin mars")
 
 
 def test_a_uai_is_read_whatever_its_case() -> None:

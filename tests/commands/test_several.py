@@ -83,6 +83,12 @@ def test_a_synchronisation_tells_each_by_its_name(two: Two, cli: Cli) -> None:
     assert read_settings(two.home).source == "", "several stay several"
 
 
+@pytest.mark.usefixtures("synced")
+def test_a_day_without_its_year_is_of_their_school_year(cli: Cli) -> None:
+    told = json.loads(cli("etat", "--date", "12/02", "--json").out)
+    assert [told["today"], *(one["today"] for one in told["sources"])] == ["2025-02-12"] * 3
+
+
 def test_one_that_fails_is_told_and_does_not_stop_the_others(two: Two, cli: Cli) -> None:
     two.settings(f"http://127.0.0.1:{unused_port()}/flux/", str(two.south.folder))
     done = cli("synchroniser", "-q")

@@ -11,6 +11,7 @@ from cio_console.domain.days import (
     day_seen,
     day_told,
     folded_alike,
+    may_be_seen,
     misnamed,
     not_a_day,
     past_day,
@@ -96,10 +97,46 @@ def test_a_day_to_look_at_is_of_the_school_year_seen(told: str, day: date | None
     assert day_seen(told, date(2026, 11, 26), 2024) == day
 
 
-def test_without_a_campaign_a_day_must_bear_its_year() -> None:
-    assert day_seen("20/03", TODAY, None) is None
-    assert day_seen("20/03/2025", TODAY, None) == date(2025, 3, 20)
-    assert not_a_day(" 20/03 ").startswith("« 20/03 » n'est pas un jour : écrivez")
+def test_without_a_campaign_the_school_year_is_that_of_today() -> None:
+    assert day_seen("20/03", TODAY) == date(2025, 3, 20)
+    assert day_seen("20/03", date(2025, 9, 1)) == date(2026, 3, 20)
+
+
+@pytest.mark.parametrize(
+    ("told", "some_year"),
+    [
+        ("29/02", True),
+        ("lundi 29/02", True),
+        ("vendredi 20/03", True),
+        ("hier", True),
+        ("31/02", False),
+        ("vendredi 20/03/2025", False),
+        ("fin mars", False),
+        ("32", False),
+    ],
+)
+def test_whether_a_text_is_a_day_of_some_school_year(told: str, some_year: bool) -> None:
+    assert may_be_seen(told, TODAY) is some_year
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        (" 31/02 ", "« 31/02 » n'est pas un jour : écrivez 08/01"),
+        ("mardi 31/02", "« mardi 31/02 » n'est pas un jour : écrivez 08/01"),
+        ("vendredi 20/03", "Le 20/03/2025 est un jeudi, pas un vendredi : écrivez 08/01"),
+        ("ven. 20/03/2024", "Le 20/03/2024 est un mercredi, pas un vendredi : écrivez 08/01"),
+    ],
+)
+def test_what_is_no_day_to_look_at_is_told(told: str, sentence: str) -> None:
+    assert day_seen(told, date(2026, 11, 26), 2024) is None
+    assert not_a_day(told, date(2026, 11, 26), 2024).startswith(sentence)
+
+
+def test_no_day_is_said_to_be_misnamed_by_its_own_name() -> None:
+    assert past_day("jeudi 08/07", date(2026, 11, 26)) is None
+    told = not_a_day("jeudi 08/07", date(2026, 11, 26))
+    assert told.startswith("« jeudi 08/07 » n'est pas un jour")
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.dates(date(1990, 1, 1), date(2100, 1, 1)))

@@ -50,6 +50,16 @@ def schools(screen: str) -> list[str]:
     return rows
 
 
+def test_a_day_without_its_year_opens_on_that_of_the_campaign_held(
+    synchronised: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(synchronised, tmp_path / "home")
+    with terminal() as session:
+        command = console("--date", "12/02", "--hors-ligne")
+        session.start(command, SIZE, environment(tmp_path / "home"))
+        session.wait_for("vu le 12/02/2025", "SIECLE")
+
+
 def test_the_demo_opens_on_the_sector_two_days_before_the_deadline(tmp_path: Path) -> None:
     with terminal() as session:
         command = console("demo", "--etablissements", "6")

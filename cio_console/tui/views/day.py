@@ -3,7 +3,7 @@
 from datetime import date
 
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.days import day_seen, not_a_day, school_year_of
+from cio_console.domain.days import day_seen, not_a_day
 from cio_console.errors import UsageProblem
 
 
@@ -14,7 +14,7 @@ def read_day(text: str, today: date, campaign: Campaign | None, empty: str) -> d
     """
     if not text.strip():
         return None
-    year = campaign.school_year if campaign else school_year_of(today)
+    year = campaign.school_year if campaign else None
     if day := day_seen(text, today, year):
         return day
-    raise UsageProblem(f"{not_a_day(text)}, ou rien pour {empty}.")
+    raise UsageProblem(f"{not_a_day(text, today, year)}, ou rien pour {empty}.")
