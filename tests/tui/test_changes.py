@@ -114,6 +114,18 @@ async def test_a_chosen_day_is_told_in_words_and_has_gone_by(tmp_path: Path) -> 
         assert driver.screen.prompt.text == "10/01"
 
 
+async def test_a_chosen_day_that_comes_after_another_day_seen_is_left(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("7", "V")
+        await driver.type("lundi")
+        await driver.press("enter", "d")
+        await driver.type("20/12")
+        await driver.press("enter")
+        assert "depuis hier, 19/12/2024 à 0 h" in driver.text
+        await driver.press("d", "ctrl+u", "enter")
+        assert "depuis hier, 07/01/2025 à 0 h" in driver.text
+
+
 async def test_enter_opens_the_school_and_back_finds_the_same_line(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("7", "down", "enter")

@@ -101,6 +101,8 @@ class ChangesScreen(FilteredScreen):
         if sector is None:
             self.draw_nothing()
             return
+        if self.day is not None and why_not_since(self.day, self.model.seen_day):
+            self.reference, self.day = Reference.VISIT, None  # an earlier day is seen since
         if self.reference is Reference.VISIT and not self._visited:
             self.reference = Reference.YESTERDAY
         base = self._base(sector)
