@@ -3,7 +3,7 @@
 Every typed day is read here. What the words mean depends on what is asked for:
 
 * a day to come (to call back, to accept until): `day_told`; « lundi » is the next one, never today;
-* a day gone by (of an upload): `past_day`; « lundi » is the last one, never today;
+* a day gone by (of an upload): `past_day`; « lundi » (« dernier ») is the last one, never today;
 * a day to look at (the screens' `d` and `V`, `--date`, `--depuis`): `day_seen`; words are those of
   a day gone by, and a day without its year is the one of the school year looked at.
 
@@ -30,8 +30,8 @@ _MONTHS = {
 }
 _UNITS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _NUMBERS = {name: 1 + rank for rank, name in enumerate(_UNITS)} | {"une": 1, "quinze": 15}
-_WORDS = {"demain": 1, "apres-demain": 2}
-_NEAR = {"hier": 1, "avant-hier": 2}
+_WORDS = {"demain": 1, "apres-demain": 2, "apres demain": 2}
+_NEAR = {"hier": 1, "avant-hier": 2, "avant hier": 2}
 _TODAY = frozenset({"aujourd'hui", "ce midi", "cet apres-midi", "ce soir"})
 _SATURDAY = 5
 _WEEK = timedelta(days=7)
@@ -50,20 +50,24 @@ _DATED = (
     r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
     rf"|(?:1er|\d{{1,2}}) (?:{'|'.join(_MONTHS)})\b\.?(?: \d{{4}})?"
 )
+_NUMBER = r"(?:1er|\d{1,2})(?! ?h)\b"
 _HAS_YEAR = re.compile(r"\d{4}|/\d+/")
+_ARTICLE = re.compile(r"^(?:le|au|du) (?=\d+[/ -]|1er )")
+_LAST = re.compile(r"(?:(?<=di)|(?<=dimanche)) dernier$")
 PLAIN_DAY = (
     r"\+ ?\d{1,3}(?: ?(?:jours?|j|semaines?|sem|s))?"
     rf"|(?:(?:{_NAME}),? (?:le )?)?(?:{_DATED})"
+    rf"|(?:{_NAME}) (?:le )?{_NUMBER}"
     rf"|(?:{_NAME})(?: prochain)?"
-    r"|demain|apres-demain|aujourd'hui"
+    r"|demain|apres[- ]demain|aujourd'hui"
 )
 """A day that is one wherever it stands, folded as `folded_alike` does."""
 DAY = (
     rf"{PLAIN_DAY}"
     rf"|{_SHORT}(?: (?:le )?(?:{_DATED})| prochain)?"
-    rf"|(?:{_NAME}|{_SHORT}) (?:le )?(?:1er|\d{{1,2}})(?! ?h)\b"
+    rf"|{_SHORT} (?:le )?{_NUMBER}"
     rf"|(?:{_NAME}|{_SHORT}) en (?:huit|quinze)"
-    r"|le (?:1er|\d{1,2})(?! ?h)\b"
+    rf"|le {_NUMBER}"
     rf"|dans (?:\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:jours?|semaines?)"
     r"|(?:la )?semaine prochaine"
     r"|ce midi|ce soir|cet apres-midi"
@@ -82,7 +86,7 @@ def folded_alike(text: str) -> str:
 
 def day_told(told: str, today: date) -> date | None:
     """Return the day to come that a text is; None when it is not one, nor a day misnamed."""
-    folded = folded_alike(told.strip())
+    folded = _ARTICLE.sub("", folded_alike(told.strip()))
     if not re.fullmatch(DAY, folded) or misnamed(folded, today):
         return None
     return _day(folded, today)
@@ -103,7 +107,7 @@ def past_day(text: str, today: date) -> date | None:
 
     A day that cannot be so is given as the day to come that it is.
     """
-    told = re.sub(r"^(?:le|au|du) (?=\d+[/ -]|1er )", "", folded_alike(text.strip()))
+    told = _LAST.sub("", _ARTICLE.sub("", folded_alike(text.strip())))
     if told in _NEAR:
         return today - timedelta(days=_NEAR[told])
     name, number = _parted(told)
@@ -154,7 +158,7 @@ def not_a_day(text: str, today: date, school_year: int | None = None) -> str:
 
 
 def _seen_parts(text: str) -> tuple[str, str]:
-    return _parted(re.sub(r"^(?:le|au|du) (?=\d)", "", folded_alike(text.strip())))
+    return _parted(_ARTICLE.sub("", folded_alike(text.strip())))
 
 
 def _misnaming(day: date | None, name: str) -> str:

@@ -4,8 +4,9 @@
 
 The collection is told by a word of its label (« SIECLE », « notes »); the day by « le 08/01 »,
 « 8 janvier », « hier », « lundi » (the last one); who says so after « dit par », « selon »,
-« d'après » or « par ». Without a day it is today's, without a name the director's own word.
-« retirer » takes back what was declared, « retirer SIECLE » of that collection only.
+« d'après » or « par ». Without a day it is today's, unless the line tells one that is not
+understood; without a name, the director's own word. « retirer » takes back what was declared,
+« retirer SIECLE » of that collection only.
 """
 
 import re
@@ -22,7 +23,13 @@ from cio_console.domain.text import clean_line, fold
 _BY = re.compile(
     r"(?:^|[\s,;])(?:dite? par|d['’ ]apr[eéè]s|selon|par)(?: :)?(?:\s+|$)", re.IGNORECASE
 )
-_DAY = re.compile(rf"(?<![\w/+-])(?:avant-hier|hier|{PLAIN_DAY})(?![\w/-])")
+_DAY = re.compile(
+    rf"(?<![\w/+-])(?:avant[- ]hier|hier|{PLAIN_DAY}|(?<=le )(?:1er|\d{{1,2}})(?! ?h))"
+    r"(?![\w/-]|\.\d)"
+)
+_TELLS_A_DAY = re.compile(r"\d+\b(?! ?h)|\b(?:il y a|semaine|mois|debut|fin)\b")
+"""What may tell a day that is not understood: the upload is then not taken for today's."""
+_UNCLEAR = "Le jour n'est pas compris : écrivez « le 08/01 », « hier » ou « lundi »."
 _LONGEST = 200
 """Characters kept of who says so."""
 
@@ -94,7 +101,7 @@ def _names(collection: Collection) -> Iterator[str]:
 def _day(folded: str, of: date, today: date) -> tuple[date | None, str]:
     """Return the day told, on the day `of` when none is; and what is wrong with it."""
     for found in _DAY.finditer(folded):
-        day = past_day(found[0], of)
+        day = past_day(f"le {found[0]}" if found[0][0].isdigit() else found[0], of)
         if day is not None:
             late = f"Le {day:%d/%m/%Y} n'est pas encore venu : dites le jour du dépôt."
             return day, late if day > today else ""
@@ -102,7 +109,7 @@ def _day(folded: str, of: date, today: date) -> tuple[date | None, str]:
             return None, f"{wrong} : dites le jour du dépôt."
         if found[0][0].isdigit():
             return None, f"« {found[0]} » n'est pas un jour."
-    return of, ""
+    return of, _UNCLEAR if _TELLS_A_DAY.search(folded) else ""
 
 
 def _short(collection: Collection) -> str:

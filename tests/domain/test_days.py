@@ -46,6 +46,9 @@ TODAY = date(2025, 1, 8)
         ("la semaine prochaine", date(2025, 1, 13)),
         ("cet après-midi", TODAY),
         ("aujourd’hui", TODAY),
+        ("apres demain", date(2025, 1, 10)),
+        ("le 15/02", date(2025, 2, 15)),
+        ("le 8 janvier", TODAY),
     ],
 )
 def test_a_day_to_come(told: str, day: date) -> None:
@@ -53,7 +56,7 @@ def test_a_day_to_come(told: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["vendredi 9", "le 32", "en mer", "15", "dans un mois", "14 h", ""]
+    "told", ["vendredi 9", "le 32", "en mer", "15", "dans un mois", "14 h", "", "le le 3"]
 )
 def test_what_is_no_day_to_come(told: str) -> None:
     assert day_told(told, TODAY) is None
@@ -68,6 +71,10 @@ def test_what_is_no_day_to_come(told: str) -> None:
         ("20/09", date(2024, 9, 20)),
         ("demain", date(2025, 1, 9)),
         ("avant-hier", date(2025, 1, 6)),
+        ("avant hier", date(2025, 1, 6)),
+        ("lundi dernier", date(2025, 1, 6)),
+        ("dimanche dernier", date(2025, 1, 5)),
+        ("3 mai dernier", None),
         ("lun.", date(2025, 1, 6)),
         ("mercredi", date(2025, 1, 1)),
     ],
