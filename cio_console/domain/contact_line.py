@@ -10,8 +10,9 @@ reads it, with « rappel », « rappeler le » or « > » before it. Everything 
 No word is ever lost: what is taken out of the text is told apart, and a day without « rappel », or
 with words after it (« rappel vendredi matin si rien »), stays in the text too. No « rappel » is
 dropped in silence: a part of the line that begins with it and tells no day is a problem. Words
-between quotes, or « sans rappel », promise nothing; nor does a day without « rappel » before the
-full stop that ends the line.
+between quotes, or « sans rappel », promise nothing; nor does a call that was made (« rappelée
+vendredi », « rappel fait lundi »), nor a day without « rappel » before the full stop that ends the
+line.
 
 « retirer » alone takes back the last contact with the school.
 """
@@ -22,7 +23,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from cio_console.domain.days import DAY, PLAIN_DAY, QUOTED, day_told, folded_alike, misnamed
+from cio_console.domain.days import (
+    DAY,
+    PLAIN_DAY,
+    QUOTED,
+    WEEKDAYS,
+    day_told,
+    folded_alike,
+    misnamed,
+)
 from cio_console.domain.followup import BACK, Channel
 from cio_console.domain.text import clean_line, fold
 
@@ -57,7 +66,21 @@ _AFTER = (
 )
 """What follows a day: nothing, an hour or a part of the day, a condition, another part."""
 _INTRODUCED = re.compile(rf"(?:{_RECALL}{_BEFORE}|(?:>|→)(?: ?:)? ?)(?P<day>{DAY}){_AFTER}")
-_DOUBTFUL = re.compile(rf"{_RECALL}{_BEFORE}(?:{DAY})")
+_DOUBTFUL = re.compile(rf"{_RECALL}{_BEFORE}(?:(?:avant|apres|entre) (?:le )?)?(?:{DAY})")
+_NAME = "|".join(WEEKDAYS)
+_DONE = re.compile(
+    r"(?<!\w)(?P<asked>(?:à|[êe]tre|ser(?:a|ai|ait|ez|ons|ont|aient)|soi(?:t|ent)) )?"
+    r"(?:(?:r?appel|relanc)ée?s?"
+    r"|r?appels?(?: bien| déjà)? (?:fait|re[çc]u|(?:effectu|pass|envoy|adress)[ée])s?)(?!\w)"
+    rf"(?: (?:mme|mlle|mr|m)\.? [\w'-]+| l[ea] (?!{_NAME})[^\W\d]+)?"
+    rf"(?: (?:ce |le )?(?:{_NAME})\b(?!,? (?:le )?\d| prochain| en ))?",
+    re.IGNORECASE,
+)
+"""A call that was made, and the name of the day, which is gone by: « rappelée vendredi ».
+
+Not « être rappelée », nor « à rappelé », which is misspelt: they ask for a call. The name alone may
+be of a day gone by: « rappelé demain » stands for « rappeler demain », and promises a call.
+"""
 _END = re.compile(rf"(?:^|(?<=[\s,;(]))(?P<day>{PLAIN_DAY})$")
 _ASKED = re.compile(rf"(?:^|[,;:.!?(>→–—-]) *(?:merci de |penser a |et |puis )?{_RECALL}")
 """A part of the line that begins by asking to be called back."""
@@ -116,7 +139,8 @@ class _Back(NamedTuple):
 
 def _call_back(line: str, today: date) -> _Back:
     """Return the day to call back, what is wrong with it, and the text that is left."""
-    folded = QUOTED.sub(lambda quoted: "#" * len(quoted[0]), folded_alike(line))
+    kept = _DONE.sub(lambda done: done[0] if done["asked"] else _hidden(done), line)
+    folded = folded_alike(QUOTED.sub(_hidden, kept))
     if _NOT_ASKED.search(folded):
         return _Back(line)
     told = [_explicit(line, found, today) for found in _INTRODUCED.finditer(folded)]
@@ -131,6 +155,10 @@ def _call_back(line: str, today: date) -> _Back:
     back = _implied(line, folded, today)
     asked = back.day is None and not back.problem and _ASKED.search(folded)
     return _Back(line, problem=_UNCLEAR) if asked else back
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "#" * len(found[0])
 
 
 def _explicit(line: str, found: re.Match[str], today: date) -> _Back:

@@ -131,6 +131,10 @@ def test_what_is_not_a_day_to_come_at_the_end_promises_nothing(line: str) -> Non
         ("absente, rappel +2 si rien", date(2025, 1, 10)),
         ("absente, rappel ven. après-midi", date(2025, 1, 10)),
         ("absente, rappel le 13 au plus tard", date(2025, 1, 13)),
+        ("absente, rappel d'ici vendredi", date(2025, 1, 10)),
+        ("absente, rappel mardi 14h", date(2025, 1, 14)),
+        ("absente, rappel demain matin", date(2025, 1, 9)),
+        ("absente, rappel lundi 20 h", date(2025, 1, 13)),
         ("absente > vendredi matin", date(2025, 1, 10)),
         ("rappel vendredi, elle sera là", date(2025, 1, 10)),
         ("rappel vendredi, elle dépose lundi", date(2025, 1, 10)),
@@ -150,6 +154,7 @@ def test_words_after_the_day_to_call_back_stay_with_it_in_the_text(line: str, da
         ("absente, rappel la semaine prochaine", date(2025, 1, 13)),
         ("absente, rappel le 13", date(2025, 1, 13)),
         ("absente, rappel jeudi en huit", date(2025, 1, 16)),
+        ("absente, rappel apres demain", date(2025, 1, 10)),
         ("absente, rappeler ce vendredi", date(2025, 1, 10)),
     ],
 )
@@ -173,6 +178,16 @@ def test_a_letter_that_is_two_does_not_hide_the_day() -> None:
         "Mme Costa : rappel de la procédure",
         "absente rappel lundi ou mardi",
         "rappel lundi ou mardi",
+        "rappel avant vendredi",
+        "rappel avant le 12/02",
+        "rappel après lundi",
+        "rappel entre lundi et mercredi",
+        "rappel fin de semaine",
+        "rappel après les vacances",
+        "rappel sous huitaine",
+        "rappel sous 8 jours",
+        "rappel jeudi de la semaine prochaine",
+        "rappel 13.01",
         "rappel 10",
     ],
 )
@@ -196,6 +211,69 @@ def test_a_recall_without_a_day_is_never_dropped_in_silence(line: str) -> None:
 )
 def test_quotes_and_without_recall_leave_words_as_text(line: str) -> None:
     assert read(line) == ContactLine(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rappel fait vendredi",
+        "Rappel fait",
+        "rappel déjà effectué lundi",
+        "rappel effectue lundi",
+        "rappels reçus ce matin",
+        "rappel fait hier, absente",
+        "appel passé vendredi",
+        "rappelé vendredi",
+        "RAPPELÉE VENDREDI",
+        "rappelée hier",
+        "a rappelé lundi",
+        "j'ai rappelé ce vendredi",
+        "pas rappelée vendredi",
+        "n'a pas été rappelée vendredi",
+        "secrétariat rappelé le vendredi",
+        "le service rappelé vendredi",
+        "a rappelé Mme Costa lundi",
+        "a rappelé le lycée lundi",
+        "rappelé vendredi 03/01",
+        "rappelé vendredi à 14 h",
+        "appelé vendredi",
+        "relancés lundi",
+    ],
+)
+def test_a_call_that_was_made_promises_none(line: str) -> None:
+    assert read(line) == ContactLine(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("souhaite être rappelée vendredi", date(2025, 1, 10)),
+        ("doit etre rappelé vendredi", date(2025, 1, 10)),
+        ("sera rappelée vendredi", date(2025, 1, 10)),
+        ("à rappelé vendredi", date(2025, 1, 10)),
+        ("à appeler vendredi", date(2025, 1, 10)),
+        ("rappel à faire vendredi", date(2025, 1, 10)),
+        ("rappel fixé vendredi", date(2025, 1, 10)),
+        ("rappel passé à vendredi", date(2025, 1, 10)),
+        ("rappelé demain", date(2025, 1, 9)),
+        ("rappelé lundi prochain", date(2025, 1, 13)),
+        ("rappelé le 15/01", date(2025, 1, 15)),
+        ("rappelé le vendredi 10/01", date(2025, 1, 10)),
+        ("rappelé +2", date(2025, 1, 10)),
+        ("rappelé vendredi, elle dépose lundi", date(2025, 1, 13)),
+        ("Rappelée lundi ; elle rappelle vendredi", date(2025, 1, 10)),
+    ],
+)
+def test_a_call_asked_for_or_told_beside_one_that_was_made_is_never_dropped(
+    line: str, day: date
+) -> None:
+    assert read(line).call_back == day
+
+
+def test_a_call_that_was_made_leaves_the_next_one() -> None:
+    assert read("rappel fait lundi, rappel vendredi") == ContactLine(
+        "rappel fait lundi", call_back=date(2025, 1, 10)
+    )
 
 
 @pytest.mark.parametrize(
@@ -303,6 +381,7 @@ _PIECES = st.sampled_from(
             "»",
         ),
         *("au secrétariat", "de la part de", "vendredi", "sinon", ";", "→", "ou"),
+        *("rappelé", "rappel fait", "être", "a", "apres demain"),
     )
 )
 
