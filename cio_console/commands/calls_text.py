@@ -8,13 +8,12 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import harmless
-from cio_console.presentation.calls import when, why
+from cio_console.presentation.calls import NONE_LEFT, left_text, titles, when, why
 from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import day_and_time, full_day, short_day
 from cio_console.presentation.numbers import plural
 
-_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
-_TITLES = ("quand", "établissement", "pourquoi", "téléphone", "relance")
+_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted", Turn.LEFT: ""}
 _WIDTHS = (12, 24, 26, 14, 7)
 _GROWING = (1, 2)
 _NOBODY = "Personne à appeler : aucun établissement ne demande rien."
@@ -25,18 +24,18 @@ def calls_text(
 ) -> list[str]:
     """Return how many calls there are, then one line per school, in `room` columns."""
     if not calls:
-        return [_NOBODY]
-    due = sum(call.is_due for call in calls)
-    head = f"{plural(due, 'relance', 'relances')} à faire, {len(calls) - due} en attente"
+        return [NONE_LEFT if sector.closed else _NOBODY]
     cio = cio_width(sector.cios)
     widths = _widths(room - cio - 1 if cio else room)
-    cells = [_TITLES, *(_row(sector, call) for call in calls)]
+    first, about = titles(calls)
+    heads = [first, "établissement", about, "téléphone", "relance"]
+    cells = [heads, *(_row(sector, call) for call in calls)]
     if cio:
         widths.insert(2, cio)
         names = ["CIO", *(cio_cell(call.line, cio) for call in calls)]
         cells = [[*row[:2], name, *row[2:]] for row, name in zip(cells, names, strict=True)]
-    titles, *rows = aligned(cells, widths, [False] * len(widths))
-    lines = [style(head, "title"), style(" ".join(titles).rstrip(), "muted")]
+    above, *rows = aligned(cells, widths, [False] * len(widths))
+    lines = [style(_head(calls), "title"), style(" ".join(above).rstrip(), "muted")]
     for call, row in zip(calls, rows, strict=True):
         lines.append(style(" ".join(row).rstrip(), _STYLES[call.turn]))
     return lines
@@ -55,6 +54,18 @@ def contacts_text(
         lines.append(harmless(f"{day}  {school} — {contact.channel}{who}"))
         lines += folded(f"{contact.text}{back}", room, "    ")
     return lines or ["Aucune relance n'est notée."]
+
+
+def _head(calls: Sequence[Call]) -> str:
+    """Return how many calls there are to make and to wait for, and how many were left."""
+    left = [call for call in calls if call.turn is Turn.LEFT]
+    told = []
+    if others := len(calls) - len(left):
+        due = sum(call.is_due for call in calls)
+        told.append(f"{plural(due, 'relance', 'relances')} à faire, {others - due} en attente")
+    if left:
+        told.append(left_text(left))
+    return " ; ".join(told)
 
 
 def _row(sector: SectorOverview, call: Call) -> list[str]:

@@ -3,6 +3,8 @@
 A promise is kept first: the schools to call back today or before. Then the others by urgency,
 those never called or called the longest ago first. Last, those that wait: called today, or to be
 called back later; a new upload ends the wait, for it is about another file.
+
+Of a closed campaign nobody is called any more: the list is of those that left something wanting.
 """
 
 from collections.abc import Iterable
@@ -34,6 +36,12 @@ class Turn(IntEnum):
     NOW = 1
     WAITING = 2
     """Called today, or to be called back later."""
+    LEFT = 3
+    """Something was still wanting when the campaign ended: it is closed."""
+
+
+_BY_DAY = (Turn.PROMISED, Turn.WAITING)
+"""Turns in which the day promised decides who comes first."""
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -67,7 +75,7 @@ class Call(msgspec.Struct, frozen=True):
     @property
     def is_due(self) -> bool:
         """Whether the school is to be called today."""
-        return self.turn is not Turn.WAITING
+        return self.turn in (Turn.PROMISED, Turn.NOW)
 
 
 def calls(sector: SectorOverview, contacts: Iterable[Contact]) -> tuple[Call, ...]:
@@ -112,13 +120,15 @@ def next_call(before: Iterable[Call], after: Iterable[Call], uai: str) -> str:
 def _call(sector: SectorOverview, line: SchoolLine, last: Contact | None) -> Call | None:
     why = reasons(sector, line)
     promised = last.call_back if last else None
-    if not why and promised is None:
+    own = sector.own(line.school.uai)
+    if not why and (promised is None or own.closed):
         return None
     received = line.last_received
     since = last is not None and received is not None and received > last.at
-    own = sector.own(line.school.uai)
     today = own.campaign.day_of(own.at)
-    if promised is not None and promised <= today:
+    if own.closed:
+        turn = Turn.LEFT
+    elif promised is not None and promised <= today:
         turn = Turn.PROMISED
     elif last is None or (since and why):
         turn = Turn.NOW
@@ -134,7 +144,7 @@ def _order(call: Call) -> tuple[object, ...]:
     school = line.school
     return (
         call.turn,
-        call.call_back if call.turn is not Turn.NOW and call.call_back else date.max,
+        call.call_back if call.turn in _BY_DAY and call.call_back else date.max,
         line.urgency,
         call.last.at if call.last else _NEVER,
         -line.errors,

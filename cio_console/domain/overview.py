@@ -149,7 +149,7 @@ class SectorOverview(msgspec.Struct, frozen=True):
     owners: dict[str, int] = {}
     """UAI → rank in `parts` of the CIO whose data are those of the school."""
     closed: bool = False
-    """Whether it is a closed campaign, only read."""
+    """Whether it is a closed campaign, only read; of several, whether each is."""
 
     @property
     def cios(self) -> tuple[str, ...]:

@@ -142,6 +142,7 @@ def look_at(sectors: Together, day: date | None, now: datetime) -> SectorOvervie
         progress=(),
         readiness=readiness(lines),
         parts=parts,
+        closed=all(part.closed for part in parts),
         owners={line.school.uai: rank for rank, one in enumerate(parts) for line in one.lines},
     )
     return replace(whole, progress=tuple(_progress_of(group) for group in groups(whole)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from cio_console.domain.calls import Call
+from cio_console.domain.calls import Call, Turn
 from cio_console.domain.campaign import Campaign, Collection, Milestone
 from cio_console.domain.overview import DUE_SOON
 from cio_console.domain.text import clean_block
@@ -100,6 +100,8 @@ def _tells(collection: Collection, milestone: Milestone) -> bool:
 
 def _promises(campaign: Campaign, calls: Iterable[Call]) -> Iterator[_Event]:
     for call in calls:
+        if call.turn is Turn.LEFT:
+            continue  # nobody is called back in a closed campaign
         if call.call_back is not None and call.last is not None:
             told = (call.line.school.telephone, why(campaign, call), call.last.text)
             yield _Event(

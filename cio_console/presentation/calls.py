@@ -1,6 +1,6 @@
 """Whom to call and why, in a few words: shared by the Relances screen and `relances`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cio_console.domain.calls import Call, Reason, Turn
@@ -18,42 +18,64 @@ EXAMPLE = "tél Mme Costa : refait l'export, rappel jeudi (ou 15/01, +2)"
 """A line about a contact, as it can be typed."""
 NOTHING_LEFT = "plus rien à demander"
 """Why a school is on the list when only a promise is left to keep."""
+NONE_LEFT = "Rien n'est resté en suspens dans cette campagne."
+"""What stands in place of an empty list once a campaign is closed."""
 
 _TURNS = {
     Turn.PROMISED: ("à rappeler", "◆", "!"),
     Turn.NOW: ("à appeler", "›", ">"),
     Turn.WAITING: ("en attente", "·", "."),
+    Turn.LEFT: ("en suspens", "–", "-"),
 }
-_LEFT = "en suspens"
-"""When to call in a closed campaign: never more."""
 _CALLED = "appelé"
+_FOLLOWED, _NOT_FOLLOWED = "relancé", "pas relancé"
+"""What stands in place of when to call, once nobody is called any more."""
+_NOT_RECEIVED = "non reçu"
 _SHOWN = 60
 """Characters shown of the words of a contact that is taken back."""
 _NAMED = 3
 _RECEIVED = "nouveau dépôt depuis"
 
 
-def turn_label(turn: Turn, *, closed: bool = False) -> str:
-    """Return when to call, in French: « à rappeler », « à appeler », « en attente ».
+def turn_label(turn: Turn) -> str:
+    """Return when to call, in French: « à rappeler », « à appeler », « en attente »."""
+    return _TURNS[turn][0]
 
-    In a `closed` campaign what was to be done is « en suspens ».
+
+def turn_glyph(turn: Turn, glyphs: GlyphSet) -> str:
+    """Return the one-cell glyph of a turn."""
+    return _TURNS[turn][2 if glyphs is GlyphSet.ASCII else 1]
+
+
+def titles(calls: Sequence[Call]) -> tuple[str, str]:
+    """Return the titles of `when` and of `why` over a list: what was left is of the past."""
+    past = bool(calls) and all(call.turn is Turn.LEFT for call in calls)
+    return ("suivi", "resté en suspens") if past else ("quand", "pourquoi")
+
+
+def left_text(calls: Iterable[Call]) -> str:
+    """Return how many a closed campaign left wanting: « 2 en suspens : 1 relancé, 1 jamais »."""
+    left = [call for call in calls if call.turn is Turn.LEFT]
+    called = sum(call.last is not None for call in left)
+    told = [plural(called, "relancé", "relancés")] if called else []
+    if never := len(left) - called:
+        told.append(plural(never, "jamais relancé", "jamais relancés"))
+    return f"{number(len(left))} {turn_label(Turn.LEFT)}{' : ' if told else ''}{', '.join(told)}"
+
+
+def when(call: Call, today: date) -> str:
+    """Return when to call in a dozen cells: « rappel 06/01 », « à appeler », « attend 15/01 ».
+
+    Where nobody is called any more, whether it was: « relancé ».
     """
-    return _LEFT if closed and turn is not Turn.WAITING else _TURNS[turn][0]
-
-
-def turn_glyph(turn: Turn, glyphs: GlyphSet, *, closed: bool = False) -> str:
-    """Return the one-cell glyph of a turn; in a `closed` campaign nothing is to be done."""
-    return _TURNS[Turn.WAITING if closed else turn][2 if glyphs is GlyphSet.ASCII else 1]
-
-
-def when(call: Call, today: date, *, closed: bool = False) -> str:
-    """Return when to call in a dozen cells: « rappel 06/01 », « à appeler », « attend 15/01 »."""
     back = call.call_back
+    if call.turn is Turn.LEFT:
+        return _FOLLOWED if call.last else _NOT_FOLLOWED
     if call.turn is Turn.NOW:
-        return turn_label(call.turn, closed=closed)
+        return turn_label(call.turn)
     if back is None:
         return _CALLED
-    if back == today and not closed:
+    if back == today:
         return turn_label(call.turn)
     verb = "rappel" if call.turn is Turn.PROMISED else "attend"
     return f"{verb} {short_day(back)}"
@@ -66,20 +88,24 @@ def why(campaign: Campaign, call: Call) -> str:
 
 def why_parts(campaign: Campaign, call: Call) -> tuple[str, ...]:
     """Return the reasons to call one by one, what came since the last call after them."""
-    told = [reason_text(campaign, call.line, reason) for reason in call.reasons]
+    left = call.turn is Turn.LEFT
+    told = [_reason_text(campaign, call.line, reason, left=left) for reason in call.reasons]
     if call.uploaded_since and told:
         told.append(_RECEIVED)
     return tuple(told) or (NOTHING_LEFT,)
 
 
-def reason_text(campaign: Campaign, line: SchoolLine, reason: Reason) -> str:
-    """Return one reason in a few words: « SIECLE : attendu J-2 », which the upload is."""
+def _reason_text(campaign: Campaign, line: SchoolLine, reason: Reason, *, left: bool) -> str:
+    """Return one reason in a few words: « SIECLE : attendu J-2 », which the upload is.
+
+    What was `left` when the campaign ended is late no more: « SIECLE : non reçu ».
+    """
     if reason.urgency is Urgency.EMAILS:
         return f"{number(line.missing_emails)} sans adresse"
     state = line.states[reason.collection]
     collection = campaign.collection(reason.collection)
     name = collection.label.split(" ")[0] if collection else reason.collection
-    return _of_collection(name, state)
+    return _of_collection(name, state, left=left)
 
 
 def promise(day: date, today: date) -> str:
@@ -130,12 +156,12 @@ def _day(contact: Contact, sector: SectorOverview) -> str:
     return short_day(sector.own(contact.uai).campaign.day_of(contact.at))
 
 
-def _of_collection(name: str, state: CollectionState) -> str:
-    left = "" if state.days_left is None else f" {countdown(state.days_left)}"
+def _of_collection(name: str, state: CollectionState, *, left: bool) -> str:
+    days = "" if left or state.days_left is None else f" {countdown(state.days_left)}"
     if state.status in (Status.LATE, Status.EXPECTED):
-        return f"{name} : {status_label(state.status)}{left}"
+        return f"{name} : {_NOT_RECEIVED if left else status_label(state.status)}{days}"
     if state.status is Status.REJECTED:
-        return f"{name} : {status_label(state.status)}{left if state.overdue else ''}"
+        return f"{name} : {status_label(state.status)}{days if state.overdue else ''}"
     if Flag.LAST_REJECTED in state.flags:
         return f"dernier dépôt {name} rejeté"
     counts = state.counts

@@ -12,7 +12,12 @@ from cio_console.domain.overview import SectorOverview
 from cio_console.presentation.calls import why_parts
 from cio_console.presentation.sources_told import FORMAT_VERSION, Sources
 
-_TURNS = {Turn.PROMISED: "a-rappeler", Turn.NOW: "a-appeler", Turn.WAITING: "en-attente"}
+_TURNS = {
+    Turn.PROMISED: "a-rappeler",
+    Turn.NOW: "a-appeler",
+    Turn.WAITING: "en-attente",
+    Turn.LEFT: "en-suspens",
+}
 
 
 class ContactEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +67,7 @@ def calls_document(
     contacts: Sequence[Contact],
     sources: Sources = UNSET,
 ) -> CallsDocument:
-    """Return the calls to make in their order, and the contacts made, newest first."""
+    """Return the calls in their order, and the contacts made, newest first."""
     return CallsDocument(
         today=sector.campaign.day_of(sector.at),
         campaign=sector.campaign.id,

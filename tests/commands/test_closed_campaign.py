@@ -1,6 +1,8 @@
 """`--campagne`: the campaign that the source left, looked at and never written to."""
 
 import json
+import re
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,7 +12,7 @@ from cio_console.domain.followup import Contact
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.sector import SectorCache
-from tests.commands.builders import CLEAN, FAULTY, LATE, SOURCE, fill, note
+from tests.commands.builders import CLEAN, FAULTY, LATE, SOURCE, a_sector, fill, note
 from tests.commands.conftest import Cli
 from tests.domain.builders import a_campaign, an_upload, paris
 
@@ -81,6 +83,44 @@ def test_a_contact_of_last_january_is_of_the_closed_campaign_only(moved: Home, c
     Journal(moved.journal).record(Contact("n", CLEAN, paris(11, 5), "appel de rentrée"))
     assert "appel de rentrée" in cli("relances", "--faites").out
     assert "appel de rentrée" not in cli("relances", "--faites", "--campagne", "essai").out
+
+
+def test_what_was_left_is_told_as_the_past(moved: Home, cli: Cli) -> None:
+    told = cli("relances", "--campagne", "essai")
+    assert told.lines[0] == "3 en suspens : 1 relancé, 2 jamais relancés"
+    titles, *rows = ([cell.strip() for cell in re.split("  +", one)] for one in told.lines[1:])
+    assert titles == ["suivi", "établissement", "resté en suspens", "téléphone", "relance"]
+    assert {name: (followed, about[:16]) for followed, name, about, *_ in rows} == {
+        "Lycée Alpha": ("relancé", "SIECLE : non reç"),
+        "Lycée Bêta": ("pas relancé", "Notes : non reçu"),
+        "Lycée Gamma": ("pas relancé", "Notes : non reçu"),
+    }
+    for words in ("à faire", "à appeler", "en attente", "J+"):
+        assert words not in told.out
+    document = json.loads(cli("relances", "--campagne", "essai", "--json").out)
+    assert {call["turn"] for call in document["calls"]} == {"en-suspens"}
+    assert "en suspens;" in cli("relances", "--campagne", "essai", "--csv").out
+
+
+def test_a_promise_of_the_past_is_no_call_and_no_event(moved: Home, cli: Cli) -> None:
+    back = Contact("p", LATE, paris(1, 9), "promet", call_back=date(2025, 1, 10))
+    Journal(moved.journal).record(back)
+    told = cli("relances", "--campagne", "essai")
+    assert "rappel" not in told.out
+    agenda = cli("relances", "--campagne", "essai", "--ics").out
+    assert "BEGIN:VEVENT" in agenda
+    assert "Rappeler" not in agenda
+
+
+def test_nothing_left_is_said_of_the_past(home: Home, cli: Cli) -> None:
+    schools = [
+        msgspec.structs.replace(one, out_of_scope={"siecle": "CFA", "notes": "CFA"})
+        for one in a_sector()
+    ]
+    fill(home, schools=schools)
+    move(home)
+    told = cli("relances", "--campagne", "essai")
+    assert told.out == "Rien n'est resté en suspens dans cette campagne.\n"
 
 
 def test_the_campaign_in_force_answers_to_its_own_id(moved: Home, cli: Cli) -> None:

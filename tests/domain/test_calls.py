@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,28 @@ def test_a_promise_is_kept_though_nothing_is_left_to_ask() -> None:
     call = only(an_upload(paris(1, 7)), contacts=(contact,))
     assert call.turn is Turn.PROMISED
     assert call.reasons == ()
+
+
+def test_nobody_is_to_be_called_in_a_closed_campaign_what_was_wanting_is_left() -> None:
+    at = paris(3, 28)
+    snapshot = msgspec.structs.replace(
+        a_snapshot(a_school(), a_school(uai=TWO), uploads=(an_upload(paris(1, 5)),)), closed=True
+    )
+    notes = (called(paris(1, 6), back=date(2025, 1, 9)), called(paris(1, 5), uai=TWO))
+    found = calls(overview(snapshot, at), notes)
+    assert [(call.uai, call.turn, call.is_due) for call in found] == [
+        (TWO, Turn.LEFT, False),  # called the longest ago: what was promised decides no more
+        (ONE, Turn.LEFT, False),
+    ]
+
+
+def test_a_promise_that_is_all_that_is_left_of_a_closed_campaign_is_no_more() -> None:
+    notes = (called(paris(1, 6), back=date(2025, 1, 9)),)
+    uploads = (an_upload(paris(1, 7)), an_upload(paris(2, 7), "notes"))
+    snapshot = a_snapshot(a_school(), uploads=uploads)
+    assert len(calls(overview(snapshot, paris(3, 28)), notes)) == 1
+    closed = msgspec.structs.replace(snapshot, closed=True)
+    assert calls(overview(closed, paris(3, 28)), notes) == ()
 
 
 # Why

@@ -12,7 +12,9 @@ from cio_console.domain.overview import overview
 from cio_console.domain.upload import Upload
 from cio_console.presentation.calls import (
     EXAMPLE,
+    left_text,
     promise,
+    titles,
     turn_glyph,
     turn_label,
     understood,
@@ -37,6 +39,13 @@ def one(at: datetime, *uploads: Upload, contact: Contact | None = None) -> Call:
     """Return the call of the ordinary school."""
     sector = overview(a_snapshot(a_school(), uploads=uploads), at)
     (call,) = calls(sector, [contact] if contact else [])
+    return call
+
+
+def left(*uploads: Upload, contact: Contact | None = None) -> Call:
+    """Return the same, once the campaign is closed."""
+    snapshot = replace(a_snapshot(a_school(), uploads=uploads), closed=True)
+    (call,) = calls(overview(snapshot, paris(3, 28)), [contact] if contact else [])
     return call
 
 
@@ -99,6 +108,30 @@ def test_when_to_call_is_told_in_a_dozen_cells(day: int, back: date | None, expe
     call = one(paris(1, day), contact=contact(paris(1, 6, 8), back))
     assert when(call, date(2025, 1, day)) == expected
     assert len(expected) <= 12
+
+
+@pytest.mark.parametrize(
+    ("uploads", "expected"),
+    [
+        ((), "SIECLE : non reçu · Notes : non reçu"),
+        ((an_upload(paris(1, 5), blocking=1),), "SIECLE : rejeté · Notes : non reçu"),
+        ((an_upload(paris(1, 5), errors=2),), "Notes : non reçu · 2 erreurs SIECLE"),
+    ],
+)
+def test_what_a_closed_campaign_lacks_has_no_delay(
+    uploads: tuple[Upload, ...], expected: str
+) -> None:
+    assert why(CAMPAIGN, left(*uploads)) == expected
+
+
+def test_a_closed_campaign_tells_whether_a_school_was_called_and_not_when_to() -> None:
+    asked = left(contact=contact(paris(1, 6), date(2025, 1, 9)))
+    assert when(asked, date(2025, 3, 28)) == "relancé"
+    assert when(left(), date(2025, 3, 28)) == "pas relancé"
+    assert titles([asked]) == ("suivi", "resté en suspens")
+    assert titles([asked, one(paris(1, 8))]) == titles([]) == ("quand", "pourquoi")
+    assert left_text([asked]) == "1 en suspens : 1 relancé"
+    assert left_text([left(), left()]) == "2 en suspens : 2 jamais relancés"
 
 
 def test_turns_have_a_word_and_a_glyph_that_tell_them_apart() -> None:

@@ -196,8 +196,10 @@ async def test_nobody_is_to_be_called_any_more(tmp_path: Path) -> None:
     _, launch = moved(tmp_path)
     async with driving(launch, (120, 40), autumn) as driver:
         await driver.press("C", "6")
-        assert " en suspens" in driver.lines[2]
-        for words in ("à faire", "à appeler", "à rappeler", "›"):
+        assert "7 en suspens : 1 relancé, 6 jamais relancés" in driver.lines[2]
+        assert "resté en suspens" in driver.lines[3]
+        assert "SIECLE : non reçu" in driver.text
+        for words in ("à faire", "à appeler", "à rappeler", "en attente", "›", "J+1 "):
             assert words not in driver.text
         await driver.press("slash")
         await driver.type("suspens")

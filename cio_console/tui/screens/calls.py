@@ -93,10 +93,8 @@ class CallsScreen(SchoolListScreen):
         self._made_from = (sector, contacts)
         self.calls = calls(sector, contacts)
         today = sector.campaign.day_of(sector.at)
-        glyphs, closed = self.model.glyphs, self.model.closed
-        self._every = entries(
-            sector.campaign, self.calls, today, glyphs, sector.cios, closed=closed
-        )
+        glyphs = self.model.glyphs
+        self._every = entries(sector.campaign, self.calls, today, glyphs, sector.cios)
         self._rows.clear()
 
     def _draw_list(self) -> None:
@@ -104,7 +102,7 @@ class CallsScreen(SchoolListScreen):
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
-        listed = columns(model.overview.cios if model.overview else ())
+        listed = columns(model.overview.cios if model.overview else (), self.calls)
         short = needs_short_names(self._every, self.app.size.width - shares.side, listed)
         rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
         empty = nothing_to_call(self.calls, self.filter, model.key, closed=model.closed)
@@ -115,8 +113,8 @@ class CallsScreen(SchoolListScreen):
 
     def _title(self) -> Line:
         marked = len(self.marked)
-        hidden, closed = marked - len(self.marked_shown), self.model.closed
-        return title(self.calls, len(self.shown), self.filter, marked, hidden, closed=closed)
+        hidden = marked - len(self.marked_shown)
+        return title(self.calls, len(self.shown), self.filter, marked, hidden)
 
     def _row(self, one: Entry, *, marked: bool, short: bool) -> Row:
         key = (one.call.uai, marked, short)
@@ -135,8 +133,7 @@ class CallsScreen(SchoolListScreen):
         campaign, contacts = sector.own(call.uai).campaign, model.contacts_of(call.uai)
 
         def beside(width: int) -> list[Line]:
-            today, closed = model.seen_day, model.closed
-            return side(campaign, call, contacts, today, width, closed=closed)
+            return side(campaign, call, contacts, model.seen_day, width)
 
         def below(width: int) -> list[Line]:
             return under(campaign, call, contacts, width, shares.under)
@@ -164,7 +161,9 @@ class CallsScreen(SchoolListScreen):
         kept = [one for one in self.shown if not marked or one.call.uai in marked]
         rows = [[text for text, _ in one.cells] for one in kept]
         heading = self._title()
-        texts = exports.listed(about, "Relances", heading, columns(about.sector.cios)[1:], rows)
+        texts = exports.listed(
+            about, "Relances", heading, columns(about.sector.cios, self.calls)[1:], rows
+        )
         return exports.calls_exports(about, [one.call for one in kept], texts)
 
     def action_back(self) -> None:

@@ -1,5 +1,6 @@
 """The Relances screen as plain data: the calls kept, their columns, their title, one in full."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,10 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
+    NONE_LEFT,
+    left_text,
     promised_day,
+    titles,
     turn_glyph,
     turn_label,
     when,
@@ -22,7 +26,7 @@ from cio_console.presentation.calls import (
 from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
-from cio_console.presentation.numbers import number, plural
+from cio_console.presentation.numbers import number
 from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
 from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.keymap import ORIGINAL, Naming
@@ -60,7 +64,7 @@ _NAME = [column.id for column in COLUMNS].index("name")
 Row = tuple[tuple[str, str], ...]
 """The (text, style) of each column."""
 
-_TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted"}
+_TURN_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted", Turn.LEFT: "muted"}
 _HISTORY = 4
 """Contacts told beside the list, the newest first."""
 _MAIN_RULES = 3
@@ -81,13 +85,15 @@ class Entry:
     """(text, style) of each column after the mark."""
 
 
-def columns(cios: Sequence[str]) -> tuple[TableColumn, ...]:
-    """Return the columns of the list, with that of the CIO when several `cios` are looked at."""
+def columns(cios: Sequence[str], calls: Sequence[Call] = ()) -> tuple[TableColumn, ...]:
+    """Return the columns of a list of `calls`, with that of the CIO for several `cios`."""
+    named = dict(zip(("when", "why"), titles(calls), strict=True))
+    every = tuple(replace(c, title=named.get(c.id, c.title)) for c in COLUMNS)
     if not cios:
-        return COLUMNS
+        return every
     found = [
         replace(c, width=_TIGHTER.get(c.id, c.width), priority=_LATER.get(c.id, c.priority))
-        for c in COLUMNS
+        for c in every
     ]
     found.insert(_NAME + 1, TableColumn("cio", "CIO", cio_width(cios), priority=3))
     return tuple(found)
@@ -99,15 +105,10 @@ def entries(
     today: date,
     glyphs: GlyphSet,
     cios: Sequence[str] = (),
-    *,
-    closed: bool = False,
 ) -> tuple[Entry, ...]:
-    """Return the calls ready to be filtered and drawn; `cios` as for `columns`.
-
-    In a `closed` campaign nobody is called any more.
-    """
+    """Return the calls ready to be filtered and drawn; `cios` as for `columns`."""
     width = cio_width(cios)
-    return tuple(_entry(campaign, call, today, glyphs, width, closed=closed) for call in calls)
+    return tuple(_entry(campaign, call, today, glyphs, width) for call in calls)
 
 
 def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
@@ -116,24 +117,19 @@ def select(every: Sequence[Entry], text: str) -> tuple[Entry, ...]:
     return tuple(one for one in every if all(word in one.folded for word in words))
 
 
-def title(
-    calls: Sequence[Call],
-    shown: int,
-    text: str,
-    marked: int,
-    hidden: int = 0,
-    *,
-    closed: bool = False,
-) -> Line:
+def title(calls: Sequence[Call], shown: int, text: str, marked: int, hidden: int = 0) -> Line:
     """Return the title of the list: how many to call, how many wait, what is filtered, marked.
 
-    `hidden` of those marked are not in the list. In a `closed` campaign nobody is called any more.
+    `hidden` of those marked are not in the list.
     """
-    due = sum(call.is_due for call in calls)
-    head = f"{plural(due, 'restée', 'restées')} en suspens" if closed else f"{number(due)} à faire"
-    parts = [line(Span("Relances", "title"), f" {head}")]
-    if waiting := len(calls) - due:
-        parts.append(line(f"{waiting} en attente"))
+    turns = Counter(call.turn for call in calls)
+    due = turns[Turn.PROMISED] + turns[Turn.NOW]
+    told = [] if turns[Turn.LEFT] and not due else [f"{number(due)} à faire"]
+    if turns[Turn.WAITING]:
+        told.append(f"{turns[Turn.WAITING]} en attente")
+    if turns[Turn.LEFT]:
+        told.append(left_text(calls))
+    parts = [line(Span("Relances", "title"), f" {told[0]}"), *map(line, told[1:])]
     if text:
         parts.append(
             line("filtre ", Span(f"« {text} »", "accent"), f" {number(shown)}/{number(len(calls))}")
@@ -153,7 +149,7 @@ def nothing_to_call(
             " Échap l'efface."
         )
     if closed:
-        return "Rien n'est resté en suspens dans cette campagne."
+        return NONE_LEFT
     return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
 
 
@@ -176,11 +172,11 @@ def needs_short_names(
 
 
 def next_due(calls: Sequence[Call], uai: str, step: int) -> str:
-    """Return the UAI of the next school to call after `uai`, `step` being 1 or -1; "" for none."""
+    """Return the UAI of the next school to call, or left, after `uai`; `step` is 1 or -1; or ""."""
     uais = [call.uai for call in calls]
     here = uais.index(uai) if uai in uais else (-1 if step > 0 else len(uais))
     after = calls[here + 1 :] if step > 0 else calls[: max(here, 0)][::-1]
-    return next((call.uai for call in after if call.is_due), "")
+    return next((call.uai for call in after if call.turn is not Turn.WAITING), "")
 
 
 def side(
@@ -189,8 +185,6 @@ def side(
     contacts: Sequence[Contact],
     today: date,
     width: int,
-    *,
-    closed: bool = False,
 ) -> list[Line]:
     """Return one call in full, for the pane beside the list: whom, what about, what was said."""
     school = call.line.school
@@ -199,7 +193,7 @@ def side(
         *flow(identity(school, call.line.cio), width),
     ]
     lines += flow(reach(school), width)
-    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width, closed=closed)]
+    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width)]
     for part in why_parts(campaign, call):
         lines += wrap(part, width, "  ")
     for collection in campaign.collections:
@@ -230,23 +224,21 @@ def under(
     return [cut_line(one, width) for one in lines[:height]]
 
 
-def _entry(
-    campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: int, *, closed: bool
-) -> Entry:
-    school, quiet = call.line.school, "" if call.is_due else "muted"
-    style = "muted" if closed else _TURN_STYLES[call.turn]
+def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: int) -> Entry:
+    school, quiet = call.line.school, "muted" if call.turn is Turn.WAITING else ""
+    style = _TURN_STYLES[call.turn]
     about = why(campaign, call)
     last = call.last
     found = [school.name, school.commune, school.uai, school.nature_label, school.head]
-    found += [school.telephone, about, turn_label(call.turn, closed=closed)]
+    found += [school.telephone, about, turn_label(call.turn)]
     found += [call.line.cio, *([last.text, last.who] if last else [])]
     return Entry(
         call,
         fold("\n".join(found)),
         style,
-        turn_glyph(call.turn, glyphs, closed=closed),
+        turn_glyph(call.turn, glyphs),
         (
-            (when(call, today, closed=closed), style),
+            (when(call, today), style),
             (school.name, quiet),
             *([(cio_cell(call.line, cio), quiet)] if cio else []),
             (about, quiet),
@@ -257,9 +249,9 @@ def _entry(
     )
 
 
-def _when(call: Call, today: date, width: int, *, closed: bool) -> list[Line]:
-    turn = turn_label(call.turn, closed=closed)
-    label = Span(f"  {turn}", "muted" if closed else _TURN_STYLES[call.turn] or "accent")
+def _when(call: Call, today: date, width: int) -> list[Line]:
+    turn = turn_label(call.turn)
+    label = Span(f"  {turn}", _TURN_STYLES[call.turn] or "accent")
     if call.call_back is None:
         return [line(label)]
     told = f"{turn} · promis pour {promised_day(call.call_back, today)}"
