@@ -149,6 +149,15 @@ class CommandApp(ThemedApp, inherit_bindings=False):
         del identifier
         return False
 
+    def worded(self, command: Command) -> Command:
+        """Return a command with the label and the help of what it does now."""
+        return command
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """The commands with the keys of the user and the words of now."""
+        return tuple(map(self.worded, self.keymap.commands))
+
     def binds(self, key: str) -> bool:
         """Tell whether a command has that key."""
         return key in self._bindings.key_to_bindings
@@ -183,7 +192,7 @@ class CommandApp(ThemedApp, inherit_bindings=False):
 
     async def action_command(self, identifier: str) -> None:
         """Run a command of the registry on the active screen, or tell why it cannot run."""
-        asked = self.keymap.command(identifier)
+        asked = self.worded(self.keymap.command(identifier))
         if reason := self.reason(asked):
             self.tell(reason)
             return
@@ -207,7 +216,7 @@ class CommandApp(ThemedApp, inherit_bindings=False):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""
-        return command_items(self.reason, self.key_names, self.keymap.commands)
+        return command_items(self.reason, self.key_names, self.commands)
 
     def open_palette_item(self, item: PaletteItem) -> None:
         """Go to a chosen item that is not a command; a subclass knows schools and rules."""
@@ -223,7 +232,7 @@ class CommandApp(ThemedApp, inherit_bindings=False):
         """Open the help, which says what is available on the active screen."""
         from cio_console.tui.screens.help import HelpScreen  # noqa: PLC0415 - on demand
 
-        items = tuple(command_items(self.reason, self.key_names, self.keymap.commands))
+        items = tuple(command_items(self.reason, self.key_names, self.commands))
         self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)
 
     async def _palette_chosen(self, item: PaletteItem | None) -> None:

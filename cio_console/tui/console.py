@@ -137,7 +137,8 @@ class ConsoleApp(SyncApp):
 
     def tell_no_more(self, step: int) -> None:
         """Say that nothing more needs attention that way."""
-        self.tell("Rien d'autre à traiter plus loin." if step > 0 else "Rien à traiter avant.")
+        what = "en suspens" if self.model.closed else "à traiter"
+        self.tell(f"Rien d'autre {what} plus loin." if step > 0 else f"Rien {what} avant.")
 
     # Going from screen to screen
 

@@ -13,8 +13,9 @@ from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.availability import has_no_place, why_not_now
+from cio_console.tui.availability import has_no_place, why_not_now, worded
 from cio_console.tui.bindings import CommandApp
+from cio_console.tui.command import Command
 from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
@@ -59,6 +60,10 @@ class ModelApp(CommandApp):
     def has_no_place(self, identifier: str) -> bool:
         """Tell whether a command cannot serve as long as what is shown lasts."""
         return has_no_place(identifier, self.model)
+
+    def worded(self, command: Command) -> Command:
+        """Return a command with what it does now."""
+        return worded(command, self.model)
 
     def update(self, model: Model) -> None:
         """Show another model on every open screen, with what the store has to say by now."""

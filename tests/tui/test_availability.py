@@ -56,8 +56,10 @@ def test_one_source_of_several_that_runs_is_enough_to_wait() -> None:
     assert why_not_now("sync", busy) == "Une synchronisation est déjà en cours."
 
 
-@pytest.mark.parametrize("identifier", ["contact", "declare", "decide", "sync"])
-def test_nothing_is_written_about_a_closed_campaign(tmp_path: Path, identifier: str) -> None:
+@pytest.mark.parametrize("identifier", ["contact", "declare", "decide", "message", "list", "sync"])
+def test_what_is_of_the_present_is_refused_in_a_closed_campaign(
+    tmp_path: Path, identifier: str
+) -> None:
     model = replace(ALONE, snapshot=replace(a_sector(tmp_path).snapshot(), closed=True))
     assert why_not_now(identifier, model) == CLOSED
     assert why_not_now("campaign-before", model) == ""

@@ -70,7 +70,7 @@ async def test_it_is_marked_in_the_header_and_the_one_in_force_comes_back(tmp_pa
         assert driver.lines == before
 
 
-@pytest.mark.parametrize("key", ["c", "p", "r"])
+@pytest.mark.parametrize("key", ["c", "p", "r", "m", "9"])
 async def test_nothing_is_written_about_it_and_the_reason_is_told(tmp_path: Path, key: str) -> None:
     files, launch = moved(tmp_path)
     held = files.journal.contacts()
@@ -78,6 +78,7 @@ async def test_nothing_is_written_about_it_and_the_reason_is_told(tmp_path: Path
         await driver.press("C", "home", key)
         assert "Campagne close, en lecture seule : C revient à celle en cours." in driver.text
         assert not driver.screen.prompt.display
+        assert driver.screen is driver.sector
         await driver.press("x", "enter")
     assert files.journal.contacts() == held
 
@@ -208,7 +209,7 @@ async def test_nobody_is_to_be_called_any_more(tmp_path: Path) -> None:
         assert "à faire" in driver.text or "Personne à appeler" in driver.text
 
 
-@pytest.mark.parametrize("keys", [(), ("6",), ("m",), ("enter", "enter")])
+@pytest.mark.parametrize("keys", [(), ("6",), ("enter",), ("enter", "enter")])
 async def test_the_footer_tells_nothing_that_would_write(
     tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
@@ -217,9 +218,58 @@ async def test_the_footer_tells_nothing_that_would_write(
         await driver.press("C")
         driver.sector.table.move_to(TO_CORRECT)
         await driver.press(*keys)
-        for hint in ("c Relance", "r Synchro", "o Accepter"):
+        for hint in ("c Relance", "r Synchro", "o Accepter", "m Message", "À traiter"):
             assert hint not in driver.lines[-1]
         assert "e Exporter" in driver.lines[-1]
+
+
+async def test_the_filter_keeps_what_was_left_and_nobody_to_call(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("a", "a", "a")
+        assert "à relancer seulement" in driver.text
+        await driver.press("C", "home")
+        seen = []
+        for _ in range(4):
+            seen.append(next(one for one in driver.lines if " Établissements" in one).strip())
+            await driver.press("a")
+        assert [told.split(" · ")[1] for told in seen] == [
+            "en suspens seulement", "en retard seulement", "tri : urgence", "en suspens seulement",
+        ]  # fmt: skip
+        await driver.press("a", "a", "C", "home")
+        assert "à traiter seulement" in driver.text
+        await driver.press("C", "7", "a")
+        assert "en suspens seulement" in driver.text
+
+
+async def test_footer_help_and_palette_say_what_the_filter_keeps(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (200, 50), autumn) as driver:
+        assert "a À traiter" in driver.lines[-1]
+        await driver.press("C")
+        assert "a En suspens" in driver.lines[-1]
+        for opening in ("question_mark", "colon"):
+            await driver.press(opening)
+            await driver.type("suspens")
+            assert "Ne montre que ce qui est resté en suspens" in driver.text
+            assert "à relancer" not in driver.text
+            assert "À traiter" not in driver.text
+            await driver.press("escape")
+
+
+async def test_the_synchronisation_screen_says_where_to_go_back(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C", "8", "home")
+        assert "Campagne close, en lecture seule : C revient à celle en cours." in driver.text
+        assert "demande les nouveautés" not in driver.text
+
+
+async def test_going_on_says_that_nothing_more_was_left(tmp_path: Path) -> None:
+    _, launch = moved(tmp_path)
+    async with driving(launch, (120, 40), autumn) as driver:
+        await driver.press("C", "end", "n")
+        assert "Rien d'autre en suspens plus loin." in driver.text
 
 
 async def test_the_question_about_the_day_says_what_none_is(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from cio_console.tui.views.changes import (
 )
 from cio_console.tui.views.day import read_day
 from cio_console.tui.views.lines import EMPTY, Line
-from cio_console.tui.views.query import Query, next_kept
+from cio_console.tui.views.query import CLOSED, USUAL, Query, next_kept
 from cio_console.tui.widgets.block import Block
 from cio_console.tui.widgets.prompt import Prompt, Question
 from cio_console.tui.widgets.table import Cell, LineTable, Row
@@ -227,7 +227,7 @@ class ChangesScreen(FilteredScreen):
 
     def action_cycle_attention(self) -> None:
         """Keep what asks for a call, then who turned late, then all."""
-        self.ask(next_kept(self.asked))
+        self.ask(next_kept(self.asked, CLOSED if self.model.closed else USUAL))
 
     def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
         """Compare with the day typed."""

@@ -15,7 +15,15 @@ from cio_console.tui.views.first_run import ADDRESS, FOLDER, first_run, nothing_
 from cio_console.tui.views.header import alerts
 from cio_console.tui.views.lines import EMPTY, Line
 from cio_console.tui.views.preview import side_preview, under_preview
-from cio_console.tui.views.query import Kept, Query, next_kept, next_sort, reversed_sort
+from cio_console.tui.views.query import (
+    CALLED,
+    CLOSED,
+    Kept,
+    Query,
+    next_kept,
+    next_sort,
+    reversed_sort,
+)
 from cio_console.tui.views.sector import (
     are_tight,
     cells,
@@ -119,6 +127,11 @@ class SectorScreen(SchoolListScreen):
             return "Toutes les colonnes sont déjà montrées."
         return "" if side and (now < then or tight) else "Rien de plus ne tient à cette largeur."
 
+    @property
+    def _order(self) -> tuple[Kept, ...]:
+        """What is kept in turn."""
+        return CLOSED if self.model.closed else CALLED
+
     def draw(self) -> None:
         """Show the sector, or the welcome when there is none."""
         model, sector = self.model, self.model.overview
@@ -148,6 +161,8 @@ class SectorScreen(SchoolListScreen):
         if self.asked.text and not self._folded:
             self._folded = folded(sector)
         self.marked &= {one.school.uai for one in sector.lines} if self.marked else set()
+        if self.asked.kept not in self._order:  # of a campaign in force, or of a closed one
+            self.asked = replace(self.asked, kept=self._order[1])
         called = self.asked.kept is Kept.TO_CALL
         due = due_today(sector, model.contacts) if called else frozenset()
         names = name_width(self._columns, self.app.size.width - side)
@@ -227,8 +242,11 @@ class SectorScreen(SchoolListScreen):
         self.ask_words("Filtrer les établissements", hint, self.asked.text)
 
     def action_cycle_attention(self) -> None:
-        """Keep the schools to deal with, then the late ones, then those to call, then all."""
-        self.ask(next_kept(self.asked, tuple(Kept)))
+        """Keep the schools to deal with, then the late ones, then those to call, then all.
+
+        Nobody is to be called in a closed campaign.
+        """
+        self.ask(next_kept(self.asked, self._order))
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""

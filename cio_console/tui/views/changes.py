@@ -231,7 +231,7 @@ def _rule_line(code: str, step: int, glyphs: GlyphSet) -> Line:
 
 
 def _is_kept(row: Change, query: Query) -> bool:
-    if query.kept is Kept.ASKING and row.kind not in ASKING:
+    if query.kept in (Kept.ASKING, Kept.LEFT) and row.kind not in ASKING:
         return False
     if query.kept is Kept.LATE and row.kind is not Kind.LATE:
         return False

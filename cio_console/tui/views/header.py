@@ -110,14 +110,14 @@ def _over(model: Model) -> tuple[str, ...]:
 
 def connection_text(model: Model) -> str:
     """Return the state of the connection and the age of the data, in French."""
+    if model.closed:
+        return f"campagne close, en lecture seule · {model.key('campaign-before')} en revient"
     fresh = f"synchronisé {age(model.age)}" if model.age is not None else "rien de synchronisé"
     if model.watched and not model.alone:
         from cio_console.tui.views.several import connections_text  # noqa: PLC0415 - several only
 
         return connections_text(model)
     state = model.connection
-    if model.closed:
-        return f"campagne close, en lecture seule · {model.key('campaign-before')} en revient"
     if state is Connection.OFFLINE and model.offline:
         return f"hors ligne, comme demandé · {fresh}"
     return _WORDS.get(state, f"{state} · {{fresh}}").format(fresh=fresh, progress=_progress(model))

@@ -18,6 +18,8 @@ class Kept(StrEnum):
     LATE = "en retard seulement"
     TO_CALL = "à relancer seulement"
     """On the list of calls, today: the Secteur screen alone keeps these."""
+    LEFT = "en suspens seulement"
+    """What still waited when the campaign ended: it is closed."""
 
 
 class Query(Struct, frozen=True):
@@ -32,6 +34,10 @@ class Query(Struct, frozen=True):
 
 USUAL = (Kept.ALL, Kept.ASKING, Kept.LATE)
 """What `a` goes through where nobody is to be called."""
+CALLED = (*USUAL, Kept.TO_CALL)
+"""The same where schools are called."""
+CLOSED = (Kept.ALL, Kept.LEFT, Kept.LATE)
+"""The same in a closed campaign, whatever the list."""
 
 
 def next_kept(query: Query, order: Sequence[Kept] = USUAL) -> Query:

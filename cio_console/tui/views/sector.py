@@ -171,7 +171,7 @@ def due_today(sector: SectorOverview, contacts: Iterable[Contact]) -> frozenset[
 
 def _is_kept(one: SchoolLine, query: Query, due: Collection[str]) -> bool:
     match query.kept:
-        case Kept.ASKING:
+        case Kept.ASKING | Kept.LEFT:
             return one.needs_attention
         case Kept.LATE:
             return any(state.overdue for state in one.states.values())

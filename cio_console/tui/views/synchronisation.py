@@ -10,6 +10,7 @@ from cio_console.presentation.dates import age
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number, plural
 from cio_console.sync_events import NO_LIST, ReportMissing
+from cio_console.tui.availability import why_not_now
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.sync_log import Step, SyncRecord
 from cio_console.tui.views.diagnosis import Examined, diagnosis_lines
@@ -130,6 +131,8 @@ def _state(model: Model, width: int) -> list[Line]:
         lines += wrap(model.times.last_error, width, "  ", "error")
     keys = {name: model.key(name) for name in ("sector", "sync", "diagnose")}
     todo = _ASKED_OFFLINE if _asked_offline(model) else _ADVICE[model.connection].format(**keys)
+    if model.closed:
+        todo = why_not_now("sync", model)
     return [*lines, *wrap(_still(model), width, "  "), *wrap(todo, width, "  ")]
 
 

@@ -80,9 +80,9 @@ class CommandFooter(Widget):
         own: Sequence[tuple[str, str]] = getattr(self.screen.focused, "footer_hints", ())
         if own:
             return [Hint(key_name(key, names), label, i) for i, (key, label) in enumerate(own)]
-        keymap = app.keymap if isinstance(app, CommandApp) else Keymap()
         room = room_of(self.screen)
-        commands = footer_commands(room, keymap.commands)
+        every = app.commands if isinstance(app, CommandApp) else Keymap().commands
+        commands = footer_commands(room, every)
         if not isinstance(app, CommandApp):
             return [hint_of(c, names, room=room) for c in commands]
         hints = [
