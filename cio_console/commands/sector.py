@@ -9,7 +9,7 @@ from msgspec import Struct
 from cio_console.commands.options import Place, TypedDay, instant, open_place
 from cio_console.commands.output import narrate, warn
 from cio_console.domain.campaign import Campaign, Collection
-from cio_console.domain.campaign_span import last_seen, written_in
+from cio_console.domain.campaign_span import closed_day, written_in
 from cio_console.domain.declaration import with_declarations
 from cio_console.domain.overview import SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
@@ -196,10 +196,7 @@ def day_to_see(
     It is the one typed, else the last one of a closed campaign. Raises UsageProblem when that is no
     day of `campaign`.
     """
-    if day:
-        return day.of(campaign)
-    closed = [last_seen(snapshot) for snapshot in snapshots if snapshot.closed]
-    return min(max(closed), now().date()) if closed else None
+    return day.of(campaign) if day else closed_day(snapshots, now().date())
 
 
 def now() -> datetime:

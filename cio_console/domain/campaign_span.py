@@ -65,6 +65,12 @@ def written_in(sector: SectorOverview, notes: Iterable[N]) -> tuple[N, ...]:
     return tuple(found)
 
 
+def closed_day(snapshots: Iterable[SectorSnapshot], today: date) -> date | None:
+    """Return the day on which closed sectors are looked at together, None when none is closed."""
+    days = [last_seen(snapshot) for snapshot in snapshots if snapshot.closed]
+    return min(max(days), today) if days else None
+
+
 def last_seen(snapshot: SectorSnapshot) -> date:
     """Return the day on which a closed sector is looked at: once all is over, and all received.
 

@@ -70,7 +70,7 @@ class Archives:
         except OSError:
             return ()  # the sector beside them says it
         found = (snapshot for name in names if (snapshot := self._read(name)))
-        return tuple(sorted(found, key=_newest_first))
+        return tuple(sorted(found, key=newest_first))
 
     def campaigns(self, current: str = "") -> tuple[Campaign, ...]:
         """Return the closed campaigns, the newest session first; never that of the id `current`."""
@@ -135,5 +135,6 @@ def reports_named(snapshot: SectorSnapshot | None) -> set[str]:
     return {upload.report.sha256 for upload in uploads if upload.report}
 
 
-def _newest_first(snapshot: SectorSnapshot) -> tuple[int, str]:
+def newest_first(snapshot: SectorSnapshot) -> tuple[int, str]:
+    """Return the key that sorts sectors by their campaigns, the newest session first."""
     return -snapshot.campaign.session, snapshot.campaign.id

@@ -22,7 +22,6 @@ OFFLINE = "La console a été ouverte hors ligne : relancez-la sans --hors-ligne
 _RUNNING = "Une synchronisation est déjà en cours."
 _WAIT = "Une synchronisation est en cours : attendez qu'elle finisse."
 _CLOSED = "Campagne close, en lecture seule : {before} revient à celle en cours."
-_ONE_BY_ONE = "Une campagne close se lit source par source : cio-console etat --campagne ID."
 
 
 def why_not_now(identifier: str, model: Model) -> str:
@@ -49,18 +48,20 @@ def worded(command: Command, model: Model) -> Command:
     return replace(command, label=label, help=told)
 
 
+def is_synchronising(model: Model) -> bool:
+    """Tell whether a source is being synchronised, shown or not."""
+    return model.sync is not None or any(one.sync for one in model.watched)
+
+
 def _why_not_synchronised(model: Model) -> str:
     if not model.source and not model.watched:
         return _NO_SOURCE.format(sector=model.key("sector"))
     if model.offline:
         return OFFLINE
-    running = model.sync is not None or any(one.sync for one in model.watched)
-    return _RUNNING if running else ""
+    return _RUNNING if is_synchronising(model) else ""
 
 
 def _why_no_other_campaign(model: Model) -> str:
-    if model.watched:
-        return _ONE_BY_ONE
-    if not model.source:
+    if not model.source and not model.watched:
         return _NO_SOURCE.format(sector=model.key("sector"))
-    return _WAIT if model.sync is not None else ""
+    return _WAIT if is_synchronising(model) else ""

@@ -11,7 +11,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 
-from cio_console.domain.campaign_span import last_seen
+from cio_console.domain.campaign_span import closed_day
 from cio_console.domain.followup import visit_before
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import long_day
@@ -329,8 +329,8 @@ class ConsoleApp(SyncApp):
             return
         screen.prompt.close()
         # A cursor left on the most urgent school stays on the most urgent one of the new day.
-        if day is None and self.model.closed and self.model.snapshot is not None:
-            day = last_seen(self.model.snapshot)
+        if day is None:
+            day = closed_day(self.model.closed_sectors, self.now().date())
         at_top = isinstance(screen, SectorScreen) and screen.table.cursor_index == 0
         self.update(on_day(replace(self.model, now=self.now()), day))
         if at_top:

@@ -219,9 +219,15 @@ class Model(Struct, frozen=True):
         return self.overview.line(uai) if self.overview else None
 
     @property
+    def closed_sectors(self) -> tuple[SectorSnapshot, ...]:
+        """The sectors of a closed campaign that are looked at, one per source."""
+        held = [w.snapshot for w in self.watched] or [self.snapshot]
+        return tuple(one for one in held if one is not None and one.closed)
+
+    @property
     def closed(self) -> bool:
         """Whether a closed campaign is shown: it is only read."""
-        return self.snapshot is not None and self.snapshot.closed
+        return bool(self.closed_sectors)
 
     @property
     def own_contacts(self) -> tuple[Contact, ...]:

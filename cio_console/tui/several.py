@@ -4,12 +4,12 @@ Pure and free of textual, and imported only where several are followed. What the
 model (snapshot, times, overview…) is made here from its `watched` sources.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
-from cio_console.domain.snapshot import SyncTimes
+from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.presentation.sources_told import SourceEntry
 from cio_console.tui.model import Connection, Failure, Model, settled
 from cio_console.tui.sync_log import Progress
@@ -90,6 +90,22 @@ def on_source(model: Model, source: str, change: Callable[[Model], Model]) -> Mo
 def alone_on(model: Model, name: str) -> Model:
     """Return `model` with the CIO of that short name shown alone; all of them for ""."""
     return combined(replace(model, alone=name))
+
+
+def showing(model: Model, held: Mapping[str, SectorSnapshot]) -> Model:
+    """Return `model` over the sources of those sectors, and over them alone; not settled.
+
+    A source that is left without any other is shown as when it is the only one followed.
+    """
+    watched = tuple(
+        replace(w, name=name, snapshot=held[w.source], missing=())
+        for w, name in zip(model.watched, names(model), strict=True)
+        if w.source in held
+    )
+    if len(watched) == 1:
+        return single(model, watched[0])
+    alone = model.alone if model.alone in {w.name for w in watched} else ""
+    return replace(model, watched=watched, alone=alone)
 
 
 def combined(model: Model) -> Model:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cio_console.domain.calls import Turn, calls
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.campaign_span import first_day, is_of, last_seen, written_in
+from cio_console.domain.campaign_span import closed_day, first_day, is_of, last_seen, written_in
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import overview
 from cio_console.domain.retention import last_word
@@ -84,6 +84,15 @@ def test_a_call_of_last_january_is_neither_the_last_one_nor_a_promise_now() -> N
     assert written_in(now, january) == ()
     (call,) = calls(now, january)
     assert (call.last, call.turn, call.call_back) == (None, Turn.NOW, None)
+
+
+def test_closed_sectors_are_seen_together_once_the_last_is_over_and_never_after_today() -> None:
+    closed = msgspec.structs.replace(a_snapshot(a_school()), closed=True)
+    later = msgspec.structs.replace(closed, uploads=(an_upload(paris(4, 2)),))
+    today = date(2025, 11, 5)
+    assert closed_day([closed, later, a_snapshot()], today) == date(2025, 4, 2)
+    assert closed_day([closed], date(2025, 3, 1)) == date(2025, 3, 1)
+    assert closed_day([a_snapshot()], today) is None
 
 
 def test_a_closed_sector_is_seen_once_all_is_over_and_all_received() -> None:

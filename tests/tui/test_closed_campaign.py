@@ -1,9 +1,8 @@
 """C shows the campaign that the source left, in the screens: read, never written to."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from cio_console.domain.acceptance import Acceptance
@@ -11,16 +10,10 @@ from cio_console.domain.fingerprint import fingerprints
 from cio_console.domain.followup import Contact
 from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
+from tests.tui.campaigns import NOVEMBER, autumn, go_on, see_another_day_and_none
 from tests.tui.driving import SIZES, driving
 from tests.tui.golden import check_golden
 from tests.tui.sector import NOTHING, TO_CORRECT, SectorFiles, a_contact, a_sector
-
-NOVEMBER = datetime(2025, 11, 5, 8, 0, tzinfo=UTC)
-
-
-def autumn() -> datetime:
-    """Return a morning of the campaign that follows."""
-    return NOVEMBER
 
 
 def moved(home: Path) -> tuple[SectorFiles, Launch]:
@@ -28,21 +21,7 @@ def moved(home: Path) -> tuple[SectorFiles, Launch]:
     files = a_sector(home)
     launch = files.store()
     files.journal.record(a_contact(TO_CORRECT))
-    cache = SectorCache(launch.home.cache(files.source))
-    held = cache.load()
-    assert held is not None
-    campaign = msgspec.structs.replace(
-        held.campaign,
-        id="2026-creteil",
-        label="Parcoursup 2026 — académie de Créteil",
-        session=2026,
-        school_year=2025,
-        collections=tuple(
-            msgspec.structs.replace(c, opens=None, closes=None) for c in held.campaign.collections
-        ),
-        milestones=(),
-    )
-    cache.save(msgspec.structs.replace(held, campaign=campaign, uploads=held.uploads[:1]))
+    go_on(launch)
     return files, launch
 
 
@@ -135,12 +114,8 @@ async def test_the_palette_finds_it_by_its_name(tmp_path: Path) -> None:
 async def test_another_day_of_it_is_seen_and_none_is_its_end(tmp_path: Path) -> None:
     _, launch = moved(tmp_path)
     async with driving(launch, (120, 40), autumn) as driver:
-        await driver.press("C", "d")
-        await driver.type("2025-01-08")
-        await driver.press("enter", "home")
-        assert "mercredi 8 janvier 2025" in driver.lines[0]
-        await driver.press("d", "delete", "backspace", "enter", "home")
-        assert "vendredi 28 mars 2025" in driver.lines[0]
+        await driver.press("C")
+        await see_another_day_and_none(driver)
 
 
 async def test_leaving_from_a_closed_campaign_notes_the_visit_of_the_one_in_force(

@@ -98,7 +98,7 @@ def _unfinished(last: Line, width: int) -> Line:
 def _over(model: Model) -> tuple[str, ...]:
     """Say that the campaign is over, once its data have no more reason to be there."""
     held, campaign = model.snapshot, model.campaign
-    if campaign is None or held is None or held.closed or model.day is not None:
+    if campaign is None or held is None or model.closed or model.day is not None:
         return ()
     if not end_is_known(campaign) or not is_over(campaign, model.now):
         return ()
@@ -138,7 +138,7 @@ def _sector_line(model: Model, width: int) -> Line:
     if model.alone:
         names.append(Span(f" · 1 CIO sur {len(model.watched)}", "muted"))
     if snapshot:
-        closed = "close : " if snapshot.closed else ""
+        closed = "close : " if model.closed else ""
         names.append(Span(f" · {closed}{snapshot.campaign.label}", "warning" if closed else ""))
     left = line(*names)
     seen = "vu le " if model.day else ""
