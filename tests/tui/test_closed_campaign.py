@@ -177,6 +177,8 @@ async def test_nobody_is_to_be_called_any_more(tmp_path: Path) -> None:
         assert "SIECLE : non reçu" in driver.text
         for words in ("à faire", "à appeler", "à rappeler", "en attente", "›", "J+1 "):
             assert words not in driver.text
+        assert "Resté en suspens" in driver.text
+        assert "Pourquoi" not in driver.text
         await driver.press("slash")
         await driver.type("suspens")
         assert driver.screen.uai

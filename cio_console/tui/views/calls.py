@@ -193,7 +193,7 @@ def side(
         *flow(identity(school, call.line.cio), width),
     ]
     lines += flow(reach(school), width)
-    lines += [EMPTY, heading("Pourquoi"), *_when(call, today, width)]
+    lines += [EMPTY, heading(titles([call])[1].capitalize()), *_when(call, today, width)]
     for part in why_parts(campaign, call):
         lines += wrap(part, width, "  ")
     for collection in campaign.collections:
@@ -215,7 +215,7 @@ def under(
     last = contact_text(contacts[0], campaign.zone) if contacts else _NOTHING.lower()
     lines = [
         joined([line(Span(school.name, "title")), *reach(school)]),
-        line(Span("Pourquoi : ", "muted"), about),
+        line(Span("Restait  : " if call.turn is Turn.LEFT else "Pourquoi : ", "muted"), about),
         line(Span("Dernière : ", "muted"), last),
     ]
     if len(contacts) > 1:
@@ -250,7 +250,7 @@ def _entry(campaign: Campaign, call: Call, today: date, glyphs: GlyphSet, cio: i
 
 
 def _when(call: Call, today: date, width: int) -> list[Line]:
-    turn = turn_label(call.turn)
+    turn = when(call, today) if call.turn is Turn.LEFT else turn_label(call.turn)
     label = Span(f"  {turn}", _TURN_STYLES[call.turn] or "accent")
     if call.call_back is None:
         return [line(label)]
