@@ -156,9 +156,7 @@ def test_one_call_is_told_in_full_beside_the_list(
     assert told.count("appelé") == 4
     assert "le reste est sur l'écran Établissement" in told
     assert "Aucune relance notée" in text_of(side(sector.campaign, listed[1], (), TODAY, 50))
-    assert "Dernière : aucune relance notée" in text_of(
-        under(sector.campaign, listed[1], (), 80, 3)
-    )
+    assert "Dernière  aucune relance notée" in text_of(under(sector.campaign, listed[1], (), 80, 3))
 
 
 def test_beside_the_cio_the_last_contact_gives_way_to_the_names_at_80_columns() -> None:
@@ -184,8 +182,8 @@ def test_the_pane_under_the_list_keeps_to_its_height(
     for height in (2, 3, 4):
         assert len(under(sector.campaign, listed[0], contacts, 80, height)) == height
     told = text_of(under(sector.campaign, listed[0], contacts, 80, 4))
-    assert "Dernière : 06/01/2025 10:05" in told
-    assert "Avant    : 07/01/2025 09:05" in told
+    assert "Dernière  06/01/2025 10:05" in told
+    assert "Avant     07/01/2025 09:05" in told
 
 
 # The message

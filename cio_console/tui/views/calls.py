@@ -215,12 +215,12 @@ def under(
     last = contact_text(contacts[0], campaign.zone) if contacts else _NOTHING.lower()
     lines = [
         joined([line(Span(school.name, "title")), *reach(school)]),
-        line(Span("Restait  : " if call.turn is Turn.LEFT else "Pourquoi : ", "muted"), about),
-        line(Span("Dernière : ", "muted"), last),
+        line(Span("Restait   " if call.turn is Turn.LEFT else "Pourquoi  ", "muted"), about),
+        line(Span("Dernière  ", "muted"), last),
     ]
     if len(contacts) > 1:
         before = contact_text(contacts[1], campaign.zone)
-        lines.append(line(Span("Avant    : ", "muted"), before))
+        lines.append(line(Span("Avant     ", "muted"), before))
     return [cut_line(one, width) for one in lines[:height]]
 
 
