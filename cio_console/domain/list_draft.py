@@ -19,7 +19,7 @@ from cio_console.domain.sector_list import (
 )
 
 
-class Draft(msgspec.Struct, frozen=True, dict=True):
+class ListDraft(msgspec.Struct, frozen=True, dict=True):
     """What the director has done so far; every change gives another draft."""
 
     cio: Cio
@@ -73,12 +73,14 @@ class Draft(msgspec.Struct, frozen=True, dict=True):
         return msgspec.structs.replace(school, out_of_scope=dict(self.scope[school.uai]))
 
 
-def draft_of(sector: SectorFile) -> Draft:
+def draft_of(sector: SectorFile) -> ListDraft:
     """Return the draft of a list that stands: all of it is picked."""
-    return Draft(sector.sector, sector, picked=frozenset(s.uai for s in sector.schools))
+    return ListDraft(sector.sector, sector, picked=frozenset(s.uai for s in sector.schools))
 
 
-def with_proposal(draft: Draft, cio: Cio, schools: Iterable[School], weight: Weight) -> Draft:
+def with_proposal(
+    draft: ListDraft, cio: Cio, schools: Iterable[School], weight: Weight
+) -> ListDraft:
     """Return a draft with other schools proposed; what was picked of the former ones stays.
 
     The CIO of a list that stands keeps its name.
@@ -90,28 +92,28 @@ def with_proposal(draft: Draft, cio: Cio, schools: Iterable[School], weight: Wei
     return msgspec.structs.replace(draft, cio=named, proposed=proposed, weight=weight)
 
 
-def toggled(draft: Draft, uai: str) -> Draft:
+def toggled(draft: ListDraft, uai: str) -> ListDraft:
     """Return a draft with a school picked, or no longer; its sections follow it."""
     uais = {uai, *(school.uai for school in draft.schools if school.parent_uai == uai)}
     return picked(draft, uais) if uai not in draft.picked else unpicked(draft, uais)
 
 
-def picked(draft: Draft, uais: Iterable[str]) -> Draft:
+def picked(draft: ListDraft, uais: Iterable[str]) -> ListDraft:
     """Return a draft with those schools picked too."""
     return _repicked(draft, draft.picked | set(uais))
 
 
-def unpicked(draft: Draft, uais: Iterable[str]) -> Draft:
+def unpicked(draft: ListDraft, uais: Iterable[str]) -> ListDraft:
     """Return a draft without those schools picked."""
     return _repicked(draft, draft.picked - set(uais))
 
 
-def scoped(draft: Draft, uai: str, scope: Mapping[str, str]) -> Draft:
+def scoped(draft: ListDraft, uai: str, scope: Mapping[str, str]) -> ListDraft:
     """Return a draft where a school is out of the scope of those collections, and of no other."""
     return msgspec.structs.replace(draft, scope={**draft.scope, uai: dict(scope)})
 
 
-def on_list(draft: Draft, held: SectorFile | None) -> Draft:
+def on_list(draft: ListDraft, held: SectorFile | None) -> ListDraft:
     """Return the same draft over a list that another session wrote: what it added is picked."""
     before = {school.uai for school in draft.held.schools} if draft.held else set()
     now = {school.uai for school in held.schools} if held else set()
@@ -120,7 +122,7 @@ def on_list(draft: Draft, held: SectorFile | None) -> Draft:
     )
 
 
-def _repicked(draft: Draft, uais: frozenset[str]) -> Draft:
+def _repicked(draft: ListDraft, uais: frozenset[str]) -> ListDraft:
     """Return a draft with others picked: the schools, which are the same, are not made again."""
     other = msgspec.structs.replace(draft, picked=uais)
     made = {name: value for name, value in vars(draft).items() if name in ("schools", "by_uai")}

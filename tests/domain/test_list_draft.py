@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cio_console.domain.list_draft import (
-    Draft,
+    ListDraft,
     draft_of,
     on_list,
     picked,
@@ -25,7 +25,7 @@ SECTION = a_school("9990014L", name="SEP", nature="334", parent_uai=A.uai)
 LIST = SectorFile(CIO, (A, B))
 
 
-def proposed(draft: Draft, *schools: School, weight: Weight = Weight.COMPLETES) -> Draft:
+def proposed(draft: ListDraft, *schools: School, weight: Weight = Weight.COMPLETES) -> ListDraft:
     """Return a draft to which those schools are proposed."""
     return with_proposal(draft, CIO, schools, weight)
 
@@ -42,7 +42,7 @@ def test_the_draft_of_a_list_is_that_list() -> None:
 
 
 def test_nothing_proposed_is_in_the_list_before_it_is_picked() -> None:
-    draft = proposed(Draft(CIO), A, B)
+    draft = proposed(ListDraft(CIO), A, B)
     assert uais(draft.sector) == []
     assert not draft.touched
     draft = picked(draft, [B.uai])
@@ -58,7 +58,7 @@ def test_a_school_taken_off_is_gone_and_comes_back() -> None:
 
 
 def test_sections_follow_their_parent_and_go_alone() -> None:
-    draft = proposed(Draft(CIO), A, SECTION, B)
+    draft = proposed(ListDraft(CIO), A, SECTION, B)
     assert toggled(draft, A.uai).picked == {A.uai, SECTION.uai}
     alone = toggled(toggled(draft, A.uai), SECTION.uai)
     assert alone.picked == {A.uai}
@@ -79,7 +79,7 @@ def test_a_proposal_completes_or_corrects() -> None:
 
 
 def test_another_proposal_keeps_what_was_picked_of_the_former() -> None:
-    draft = picked(proposed(Draft(CIO), A, B), [A.uai])
+    draft = picked(proposed(ListDraft(CIO), A, B), [A.uai])
     draft = proposed(draft, a_school("9990015M"))
     assert uais(draft.sector) == [A.uai]
     assert B.uai not in draft.by_uai
@@ -104,7 +104,7 @@ def test_a_list_written_meanwhile_is_taken_in() -> None:
     new = on_list(draft, SectorFile(CIO, (A, B, SECTION)))
     assert uais(new.sector) == [A.uai, SECTION.uai]
     assert uais(on_list(draft, SectorFile(CIO, (B,))).sector) == []
-    assert on_list(Draft(CIO), LIST).sector == LIST
+    assert on_list(ListDraft(CIO), LIST).sector == LIST
 
 
 @given(lists, lists, st.sets(st.sampled_from([f"999000{n}A" for n in range(6)])))

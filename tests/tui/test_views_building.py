@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.candidate import Area
-from cio_console.domain.list_draft import Draft, draft_of, picked, toggled
+from cio_console.domain.list_draft import ListDraft, draft_of, picked, toggled
 from cio_console.domain.progress import State
 from cio_console.domain.school import Cio, SectorFile
 from cio_console.presentation.labels import GlyphSet
@@ -79,7 +79,7 @@ def test_a_row_says_what_is_picked_and_what_would_change() -> None:
 
 def test_a_row_says_what_is_added_or_changed() -> None:
     new = a_school("9990013K")
-    draft = Draft(CIO, DRAFT.held, (new, replace(A, telephone="1")), DRAFT.picked | {new.uai})
+    draft = ListDraft(CIO, DRAFT.held, (new, replace(A, telephone="1")), DRAFT.picked | {new.uai})
     assert states(draft) == {new.uai: State.NEW, A.uai: State.CHANGED}
     assert "téléphone : (vide) → 1" in text_of(side(Building(draft), A.uai, 60))
 
@@ -95,7 +95,7 @@ def test_the_title_counts_and_says_what_is_to_be_written() -> None:
     assert title(Building(DRAFT), 2, "").text == "Ma liste CIO d'Aville · 2 retenus sur 2 · écrite"
     told = title(Building(toggled(DRAFT, B.uai)), 1, "sep").text
     assert "1 retenu sur 2 · filtre « sep » 1/2 · à écrire : 1 retiré, 1 inchangé" in told
-    none = Draft(CIO, None, DRAFT.schools, scope={A.uai: {"notes": "CFA"}})
+    none = ListDraft(CIO, None, DRAFT.schools, scope={A.uai: {"notes": "CFA"}})
     assert title(Building(none), 2, "").text.endswith(
         "0 retenu sur 2 · à écrire : aucun établissement"
     )
@@ -106,7 +106,7 @@ def test_the_title_counts_and_says_what_is_to_be_written() -> None:
 def test_an_empty_table_says_what_to_do() -> None:
     assert "z demande son UAI" in nothing_to_pick(Building(), "")
     assert "Rien ne contient « x »" in nothing_to_pick(Building(DRAFT), "x")
-    assert "z en cherche" in nothing_to_pick(Building(Draft(CIO)), "")
+    assert "z en cherche" in nothing_to_pick(Building(ListDraft(CIO)), "")
     assert nothing_to_pick(Building(trouble="Illisible."), "") == "Illisible."
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Area, Proposal, list_of
-from cio_console.domain.list_draft import Draft, draft_of, on_list, picked, with_proposal
+from cio_console.domain.list_draft import ListDraft, draft_of, on_list, picked, with_proposal
 from cio_console.domain.school import Cio, School
 from cio_console.domain.sector_list import Weight
 from cio_console.domain.text import capital
@@ -64,7 +64,7 @@ class ListClerk(Clerk):
         campaign = self.app.model.campaign
         return tuple(c.id for c in campaign.collections) if campaign else (SIECLE, GRADES)
 
-    def build(self, draft: Draft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
+    def build(self, draft: ListDraft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
         """Show another draft, and whatever else changes of the making of the list."""
         campaign = self.app.model.campaign
         if campaign is not None:
@@ -195,7 +195,7 @@ class ListClerk(Clerk):
             return
         if prompt := self.asking(*_ASKED):
             prompt.close()
-        draft = with_proposal(draft or Draft(cio), cio, schools, Weight.CORRECTS)
+        draft = with_proposal(draft or ListDraft(cio), cio, schools, Weight.CORRECTS)
         if not cios:
             draft = picked(draft, (school.uai for school in schools))
         self.build(draft, origin=name, notices=notices, remarks={}, cios=(), busy="")
@@ -214,7 +214,7 @@ class ListClerk(Clerk):
             return
         proposed = list_of(proposal)
         draft = with_proposal(
-            draft or Draft(proposed.sector), proposed.sector, proposed.schools, Weight.COMPLETES
+            draft or ListDraft(proposed.sector), proposed.sector, proposed.schools, Weight.COMPLETES
         )
         self.build(
             draft,
@@ -245,7 +245,7 @@ class ListClerk(Clerk):
 
         if self.building.draft is not None or not is_uai(typed):
             return False
-        self.building = replace(self.building, draft=Draft(Cio(typed, f"CIO {typed}")))
+        self.building = replace(self.building, draft=ListDraft(Cio(typed, f"CIO {typed}")))
         return True
 
     def _refuse(self, sentence: str) -> None:
@@ -288,7 +288,7 @@ class ListClerk(Clerk):
         sheet = read_sheet_file(path, cio, self.collections)
         return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
 
-    def _write(self, held: "HeldList", draft: Draft) -> Then:
+    def _write(self, held: "HeldList", draft: ListDraft) -> Then:
         from cio_console.local_ground import is_plain  # noqa: PLC0415 - on demand
         from cio_console.sector_building import open_list, save_list  # noqa: PLC0415 - on demand
 

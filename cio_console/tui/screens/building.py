@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from cio_console.domain.list_draft import Draft, picked, scoped, toggled, unpicked
+from cio_console.domain.list_draft import ListDraft, picked, scoped, toggled, unpicked
 from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
@@ -76,7 +76,7 @@ class BuildingScreen(FilteredScreen):
         return self.maker.building
 
     @property
-    def draft(self) -> Draft | None:
+    def draft(self) -> ListDraft | None:
         """What is picked so far, None as long as the CIO is not known."""
         return self.building.draft
 

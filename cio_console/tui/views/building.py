@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Candidate
-from cio_console.domain.list_draft import Draft
+from cio_console.domain.list_draft import ListDraft
 from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.sector_list import SchoolChange
@@ -61,7 +61,7 @@ _CHANGE_STYLES = {State.NEW: "ok", State.FIXED: "late", State.CHANGED: "warning"
 class Building(Struct, frozen=True):
     """Where the making of the list is."""
 
-    draft: Draft | None = None
+    draft: ListDraft | None = None
     """None until the CIO is known."""
     cios: tuple[Candidate, ...] = ()
     """The CIO found, when one is to be chosen among them."""
@@ -86,13 +86,13 @@ class Building(Struct, frozen=True):
         return self.draft is not None and self.draft.touched
 
 
-def select(draft: Draft, text: str) -> tuple[School, ...]:
+def select(draft: ListDraft, text: str) -> tuple[School, ...]:
     """Return the schools that hold every word of `text`."""
     words = fold(text).split()
     return tuple(one for one in draft.schools if all(word in _hay(one) for word in words))
 
 
-def states(draft: Draft) -> dict[str, State]:
+def states(draft: ListDraft) -> dict[str, State]:
     """Return the same for every school that differs."""
     changes = draft.changes
     told = dict.fromkeys((one.uai for one in changes.added), State.NEW)
@@ -106,7 +106,7 @@ def scope_text(scope: Mapping[str, str], labels: Mapping[str, str]) -> str:
 
 
 def row(
-    draft: Draft,
+    draft: ListDraft,
     school: School,
     state: State,
     glyphs: GlyphSet,
@@ -205,7 +205,7 @@ def under(building: Building, uai: str, width: int, height: int) -> list[Line]:
     return [*lines, *_source(building, width)][:height]
 
 
-def _about(building: Building, draft: Draft, school: School, width: int) -> list[Line]:
+def _about(building: Building, draft: ListDraft, school: School, width: int) -> list[Line]:
     lines = wrap(school.name, width, style="title")
     lines += flow(identity(school), width)
     lines += flow(reach(school), width)
@@ -220,7 +220,7 @@ def _about(building: Building, draft: Draft, school: School, width: int) -> list
     return lines
 
 
-def _told(building: Building, draft: Draft, school: School) -> list[Line]:
+def _told(building: Building, draft: ListDraft, school: School) -> list[Line]:
     """Return what is to be known of a school before picking it, and what would change of it."""
     lines = [
         line(Span(f"Hors périmètre, {scope_text({one: reason}, building.labels)}", "warning"))
@@ -251,7 +251,7 @@ def _source(building: Building, width: int) -> list[Line]:
     return lines
 
 
-def question_of_writing(draft: Draft) -> tuple[str, str]:
+def question_of_writing(draft: ListDraft) -> tuple[str, str]:
     """Return the question before the list is written, and what would be taken off it."""
     gone = [school.name for school in draft.changes.gone]
     label = "Retirés" if len(gone) > 1 else "Retiré"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from cio_console.domain.list_draft import Draft
+from cio_console.domain.list_draft import ListDraft
 from cio_console.domain.school import School
 from cio_console.domain.sector_list import encode_list
 from cio_console.presentation.numbers import plural
@@ -13,7 +13,7 @@ from cio_console.presentation.text_table import aligned_table
 from cio_console.tui.views.export_forms import Exported, Form, csv_form, text_form
 
 
-def list_exports(draft: Draft, shown: Sequence[School]) -> Exported:
+def list_exports(draft: ListDraft, shown: Sequence[School]) -> Exported:
     """Return the schools picked among those shown, all of these when none is.
 
     As a spreadsheet, as a sector file, as text: what `secteur importer` and `publier` read.
