@@ -139,8 +139,8 @@ def _erased(part: JournalPart) -> str:
 
 
 def _counts(tables: JournalTables) -> tuple[int, int, int, int]:
-    held = (tables.contacts, tables.acceptances, tables.drafts, tables.declarations)
-    return len(held[0]), len(held[1]), len(held[2]), len(held[3])
+    begun = len(tables.drafts) + len(tables.lists)
+    return len(tables.contacts), len(tables.acceptances), begun, len(tables.declarations)
 
 
 def _told(contacts: int, acceptances: int, drafts: int, declarations: int) -> str:

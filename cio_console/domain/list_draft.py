@@ -5,6 +5,7 @@ the one that stands.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 
 import msgspec
@@ -71,6 +72,20 @@ class ListDraft(msgspec.Struct, frozen=True, dict=True):
         if school.uai not in self.scope:
             return school
         return msgspec.structs.replace(school, out_of_scope=dict(self.scope[school.uai]))
+
+
+class KeptList(msgspec.Struct, frozen=True):
+    """A draft as it is kept until the list is written: another session goes on with it."""
+
+    id: str
+    at: datetime
+    file: str
+    """The file of the list."""
+    draft: ListDraft
+    origin: str = ""
+    """Where the proposal comes from, in French."""
+    remarks: Mapping[str, str] = {}
+    """UAI → what the proposal says besides."""
 
 
 def draft_of(sector: SectorFile) -> ListDraft:

@@ -53,6 +53,7 @@ def without_words_until(limit: datetime) -> Change:
                 for name, one in tables.declarations.items()
             },
             drafts={name: one for name, one in tables.drafts.items() if one.at > limit},
+            lists={name: one for name, one in tables.lists.items() if one.at > limit},
         )
 
     return change

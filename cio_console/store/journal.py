@@ -1,6 +1,6 @@
 """The journal: the user's own words. Never lost, on the disk before anything says so."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.followup import Contact, Draft, Visit
+from cio_console.domain.list_draft import KeptList
 from cio_console.domain.text import clean_line
 from cio_console.errors import StoreReadOnly
 from cio_console.store.storage import Schema
@@ -25,27 +26,32 @@ JOURNAL_SCHEMA = Schema(
 )
 """Version 2 adds the accepted findings, version 3 the declared uploads, version 4 the contacts that
 are taken back, or by SMS: a program of before would count the first, and not read the others."""
-DRAFTS_SCHEMA = Schema()
+DRAFTS_SCHEMA = Schema(version=2, migrations={1: lambda tables: tables})
+"""Version 2 adds the lists of schools being made: a program of before would forget them."""
 LONGEST_NOTE = 10_000
 """Characters kept of one note: far beyond what a screen accepts."""
 
 _SAFE = "Cette saisie n'est pas enregistrée ; les précédentes restent intactes."
-_TYPED = "Ce qui est tapé reste à l'écran, et n'est enregistré nulle part ailleurs."
+_TYPED = "Ce qui est tapé ou marqué reste à l'écran, et n'est enregistré nulle part ailleurs."
 _UNERASED = "L'effacement n'est pas achevé ; rien d'autre n'est perdu."
 _LAST = "last"
+_BEGUN = ("drafts", "lists")
+"""The tables of the file of what is begun."""
 _BESIDE_WORDS = ("id", "at", "withdrawn_at")
 """What two records of the same words may differ by."""
 
 
 class JournalTables(msgspec.Struct, frozen=True):
-    """The tables of the file: contacts, acceptances and declarations by id, and the last visit."""
+    """The tables of both files: contacts, acceptances, declarations, what is begun; by id."""
 
     contacts: dict[str, Contact] = {}
     visits: dict[str, Visit] = {}
     acceptances: dict[str, Acceptance] = {}
     declarations: dict[str, Declaration] = {}
     drafts: dict[str, Draft] = {}
-    """Kept in a file of their own: a draft is written at each key, the journal is not."""
+    """In a file of their own, as the next: a draft is written at each key, the journal is not."""
+    lists: dict[str, KeptList] = {}
+    """The lists of schools being made."""
 
 
 class Journal:
@@ -109,21 +115,26 @@ class Journal:
         held = self._read_drafts().drafts.values()
         return tuple(sorted(held, key=lambda draft: (draft.at, draft.id)))
 
-    def keep_draft(self, draft: Draft) -> None:
-        """Write a draft, on the disk when this returns; the same id again replaces it.
+    def lists(self) -> tuple[KeptList, ...]:
+        """Return the lists of schools made and not written, oldest first. Never raises."""
+        return tuple(sorted(self._read_drafts().lists.values(), key=lambda one: (one.at, one.id)))
+
+    def keep_draft(self, draft: Draft | KeptList) -> None:
+        """Write what is begun, on the disk when this returns; the same id again replaces it.
 
         Raises StoreProblem.
         """
-        text = clean_line(draft.text, LONGEST_NOTE)
-        self._drafts.put("drafts", _document(msgspec.structs.replace(draft, text=text)))
+        if isinstance(draft, KeptList):
+            self._drafts.put("lists", _document(draft))
+        else:
+            text = clean_line(draft.text, LONGEST_NOTE)
+            self._drafts.put("drafts", _document(msgspec.structs.replace(draft, text=text)))
 
     def forget_draft(self, identifier: str) -> None:
-        """Remove a draft and every trace of it. Raises StoreProblem."""
+        """Remove what was begun and every trace of it. Raises StoreProblem."""
         self._read_drafts()
         if not self._drafts.storage.bare:  # held or not: an older file may still have it
-            self._rewrite_drafts(
-                lambda drafts: {name: one for name, one in drafts.items() if name != identifier}
-            )
+            self._forget_drafts({identifier})
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """Return the accepted findings, oldest first, those taken back among them.
@@ -194,7 +205,7 @@ class Journal:
         drafts = self._drafts.redo(lambda: self._drafts.storage.states(JournalTables))
         if drafts:
             current = states[0] if states else JournalTables()
-            states[:1] = [msgspec.structs.replace(current, drafts=drafts[0].drafts)]
+            states[:1] = [_with_drafts(current, drafts[0])]
         return (*states, *drafts[1:])
 
     @property
@@ -209,21 +220,20 @@ class Journal:
         remain, and it can be asked again. What another session writes meanwhile is kept.
         """
         journal = Database(self._folder, "journal", JOURNAL_SCHEMA, _UNERASED)
-        typed = self._read_drafts().drafts
+        begun = self._read_drafts()
 
         def rewrite() -> JournalTables:
             held = journal.storage.read_as(JournalTables)
             if held is None and journal.storage.number:
                 raise StoreReadOnly(" ".join((*journal.storage.notices, _UNERASED)))
-            left = change(msgspec.structs.replace(held or JournalTables(), drafts=typed))
-            tables = {name: getattr(left, name) for name in left.__struct_fields__}
-            del tables["drafts"]
-            journal.storage.write_alone(tables)
+            left = change(_with_drafts(held or JournalTables(), begun))
+            names = (name for name in left.__struct_fields__ if name not in _BEGUN)
+            journal.storage.write_alone({name: getattr(left, name) for name in names})
             return left
 
-        gone = typed.keys() - journal.redo(rewrite).drafts.keys()
+        gone = _ids_begun(begun) - _ids_begun(journal.redo(rewrite))
         if not self._drafts.storage.bare:
-            self._rewrite_drafts(lambda now: {k: v for k, v in now.items() if k not in gone})
+            self._forget_drafts(gone)
 
     def _read(self) -> JournalTables:
         held = self._journal.redo(lambda: self._journal.storage.read_as(JournalTables))
@@ -233,15 +243,30 @@ class Journal:
         held = self._drafts.redo(lambda: self._drafts.storage.read_as(JournalTables))
         return held or JournalTables()
 
-    def _rewrite_drafts(self, change: Callable[[dict[str, Draft]], dict[str, Draft]]) -> None:
-        """Keep what `change` leaves of the drafts, and nothing of what was before."""
-        self._drafts.redo(
-            lambda: self._drafts.storage.write_alone({"drafts": change(self._read_drafts().drafts)})
-        )
+    def _forget_drafts(self, ids: Collection[str]) -> None:
+        """Keep what is begun but for those, and nothing of what was before."""
+
+        def rewrite() -> None:
+            held = self._read_drafts()
+            tables = {name: getattr(held, name) for name in _BEGUN}
+            self._drafts.storage.write_alone(
+                {k: {i: one for i, one in t.items() if i not in ids} for k, t in tables.items()}
+            )
+
+        self._drafts.redo(rewrite)
 
     def _put(self, table: str, name: str, value: msgspec.Struct) -> None:
         document: dict[str, Any] = msgspec.to_builtins(value)
         self._journal.put(table, NamedDocument(document, name))
+
+
+def _with_drafts(tables: JournalTables, begun: JournalTables) -> JournalTables:
+    """Return `tables` with what is begun as `begun` has it."""
+    return msgspec.structs.replace(tables, drafts=begun.drafts, lists=begun.lists)
+
+
+def _ids_begun(tables: JournalTables) -> set[str]:
+    return {*tables.drafts, *tables.lists}
 
 
 def _harmless(contact: Contact) -> Contact:
@@ -274,6 +299,6 @@ def _words(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name not in _BESIDE_WORDS}
 
 
-def _document(value: Contact | Draft | Acceptance | Declaration) -> NamedDocument:
+def _document(value: Contact | Draft | KeptList | Acceptance | Declaration) -> NamedDocument:
     document: dict[str, Any] = msgspec.to_builtins(value)
     return NamedDocument(document, value.id)

@@ -27,6 +27,7 @@ class JournalPart:
     """Contacts that go, or whose words do."""
     acceptances: int
     drafts: int = 0
+    """Lines and lists begun."""
     declarations: int = 0
     """Declared uploads that go, or the name of who told of them."""
     older: int = 0
@@ -148,7 +149,7 @@ def _journal_part(
         return None
     contacts = _changed(current.contacts, left.contacts)
     acceptances = len(current.acceptances) - len(left.acceptances)
-    drafts = len(current.drafts) - len(left.drafts)
+    drafts = len(current.drafts) - len(left.drafts) + len(current.lists) - len(left.lists)
     declarations = _changed(current.declarations, left.declarations)
     return JournalPart(change, contacts, acceptances, drafts, declarations, older + aside, whole)
 

@@ -259,12 +259,7 @@ class ConsoleApp(SyncApp):
         """Go back, or leave from the first screen."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif not self.office.leaves_unwritten():
-            self.exit(0)
-
-    async def action_quit(self) -> None:
-        """Leave from any screen."""
-        if not self.office.leaves_unwritten():
+        else:
             self.exit(0)
 
     def palette_items(self) -> Iterable[PaletteItem]:

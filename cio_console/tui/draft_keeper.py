@@ -1,15 +1,19 @@
-"""What is typed, written on the disk as it is typed, by one thread at a time: free of textual.
+"""What is typed or marked, written on the disk as it is, by one thread at a time: free of textual.
 
 While one state is being written the next ones wait, and only the last of them is written: a slow
-disk never delays a key, and what was typed is on it as soon as it can be.
+disk never delays a key, and what was done is on it as soon as it can be.
 """
 
 from collections.abc import Callable
 from threading import Lock
 
 from cio_console.domain.followup import Draft
+from cio_console.domain.list_draft import KeptList
 from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal
+
+Begun = Draft | KeptList
+"""A line typed and not recorded, a list of schools made and not written."""
 
 
 class DraftKeeper:
@@ -17,12 +21,12 @@ class DraftKeeper:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self._waiting: dict[str, Draft | None] = {}
+        self._waiting: dict[str, Begun | None] = {}
         """By id, the last state of each draft not written yet; None for one to forget."""
         self._lock = Lock()
         self._writing = False
 
-    def put(self, identifier: str, draft: Draft | None) -> bool:
+    def put(self, identifier: str, draft: Begun | None) -> bool:
         """Have a draft written, or forgotten; tell whether `write` must be called for it."""
         with self._lock:
             self._waiting[identifier] = draft
@@ -43,7 +47,7 @@ class DraftKeeper:
                 except Exception as error:  # noqa: BLE001 - a defect must not end the keeping
                     refused(f"La console s'est trompée ({type(error).__name__}).")
 
-    def _taken(self) -> dict[str, Draft | None] | None:
+    def _taken(self) -> dict[str, Begun | None] | None:
         with self._lock:
             waiting, self._waiting = self._waiting, {}
             self._writing = bool(waiting)

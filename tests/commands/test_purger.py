@@ -16,7 +16,7 @@ from tests.commands.builders import CLEAN, FAULTY, SOURCE
 from tests.commands.conftest import Cli
 from tests.commands.used_home import EVERYTHING, OTHER, held, use
 from tests.domain.builders import paris
-from tests.store.builders import acceptance, flip, newest
+from tests.store.builders import acceptance, flip, kept_list, newest
 from tests.store.caches import tree
 from tests.store.test_drafts import draft
 
@@ -227,6 +227,15 @@ def test_what_was_typed_and_not_recorded_is_listed_counted_and_goes(used: Home, 
     done = cli("purger", "--note", lines[rank].split()[0], "--oui")
     assert (done.code, Journal(used.journal).drafts()) == (0, ())
     assert not any(b"Costa" in path.read_bytes() for path in used.journal.rglob("*.json"))
+
+
+def test_a_list_begun_is_counted_with_the_drafts_and_goes_with_the_journal(
+    used: Home, cli: Cli
+) -> None:
+    Journal(used.journal).keep_draft(kept_list("0940585A"))
+    assert "1 anomalie acceptée, 1 brouillon" in cli("purger").out
+    assert cli("purger", "--tout", "--oui", "--notes-comprises", "--sans-copie").code == 0
+    assert Journal(used.journal).lists() == ()
 
 
 def test_an_erasure_that_was_cut_is_finished_by_asking_again(used: Home, cli: Cli) -> None:

@@ -46,6 +46,7 @@ def journal_facts(home: Home) -> Facts:
         "declarations": journal.declarations(),
         "visit": journal.last_visit(),
         "drafts": journal.drafts(),
+        "lists": journal.lists(),
     }
 
 

@@ -54,6 +54,7 @@ from tests.store.builders import (
     declaration,
     draft,
     flip,
+    kept_list,
     newest,
     of_next_year,
     report,
@@ -137,6 +138,11 @@ def _words_in_quarantine(home: Home) -> None:
 def _old_journal(home: Home) -> None:
     """Put a journal as version 1 of the program wrote it."""
     put_written("journal", 1, home.journal)
+
+
+def _old_drafts(home: Home) -> None:
+    """Put drafts as version 1 of the program wrote them."""
+    put_written("drafts", 1, home.journal)
 
 
 def _one_sector(home: Home) -> None:
@@ -256,7 +262,7 @@ def _put(home: Home, *numbers: int, findings: int = 3) -> str:
 
 
 _NOT_SAVED = "n'est pas enregistrée ; les précédentes restent intactes"
-_TYPED = "Ce qui est tapé reste à l'écran"
+_TYPED = "Ce qui est tapé ou marqué reste à l'écran"
 _SECTOR = "Le secteur déjà enregistré reste intact"
 _REPORTS = "Les rapports déjà enregistrés restent intacts"
 _SETTINGS = "Les réglages d'avant restent intacts"
@@ -292,6 +298,8 @@ WRITERS = (
            journal_facts, _TYPED),
     Writer("draft forgotten", _one_draft, _journal(lambda j: j.forget_draft("d")), word_facts,
            _TYPED, whole=False),
+    Writer("list begun", _old_drafts, _journal(lambda j: j.keep_draft(kept_list("0940585A"))),
+           journal_facts, _TYPED),
     Writer("acceptance", _four_notes, _journal(lambda j: j.accept(acceptance())), journal_facts,
            _NOT_SAVED),
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),

@@ -10,7 +10,9 @@ from cio_console.domain.campaign import Campaign, Collection
 from cio_console.domain.declaration import Declaration
 from cio_console.domain.finding import FileFacts, Finding, PupilRef, Report, Severity, Verdict
 from cio_console.domain.followup import Channel, Contact, Draft
-from cio_console.domain.school import Cio, School
+from cio_console.domain.list_draft import KeptList, ListDraft
+from cio_console.domain.school import Cio, School, SectorFile
+from cio_console.domain.sector_list import Weight
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import ObjectRef, Upload, summarise
 
@@ -33,6 +35,23 @@ def contact(name: str, text: str = "Rappeler la secrétaire", minutes: int = 0) 
 def draft(text: str = "brouillon à finir") -> Draft:
     """Return what was typed at noon about two schools."""
     return Draft("d", ("0940585A", "0940586B"), NOON, text)
+
+
+def kept_list(*picked: str) -> KeptList:
+    """Return a list of two schools being made at noon, those picked of it, one out of scope."""
+    cio = Cio("0941234X", "CIO de Créteil")
+    held = School("0940585A", "Lycée Un", "300", out_of_scope={"notes": "CFA"})
+    proposed = School("0940586B", "Lycée Deux", "306", head="Mme Aubry", tracks=("générale",))
+    made = ListDraft(
+        cio,
+        SectorFile(cio, (held,)),
+        (proposed,),
+        frozenset(picked),
+        Weight.CORRECTS,
+        {"0940586B": {"siecle": "moins de dix candidats"}},
+    )
+    remarks = {"0940586B": "à fermer"}
+    return KeptList("l", NOON, "/home/moi/secteur.json", made, "l'annuaire", remarks)
 
 
 def acceptance(name: str = "a", minutes: int = 0) -> Acceptance:

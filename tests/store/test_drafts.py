@@ -13,7 +13,7 @@ from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import JOURNAL_LAYOUT, contents
 from cio_console.store.journal import Journal
 from tests.faults.calls import Fail, Interleave, calls_of
-from tests.store.builders import NOON, contact, flip, names, newest
+from tests.store.builders import NOON, contact, flip, kept_list, names, newest
 from tests.store.test_erasing import bytes_below
 
 WORDS = "Mme Costa rappelle"
@@ -194,3 +194,29 @@ def test_the_end_of_the_words_takes_the_drafts_of_that_time(tmp_path: Path) -> N
     journal.keep_draft(draft("e", seconds=1))
     journal.erase(without_words_until(NOON))
     assert [held.id for held in journal.drafts()] == ["e"]
+
+
+def test_a_list_being_made_is_kept_beside_the_drafts_and_forgotten_without_a_trace(
+    tmp_path: Path,
+) -> None:
+    journal = Journal(tmp_path)
+    journal.keep_draft(draft())
+    for picked in ((), ("0940585A",), ("0940585A", "0940586B")):
+        journal.keep_draft(kept_list(*picked))
+    assert Journal(tmp_path).lists() == (kept_list("0940585A", "0940586B"),)
+    journal.forget_draft("l")
+    assert (journal.lists(), journal.drafts()) == ((), (draft(),))
+    assert b"Aubry" not in bytes_below(tmp_path)
+
+
+def test_a_list_being_made_goes_with_the_words_or_the_whole_journal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.keep_draft(kept_list())
+    journal.erase(without_words_until(NOON - timedelta(seconds=1)))
+    journal.erase(without_entries({"d"}))
+    assert journal.lists() == (kept_list(),)
+    journal.erase(without_words_until(NOON))
+    assert journal.lists() == ()
+    journal.keep_draft(kept_list())
+    journal.erase(nothing_left)
+    assert b"Aubry" not in bytes_below(tmp_path)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cio_console.domain.followup import Visit
@@ -25,6 +26,7 @@ from tests.store.builders import (
     contact,
     declaration,
     draft,
+    kept_list,
     names,
     report,
     sha,
@@ -104,6 +106,7 @@ DATABASES = (
 WRITTEN = [(one, version) for one in DATABASES for version in range(1, one.version + 1)]
 DIGESTS = {
     "drafts-1": "f4da76c36061694c",
+    "drafts-2": "aca34bba7b0fb466",
     "journal-1": "ee73140e3ec24f2b",
     "journal-2": "3aef73441fcebda3",
     "journal-3": "c190ef644af1fe4e",
@@ -165,10 +168,19 @@ def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_wri
     assert told == ([("Mme Costa", None), ("Secrétariat", taken_back)] if version > 2 else [])
 
 
-def test_the_first_draft_is_read_as_it_was_typed(tmp_path: Path) -> None:
-    put_written("drafts", 1, tmp_path)
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_was_begun_is_read_as_it_was_left_and_a_list_is_added(
+    tmp_path: Path, version: int
+) -> None:
+    put_written("drafts", version, tmp_path)
+    held = (kept_list("0940586B"),) if version > 1 else ()
 
     assert Journal(tmp_path).drafts() == (draft(),)
+    assert Journal(tmp_path).lists() == held
+    other = msgspec.structs.replace(kept_list(), id="m")
+    Journal(tmp_path).keep_draft(other)
+    assert Journal(tmp_path).drafts() == (draft(),)
+    assert Journal(tmp_path).lists() == (*held, other)
 
 
 def test_the_first_sector_and_its_times_are_read_as_they_were_meant(tmp_path: Path) -> None:

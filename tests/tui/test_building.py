@@ -165,18 +165,6 @@ async def test_escape_keeps_what_is_picked_and_says_so(launch: Launch) -> None:
         assert "6 retenus sur 6" in driver.text
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_quitting_asks_once_before_losing_what_is_picked(launch: Launch, key: str) -> None:
-    async with driving(launch) as driver:
-        await proposed(driver)
-        await driver.press("A", "escape", key)
-        assert "Liste non écrite" in driver.lines[1]
-        assert driver.app.return_code is None
-        await driver.pilot.press(key)
-        app = driver.app
-    assert app.return_code == 0
-
-
 async def test_without_the_directory_the_uai_and_a_csv_are_enough(
     launch: Launch, portal: OpenData, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from cio_console.domain.followup import Channel, Draft
 from cio_console.store.journal import Journal
-from cio_console.tui.draft_keeper import DraftKeeper
+from cio_console.tui.draft_keeper import Begun, DraftKeeper
 from cio_console.tui.messages import SyncSucceeded
 from cio_console.tui.purposes import DECLARATION
 from tests.faults.calls import Call, Calls, Fail, calls_of
@@ -372,8 +372,9 @@ def test_while_the_disk_is_slow_only_the_last_state_waits(tmp_path: Path) -> Non
 
         written: list[str]
 
-        def keep_draft(self, draft: Draft) -> None:
+        def keep_draft(self, draft: Begun) -> None:
             """Write, once told to for the first."""
+            assert isinstance(draft, Draft)
             self.written.append(draft.text)
             busy.set()
             assert free.wait(30)

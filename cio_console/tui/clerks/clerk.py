@@ -11,6 +11,7 @@ from cio_console.tui.screens.base import ConsoleScreen
 
 if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
+    from cio_console.tui.draft_keeper import Begun
     from cio_console.tui.widgets.prompt import Prompt
 
 WORDS_STAY = "La console s'est trompée ({}) ; ce texte reste ici."
@@ -56,6 +57,18 @@ class Clerk:
         if not known:
             self.app.tell("Choisissez d'abord un établissement.")
         return known
+
+    def keep(self, identifier: str, draft: "Begun | None") -> None:
+        """Have what is begun written beside the journal as it is now, or forgotten."""
+        if self.app.office.keeper.put(identifier, draft):
+            self.app.run_worker(self._write_drafts, thread=True, exit_on_error=False)
+
+    def _write_drafts(self) -> None:
+        def refused(sentence: str) -> None:
+            told = f"Brouillon non gardé. {sentence}"
+            self.app.post_message(Done(partial(self.app.tell, told)))
+
+        self.app.office.keeper.write(refused)
 
     def beside(
         self, work: Callable[[], Then], failed: Callable[[str], object], defect: str

@@ -5,12 +5,11 @@ draft, so that a stop between the two never makes two records of one.
 """
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cio_console.domain.followup import Draft
 from cio_console.presentation.numbers import plural
-from cio_console.tui.clerks.clerk import Clerk, Done
+from cio_console.tui.clerks.clerk import Clerk
 from cio_console.tui.desk import new_id
 from cio_console.tui.model import day_of_contact
 from cio_console.tui.widgets.prompt import Question
@@ -89,12 +88,12 @@ class LineClerk(Clerk):
             self.drafts[uais] = draft
         else:
             del self.drafts[uais]
-        self._keep(draft.id, self.drafts.get(uais))
+        self.keep(draft.id, self.drafts.get(uais))
 
     def forget(self, uais: tuple[str, ...]) -> None:
         """Forget the draft of a line that the journal holds, and close its question."""
         if (draft := self.drafts.pop(uais, None)) is not None:
-            self._keep(draft.id, None)
+            self.keep(draft.id, None)
         if (prompt := self.asking(self.purpose)) and prompt.about == uais:
             prompt.close()
         if self.screen is not None:
@@ -119,15 +118,3 @@ class LineClerk(Clerk):
         others = [f"et {plural(rest, 'autre', 'autres')}"] if rest > 0 else []
         told = ", ".join([*names[:_NAMED], *others])
         return f"{len(names)} établissements ({told})"
-
-    def _keep(self, identifier: str, draft: Draft | None) -> None:
-        """Have a draft written beside the journal, or forgotten."""
-        if self.app.office.keeper.put(identifier, draft):
-            self.app.run_worker(self._write_drafts, thread=True, exit_on_error=False)
-
-    def _write_drafts(self) -> None:
-        def refused(sentence: str) -> None:
-            told = f"Brouillon non gardé. {sentence}"
-            self.app.post_message(Done(partial(self.app.tell, told)))
-
-        self.app.office.keeper.write(refused)

@@ -33,8 +33,10 @@ class Office:
         self.left = app.desk.journal.drafts()
         """What was typed and not recorded when the console was opened, the oldest first.
 
-        Read once: what another session types meanwhile is its own.
+        Read once, as the lists: what another session does meanwhile is its own.
         """
+        self.lists = app.desk.journal.lists()
+        """The lists of schools that were made and not written then, the oldest first."""
 
     @cached_property
     def contacts(self) -> "ContactClerk":
@@ -94,7 +96,7 @@ class Office:
 
     @cached_property
     def keeper(self) -> DraftKeeper:
-        """What every line typed goes through on its way to the disk."""
+        """What is begun goes through on its way to the disk."""
         return DraftKeeper(self._app.desk.journal)
 
     def of_line(self, purpose: str) -> "LineClerk | None":
@@ -104,13 +106,11 @@ class Office:
         return self.declarations if purpose == DECLARATION else None
 
     def tell_left(self) -> None:
-        """Tell which contact another session left half typed."""
+        """Tell which contact another session left half typed, else which list half made."""
         if any(one.purpose == CONTACT for one in self.left):
             self.contacts.tell_drafts()
-
-    def leaves_unwritten(self) -> bool:
-        """Tell whether leaving now loses schools picked for the list; it is said the first time."""
-        return self._is_engaged("school_list") and self.school_list.leaves_unwritten()
+        elif self.lists:
+            self.school_list.tell_begun()
 
     @property
     def in_force(self) -> "Model":

@@ -1,7 +1,7 @@
 """Who makes the director's list: it is opened, proposed to, picked from, written.
 
-What is picked outlives the screen that shows it, until it is written or the console is left. Made
-when the list is first asked for: most mornings do without it.
+What is picked is kept on the disk as it is, until it is written or given up. Made when the list is
+first asked for: most mornings do without it.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,14 @@ from msgspec.structs import replace
 from cio_console.domain.addresses import typed_path
 from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Area, Proposal, list_of
-from cio_console.domain.list_draft import ListDraft, draft_of, on_list, picked, with_proposal
+from cio_console.domain.list_draft import (
+    KeptList,
+    ListDraft,
+    draft_of,
+    on_list,
+    picked,
+    with_proposal,
+)
 from cio_console.domain.school import Cio, School
 from cio_console.domain.sector_list import Weight
 from cio_console.domain.text import capital
@@ -23,6 +30,7 @@ from cio_console.presentation.candidates import closed_words
 from cio_console.presentation.wording import short_label
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.clerks.list_search import ListSearch
+from cio_console.tui.desk import new_id
 from cio_console.tui.model import list_made
 from cio_console.tui.purposes import AREA, SHEET, WRITE_LIST
 from cio_console.tui.views.area_line import area_text, read_area_line
@@ -42,7 +50,8 @@ _STOPS = "{} ; Échap l'arrête."
 _NO_CIO = "Ce fichier ne dit pas de quel CIO il est : Échap, puis {key} demande son UAI."
 _CIO_KEPT = " Le CIO est gardé : Échap, puis {key} lit un CSV."
 _DEFECT = "Un défaut de la console l'empêche ({}) : rien n'est perdu de ce qui est marqué."
-_UNWRITTEN = "Liste non écrite : {key} y revient ; la même touche encore quitte sans elle."
+_BEGUN = "Liste d'établissements commencée, non écrite : {key} y revient."
+_GIVEN_UP = "Ce qui n'était pas écrit est oublié."
 _OF_A_FEED = "Liste écrite. Le flux suivi garde la sienne : celle-ci sert à publier."
 _NEXT = "Liste écrite. Ensuite : le dossier des fichiers reçus, ou l'adresse du flux."
 
@@ -52,11 +61,15 @@ class ListClerk(Clerk):
 
     def __init__(self, app: "ConsoleApp") -> None:
         super().__init__(app)
+        mine = (one for one in reversed(app.office.lists) if one.file == str(self._file))
+        self._kept = next(mine, None)
+        """What is on the disk of the list being made."""
         self.building = Building()
+        if self._kept is not None:
+            kept = self._kept
+            self.building = Building(kept.draft, origin=kept.origin, remarks=kept.remarks)
         self._held: HeldList | None = None
         self._search: ListSearch | None = None
-        self._warned = False
-        """Whether it was said that leaving loses what is picked."""
 
     @property
     def collections(self) -> tuple[str, ...]:
@@ -65,13 +78,27 @@ class ListClerk(Clerk):
         return tuple(c.id for c in campaign.collections) if campaign else (SIECLE, GRADES)
 
     def build(self, draft: ListDraft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
-        """Show another draft, and whatever else changes of the making of the list."""
+        """Show another draft, kept at once, and whatever else changes of the making of the list."""
         campaign = self.app.model.campaign
         if campaign is not None:
             changes["labels"] = {c.id: short_label(c) for c in campaign.collections}
-        self.building = replace(self.building, draft=draft, **changes)
-        self._warned = False
+        before, self.building = self.building, replace(self.building, draft=draft, **changes)
+        if draft is not before.draft:
+            self._keep_draft(draft)
         self.app.update(self.app.model)
+
+    def _keep_draft(self, draft: ListDraft | None) -> None:
+        """Have what is not written kept, or forgotten when nothing is."""
+        building, held = self.building, self._kept
+        if draft is not None and draft.touched:
+            name, at = held.id if held else new_id(), self.app.now()
+            self._kept = KeptList(
+                name, at, str(self._file), draft, building.origin, building.remarks
+            )
+            self.keep(name, self._kept)
+        elif held is not None:
+            self._kept = None
+            self.keep(held.id, None)
 
     def open_list(self) -> None:
         """Have the list read, the first time that its screen opens."""
@@ -132,20 +159,31 @@ class ListClerk(Clerk):
         prompt.hold()
         self._begin(partial(self._write, self._held, draft))
 
-    def leaves_unwritten(self) -> bool:
-        """Tell whether leaving now loses what is picked; it is said the first time."""
-        if not self.building.touched or self._warned:
-            return False
-        self._warned = True
-        self.app.tell(_UNWRITTEN.format(key=self.app.model.key("list")))
-        return True
+    def give_up(self, prompt: Prompt) -> None:
+        """Go back to the list that stands, and forget what is not written."""
+        if self._held is None or prompt.held:
+            return
+        prompt.close()
+        sector, notices = self._held.sector, tuple(self._held.doubts)
+        draft = draft_of(sector) if sector else None
+        self.build(draft, origin="", remarks={}, notices=notices)
+        self.app.tell(_GIVEN_UP)
+
+    def tell_begun(self) -> None:
+        """Tell that another session left the list half made."""
+        if self._kept is not None:
+            self.app.tell(_BEGUN.format(key=self.app.model.key("list")))
 
     # What comes back
 
     def _opened(self, held: "HeldList") -> None:
-        """Show the list, or ask for the CIO when there is none."""
+        """Show the list, with what is begun over it; or ask for the CIO when there is neither."""
         self._held = held
-        draft = draft_of(held.sector) if held.sector else self.building.draft
+        draft = self.building.draft
+        if draft is not None:
+            draft = on_list(draft, held.sector)
+        elif held.sector is not None:
+            draft = draft_of(held.sector)
         self.build(draft, notices=tuple(held.doubts), file=str(held.path), busy="", trouble="")
 
     def _list_refused(self, sentence: str, held: "HeldList | None" = None) -> None:

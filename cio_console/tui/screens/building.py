@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from cio_console.domain.followup import BACK
 from cio_console.domain.list_draft import ListDraft, picked, scoped, toggled, unpicked
 from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line
+from cio_console.domain.text import fold
 from cio_console.tui.list_commands import BUILDING
 from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.base import FilteredScreen
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from cio_console.tui.views.export_forms import Exported
 
 _NEEDS_SCHOOLS = frozenset({"mark", "pick-all", "scope", "filter", "export"})
+_HOW_TO_WRITE = "Entrée écrit, Échap garde, « annuler » oublie"
 _CHOOSE = "Choisissez d'abord le CIO : Entrée sur sa ligne."
 
 
@@ -110,7 +113,8 @@ class BuildingScreen(FilteredScreen):
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
-        self.shown = select(building.draft, self.filter) if building.draft else ()
+        usable = building.draft if not building.trouble else None
+        self.shown = select(usable, self.filter) if usable else ()
         empty = nothing_to_pick(building, self.filter, model.key)
         if building.cios:
             rows = [Row(one.uai, _styled(cio_row(one))) for one in building.cios]
@@ -210,7 +214,7 @@ class BuildingScreen(FilteredScreen):
         """Ask before the list is written."""
         if self.draft is not None:
             question, gone = question_of_writing(self.draft)
-            self.prompt.ask(Question(WRITE_LIST, question, "Entrée écrit, Échap revient"))
+            self.prompt.ask(Question(WRITE_LIST, question, _HOW_TO_WRITE))
             self.prompt.explain(gone)
 
     def action_filter(self) -> None:
@@ -253,6 +257,8 @@ class BuildingScreen(FilteredScreen):
             self.maker.look_for(event.text, self.prompt)
         elif event.purpose == SHEET:
             self.maker.import_sheet(event.text, self.prompt)
+        elif event.purpose == WRITE_LIST and fold(event.text.strip()) in BACK:
+            self.maker.give_up(self.prompt)
         elif event.purpose == WRITE_LIST:
             self.maker.write_list(self.prompt)
 
