@@ -1,5 +1,7 @@
 """Where a school stands, in sentences: shared by the screens, the messages and the commands."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from cio_console.domain.campaign import OF_CIO, Campaign, Collection, opening_day
@@ -71,6 +73,13 @@ def short_label(collection: Collection) -> str:
     word = label.split(" ")[0] or collection.id
     short = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
     return f"{short}{of}{cio}"
+
+
+def labels_apart(collections: Iterable[Collection]) -> dict[str, str]:
+    """Return the short label of each collection by its id; the whole one where two are alike."""
+    short = {one.id: short_label(one) for one in collections}
+    alike = Counter(short.values())
+    return {c.id: short[c.id] if alike[short[c.id]] == 1 else c.label for c in collections}
 
 
 def counts_text(counts: dict[str, int]) -> str:

@@ -153,7 +153,7 @@ async def test_a_reason_puts_out_of_scope_and_a_missing_one_is_asked_for(launch:
         assert draft is not None
         assert draft.sector.schools[0].out_of_scope == {"notes": "hors contrat"}
         await driver.press("h")
-        assert screen(driver).prompt.text == "notes : hors contrat"
+        assert screen(driver).prompt.text == "Notes : hors contrat"
 
 
 async def test_escape_keeps_what_is_picked_and_says_so(launch: Launch) -> None:

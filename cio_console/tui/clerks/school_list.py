@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from cio_console.domain.addresses import typed_path
-from cio_console.domain.campaign import GRADES, SIECLE
 from cio_console.domain.candidate import Area, Proposal, list_of
 from cio_console.domain.list_draft import (
     KeptList,
@@ -27,7 +26,7 @@ from cio_console.domain.sector_list import Weight
 from cio_console.domain.text import capital
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.candidates import closed_words
-from cio_console.presentation.wording import short_label
+from cio_console.presentation.wording import labels_apart
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.clerks.list_search import ListSearch
 from cio_console.tui.desk import new_id
@@ -71,17 +70,11 @@ class ListClerk(Clerk):
         self._held: HeldList | None = None
         self._search: ListSearch | None = None
 
-    @property
-    def collections(self) -> tuple[str, ...]:
-        """Ids of the collections that a school may be out of the scope of."""
-        campaign = self.app.model.campaign
-        return tuple(c.id for c in campaign.collections) if campaign else (SIECLE, GRADES)
-
     def build(self, draft: ListDraft | None, **changes: Any) -> None:  # noqa: ANN401 - of `Building`
         """Show another draft, kept at once, and whatever else changes of the making of the list."""
         campaign = self.app.model.campaign
         if campaign is not None:
-            changes["labels"] = {c.id: short_label(c) for c in campaign.collections}
+            changes["labels"] = labels_apart(campaign.collections)
         before, self.building = self.building, replace(self.building, draft=draft, **changes)
         if draft is not before.draft:
             self._keep_draft(draft)
@@ -323,7 +316,7 @@ class ListClerk(Clerk):
     def _read_sheet(self, path: Path, cio: str) -> Then:
         from cio_console.sector_building import read_sheet_file  # noqa: PLC0415 - on demand
 
-        sheet = read_sheet_file(path, cio, self.collections)
+        sheet = read_sheet_file(path, cio, tuple(self.building.labels))
         return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
 
     def _write(self, held: "HeldList", draft: ListDraft) -> Then:

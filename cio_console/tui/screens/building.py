@@ -9,7 +9,7 @@ from cio_console.domain.followup import BACK
 from cio_console.domain.list_draft import ListDraft, picked, scoped, toggled, unpicked
 from cio_console.domain.progress import State
 from cio_console.domain.school import School
-from cio_console.domain.scope_line import read_scope_line, scope_line
+from cio_console.domain.scope_line import read_scope_line, scope_line, scope_word
 from cio_console.domain.text import fold
 from cio_console.tui.list_commands import BUILDING
 from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
@@ -187,10 +187,10 @@ class BuildingScreen(FilteredScreen):
 
     def action_scope(self) -> None:
         """Ask why a school is out of scope."""
-        school, collections = self.here, self.maker.collections
+        school, labels = self.here, self.building.labels
         if school is not None:
-            value = scope_line(school.out_of_scope, collections)
-            hint = f"« {collections[-1]} : raison », ou une raison pour tout ; vide : concerné"
+            value, word = scope_line(school.out_of_scope, labels), scope_word([*labels][-1], labels)
+            hint = f"« {word} : raison », ou une raison pour tout ; vide : concerné"
             question = Question(
                 SCOPE, f"Hors périmètre, {school.name}", hint, value, about=(school.uai,)
             )
@@ -269,7 +269,7 @@ class BuildingScreen(FilteredScreen):
 
     def _understood(self, text: str) -> str:
         try:
-            scope = read_scope_line(text, self.maker.collections)
+            scope = read_scope_line(text, self.building.labels)
         except ValueError:
             return ""
         if not scope:
@@ -278,7 +278,7 @@ class BuildingScreen(FilteredScreen):
 
     def _scope(self, uai: str, text: str) -> None:
         try:
-            scope = read_scope_line(text, self.maker.collections)
+            scope = read_scope_line(text, self.building.labels)
         except ValueError as problem:
             self.prompt.refuse(str(problem))
             return
