@@ -16,6 +16,7 @@ from typing import Self
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.school import Cio, School, SectorFile
+from cio_console.domain.text import named
 from cio_console.domain.upload import FileRef, ObjectRef, Upload
 from cio_console.errors import FeedProblem, FileProblem, SourceAbsent
 from cio_console.feed.contract import decode_index
@@ -187,10 +188,10 @@ class LocalFeed:
         uais = schools_of(found, told.uais)
         if not uais:
             raise FileProblem(
-                f"{self._place} ne contient ni flux (index.json), ni fichier SIECLE ou de notes, ni"
-                f" liste d'états : il n'y a rien à suivre. {SAFE} Donnez le dossier où vous"
-                " rangez les fichiers reçus, ou faites d'abord votre liste d'établissements"
-                " (cio-console secteur)."
+                f"{named(self._place)} ne contient ni flux (index.json), ni fichier SIECLE ou"
+                f" de notes, ni liste d'états : il n'y a rien à suivre. {SAFE} Donnez le dossier"
+                " où vous rangez les fichiers reçus, ou faites d'abord votre liste"
+                " d'établissements (cio-console secteur)."
             )
         schools = tuple(School(uai, uai) for uai in uais)
         return SectorFile(Cio(_NO_CIO, _PROVISIONAL), schools), (_NO_LIST,)
@@ -210,7 +211,8 @@ class LocalFeed:
                 f" connecté. {SAFE} Si c'est voulu : {FORCE}."
             )
         return tuple(
-            f"{one.file_name} ({one.uai}) n'est plus dans le dossier : ce dépôt ne compte plus."
+            f"{named(one.file_name)} ({one.uai}) n'est plus dans le dossier : ce dépôt ne"
+            " compte plus."
             for one in gone
         )
 

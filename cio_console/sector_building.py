@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cio_console.domain.school import SectorFile
 from cio_console.domain.sector_list import encode_list
+from cio_console.domain.text import named
 from cio_console.errors import FileProblem
 from cio_console.feed.inputs import parse_sector
 from cio_console.store.problems import read_notice
@@ -64,9 +65,9 @@ def read_sheet_file(path: Path, cio: str = "", collections: Sequence[str] = ()) 
         with path.open("rb") as stream:
             return read_sheet_stream(stream, cio, collections)
     except FileProblem as problem:
-        raise FileProblem(f"{path} : {problem}") from None
+        raise FileProblem(f"{named(path)} : {problem}") from None
     except FileNotFoundError:
-        raise FileProblem(f"{path} n'existe pas : vérifiez son nom. {_UNTOUCHED}") from None
+        raise FileProblem(f"{named(path)} n'existe pas : vérifiez son nom. {_UNTOUCHED}") from None
     except OSError as error:
         raise FileProblem(f"{read_notice(error, path)} {_UNTOUCHED}") from error
 

@@ -71,9 +71,18 @@ def clean_block(text: str, limit: int = 20 * MAX_LINE) -> str:
 def after_colon(sentence: str) -> str:
     """Return one of our sentences as it goes on after « Attention : »: with a small letter.
 
-    Only the words that begin our own sentences lose their capital: a name keeps it.
+    Only the words that begin our own sentences lose their capital: a name keeps it, see `named`.
     """
     return sentence[:1].lower() + sentence[1:] if _HEAD.match(sentence) else sentence
+
+
+def named(name: object) -> str:
+    """Return the name of a file as a sentence begins with it.
+
+    In guillemets where it begins as our sentences do: `after_colon` would take its capital.
+    """
+    text = str(name)
+    return f"« {text} »" if _HEAD.match(text) else text
 
 
 def harmless(text: str) -> str:

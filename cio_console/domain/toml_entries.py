@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from cio_console.domain.text import named
+
 # Patterns in text: `re` compiles them once, and most runs meet nothing wrong.
 _HEADER = r"""^[ \t]*\[+[ \t]*["']?([^\]"']*?)["']?[ \t]*\]"""
 """The line that begins a table; the group is its name."""
@@ -63,7 +65,7 @@ def _names(written: str) -> list[str]:
 def located(problems: Mapping[str, str], text: str, path: object, table: str = "") -> list[str]:
     """Return the problems of the entries of a file, or of its `table`, by name, each located."""
     return [
-        f"{path}, ligne {line} : {problem}" if line else f"{path} : {problem}"
+        f"{named(path)}, ligne {line} : {problem}" if line else f"{named(path)} : {problem}"
         for name, problem in problems.items()
         for line in [line_of(name, text, table) or (line_of(table, text) if table else 0)]
     ]

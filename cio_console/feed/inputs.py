@@ -17,7 +17,7 @@ from cio_console.domain.campaign_files import parse_campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.domain.schema_errors import in_french
 from cio_console.domain.school import SectorFile
-from cio_console.domain.text import clean_line
+from cio_console.domain.text import clean_line, named
 from cio_console.errors import CampaignProblem, FileProblem
 from cio_console.feed import validation
 from cio_console.feed.cleaning import cleaned
@@ -67,7 +67,7 @@ class LeftOut:
     @property
     def sentence(self) -> str:
         """What is said of it, in French."""
-        return f"{self.path} est laissé de côté : {self.reason}."
+        return f"{named(self.path)} est laissé de côté : {self.reason}."
 
 
 def read_sector(path: Path) -> tuple[SectorFile, tuple[str, ...]]:
@@ -96,7 +96,8 @@ def parse_sector(raw: bytes, path: Path) -> tuple[SectorFile, tuple[str, ...]]:
         raise _unusable(path, problem)
     uais = [sector.sector.uai, *(school.uai for school in sector.schools)]
     return sector, tuple(
-        f"{path.name} : la clé de l'UAI {uai} ne correspond pas à ses chiffres ; vérifiez-le."
+        f"{named(path.name)} : la clé de l'UAI {uai} ne correspond pas à ses chiffres ;"
+        " vérifiez-le."
         for uai in uais
         if not is_uai(uai)
     )
@@ -114,7 +115,7 @@ def campaign_text(path: Path) -> str:
     """Return the text of a campaign file. Raises FileProblem or CampaignProblem."""
     raw = _read(path, "Le fichier de la campagne", MOST_OF_CAMPAIGN + 1)
     if len(raw) > MOST_OF_CAMPAIGN:
-        raise CampaignProblem(f"{path} est trop gros pour une campagne (plus de 1 Mo).")
+        raise CampaignProblem(f"{named(path)} est trop gros pour une campagne (plus de 1 Mo).")
     try:
         return raw.removeprefix(_UTF8_BOM).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cio_console.domain.school import SectorFile
-from cio_console.domain.text import clean_line
+from cio_console.domain.text import clean_line, named
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 from cio_console.feed.inputs import read_sector
 
@@ -81,7 +81,7 @@ def _one(path: Path) -> OneSector:
 
 
 def _disputed(one: OneSector, found: list[OneSector]) -> OneSector:
-    files = " et ".join(other.file for other in found if other.uai == one.uai)
+    files = " et ".join(named(other.file) for other in found if other.uai == one.uai)
     problem = UsageProblem(
         f"{files} disent tous le CIO {one.uai} : rien n'est publié pour lui. Gardez-en un seul."
     )

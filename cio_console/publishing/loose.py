@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form
-from cio_console.domain.text import clean_line, fold
+from cio_console.domain.text import clean_line, fold, named
 from cio_console.domain.upload import BY_FILE_DATE
 from cio_console.errors import FileProblem
 from cio_console.feed import validation
@@ -241,7 +241,7 @@ def _stranger(uai: str) -> str:
 
 
 def _shown(path: Path, folder: Path) -> str:
-    return clean_line(str(path.relative_to(folder)))
+    return named(clean_line(str(path.relative_to(folder))))
 
 
 def _entries(folder: Path) -> Iterator[Path]:

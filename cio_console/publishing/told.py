@@ -12,7 +12,7 @@ from cio_console.directory.statuses import State, StatusLine, StatusList, read_s
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_span import first_day
 from cio_console.domain.declaration import without_file
-from cio_console.domain.text import clean_line
+from cio_console.domain.text import clean_line, named
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 from cio_console.errors import FileProblem
 from cio_console.presentation.numbers import plural
@@ -61,7 +61,7 @@ def read_lists(paths: Iterable[Path], folder: Path, campaign: Campaign) -> Told:
     lines: dict[tuple[str, str], tuple[StatusLine, datetime]] = {}
     notices: list[str] = []
     for path, at in sorted(((path, _date(path)) for path in paths), key=lambda pair: pair[1:]):
-        name = clean_line(str(path.relative_to(folder)))
+        name = named(clean_line(str(path.relative_to(folder))))
         try:
             found = read_statuses(_bytes(path), campaign, campaign.day_of(at))
         except FileProblem as problem:

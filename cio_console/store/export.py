@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cio_console.domain.text import named
 from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.store import disk, janitor
 
@@ -41,7 +42,7 @@ def export_path(text: str) -> Path:
         raise UsageProblem(f"{written} : ce compte n'existe pas. Donnez un autre nom.") from None
     # A folder is told as such: the file itself must have a name.
     if written.endswith((os.sep, os.sep + ".")) or path.is_dir():
-        raise UsageProblem(f"{path} est un dossier : ajoutez le nom du fichier.")
+        raise UsageProblem(f"{named(path)} est un dossier : ajoutez le nom du fichier.")
     return path.absolute()
 
 

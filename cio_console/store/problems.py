@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from cio_console.domain.text import named
 from cio_console.errors import StoreProblem, StoreReadOnly
 from cio_console.store.disk import ForeignFolder, LinkedFolder, NoExclusion
 
@@ -109,7 +110,7 @@ def read_notice(error: OSError, path: Path) -> str:
         why = "le disque a signalé une erreur"
     else:
         why = f"le système répond {errno.errorcode.get(error.errno or 0, type(error).__name__)}"
-    return f"{path} n'a pas pu être lu : {why}."
+    return f"{named(path)} n'a pas pu être lu : {why}."
 
 
 def _owner(path: Path) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from cio_console.domain.text import named
 from cio_console.errors import StoreProblem
 from cio_console.store import disk, janitor
 from cio_console.store.export import why_refused
@@ -48,14 +49,14 @@ def write_list(path: Path, data: bytes, before: bytes | None, at: datetime) -> P
             return None
         if held != before:
             raise StoreProblem(
-                f"{path} a changé depuis qu'il a été lu (une autre session, un éditeur ?) : rien"
-                " n'est écrit, et sa nouvelle version reste. Recommencez."
+                f"{named(path)} a changé depuis qu'il a été lu (une autre session, un éditeur ?)"
+                " : rien n'est écrit, et sa nouvelle version reste. Recommencez."
             )
         copy = None if held is None else _keep(real, held, at)
         _put(real, data)
     except OSError as error:
         why = why_refused(error, real.parent)
-        raise StoreProblem(f"{path} n'est pas écrit : {why}. {_SAFE}") from error
+        raise StoreProblem(f"{named(path)} n'est pas écrit : {why}. {_SAFE}") from error
     _prune(real)
     return copy
 

@@ -22,13 +22,15 @@ def receive(folder: Path, name: str, uai: str) -> None:
 def test_the_first_try_needs_nothing_but_the_folder(cli: Cli, home: Home, tmp_path: Path) -> None:
     folder = tmp_path / "recu"
     receive(folder, f"{A}/siecle/2025-01-06T101500_Eleves.zip", A)
-    (folder / "lisez-moi.docx").write_bytes(b"Bonjour")
+    for name in ("lisez-moi.docx", "Les notes.docx"):
+        (folder / name).write_bytes(b"Bonjour")
 
     done = cli("synchroniser", "--source", str(folder))
 
     assert done.code == 0
     assert "Secteur à jour : 1 établissement, 1 dépôt" in done.err
     assert "Attention : lisez-moi.docx est laissé de côté" in done.err
+    assert "Attention : « Les notes.docx » est laissé de côté" in done.err
     assert "cio-console secteur" in done.err
     assert "▲ à corriger" in cli("etat", *DAY).out
 

@@ -15,6 +15,7 @@ from cio_console.domain.text import (
     collation_key,
     fold,
     harmless,
+    named,
     written_day,
 )
 
@@ -114,6 +115,23 @@ def test_our_sentences_go_on_after_a_colon_and_names_keep_their_capital(
     sentence: str, told: str
 ) -> None:
     assert after_colon(sentence) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Les notes.zip", "« Les notes.zip »"),
+        ("L'export/base.zip", "« L'export/base.zip »"),
+        ("Lens.zip", "Lens.zip"),
+        ("les notes.zip", "les notes.zip"),
+        ("2025/Les notes.zip", "2025/Les notes.zip"),
+    ],
+)
+def test_a_sentence_never_alters_the_name_that_it_begins_with(name: str, told: str) -> None:
+    assert named(name) == told
+    sentence = f"{named(name)} est laissé de côté."
+    assert after_colon(sentence) == sentence
+    assert name in sentence
 
 
 @pytest.mark.parametrize("text", ["2025-01-08", "08/01/2025", " 8/1/25 "])
