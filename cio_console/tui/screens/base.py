@@ -268,25 +268,47 @@ class FilteredScreen(ConsoleScreen):
         self.table.set_content((), (), no_sector(self.model))
 
 
-class SchoolListScreen(FilteredScreen):
-    """A screen whose table lists schools: those turned to above it are followed there."""
-
-    reads_reports = False
+class MarkedScreen(FilteredScreen):
+    """A screen whose rows can be marked: a command is then for all of those."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.marked: set[str] = set()
-        """UAIs of the schools marked, shown or not."""
+        """Keys of the rows marked, shown or not."""
 
     @property
     def marked_shown(self) -> tuple[str, ...]:
-        """UAIs of the schools marked that the list shows, in its order.
+        """Keys of the rows marked that the list shows, in its order.
 
         A command is never for what is hidden.
         """
         if not self.marked:
             return ()
-        return tuple(uai for uai in self.table.keys if uai in self.marked)
+        return tuple(key for key in self.table.keys if key in self.marked)
+
+    def unmark_shown(self) -> bool:
+        """Take away the marks that are shown; False when there is none."""
+        shown = self.marked_shown
+        if shown:
+            self.marked.difference_update(shown)
+            self.draw()
+            self.refresh_bindings()
+        return bool(shown)
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go down."""
+        if here := self.table.cursor_key:
+            self.marked ^= {here}
+            self.draw()
+            self.refresh_bindings()
+            self.table.move_to(here)
+            self.table.action_cursor_down()
+
+
+class SchoolListScreen(MarkedScreen):
+    """A screen whose table lists schools: those turned to above it are followed there."""
+
+    reads_reports = False
 
     @property
     def uai(self) -> str:
@@ -302,15 +324,6 @@ class SchoolListScreen(FilteredScreen):
         """Take the marks of those schools away: they have served."""
         self.marked.difference_update(uais)
 
-    def unmark_shown(self) -> bool:
-        """Take away the marks that are shown; False when there is none."""
-        shown = self.marked_shown
-        if shown:
-            self.marked.difference_update(shown)
-            self.draw()
-            self.refresh_bindings()
-        return bool(shown)
-
     def next_school(self, uai: str, step: int) -> str:
         """Return the UAI of the next school of the list to deal with, "" when there is none."""
         raise NotImplementedError
@@ -321,15 +334,6 @@ class SchoolListScreen(FilteredScreen):
             self.table.move_to(uai)
         else:
             self.console.tell_no_more(step)
-
-    def action_mark(self) -> None:
-        """Mark the school under the cursor, or take its mark away, and go down."""
-        here = self.uai
-        self.marked ^= {here}
-        self.draw()
-        self.refresh_bindings()
-        self.table.move_to(here)
-        self.table.action_cursor_down()
 
     def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
         """Open the school."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.tui.registry import FINDINGS
-from cio_console.tui.screens.base import FilteredScreen
+from cio_console.tui.screens.base import MarkedScreen
 from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.dossier import Dossier
 from cio_console.tui.views.finding import page
@@ -51,7 +51,7 @@ _BORDER = 2
 """Cells of the table that its lines do not have: the blank before, the scroll bar."""
 
 
-class FindingsScreen(DecidingScreen, FilteredScreen):
+class FindingsScreen(DecidingScreen, MarkedScreen):
     """The table of findings of one subject."""
 
     AUTO_FOCUS = "#findings"
@@ -78,8 +78,6 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.groups: tuple[Group, ...] = ()
         self.items: tuple[Item, ...] = ()
         """The findings shown, in order."""
-        self.marked: set[str] = set()
-        """Keys of the findings marked, shown or not."""
 
     def compose_body(self) -> ComposeResult:
         """Place the titles, the table and the pane that explains one finding."""
@@ -95,15 +93,10 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         return self.subject.uai
 
     @property
-    def marked_shown(self) -> tuple[Item, ...]:
-        """The findings marked that the list shows: a decision is never about what is hidden."""
-        return tuple(i for i in self.items if i.key in self.marked) if self.marked else ()
-
-    @property
     def decided(self) -> tuple[Item, ...]:
         """The findings marked and shown, else the one under the cursor."""
-        here = self.item(self.table.cursor_key or "")
-        return self.marked_shown or ((here,) if here else ())
+        keys = self.marked_shown or (self.table.cursor_key or "",)
+        return tuple(item for key in keys if (item := self.item(key)))
 
     @property
     def compared(self) -> bool:
@@ -129,8 +122,8 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         self.groups, self.items = groups, flat(groups)
         if self.marked:
             self.marked = {key for key in self.marked if self.item(key)}
-        self._draw_titles(sector, one, groups)
         self._draw_table(one, groups)
+        self._draw_titles(sector, one, groups)
         self._draw_side()
 
     def _read_again(self, one: SchoolLine, dossier: Dossier) -> None:
@@ -281,8 +274,7 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
             school_title(about.sector, one, subject, export_forms.PAGE_WIDTH),
             title(subject, told, self.choice, export_forms.PAGE_WIDTH),
         ]
-        marked = {item.key for item in self.marked_shown}
-        groups = finding_exports.marked_groups(self.groups, marked)
+        groups = finding_exports.marked_groups(self.groups, {*self.marked_shown})
         return finding_exports.findings_exports(
             about, one, subject, self.console.dossier, groups, self.choice.grouping, titles
         )
@@ -328,20 +320,9 @@ class FindingsScreen(DecidingScreen, FilteredScreen):
         """Reverse the order."""
         self._query(reversed_sort(self.asked))
 
-    def action_mark(self) -> None:
-        """Mark the finding under the cursor, or take its mark away, and go down."""
-        here = self.table.cursor_key
-        if here:
-            self.marked ^= {here}
-            self.draw()
-            self.table.action_cursor_down()
-
     def action_back(self) -> None:
         """Take the marks shown away, then leave."""
-        if shown := self.marked_shown:
-            self.marked.difference_update(item.key for item in shown)
-            self.draw()
-        else:
+        if not self.unmark_shown():
             super().action_back()
 
 
