@@ -163,10 +163,10 @@ def test_what_is_no_upload_is_left_out_with_a_sentence(
 def test_a_copy_under_way_waits_for_the_next_time(tmp_path: Path, name: str) -> None:
     put(tmp_path, name, an_export(A))
 
-    found = look(tmp_path)
-
-    assert found.deposits == ()
-    assert "la prochaine fois" in found.left_out[0]
+    for seconds, words in ((5, "la prochaine fois"), (90, "ne change plus")):
+        found = look(tmp_path, RECEIVED.timestamp() + seconds)
+        assert found.deposits == ()
+        assert words in found.left_out[0]
 
 
 def test_a_file_without_its_end_waits_while_it_is_new_and_is_taken_for_cut_later(
@@ -179,6 +179,30 @@ def test_a_file_without_its_end_waits_while_it_is_new_and_is_taken_for_cut_later
     assert one(look(tmp_path, RECEIVED.timestamp() + 90)).uai == A
     path.write_bytes(raw)
     assert one(look(tmp_path, RECEIVED.timestamp() + 5)).uai == A
+
+
+@pytest.mark.parametrize("seconds", [59, -59])
+def test_a_cut_archive_waits_while_it_is_new(tmp_path: Path, seconds: int) -> None:
+    put(tmp_path, "a.zip", an_export(A)[:-40])
+
+    (told,) = look(tmp_path, RECEIVED.timestamp() + seconds).left_out
+
+    assert told.startswith("a.zip n'est pas encore entier (copie en cours)")
+
+
+@pytest.mark.parametrize("seconds", [60, 86_400, -86_400])
+def test_a_cut_archive_that_changes_no_more_is_a_fault_whatever_its_date(
+    tmp_path: Path, seconds: int
+) -> None:
+    put(tmp_path, "a.zip", an_export(A)[:-40])
+    put(tmp_path, f"{B}/siecle/b.zip", an_export(B)[:-40])
+
+    found = look(tmp_path, RECEIVED.timestamp() + seconds)
+
+    told = found.left_out[-1]
+    assert one(found).uai == B, "its path tells whose it is: its report says what is wrong"
+    assert told.startswith("a.zip est laissé de côté : l'archive zip est coupée ou endommagée")
+    assert "enregistrez-le de nouveau" in told
 
 
 def test_what_file_managers_leave_and_hidden_files_are_not_worth_a_word(tmp_path: Path) -> None:

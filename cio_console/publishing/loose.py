@@ -36,6 +36,11 @@ _UNFINISHED = re.compile(
     r"(?i).*\.(?:part|partial|crdownload|download|filepart|tmp|temp|opdownload)|~.*|\.~lock\..*"
 )
 """Names that browsers, mail clients and copies give to a file that is not whole, or to its lock."""
+_AGAIN = "enregistrez-le de nouveau, ou demandez un autre envoi"
+_GIVEN_UP = (
+    "c'est un fichier provisoire qui ne change plus (téléchargement ou copie interrompus, document"
+    f" resté ouvert) ; s'il devait être un dépôt, {_AGAIN}"
+)
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "index.html"})
 _UAI = re.compile(r"(?<![0-9A-Za-z])([0-9]{7}[A-Za-z])(?![0-9A-Za-z])")
 _ID_DIGITS = 16
@@ -89,8 +94,6 @@ class _Search:
                     self.look(path, depth + 1)
                 else:
                     self.leave(path, f"plus de {_DEEPEST} dossiers l'un dans l'autre")
-            elif _UNFINISHED.fullmatch(name):
-                self.wait(path)
             else:
                 self.take(path)
 
@@ -100,6 +103,9 @@ class _Search:
             before = path.stat()
             if not stat.S_ISREG(before.st_mode):
                 self.leave(path, "ce n'est pas un fichier ordinaire")
+                return
+            if _UNFINISHED.fullmatch(path.name):
+                self.wait(path) if self._is_new(before) else self.leave(path, _GIVEN_UP)
                 return
             if before.st_size > _LARGEST:
                 self.leave(path, "il est trop gros pour être un dépôt")
@@ -121,7 +127,7 @@ class _Search:
         uai, collection, reason = self._whose(path, found.uai, found.collection)
         # What is neither named as an upload nor readable is nobody's damaged upload.
         if found.what and not (found.broken and uai and collection):
-            self.leave(path, found.what)
+            self.leave(path, f"{found.what} ; {_AGAIN}" if found.broken else found.what)
             return
         if reason:
             self.leave(path, reason)
@@ -138,7 +144,11 @@ class _Search:
         """Tell whether a file that was written lately has no end yet."""
         from cio_console.checks.identity import looks_cut  # noqa: PLC0415 - loads lxml
 
-        return self.now - found.st_mtime < _SETTLED and looks_cut(path)
+        return self._is_new(found) and looks_cut(path)
+
+    def _is_new(self, found: os.stat_result) -> bool:
+        """Tell whether a file was written lately: a date far to come is no sign of it."""
+        return abs(self.now - found.st_mtime) < _SETTLED
 
     def _whose(self, path: Path, uai: str, collection: str) -> tuple[str, str, str]:
         """Return the school and the collection of a file, and why they are not known."""
