@@ -77,13 +77,13 @@ PublishEvent = DepositsFound | Notice | DepositPublished | IndexWritten
 
 @dataclass(frozen=True, slots=True)
 class PublishRequest:
-    """What to publish, and where to."""
+    """What to publish, where to and how: all but whose schools they are."""
 
     uploads: Path
     """`<UAI>/<collection>/<received-at>_<name>`."""
-    sector: Path
     campaign: Path
     output: Path
+    """The folder of the feed; for several CIO, that of their feeds, each named by its UAI."""
     identities: str = "masquees"
     """« masquees » or « completes »: how reports name the pupils."""
     processes: int = 1
@@ -111,19 +111,21 @@ class PublishOutcome:
     """French sentences on what was left out or looks wrong."""
 
 
-def publish(request: PublishRequest, on_event: Callable[[PublishEvent], None]) -> PublishOutcome:
-    """Build or refresh a feed.
+def publish(
+    request: PublishRequest, sector: Path, on_event: Callable[[PublishEvent], None]
+) -> PublishOutcome:
+    """Build or refresh the feed of a sector file.
 
     Raises UsageProblem (CampaignProblem for the sector and campaign files), FileProblem when
     something cannot be read, StoreProblem when the feed cannot be written; what was published
     before then stays.
     """
-    way = way_asked(request.identities, request.processes, request.secret)
+    way = way_asked(request)
     campaign = read_campaign(request.campaign)
-    sector, doubts = read_sector(request.sector)
-    uais = {school.uai for school in sector.schools}
+    known, doubts = read_sector(sector)
+    uais = {school.uai for school in known.schools}
     deposits, left_out = find_deposits(request.uploads, campaign, uais)
-    gathered = Gathered(sector, campaign, tuple(deposits), notices=(*doubts, *left_out))
+    gathered = Gathered(known, campaign, tuple(deposits), notices=(*doubts, *left_out))
     return publish_gathered(gathered, request.output, way, on_event)
 
 
@@ -155,15 +157,17 @@ class Way:
     """Who checks the schools; None for processes that end with the publication."""
 
 
-def way_asked(identities: str, processes: int, secret: bytes) -> Way:
+def way_asked(request: PublishRequest) -> Way:
     """Return how a feed is made, as asked for. Raises UsageProblem when it cannot be so."""
-    if processes < 1:
+    if request.processes < 1:
         raise UsageProblem("Le nombre de processus doit être 1 ou plus.")
     try:
-        return Way(Identities(identities), processes, secret)
+        return Way(Identities(request.identities), request.processes, request.secret)
     except ValueError:
         known = " ou ".join(Identities)
-        raise UsageProblem(f"Les identités « {identities} » n'existent pas : {known}.") from None
+        raise UsageProblem(
+            f"Les identités « {request.identities} » n'existent pas : {known}."
+        ) from None
 
 
 def publish_gathered(

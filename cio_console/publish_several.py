@@ -8,7 +8,7 @@ one of them stops it alone. Stopped at any instant, each feed is its former self
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cio_console.publish import (
     Gathered,
     PublishEvent,
     PublishOutcome,
+    PublishRequest,
     Way,
     publish_gathered,
     way_asked,
@@ -43,24 +44,6 @@ class SectorBegun:
 
 
 SeveralEvent = SectorBegun | PublishEvent
-
-
-@dataclass(frozen=True, slots=True)
-class SeveralRequest:
-    """What to publish, and where to."""
-
-    uploads: Path
-    """`<UAI>/<collection>/<received-at>_<name>`, of all the schools."""
-    sectors: Path
-    """The folder of the sector files."""
-    campaign: Path
-    output: Path
-    """Below it, one feed per CIO, in the folder of its UAI."""
-    identities: str = "masquees"
-    processes: int = 1
-    secret: bytes = field(default=b"", repr=False)
-    clock: Callable[[], float] = time.monotonic
-    """Seconds, from some instant on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +87,24 @@ class SeveralOutcome:
 
 
 def publish_several(
-    request: SeveralRequest, on_event: Callable[[SeveralEvent], None]
+    request: PublishRequest,
+    sectors: Path,
+    on_event: Callable[[SeveralEvent], None],
+    clock: Callable[[], float] = time.monotonic,
 ) -> SeveralOutcome:
-    """Build or refresh the feed of each CIO; one that fails is told, and stops no other.
+    """Build or refresh the feed of each sector file of a folder; one that fails stops no other.
+
+    `clock` tells seconds, from some instant on.
 
     Raises UsageProblem (CampaignProblem for the campaign), FileProblem when the folders cannot be
     read: nothing is published then.
     """
-    began = request.clock()
-    way = way_asked(request.identities, request.processes, request.secret)
+    began = clock()
+    way = way_asked(request)
     campaign = read_campaign(request.campaign)
-    sectors = read_sectors(request.sectors)
-    times = Counter(uai for one in sectors if one.problem is None for uai in one.schools)
-    known = {uai for one in sectors for uai in one.schools}
+    lists = read_sectors(sectors)
+    times = Counter(uai for one in lists if one.problem is None for uai in one.schools)
+    known = {uai for one in lists for uai in one.schools}
     deposits, left_out = survey_deposits(request.uploads, campaign, known)
     found = _Found(
         campaign,
@@ -126,15 +114,16 @@ def publish_several(
     with Workers(request.processes) as workers:
         shared = {uai for uai, number in times.items() if number > 1}
         sharing = Sharing(shared, workers.check)
-        run = _Run(request, found, replace(way, check=sharing.check), sharing, on_event)
-        done = tuple(run.publish(rank, len(sectors), one) for rank, one in enumerate(sectors, 1))
+        way = replace(way, check=sharing.check)
+        run = _Run(request.output, found, way, sharing, on_event, clock)
+        done = tuple(run.publish(rank, len(lists), one) for rank, one in enumerate(lists, 1))
     return SeveralOutcome(
         campaign=campaign.id,
         sectors=done,
         deposits=len(deposits),
         strangers=tuple(one.path for one in left_out if not one.uai),
-        orphans=_orphans(request.output, sectors),
-        seconds=request.clock() - began,
+        orphans=_orphans(request.output, lists),
+        seconds=clock() - began,
     )
 
 
@@ -153,11 +142,12 @@ class _Found:
 class _Run:
     """The publications under way."""
 
-    request: SeveralRequest
+    output: Path
     found: _Found
     way: Way
     sharing: Sharing
     tell: Callable[[SeveralEvent], None]
+    clock: Callable[[], float]
 
     def publish(self, rank: int, total: int, one: OneSector) -> SectorOutcome:
         """Publish one sector; what is wrong with it is in what is returned."""
@@ -165,8 +155,8 @@ class _Run:
         if one.sector is None or one.problem is not None:
             return result
         self.tell(SectorBegun(rank, total, one.uai, one.name))
-        began, given = self.request.clock(), self.sharing.given
-        folder, outcome, problem = self.request.output / one.uai, None, None
+        began, given = self.clock(), self.sharing.given
+        folder, outcome, problem = self.output / one.uai, None, None
         try:
             gathered = self._gathered(one.sector, one.doubts)
             outcome = publish_gathered(gathered, folder, self.way, self.tell)
@@ -177,7 +167,7 @@ class _Run:
             outcome=outcome,
             given=self.sharing.given - given,
             problem=problem,
-            seconds=self.request.clock() - began,
+            seconds=self.clock() - began,
         )
 
     def _gathered(self, sector: SectorFile, doubts: tuple[str, ...]) -> Gathered:

@@ -244,13 +244,13 @@ def test_absent_inputs_publish_nothing(press: Press) -> None:
     tree = press.tree()
     request = press.request()
     absent = press.folder / "absent"
-    for wrong in (
-        replace(request, uploads=absent),
-        replace(request, sector=absent),
-        replace(request, campaign=absent),
+    for wrong, sector in (
+        (replace(request, uploads=absent), press.sector),
+        (replace(request, campaign=absent), press.sector),
+        (request, absent),
     ):
         with pytest.raises(FileProblem, match="absent"):
-            publish(wrong, press.events.append)
+            publish(wrong, sector, press.events.append)
     assert press.tree() == tree
 
 
@@ -288,7 +288,7 @@ def test_a_stop_before_the_index_leaves_the_former_feed(press: Press) -> None:
 
     request = press.request()
     with pytest.raises(KeyboardInterrupt):
-        publish(request, stop)
+        publish(request, press.sector, stop)
     assert (press.output / "index.json").read_bytes() == index
     assert press.publish().revision == 2
 
@@ -304,7 +304,7 @@ def test_a_stop_leaves_no_worker_behind(press: Press) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish(request, stop)
+        publish(request, press.sector, stop)
     assert multiprocessing.active_children() == []
 
 
@@ -320,8 +320,8 @@ def look(event):
         seen.update(os.readlink(f"/proc/{p.pid}/fd/0") for p in multiprocessing.active_children())
 
 folder = Path(sys.argv[1])
-publish(PublishRequest(folder / "depots", folder / "secteur.json", folder / "campagne.toml",
-                       folder / "ailleurs", processes=2), look)
+publish(PublishRequest(folder / "depots", folder / "campagne.toml", folder / "ailleurs",
+                       processes=2), folder / "secteur.json", look)
 print(sorted(seen))
 """
 
@@ -351,7 +351,7 @@ def test_a_worker_that_is_killed_is_said_and_nothing_is_published(press: Press) 
                 worker.kill()
 
     with pytest.raises(FileProblem, match="processus de contrôle s'est arrêté"):
-        publish(request, kill)
+        publish(request, press.sector, kill)
     assert not (press.output / "index.json").exists()
 
 

@@ -8,30 +8,20 @@ from cio_console.commands.options import Talk
 from cio_console.commands.output import narrate, warn, write_json
 from cio_console.commands.progress import Telling, of_publication, of_publications
 from cio_console.commands.publication_document import several_document, single_document
-from cio_console.commands.secret import secret_of_this_account
 from cio_console.domain.text import after_colon
 from cio_console.presentation.numbers import number, plural
 from cio_console.publish import PublishOutcome, PublishRequest, publish
-from cio_console.publish_several import (
-    SectorOutcome,
-    SeveralOutcome,
-    SeveralRequest,
-    publish_several,
-)
+from cio_console.publish_several import SectorOutcome, SeveralOutcome, publish_several
 
 _NAMED = 5
 """How many of a long list are named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What was asked on the command line, the sector apart."""
 
-    uploads: Path
-    campaign: Path
-    output: Path
-    identities: str
-    processes: int
+    request: PublishRequest
     talk: Talk
     as_json: bool
 
@@ -39,19 +29,12 @@ class Asked:
 def publish_one(asked: Asked, sector: Path) -> int:
     """Publish the feed of one sector file."""
     began = time.monotonic()
-    request = PublishRequest(
-        uploads=asked.uploads,
-        sector=sector,
-        campaign=asked.campaign,
-        output=asked.output,
-        identities=asked.identities,
-        processes=asked.processes,
-        secret=secret_of_this_account(),
-    )
     with Telling(asked.talk) as telling:
-        outcome = publish(request, of_publication(telling))
+        outcome = publish(asked.request, sector, of_publication(telling))
     if not outcome.published:
-        warn(f"aucun dépôt dans « {asked.uploads} ». Vérifiez le dossier : le flux est vide.")
+        warn(
+            f"aucun dépôt dans « {asked.request.uploads} ». Vérifiez le dossier : le flux est vide."
+        )
     if asked.talk is not Talk.QUIET:
         narrate(f"Flux {_done(outcome)}.")
     if asked.as_json:
@@ -61,17 +44,8 @@ def publish_one(asked: Asked, sector: Path) -> int:
 
 def publish_each(asked: Asked, sectors: Path) -> int:
     """Publish the feed of every sector file of a folder; the exit code is that of the gravest."""
-    request = SeveralRequest(
-        uploads=asked.uploads,
-        sectors=sectors,
-        campaign=asked.campaign,
-        output=asked.output,
-        identities=asked.identities,
-        processes=asked.processes,
-        secret=secret_of_this_account(),
-    )
     with Telling(asked.talk) as telling:
-        outcome = publish_several(request, of_publications(telling))
+        outcome = publish_several(asked.request, sectors, of_publications(telling))
     for one in outcome.sectors:
         if one.problem is not None:
             narrate(f"{_who(one)} : {after_colon(str(one.problem))}")

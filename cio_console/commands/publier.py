@@ -84,16 +84,18 @@ def command(
         publish_each,
         publish_one,
     )
+    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - same
+    from cio_console.publish import PublishRequest  # noqa: PLC0415 - loads checks
 
-    asked = Asked(
+    request = PublishRequest(
         uploads=uploads,
         campaign=_campaign_file(campaign),
         output=output,
         identities=identities,
         processes=processes,
-        talk=talk(quiet=quiet, verbose=verbose),
-        as_json=as_json,
+        secret=secret_of_this_account(),
     )
+    asked = Asked(request, talk(quiet=quiet, verbose=verbose), as_json)
     if sector is not None and sectors is None:
         return publish_one(asked, sector)
     if sectors is not None and sector is None:

@@ -107,13 +107,12 @@ def build(
         ) from None
     request = PublishRequest(
         uploads=folder / _DEPOSITS,
-        sector=folder / _SECTOR,
         campaign=folder / _CAMPAIGN,
         output=folder / _FEED,
         processes=processes,
         secret=f"démonstration {seed}".encode()[:64],
     )
-    return DemoSector(folder, sector, uploads, publish(request, on_event))
+    return DemoSector(folder, sector, uploads, publish(request, folder / _SECTOR, on_event))
 
 
 def _claim(folder: Path, mark: _Mark) -> None:

@@ -10,7 +10,6 @@ from cio_console.publish_several import (
     SectorOutcome,
     SeveralEvent,
     SeveralOutcome,
-    SeveralRequest,
     publish_several,
 )
 from tests.feed.builders import SCHOOLS
@@ -68,26 +67,21 @@ class Academy:
     def publish(self, *, processes: int = 1, output: Path | None = None) -> SeveralOutcome:
         """Publish once, the files being written already."""
         self.events.clear()
-        request = SeveralRequest(
-            uploads=self.folder / "depots",
-            sectors=self.lists,
-            campaign=self.folder / "campagne.toml",
-            output=output or self.output,
-            processes=processes,
-            secret=b"secret",
-        )
-        return publish_several(request, self.events.append)
+        request = self._request(output or self.output, processes)
+        return publish_several(request, self.lists, self.events.append)
 
     def alone(self, cio: str, output: Path) -> None:
         """Publish one CIO by its sector file alone."""
-        request = PublishRequest(
+        publish(self._request(output), self.lists / f"{cio}.json", lambda _: None)
+
+    def _request(self, output: Path, processes: int = 1) -> PublishRequest:
+        return PublishRequest(
             uploads=self.folder / "depots",
-            sector=self.lists / f"{cio}.json",
             campaign=self.folder / "campagne.toml",
             output=output,
+            processes=processes,
             secret=b"secret",
         )
-        publish(request, lambda _: None)
 
     def index(self, cio: str) -> Index:
         """Return the index of the feed of a CIO."""

@@ -74,6 +74,11 @@ class Press:
         """The feed."""
         return self.folder / "flux"
 
+    @property
+    def sector(self) -> Path:
+        """The sector file."""
+        return self.folder / "secteur.json"
+
     def put(self, path: str, raw: bytes) -> Path:
         """Write an upload, by its path below the folder of uploads."""
         file = self.folder / "depots" / path
@@ -96,12 +101,11 @@ class Press:
             "schools": [self._school(uai, name) for uai, name in self.schools.items()],
             "contact": "cio@exemple.invalid",
         }
-        (self.folder / "secteur.json").write_text(json.dumps(sector), "utf-8")
+        self.sector.write_text(json.dumps(sector), "utf-8")
         if not (self.folder / "campagne.toml").exists():
             (self.folder / "campagne.toml").write_text(CAMPAIGN, "utf-8")
         return PublishRequest(
             uploads=self.folder / "depots",
-            sector=self.folder / "secteur.json",
             campaign=self.folder / "campagne.toml",
             output=output or self.output,
             identities=identities,
@@ -122,7 +126,7 @@ class Press:
         request = self.request(
             identities=identities, processes=processes, output=output, secret=secret
         )
-        return publish(request, self.events.append)
+        return publish(request, self.sector, self.events.append)
 
     def _school(self, uai: str, name: str) -> dict[str, object]:
         return {
