@@ -22,6 +22,8 @@ class Ground:
     """The director's list of schools; it may not exist."""
     campaign: Callable[[], Campaign]
     """Reads the campaign. Raises CampaignProblem or FileProblem."""
+    schemas: Path | None = None
+    """Folder of the XSD that the files are to follow; None for none."""
 
 
 def is_plain(location: str) -> bool:

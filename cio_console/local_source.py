@@ -56,7 +56,8 @@ def private_feed(
     emptied: bool,
 ) -> "LocalFeed":
     """Return the feed of a plain folder; `emptied` accepts that most of its files are gone."""
-    return LocalFeed(location, ground, Way(secret=secret, access=PRIVATE), tell, emptied=emptied)
+    way = Way(secret=secret, access=PRIVATE, schemas=ground.schemas)
+    return LocalFeed(location, ground, way, tell, emptied=emptied)
 
 
 class _Stopped(Exception):

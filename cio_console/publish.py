@@ -33,6 +33,7 @@ from cio_console.feed.inputs import (
 from cio_console.feed.writing import PUBLISHED, Access, FeedFolder, opened_for_writing
 from cio_console.publishing.course import Course, Key, Sent, in_course
 from cio_console.publishing.reuse import Known, held_keys, known_reports
+from cio_console.publishing.schemas import digest_of
 from cio_console.publishing.school import Done, Held, Piece, SchoolWork, Setting, serves
 from cio_console.publishing.sharing import Check
 from cio_console.publishing.workers import check_schools
@@ -90,6 +91,8 @@ class PublishRequest:
     """Worker processes; 1 checks in this very process."""
     secret: bytes = field(default=b"", repr=False)
     """Key of the hashes by which two reports are compared; b"" for no hash."""
+    schemas: Path | None = None
+    """Folder of the XSD that the files are to follow, one for each root; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class Way:
     """Key of the hashes of the reports; b"" for no hash."""
     access: Access = PUBLISHED
     """Who may read it."""
+    schemas: Path | None = None
+    """Folder of the XSD that the files are to follow; None for none."""
     check: Check | None = None
     """Who checks the schools; None for processes that end with the publication."""
 
@@ -162,12 +167,14 @@ def way_asked(request: PublishRequest) -> Way:
     if request.processes < 1:
         raise UsageProblem("Le nombre de processus doit être 1 ou plus.")
     try:
-        return Way(Identities(request.identities), request.processes, request.secret)
+        named = Identities(request.identities)
     except ValueError:
         known = " ou ".join(Identities)
         raise UsageProblem(
             f"Les identités « {request.identities} » n'existent pas : {known}."
         ) from None
+    digest_of(request.schemas)  # before the deposits are gone through, for one feed or for several
+    return Way(named, request.processes, request.secret, schemas=request.schemas)
 
 
 def publish_gathered(
@@ -175,7 +182,7 @@ def publish_gathered(
 ) -> PublishOutcome:
     """Build or refresh a feed in `folder`. Raises what `publish` does, of writing and checking."""
     names = {school.uai: school.name for school in gathered.sector.schools}
-    setting = Setting(gathered.campaign, way.identities, names, way.secret)
+    setting = Setting(gathered.campaign, way.identities, names, way.secret, way.schemas)
     with opened_for_writing(folder, way.access) as output:
         publication = _Publication(output, gathered, setting, on_event)
         for sentence in gathered.notices:
@@ -341,7 +348,8 @@ class _Publication:
         natures = {school.uai: school.nature for school in self._sector.schools}
         # The feed may be public: it tells that the secret is the same, not what it is.
         keyed = hashlib.blake2b(key=setting.secret).hexdigest() if setting.secret else ""
-        basis = (__version__, catalogue_digest(), self._campaign, setting.names, natures, keyed)
+        told = (self._campaign, setting.names, natures, keyed, digest_of(setting.schemas))
+        basis = (__version__, catalogue_digest(), *told)
         known = msgspec.json.encode(basis, order="deterministic")
         return Checks(__version__, str(setting.identities), hashlib.sha256(known).hexdigest())
 

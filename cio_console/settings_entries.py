@@ -65,7 +65,7 @@ class Settings(msgspec.Struct, frozen=True):
     directory: str = msgspec.field(default="", name="annuaire")
     """Address of the portal of open data, "" for the ministry's own."""
     schemas: str = ""
-    """Folder of the XSD that `verifier` applies, one for each root; "" for none."""
+    """Folder of the XSD that files are to follow, one for each root; "" for none."""
     retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
     """Days for which data are held after the last milestone of their campaign."""
     theme: Theme = "sombre"
@@ -132,8 +132,9 @@ _EXAMPLE = """\
 # des établissements : à changer pour un miroir seulement.
 # annuaire = "https://data.education.gouv.fr/"
 
-# Dossier de schémas XSD que « verifier » applique, un par racine : BEE_ELEVES.xsd, lsl.xsd,
-# fichier.xsd (notes au format APB)… Il peut être donné à partir du dossier de ce fichier-ci.
+# Dossier de schémas XSD que suivent les fichiers contrôlés (verifier, publier, dossier de fichiers
+# reçus), un par racine : BEE_ELEVES.xsd, lsl.xsd, fichier.xsd (notes au format APB)… Il peut être
+# donné à partir du dossier de ce fichier-ci.
 # schemas = "schemas"
 
 # Jours pendant lesquels les données sont gardées après la dernière date de leur campagne ; ensuite

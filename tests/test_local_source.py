@@ -4,18 +4,26 @@ import asyncio
 import json
 import os
 import shutil
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cio_console.domain.overview import overview
 from cio_console.domain.status import Status
-from cio_console.errors import CampaignProblem, FileProblem, SourceAbsent, SourceInvalid
+from cio_console.errors import (
+    CampaignProblem,
+    FileProblem,
+    SourceAbsent,
+    SourceInvalid,
+    UsageProblem,
+)
 from cio_console.feed.inputs import read_campaign
 from cio_console.local_ground import Ground, is_plain
 from cio_console.store.paths import FEED
 from cio_console.sync import FileLeft, SyncEvent, SyncKind, SyncRequest, UploadChecked, synchronise
+from tests.checks.schemas import short_names
 from tests.domain.builders import paris
 from tests.feed.builders import SCHOOLS, FeedFiles
 from tests.feed.deposits import CAMPAIGN, an_export, some_grades
@@ -36,7 +44,9 @@ class Alone:
         self.campaign.write_text(CAMPAIGN, "utf-8")
         store = root / "store"
         self.feed = store / FEED
-        ground = Ground(self.feed, self.list, lambda: read_campaign(self.campaign))
+        self.schemas = root / "schemas"
+        self.schemas.mkdir()
+        ground = Ground(self.feed, self.list, lambda: read_campaign(self.campaign), self.schemas)
         self.desk = Desk(store, ground=ground)
 
     def put(self, name: str, raw: bytes, at: datetime = RECEIVED) -> Path:
@@ -61,6 +71,12 @@ class Alone:
         """Return the status of SIECLE of each school on 9 January."""
         lines = overview(self.desk.snapshot, paris(1, 9)).lines
         return {line.school.uai: line.states["siecle"].status for line in lines}
+
+    def rules(self) -> Mapping[str, int]:
+        """Return how many findings of each rule the only file has."""
+        (upload,) = self.desk.snapshot.uploads
+        assert upload.summary is not None
+        return upload.summary.rules
 
     @property
     def checked(self) -> int:
@@ -197,14 +213,33 @@ async def test_grades_are_crossed_with_the_siecle_file_of_the_same_school(alone:
 
 async def test_a_copy_under_way_is_taken_the_next_time(alone: Alone) -> None:
     alone.write_list(A)
-    path = alone.put("a.zip.part", an_export(A))
+    path = alone.put("a.zip.part", an_export(A), datetime.now(UTC))
     await alone.sync()
     assert alone.statuses() == {A: Status.EXPECTED}
     assert "la prochaine fois" in alone.said[0]
 
-    path.rename(alone.folder / "a.zip")
+    path.unlink()
+    alone.put("a.zip", an_export(A))
     await alone.sync()
     assert alone.statuses() == {A: Status.TO_CORRECT}
+
+
+async def test_the_files_follow_the_schemas_of_the_settings(alone: Alone) -> None:
+    alone.write_list(A)
+    alone.put("a.zip", an_export(A, without_email=0))
+    await alone.sync()
+    assert alone.rules() == {}
+
+    schema = alone.schemas / "BEE_ELEVES.xsd"
+    schema.write_text(short_names(), "utf-8")
+    assert await alone.sync() is SyncKind.CHANGED
+    assert alone.rules().keys() == {"F013"}
+
+    before = alone.desk.bytes()
+    schema.write_text("<rien/>", "utf-8")
+    with pytest.raises(UsageProblem, match="schémas XSD des réglages"):
+        await alone.sync()
+    assert alone.desk.bytes() == before
 
 
 async def test_a_campaign_that_cannot_be_used_is_told(alone: Alone) -> None:

@@ -292,7 +292,7 @@ class Place(Struct, frozen=True):
         from cio_console.local_ground import Ground  # noqa: PLC0415 - a synchronisation only
 
         feed = self.home.cache(source or self.source) / FEED
-        return Ground(feed, self.sector_file, self.campaign)
+        return Ground(feed, self.sector_file, self.campaign, self.schemas)
 
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""

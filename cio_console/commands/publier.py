@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
-from cio_console.commands.options import shared, talk
+from cio_console.commands.options import Place, shared, talk
 from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.feed.campaigns import locate_campaign
+from cio_console.settings import read_settings
 from cio_console.store.paths import Home
 
 _MOST_PROCESSES = 64
@@ -78,7 +79,10 @@ def command(
     *, uploads: Path, sector: Path | None, sectors: Path | None, campaign: str, output: Path,
     identities: str, processes: int, as_json: bool, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
-    """Construit ou met à jour un flux, ou un par CIO ; seul ce qui a changé est contrôlé."""
+    """Construit ou met à jour un flux, ou un par CIO ; seul ce qui a changé est contrôlé.
+
+    Les fichiers suivent les schémas XSD des réglages, s'il y en a.
+    """
     from cio_console.commands.publication import (  # noqa: PLC0415 - loads checks
         Asked,
         publish_each,
@@ -87,13 +91,15 @@ def command(
     from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - same
     from cio_console.publish import PublishRequest  # noqa: PLC0415 - loads checks
 
+    place = _place()
     request = PublishRequest(
         uploads=uploads,
-        campaign=_campaign_file(campaign),
+        campaign=locate_campaign(campaign, place.home.campaigns if place else None).path,
         output=output,
         identities=identities,
         processes=processes,
         secret=secret_of_this_account(),
+        schemas=place.schemas if place else None,
     )
     asked = Asked(request, talk(quiet=quiet, verbose=verbose), as_json)
     if sector is not None and sectors is None:
@@ -103,10 +109,10 @@ def command(
     raise UsageProblem("donnez --secteur FICHIER pour un CIO, ou --secteurs DOSSIER pour tous.")
 
 
-def _campaign_file(name: str) -> Path:
-    """Return the file of a campaign; an account without a home has none of its own."""
+def _place() -> Place | None:
+    """Return where the settings and campaigns are; None for an account without a home."""
     try:
-        folder = Home.resolve(os.environ).campaigns
+        home = Home.resolve(os.environ)
     except StoreProblem:
-        folder = None
-    return locate_campaign(name, folder).path
+        return None
+    return Place(home, read_settings(home), "")

@@ -16,6 +16,7 @@ from cio_console.domain.upload import UploadSummary, summarise
 from cio_console.errors import CioConsoleError, FileProblem
 from cio_console.feed.contract import encode_report
 from cio_console.publishing.course import Course, Key, Sent
+from cio_console.publishing.schemas import schemas_of
 
 if TYPE_CHECKING:
     from cio_console.checks.crossing.base import Base
@@ -37,6 +38,8 @@ class Setting:
     """UAI → name of every school of the sector."""
     secret: bytes = b""
     """Key of the hashes of the reports; b"" for no hash."""
+    schemas: Path | None = None
+    """Folder of the XSD that the files are to follow; None for none."""
 
 
 class Piece(NamedTuple):
@@ -139,6 +142,7 @@ class _Checking:
         self._work = work
         self._setting = setting
         self._course = Course(work.school, setting.campaign)
+        self._schemas = schemas_of(setting.schemas)
         self._paths = {piece.sent: piece.path for piece in work.pieces}
         self._facts: FileFacts | None = None
         """Of the current SIECLE upload."""
@@ -189,6 +193,7 @@ class _Checking:
             base=self._base() if sent.collection == GRADES else None,
             siecle_first=key.siecle_first,
             secret=setting.secret,
+            schemas=self._schemas,
         )
 
     def _base(self) -> "Base | None":

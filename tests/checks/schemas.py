@@ -145,6 +145,11 @@ def bee_eleves(
     return xsd(branch("BEE_ELEVES", [header, data], {"VERSION": ANY}, more=more))
 
 
+def short_names() -> str:
+    """Return a schema of BEE_ELEVES that no pupil follows: names of two letters at most."""
+    return bee_eleves().replace('maxLength value="20"', 'maxLength value="2"')
+
+
 def bee_structures() -> str:
     """Return a schema of BEE_STRUCTURES that asks for short names of classes."""
     mef = branch("MEF_APPARTENANCE", [leaf("CODE_MEF", ANY, 1)], occurs=MANY)

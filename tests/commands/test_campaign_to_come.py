@@ -32,7 +32,7 @@ def source(written: Path, cli: Cli, tmp_path: Path) -> Path:
     press = Press(tmp_path / "publication")
     press.put(f"{SCHOOL}/siecle/2026-12-01T101500_eleves.zip", an_export(SCHOOL))
     request = press.request()
-    done = cli("publier", "--depots", str(request.uploads), "--secteur", str(request.sector),
+    done = cli("publier", "--depots", str(request.uploads), "--secteur", str(press.sector),
                "--sortie", str(press.output), "--campagne", NAME)  # fmt: skip
     assert done.code == 0, done.err
     assert cli("synchroniser", "--source", str(press.output)).code == 0

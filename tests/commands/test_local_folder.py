@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cio_console.store.inventory import caches_of
 from cio_console.store.paths import FEED, Home
+from tests.checks.schemas import short_names
 from tests.commands.conftest import Cli
 from tests.feed.builders import SCHOOLS
 from tests.feed.deposits import an_export
@@ -39,11 +40,11 @@ def test_the_first_try_needs_nothing_but_the_folder(cli: Cli, home: Home, tmp_pa
     assert "Rien de nouveau" in cli("synchroniser").err
 
 
-def test_the_list_and_the_campaign_are_those_of_the_settings(
+def test_the_list_the_campaign_and_the_schemas_are_those_of_the_settings(
     cli: Cli, home: Home, tmp_path: Path
 ) -> None:
     folder = tmp_path / "recu"
-    receive(folder, "a.zip", A)
+    receive(folder, "2025-01-06T101500_a.zip", A)
     home.config.mkdir(parents=True)
     (tmp_path / "liste.json").write_text(
         f'{{"sector":{{"uai":"9990000W","name":"CIO d\'Essai"}},'
@@ -51,8 +52,11 @@ def test_the_list_and_the_campaign_are_those_of_the_settings(
         "utf-8",
     )
     home.settings_file.write_text(
-        f'source = "{folder}"\nsecteur = "{tmp_path / "liste.json"}"\n', "utf-8"
+        f'source = "{folder}"\nsecteur = "{tmp_path / "liste.json"}"\nschemas = "schemas"\n',
+        "utf-8",
     )
+    (home.config / "schemas").mkdir()
+    (home.config / "schemas" / "BEE_ELEVES.xsd").write_text(short_names(), "utf-8")
 
     assert cli("synchroniser").code == 0
 
@@ -60,6 +64,7 @@ def test_the_list_and_the_campaign_are_those_of_the_settings(
     assert "Lycée Alpha" in told
     assert "Lycée Bêta" in told
     assert "CIO d'Essai — Parcoursup 2025" in told
+    assert "F013" in cli("anomalies", *DAY).out
 
 
 def test_the_folder_of_an_account_is_found_from_anywhere(

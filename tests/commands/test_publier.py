@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cio_console.store.paths import Home
+from tests.checks.schemas import short_names
 from tests.commands.conftest import Cli
 from tests.feed.academy import NORTH, SOUTH, WEST, Academy, B, D
 from tests.feed.deposits import an_export
@@ -147,3 +149,22 @@ def test_a_faulty_list_that_names_escape_sequences_is_told_harmlessly(
     assert ran.code == 2
     assert "\x1b" not in ran.err
     assert "\x1b" not in cli(*words(academy, "--json")).out
+
+
+def test_the_files_follow_the_schemas_of_the_settings(
+    academy: Academy, cli: Cli, home: Home
+) -> None:
+    (home.config / "schemas").mkdir(parents=True)
+    home.settings_file.write_text('schemas = "schemas"\n', "utf-8")
+    schema = home.config / "schemas" / "BEE_ELEVES.xsd"
+    schema.write_text(short_names(), "utf-8")
+    assert cli(*words(academy)).code == 0
+    (upload,) = academy.index(WEST).uploads
+    assert upload.summary is not None
+    assert upload.summary.rules["F013"]
+
+    schema.write_text("<rien/>", "utf-8")
+    ran = cli(*words(academy))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("les schémas XSD des réglages ne peuvent pas servir") == 1
+    assert (upload,) == academy.index(WEST).uploads

@@ -3,6 +3,7 @@
 libxml2 never opens anything here: the files are read first, and a resolver serves those only.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,6 +50,8 @@ class Schema(NamedTuple):
     """Whether it has keys: what it says of one element then depends on others."""
     counted: int = 1
     """The most like elements in a row that it counts, « maxOccurs="30" » for instance."""
+    digest: str = ""
+    """SHA-256 of its files."""
 
     def named_roots(self) -> str:
         """Return « <BEE_ELEVES>, <PARAMETRES> », some of the roots, for a message."""
@@ -71,7 +74,8 @@ def read_schema(path: Path) -> Schema:
         raise UsageProblem(_compile_problem(error, gathered.names)) from None
     keyed = any(True for tree in trees for _ in tree.iter(*_KEYS))
     counted = max((_counted(element) for tree in trees for element in tree.iter()), default=1)
-    return Schema(gathered.names[0], frozenset(gathered.roots()), compiled, keyed, counted)
+    roots = frozenset(gathered.roots())
+    return Schema(gathered.names[0], roots, compiled, keyed, counted, gathered.digest)
 
 
 def _counted(element: etree._Element) -> int:
@@ -87,6 +91,7 @@ class _Gathered:
         self.trees: list[etree._Element] = []
         self.names = [clean_line(path.name)]
         self._folder = path.parent
+        self._read = hashlib.sha256()
         self._spaces: list[str] = [""]
         self._files = [path.name]
         while len(self.trees) < len(self._files):
@@ -95,6 +100,11 @@ class _Gathered:
             self.trees.append(tree)
             self._spaces[rank] = tree.get("targetNamespace") or self._spaces[rank]
             self._refer(tree, rank)
+
+    @property
+    def digest(self) -> str:
+        """Of what was read."""
+        return self._read.hexdigest()
 
     def roots(self) -> list[str]:
         """Return the names of the elements declared globally."""
@@ -109,6 +119,7 @@ class _Gathered:
         """Return the root of one file."""
         name = self.names[rank]
         data, encoding = _text(self._folder / self._files[rank], name)
+        self._read.update(data)
         parser = etree.XMLParser(
             encoding=encoding,
             resolve_entities=False,
