@@ -113,6 +113,14 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("--campagne", "campaign_id"),
         {"metavar": "ID", "default": "", "help": "Une campagne close, en lecture seule."},
     ),
+    "identites": (
+        ("--identites", "identities"),
+        {
+            "type": FrenchChoice(("masquees", "completes")),
+            "default": "masquees",
+            "help": "Comment nommer les élèves : initiales par défaut.",
+        },
+    ),
     "hors-ligne": (
         ("--hors-ligne", "offline"),
         {"is_flag": True, "help": "Ne pas utiliser le réseau : lire ce qui est enregistré."},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cio_console.commands.french import FrenchChoice, FrenchCommand, FrenchOption, whole_number
+from cio_console.commands.french import FrenchCommand, FrenchOption, whole_number
 from cio_console.commands.options import Place, shared, talk
 from cio_console.errors import StoreProblem, UsageProblem
 from cio_console.feed.campaigns import locate_campaign
@@ -60,13 +60,7 @@ _MOST_PROCESSES = 64
     metavar="DOSSIER",
     help="Où écrire le flux, à servir par n'importe quel serveur web.",
 )
-@click.option(
-    "--identites",
-    "identities",
-    type=FrenchChoice(("masquees", "completes")),
-    default="masquees",
-    help="Comment nommer les élèves : initiales par défaut.",
-)
+@shared("identites")
 @click.option(
     "--processus",
     "processes",

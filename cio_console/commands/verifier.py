@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cio_console.checks.expectation import Expectation
+from cio_console.checks.expectation import Expectation, Identities
 from cio_console.commands.french import FrenchArgument, FrenchCommand
 from cio_console.commands.options import (
     DAY,
@@ -51,14 +51,14 @@ _UNFINISHED = 3
     help="Conseiller ce qu'il faut faire ce jour-là : 13/01, 2025-01-13 (aujourd'hui).",
 )
 @reference_options
-@shared("json", "csv", "sarif", "couleur")
+@shared("identites", "json", "csv", "sarif", "couleur")
 @click.option("-q", "quiet", is_flag=True, help="Écrire le résumé seul.")
 @click.option(
     "-v", "verbose", is_flag=True, help="Montrer l'extrait du fichier de chaque anomalie."
 )
 def command(
     *, files: tuple[str, ...], uai: str, campaign: str, day: TypedDay | None,
-    references: Mapping[str, str], as_json: bool, as_csv: bool, as_sarif: bool,
+    references: Mapping[str, str], identities: str, as_json: bool, as_csv: bool, as_sarif: bool,
     colour: str, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
     """Contrôle des fichiers SIECLE ou de notes, xml ou zip, avant leur dépôt.
@@ -73,7 +73,8 @@ def command(
     reference = place.campaign(campaign) if place else find_campaign(campaign, None)
     at = instant(reference, day.of(reference) if day else None)
     secret = b"" if asked in (Form.TEXT, Form.CSV) else _secret()
-    known = Expectation(campaign=reference, uai=uai, secret=secret)
+    named = Identities(identities)
+    known = Expectation(campaign=reference, uai=uai, identities=named, secret=secret)
     expectation = with_references(known, references, place.schemas if place else None)
     reports, problems = _check_all(files, expectation)
     match asked:

@@ -120,6 +120,15 @@ def test_lines_and_columns_are_those_of_the_document(cli: Cli, tmp_path: Path) -
     assert (finding["line"], finding["column"]) == where(export.text(), "<MEL>pas d'adresse")
 
 
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"], ["--sarif"]])
+def test_names_are_in_full_when_asked_for(cli: Cli, tmp_path: Path, form: list[str]) -> None:
+    made = eleves()
+    made.pupils[0].change(NOM_DE_FAMILLE="BERTHELOT-MARTINEAU", CODE_SEXE="9")
+    path = str(made.write(tmp_path))
+    assert "BERTHELOT-MARTINEAU" not in cli("verifier", path, *form).out
+    assert "BERTHELOT-MARTINEAU" in cli("verifier", path, *form, "--identites", "completes").out
+
+
 def test_identities_are_masked(cli: Cli, tmp_path: Path) -> None:
     export = eleves()
     export.pupils[1].change(MEL="prenom.marchadier@@boite.example")
