@@ -66,7 +66,7 @@ def _identifier(name: str, change: Callable[[Pupil], str | None]) -> Planter:
             return [Wanted("N101", ERROR, record, "", nobody), *lost(ground, pupil)]
         record.attributes["id"] = text
         told = Wanted("N101", ERROR, record, text, nobody, needle="id=")
-        return [told, *lost(ground, pupil)]
+        return [told, *(() if text == pupil.ine else lost(ground, pupil))]
 
     return planter(f"N101 {name}", plant)
 

@@ -129,8 +129,6 @@ def _reason(pairs: Pairs, able: Sequence[Graded], base: Base, key: Key, uai: str
     if uai and base.uai and uai != base.uai:
         return f"les notes sont celles de {uai}, et SIECLE est celui de {base.uai}"
     most = len(able) / 2
-    if key is Key.ELEVE_ID and sum(map(_carries_ine, able)) > most:
-        return "leurs identifiants sont des INE, et cette forme attend l'ELEVE_ID de SIECLE"
     if not any(pupil.identifier(key) for pupil in base.pupils):
         return f"aucun élève n'y a d'{'INE' if key is Key.INE else 'ELEVE_ID'}"
     if len(pairs.alike) > most:
@@ -139,10 +137,6 @@ def _reason(pairs: Pairs, able: Sequence[Graded], base: Base, key: Key, uai: str
             "n'a pas été mis à jour depuis SIECLE"
         )
     return "vérifiez que les deux fichiers sont du même établissement et de la même année"
-
-
-def _carries_ine(graded: Graded) -> bool:
-    return ine_form(graded.identifier) is not None
 
 
 def _absent_draft(pupil: BasePupil) -> Draft:

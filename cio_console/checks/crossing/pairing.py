@@ -53,7 +53,7 @@ class Pairs(msgspec.Struct):
     """Every pupil of both files, paired or not."""
 
     joined: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
-    """The same identifier, which nobody else carries."""
+    """The same identifier, or an INE in its place, which nobody else carries."""
     shared: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
     """The same identifier, which others carry too."""
     alike: list[tuple[Graded, BasePupil]] = msgspec.field(default_factory=list)
@@ -76,10 +76,10 @@ def paired(graded: Sequence[Graded], base: Base, key: Key) -> Pairs:
     pairs = Pairs()
     ours: dict[str, list[Graded]] = {}
     theirs: dict[str, list[BasePupil]] = {}
-    usual = {ine: pupil.ine for pupil in base.pupils for ine in pupil.other_ines}
+    usual = _usual(base, key)
     for one in graded:
-        carried = usual.get(one.identifier) if key is Key.INE else None
-        ours.setdefault(carried or one.identifier, []).append(one)
+        carried = usual.get(one.identifier.upper(), one.identifier)
+        ours.setdefault(carried, []).append(one)
     for pupil in base.pupils:
         theirs.setdefault(pupil.identifier(key), []).append(pupil)
     left: list[Graded] = list(ours.pop("", ()))
@@ -90,6 +90,17 @@ def paired(graded: Sequence[Graded], base: Base, key: Key) -> Pairs:
         missing.extend(pupils)
     _match(left, missing, pairs)
     return pairs
+
+
+def _usual(base: Base, key: Key) -> dict[str, str]:
+    """Return the identifier that each other INE of a pupil stands for.
+
+    Where an INE is in the place of the ELEVE_ID, N101 tells it, and nobody is absent for that.
+    """
+    usual = {ine: pupil.identifier(key) for pupil in base.pupils for ine in pupil.other_ines}
+    if key is Key.ELEVE_ID:
+        usual |= {pupil.ine: pupil.identifier(key) for pupil in base.pupils if pupil.ine}
+    return {ine: identifier for ine, identifier in usual.items() if identifier}
 
 
 def _join(

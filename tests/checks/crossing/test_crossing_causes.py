@@ -61,7 +61,8 @@ def test_leavers_and_other_levels_are_somebody() -> None:
 def test_the_cause_is_told_as_far_as_it_is_known() -> None:
     assert f"celles de {SISTER}" in cause(strangers(20), uai=SISTER)
     assert "même établissement et de la même année" in cause(strangers(20))
-    assert "sont des INE" in cause([graded(number) for number in range(1, 13)], key=Key.ELEVE_ID)
+    assert "même établissement et de la même année" in cause(strangers(20), key=Key.ELEVE_ID)
+    assert cause([graded(number) for number in range(1, 13)], key=Key.ELEVE_ID) == ""
     renumbered = [graded(number, identifier=f"{number}") for number in range(1, 13)]
     assert "12 y ont le même nom et un autre" in cause(renumbered, key=Key.ELEVE_ID)
     base = a_base(*(known(number, ine="") for number in range(1, 13)))

@@ -95,12 +95,25 @@ def test_a_pupil_who_is_not_there_this_year_is_handed_to_nobody(
     assert crossed(file, tmp_path).findings == ()
 
 
-def test_ines_in_the_place_of_identifiers_are_the_cause_of_everything(
-    file: Livrets, tmp_path: Path
+@pytest.mark.parametrize(
+    ("wrong", "findings"), [(1, 1), (2, 2), (COUNT - 1, COUNT - 1), (COUNT, 1)]
+)
+def test_an_ine_in_the_place_of_the_identifier_is_told_once_and_crossed_all_the_same(
+    file: Livrets, tmp_path: Path, wrong: int, findings: int
 ) -> None:
-    for pupil in file.pupils:
+    for pupil in file.pupils[:wrong]:
         pupil.identifier = rnie(pupil.number)
     report = crossed(file, tmp_path)
-    assert report.rules == {"N101": 1, "X102": 1}
-    assert all("INE" in finding.message for finding in report.findings)
-    assert report.not_evaluated == ("X101", "X103", "X104")
+    assert report.rules == {"N101": findings}
+    assert report.not_evaluated == ()
+    file.pupils[0].evaluations[0].periods.pop(1)
+    file.pupils[0].evaluations[1].periods.pop(1)
+    file.pupils.pop()
+    assert crossed(file, tmp_path).rules.keys() == {"N101", "X101", "X104"}
+
+
+def test_an_ine_that_siecle_does_not_know_is_told_by_its_form_alone(
+    file: Livrets, tmp_path: Path
+) -> None:
+    file.pupils[0].identifier = rnie(500)
+    assert crossed(file, tmp_path).rules == {"N101": 1, "X101": 1}

@@ -58,6 +58,13 @@ def test_another_form_of_the_ine_joins_as_well() -> None:
     assert ranks(pairs) == ([("E-1", "1")], [], [], [], [])
 
 
+def test_an_ine_in_the_place_of_the_siecle_identifier_joins() -> None:
+    base = a_base(known(1)._replace(other_ines=frozenset({rnie(91)})), known(2))
+    for ine in (rnie(1), rnie(91), rnie(1).lower()):
+        pairs = paired([graded(1, identifier=ine)], base, Key.ELEVE_ID)
+        assert ranks(pairs) == ([("E-1", "1")], [], [], [], ["2"])
+
+
 def test_the_same_person_under_another_identifier_is_alike() -> None:
     pairs = paired([graded(1, identifier=rnie(77))], a_base(count=2), Key.INE)
     assert ranks(pairs) == ([], [], [("E-1", "1")], [], ["2"])
