@@ -31,11 +31,12 @@ from cio_console.checks.opening.faults import Fault
 from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.opening.source import Source, open_path, open_stream
 from cio_console.checks.reading.reader import Reader
-from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.record import Record, Wound
 from cio_console.checks.reading.stretch import Run
 from cio_console.checks.reporting.collector import Collector
 from cio_console.checks.reporting.flaw import Subject
 from cio_console.checks.reporting.reporter import Reporter, RuleFailure
+from cio_console.checks.reporting.wounds import Wounds
 from cio_console.domain.campaign import GRADES
 from cio_console.domain.finding import FileFacts, Report, Verdict, verdict_of
 from cio_console.errors import CioConsoleError
@@ -127,6 +128,7 @@ class _Reading:
         self._limits = limits
         self._breaches: Breaches | None = None
         self._damaged_archive = False
+        self._wounds = Wounds(reporter, self._pupil_of)
         self.complete = True
         """Whether nothing stopped the reading before the end of the document."""
 
@@ -164,6 +166,7 @@ class _Reading:
                 self._record(item)
             else:
                 self._breach(item)
+        self._wounds.read(None)
         if self.checker is None:
             self._begin(reader)
         self.encoding = reader.encoding
@@ -192,13 +195,18 @@ class _Reading:
     def _record(self, record: Record) -> None:
         if self.checker is not None:
             self.checker.record(record)
+        self._wounds.read(record)
+
+    def _pupil_of(self, record: Record) -> Subject | None:
+        """Return the pupil of the record that has just been checked."""
+        checker = self.checker
+        if checker is None or not isinstance(checker, KnowsPupils):
+            return None
+        return checker.pupil_of(record)
 
     def _breach(self, breach: "Breach") -> None:
         """Collect what a schema says, of the pupil whose record has just been checked."""
-        subject: Subject | None = None
-        checker = self.checker
-        if breach.record is not None and checker is not None and isinstance(checker, KnowsPupils):
-            subject = checker.pupil_of(breach.record)
+        subject = self._pupil_of(breach.record) if breach.record is not None else None
         if self._breaches is not None:
             self._breaches.take(breach, subject)
 
@@ -208,6 +216,10 @@ class _Reading:
         self._damaged_archive = self._damaged_archive or (fault.fatal and fault.rule == _ARCHIVE)
         if self.checker is not None:
             self.checker.fault(fault)
+        if isinstance(fault, Wound):
+            self._wounds.take(fault)
+            return
+        self._wounds.read(None)
         self._reporter.document_fault(fault)
 
 

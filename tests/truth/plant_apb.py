@@ -282,9 +282,10 @@ OTHERS = [
 
 
 def _broken(ground: Ground) -> list[Wanted]:
-    at = mark_of(ground)[1].at("appreciation")
+    pupil, mark = mark_of(ground)
+    at = mark.at("appreciation")
     at.text, at.raw = "Lettres & arts : bien.", True
-    return [Wanted("F003", BLOCKING, at, needle="& arts", pathless=True)]
+    return [Wanted("F003", BLOCKING, at, who=who(pupil), needle="& arts", pathless=True)]
 
 
 DAMAGE = [planter("F003 in a remark", _broken, "N102", REFERRED, "N109", "X101")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from cio_console.checks.opening.limits import Limits
 from cio_console.domain.finding import Severity
@@ -277,18 +278,20 @@ def damage(name: str, text: str, needle: str) -> Planter:
     """Return a planter of a few wrong characters in a pupil, who is checked all the same."""
 
     def plant(ground: Ground) -> list[Wanted]:
-        record = ground.record(ground.pupil(present))
-        at = put(ground, record, "NOM_USAGE", text)
+        pupil = ground.pupil(present)
+        at = put(ground, ground.record(pupil), "NOM_USAGE", text)
         at.raw = True
-        return [Wanted("F003", BLOCKING, at, needle=needle, pathless=True)]
+        who = ground.who(pupil)
+        return [Wanted("F003", BLOCKING, at, who=who, needle=needle, pathless=True)]
 
     return Planter(f"F003 {name}", "F003", plant, silences=UNSURE)
 
 
 def _unclosed_record(ground: Ground) -> list[Wanted]:
-    record = ground.record(ground.pupil(present))
+    pupil = ground.pupil(present)
+    record = ground.record(pupil)
     record.unclosed = True
-    return [Wanted("F003", BLOCKING, record, pathless=True)]
+    return [Wanted("F003", BLOCKING, record, who=ground.who(pupil), pathless=True)]
 
 
 def _crossed_tags(ground: Ground) -> list[Wanted]:
@@ -296,7 +299,8 @@ def _crossed_tags(ground: Ground) -> list[Wanted]:
     pupil = ground.pupil(present)
     at = put(ground, ground.record(pupil), "NOM_USAGE", "DUPUIS</NOM></NOM_USAGE")
     at.raw = True
-    return [Wanted("F003", BLOCKING, at, needle="</NOM>", pathless=True)]
+    lost = replace(ground.who(pupil, division=""), number=-(10**9) - pupil.number)
+    return [Wanted("F003", BLOCKING, at, who=lost, needle="</NOM>", pathless=True)]
 
 
 def _cut(ground: Ground) -> list[Wanted]:

@@ -21,7 +21,7 @@ from cio_console.checks.reading.progress import (
     parse_alone,
     syntax_fault,
 )
-from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.record import Record, wounding
 from cio_console.checks.reading.sections import between
 
 
@@ -110,6 +110,6 @@ class Damaged:
         name = name_at(self._data, start + 1)
         label = local_name(name, self._block.codec)
         detail = f"<{label}> n'est jamais refermé : « </{label}> » manque avant la suite"
-        yield syntax_fault(self._block, start, detail)
+        yield wounding(syntax_fault(self._block, start, detail))
         isolated = Isolated(self._block, self._progress, start, end)
         yield from isolated.read(b"</" + name + b">")

@@ -8,8 +8,8 @@ from lxml import etree
 
 from cio_console.checks.opening.faults import Fault
 from cio_console.checks.opening.messages import DECLARED, RESOURCE_LIMIT, sentence, too_deep
-from cio_console.checks.reading.markup import FORBIDDEN
-from cio_console.checks.reading.positions import Block, expat_encoding
+from cio_console.checks.reading.markup import FORBIDDEN, closed
+from cio_console.checks.reading.positions import TAG, Block, expat_encoding
 from cio_console.checks.reading.progress import (
     Progress,
     local_name,
@@ -17,7 +17,7 @@ from cio_console.checks.reading.progress import (
     parse_alone,
     syntax_fault,
 )
-from cio_console.checks.reading.record import Record
+from cio_console.checks.reading.record import Record, wounding
 from cio_console.checks.reading.repair import blemishes, masked, repaired
 
 _C1 = bytes(range(0x80, 0xA0))
@@ -47,15 +47,18 @@ class Isolated:
             found = list(islice(blemishes(raw), self._progress.limits.syntax_findings))
             for blemish in found:
                 at, end = self._start + blemish.start, self._start + blemish.end
-                yield syntax_fault(self._block, at, blemish.detail, end)
+                yield wounding(syntax_fault(self._block, at, blemish.detail, end))
             readable = masked(raw, found)
             element = self._parse(repaired(raw, found))
         if isinstance(element, etree.XMLSyntaxError):
             yield self._malformed(readable, element.code)
             return
+        yield self._record(element, readable)
+
+    def _record(self, element: etree._Element, readable: bytes) -> Record:
         tag = local_name(name_at(self._raw, 1), self._block.codec)
         path = f"{self._progress.path()}/{tag}"
-        yield Record(element, tag, path, self._block, (self._start, self._end), readable)
+        return Record(element, tag, path, self._block, (self._start, self._end), readable)
 
     def _parse(self, raw: bytes) -> "etree._Element | etree.XMLSyntaxError":
         """Parse bytes under the document's encoding, or the one they are visibly in."""
@@ -95,7 +98,23 @@ class Isolated:
             return Fault("F005", DECLARED, *place, fatal=False)
         label = local_name(name_at(self._raw, 1), self._block.codec)
         detail = f"{sentence(code)} ; cet enregistrement <{label}> n'est pas lu"
-        return syntax_fault(self._block, at, detail)
+        fault = syntax_fault(self._block, at, detail)
+        remains = _sound_part(readable[: at - self._start], self._progress.decision.libxml)
+        return fault if remains is None else wounding(fault, self._record(remains, readable))
+
+
+def _sound_part(before: bytes, encoding: str) -> "etree._Element | None":
+    """Return a record as far as it is sound, given what stands before its wound; None if nowhere.
+
+    Its children up to the last end tag when they are whole, else none.
+    """
+    tag = TAG.match(before)
+    if tag is None:
+        return None
+    ended = before.find(b">", max(before.rfind(b"</"), tag.end() - 1)) + 1
+    whole = before[:ended] + b"</" + name_at(before, 1) + b">"
+    elements = (parse_alone(text, encoding) for text in (whole, closed(tag.group())))
+    return next((one for one in elements if not isinstance(one, etree.XMLSyntaxError)), None)
 
 
 def _as_single_byte(raw: bytes) -> str:

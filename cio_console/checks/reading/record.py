@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec.structs import asdict
 
+from cio_console.checks.opening.faults import Fault
 from cio_console.checks.reading.positions import TAG, Block, Position, Step, child_span
 
 if TYPE_CHECKING:
@@ -93,3 +95,16 @@ class Record:
             return None
         line, column = block.place(at)
         return Position(line, column, block.text(at, tag.end()))
+
+
+class Wound(Fault, frozen=True):
+    """A syntax fault within a record."""
+
+    remains: Record | None = None
+    """What stands before the fault of a record that is not read; None for a record that is read
+    all the same, and comes next."""
+
+
+def wounding(fault: Fault, remains: Record | None = None) -> Wound:
+    """Return a fault as one of a record."""
+    return Wound(**asdict(fault), remains=remains)

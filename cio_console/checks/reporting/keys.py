@@ -6,7 +6,7 @@ date, and by value; without a secret there is no hash at all, and the rest is co
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -19,8 +19,10 @@ from cio_console.checks.values.naming import Words, words_of
 _SIZE = 8
 """Bytes of a hash: two of a million pupils collide once in forty million."""
 _INES = ("ID_NATIONAL", "INE_RNIE")
-_PUPILS = frozenset({"ELEVE", "eleve"})
+PUPIL_RECORDS = frozenset({"ELEVE", "eleve"})
 """Records that are a pupil's own."""
+FAMILY, FIRST = ("NOM_DE_FAMILLE", "NOM", "nom"), ("PRENOM", "prenom")
+"""The names under which they tell the pupil's."""
 
 
 class Identity(NamedTuple):
@@ -45,20 +47,26 @@ _NO_KEYS = PupilKeys()
 
 def _identity_of(record: etree._Element) -> Identity | None:
     """Return who the pupil of a record is, None when it is not a pupil's own record."""
-    if record.tag not in _PUPILS:
+    if record.tag not in PUPIL_RECORDS:
         return None
+    first_of = reading(record)
+    return Identity(
+        first_of(*_INES, "ine"),
+        words_of(first_of(*FAMILY)),
+        words_of(first_of(*FIRST)),
+        parse_day(first_of("DATE_NAISS", "date-naissance")),
+    )
+
+
+def reading(record: etree._Element) -> Callable[..., str]:
+    """Return what gives the first value that stands under one of some names, in any format."""
     values = {str(name): value for name, value in record.attrib.items()}
     values |= {child.tag: child.text or "" for child in record if isinstance(child.tag, str)}
 
     def first_of(*names: str) -> str:
         return next((found for name in names if (found := values.get(name, "").strip())), "")
 
-    return Identity(
-        first_of(*_INES, "ine"),
-        words_of(first_of("NOM_DE_FAMILLE", "NOM", "nom")),
-        words_of(first_of("PRENOM", "prenom")),
-        parse_day(first_of("DATE_NAISS", "date-naissance")),
-    )
+    return first_of
 
 
 class Keys:

@@ -90,16 +90,16 @@ class Reporter(msgspec.Struct):
         """Collect something about the whole file."""
         self.collector.add(Draft(rule, severity or usual(rule), message))
 
-    def fault(self, fault: Fault, message: str) -> None:
+    def fault(self, fault: Fault, message: str, subject: Subject | None = None) -> None:
         """Collect something wrong with the file itself; its excerpt may hold anything."""
         severity = fault.severity or usual(fault.rule)
         excerpt = mask_damaged(fault.excerpt) if self.masked else fault.excerpt
         place = Place(fault.line, fault.column, excerpt=excerpt)
-        self.collector.add(Draft(fault.rule, severity, message, place))
+        self.collector.add(Draft(fault.rule, severity, message, place, subject))
 
-    def document_fault(self, fault: Fault) -> None:
+    def document_fault(self, fault: Fault, subject: Subject | None = None) -> None:
         """Collect a fault of the document being read, its detail made a sentence."""
-        self.fault(fault, f"{fault.detail[:1].upper()}{fault.detail[1:]}.")
+        self.fault(fault, f"{fault.detail[:1].upper()}{fault.detail[1:]}.", subject)
 
     def place(self, record: Record, at: tuple[Step, ...] = ()) -> Place:
         """Return where a child of `record` stands, or the nearest existing ancestor's place."""

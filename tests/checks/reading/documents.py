@@ -5,9 +5,12 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from cio_console.checks.opening.limits import DEFAULT_LIMITS, Limits
 from cio_console.checks.opening.source import open_stream
 from cio_console.checks.reading.reader import Fault, Reader, Record
+from cio_console.checks.reading.record import Wound
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "BEE_ELEVES": ("PARAMETRES", "ELEVE", "OPTION", "STRUCTURES_ELEVE", "ADRESSE"),
@@ -69,6 +72,8 @@ class Reading:
     """Everything that reading one file gave."""
 
     items: tuple[Line | Fault, ...]
+    remains: tuple[Line | None, ...]
+    """What was left of the record of each fault that is in one; None for a record read after it."""
     root: str
     encoding: str
     mojibake: bool
@@ -120,7 +125,17 @@ def read(
     """Read a whole file given as bytes."""
     with open_stream(io.BytesIO(data), name, limits) as source:
         reader = Reader(source, formats, limits)
-        items = tuple(
-            i if isinstance(i, Fault) else _line(i) for i in reader if isinstance(i, Fault | Record)
-        )
-    return Reading(items, reader.root, reader.encoding, reader.mojibake, source.sha256, source.size)
+        items: list[Line | Fault] = []
+        remains: list[Line | None] = []
+        for item in reader:
+            if isinstance(item, Record):
+                items.append(_line(item))
+            elif isinstance(item, Wound):
+                remains.append(_line(item.remains) if item.remains is not None else None)
+                items.append(replace(item, remains=None))
+            elif isinstance(item, Fault):
+                items.append(item)
+    return Reading(
+        tuple(items), tuple(remains), reader.root, reader.encoding, reader.mojibake,
+        source.sha256, source.size,
+    )  # fmt: skip

@@ -178,7 +178,14 @@ def outcome(data: bytes, block: int) -> tuple[object, ...]:
     """Return everything read with blocks of a size."""
     limits = replace(DEFAULT_LIMITS, block=block, prolog_bytes=max(block, 120))
     reading = read(data, limits)
-    return reading.items, reading.root, reading.encoding, reading.mojibake, reading.sha256
+    return (
+        reading.items,
+        reading.remains,
+        reading.root,
+        reading.encoding,
+        reading.mojibake,
+        reading.sha256,
+    )
 
 
 @given(damaged_documents(), st.integers(1, 3000))
