@@ -74,8 +74,19 @@ def looks_cut(path: Path) -> bool:
         raise FileProblem(f"« {clean_line(path.name)} » ne peut pas être lu.") from error
     if head == b"P":  # a zip: its directory comes last
         return b"PK\x05\x06" not in tail and b"PK\x06\x06" not in tail
-    closed = re.search(rb"</[\w:.-]+\s*>\s*(?:<!--.*?-->\s*)*$", tail, re.DOTALL)
-    return closed is None and b"/>" not in tail[-16:]
+    tail = _without_comments(tail)
+    return not re.search(rb"</[\w:.-]+\s*>$", tail) and b"/>" not in tail[-16:]
+
+
+def _without_comments(tail: bytes) -> bytes:
+    """Return the end of a document without the comments that follow its root."""
+    tail = tail.rstrip()
+    while tail.endswith(b"-->"):
+        start = tail.rfind(b"<!--", 0, -3)
+        if start < 0:
+            break
+        tail = tail[:start].rstrip()
+    return tail
 
 
 def _of_members(source: Source, limits: Limits) -> Identity:

@@ -100,6 +100,27 @@ def test_a_whole_file_does_not_look_cut(tmp_path: Path) -> None:
     assert not looks_cut(tmp_path / "b.xml")
 
 
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [
+        ("</a>\n<!-- fin -->\n<!---->\n", False),
+        ("<b/></a >" + "<!--x-->\n" * 300, False),
+        ("<a/>" + "<!-- exporté -->" * 20, False),
+        ("</a>" + "<!--x-->" * 300 + "<", True),
+        ("</b>" + "<!--x-->" * 300 + "<!-- et la suite", True),
+        ("</b> -->", True),
+        ("<!-- <a></a> -->", True),
+    ],
+)
+def test_comments_after_the_root_hide_neither_its_end_nor_a_cut(
+    tmp_path: Path, end: str, cut: bool
+) -> None:
+    """With three hundred of them, a pattern that tries every way to part them never ends."""
+    (tmp_path / "a.xml").write_text("<a>" + end, encoding="utf-8")
+
+    assert looks_cut(tmp_path / "a.xml") is cut
+
+
 def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     """The tail is garbage: an identification that read it would tell."""
     path = tmp_path / "a.xml"
