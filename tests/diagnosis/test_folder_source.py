@@ -1,6 +1,5 @@
 """A folder as source: real ones, sound and not."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from cio_console.diagnosis.folder_source import SourceFacts, examine, judge
 from cio_console.domain.diagnosis import Check, Judgement
 from tests.feed.builders import SCHOOLS, FeedFiles, options
+from tests.rights import rights_hold
 
 NOW = datetime(2025, 1, 8, 9, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ def test_a_share_is_named() -> None:
     assert lines[1].value == "inconnu"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@rights_hold()
 def test_a_folder_that_cannot_be_read_is_in_default(feed: FeedFiles) -> None:
     feed.folder.chmod(0)
     line = told(feed.folder)["dossier"]

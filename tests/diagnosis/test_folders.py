@@ -9,6 +9,7 @@ import pytest
 from cio_console.diagnosis.folders import FolderFacts, Role, gather, judge
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.store.trial import Trial
+from tests.rights import rights_hold
 
 GOOD, DOUBTFUL, FAULTY, UNTRIED = (
     Judgement.GOOD,
@@ -84,7 +85,7 @@ def test_a_folder_of_another_account_is_refused_and_not_written_to(folder: Path)
     assert facts.trial is None
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root is refused nothing")
+@rights_hold()
 def test_a_folder_that_cannot_be_written_to_is_in_default(folder: Path) -> None:
     folder.chmod(0o500)
     lines = judge("journal", gather(folder))
@@ -92,7 +93,7 @@ def test_a_folder_that_cannot_be_written_to_is_in_default(folder: Path) -> None:
     folder.chmod(0o700)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root is refused nothing")
+@rights_hold()
 def test_a_folder_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     home = tmp_path / "maison"
     home.mkdir(mode=0o000)

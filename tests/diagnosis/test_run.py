@@ -16,6 +16,7 @@ from cio_console.settings import Settings
 from cio_console.store.paths import Home
 from tests.feed.builders import options
 from tests.feed.servers import scripted, wait_for_the_other
+from tests.rights import rights_hold
 
 NOW = datetime(2025, 1, 8, 9, tzinfo=UTC)
 SECTIONS = ["Versions", "Terminal", "Réglages"]
@@ -79,7 +80,7 @@ def test_a_file_in_the_place_of_the_home_is_a_line(tmp_path: Path) -> None:
     assert any(c.section == "Stockage" and c.verdict is Judgement.FAULTY for c in found)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root is refused nothing")
+@rights_hold()
 def test_a_home_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     home = tmp_path / "maison"
     home.mkdir(mode=0)

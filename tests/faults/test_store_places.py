@@ -15,6 +15,7 @@ from cio_console.store.paths import Home
 from cio_console.store.secret import NAME, installation_secret
 from tests.faults.homes import SOURCE, home_in, reports_of, sector_of, temporaries
 from tests.faults.writers import NOBODY
+from tests.rights import rights_hold
 from tests.store.builders import contact, flip, names, newest, report, sha, snapshot
 
 WORDS = {"a", "b", "c"}
@@ -186,7 +187,7 @@ def test_a_folder_of_another_account_is_read_and_nothing_is_written_in_it(
     assert {one.id for one in Journal(home.journal).contacts()} >= WORDS
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes in a read-only folder")
+@rights_hold()
 @pytest.mark.parametrize("place", ["journal", "cache", "reports"])
 def test_a_folder_closed_to_writing_is_read_and_told(home: Home, place: str) -> None:
     there = PLACES[place](home)

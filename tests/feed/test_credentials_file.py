@@ -12,6 +12,7 @@ from cio_console.feed import credentials_file
 from cio_console.feed.credentials_file import BoundAccount, CredentialsFile, read_credentials
 from cio_console.feed.hidden import Hidden
 from tests.feed.identities import a_credentials_file
+from tests.rights import rights_hold
 
 SECRET = "s3cret d'é"  # noqa: S105 - invented
 BASIC = f'serveur = "suivi.exemple.fr"\nutilisateur = "directrice"\nmot_de_passe = "{SECRET}"\n'
@@ -111,7 +112,7 @@ def test_a_file_of_another_account_is_refused_with_the_command_that_mends_it(
     assert read_credentials(path).server is not None
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+@rights_hold()
 def test_a_file_that_its_owner_may_not_read_is_refused(tmp_path: Path) -> None:
     assert "chmod 600" in refusal(a_credentials_file(tmp_path, BASIC, 0o200))
 

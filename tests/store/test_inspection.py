@@ -1,6 +1,5 @@
 """The store looked at: everything told, nothing touched."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from cio_console.store.janitor import temporary_name
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
+from tests.rights import rights_hold
 from tests.store.builders import NOON, acceptance, contact, report, sha, snapshot
 
 
@@ -129,7 +129,7 @@ def test_a_file_named_quarantine_is_no_quarantine(tmp_path: Path) -> None:
     assert list_folder(tmp_path).quarantined == 0
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@rights_hold()
 def test_a_generation_that_cannot_be_read_is_told(filled: Path) -> None:
     (filled / "sector.3.json").chmod(0)
     assert inspect(filled, "sector").unreadable == (3,)

@@ -1,7 +1,6 @@
 """The files of the messages: a template read or refused, drafts whole, private, never replaced."""
 
 import errno
-import os
 import stat
 import subprocess
 from pathlib import Path
@@ -17,6 +16,7 @@ from cio_console.store.message_files import (
     write_drafts,
 )
 from tests.faults.calls import FailFrom, Interleave, calls_of
+from tests.rights import rights_hold
 from tests.store.builders import names
 
 DRAFTS = (("2025-01-08-a", b"un"), ("2025-01-08-b", b"deux" * 50_000))
@@ -108,7 +108,7 @@ def test_a_folder_that_is_not_one_is_told(tmp_path: Path) -> None:
         write_drafts(tmp_path / "fichier", DRAFTS)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes in a read-only folder")
+@rights_hold()
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreProblem, match="droits"):

@@ -10,6 +10,7 @@ from cio_console.store.purge import clear_secret, clear_source
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import NAME, installation_secret
 from cio_console.store.sector import SectorCache
+from tests.rights import rights_hold
 from tests.store.builders import names, report, sha
 from tests.store.caches import fill_cache, put_links, tree, wear
 from tests.store.test_inventory import NOBODY
@@ -95,7 +96,7 @@ def test_a_folder_of_another_account_is_left(folder: Path) -> None:
         clear_source(folder)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes in a read-only folder")
+@rights_hold()
 def test_a_read_only_folder_is_told(folder: Path) -> None:
     (folder / "reports").chmod(0o500)
     with pytest.raises(StoreReadOnly, match=r"chmod u\+rwx"):

@@ -18,6 +18,7 @@ from cio_console.checks.opening.source import open_path, open_stream
 from cio_console.checks.reading.reader import Reader
 from cio_console.errors import FileProblem
 from tests.checks.reading.documents import FORMATS, archive, document, latin, pupil
+from tests.rights import rights_hold
 
 GOOD = latin(document())
 
@@ -78,7 +79,7 @@ def test_an_impossible_path_is_said_in_french(name: str) -> None:
         open_path(Path(name))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@rights_hold()
 def test_a_forbidden_file_is_said_in_french(tmp_path: Path) -> None:
     file = tmp_path / "secret.xml"
     file.write_bytes(GOOD)
