@@ -109,6 +109,17 @@ async def test_what_is_wrong_in_a_list_is_told_with_its_line_and_its_file(alone:
     assert "autre.csv est laissé de côté : ce n'est pas une liste d'états" in told
 
 
+async def test_a_list_whose_date_no_calendar_has_is_left_out_alone(alone: Alone) -> None:
+    path = alone.put("a.csv", LIST.encode(), NINTH)
+    os.utime(alone.put("b.csv", f"{C};SIECLE;déposé;07/01/2025\n".encode(), NINTH), (2**45, 2**45))
+
+    await alone.desk.sync(path.parent)
+
+    assert statuses(alone)[A] is Status.DECLARED
+    (told,) = [e.sentence for e in alone.desk.events if isinstance(e, FileLeft)]
+    assert told == "b.csv est laissé de côté : sa date est invraisemblable."
+
+
 async def test_a_file_that_is_no_list_is_refused_as_a_source(alone: Alone) -> None:
     path = alone.put("autre.csv", b"a;b\n1;2\n", NINTH)
 

@@ -2,7 +2,9 @@
 
 import io
 import os
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.checks.companions import guardians_of, responsables
 from tests.domain.builders import a_campaign, paris
 from tests.feed.builders import SCHOOLS
 from tests.feed.deposits import an_export, some_grades
+from tests.rights import rights_hold
 
 A, B, *_ = SCHOOLS
 CAMPAIGN = a_campaign()
@@ -33,6 +36,13 @@ def put(folder: Path, name: str, raw: bytes, at: datetime = RECEIVED) -> Path:
 
 def look(folder: Path, now: float = NOW) -> Loose:
     return look_into(folder, CAMPAIGN, now)
+
+
+@pytest.fixture
+def any_dates() -> Iterator[Path]:
+    """Give a folder that keeps any date: the file systems of most disks bring it back to theirs."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
 
 
 def one(found: Loose) -> Deposit:
@@ -262,6 +272,43 @@ def test_an_impossible_date_is_left_out(tmp_path: Path) -> None:
     put(tmp_path, "a.zip", an_export(A), datetime.fromisoformat("1975-01-01T00:00:00+00:00"))
 
     assert "invraisemblable" in look(tmp_path).left_out[0]
+
+
+@pytest.mark.parametrize("seconds", [2**45, -(2**45), 253_402_299_900])
+def test_a_date_that_no_calendar_has_costs_its_file_alone(any_dates: Path, seconds: int) -> None:
+    put(any_dates, "b.zip", an_export(B))
+    os.utime(put(any_dates, "a.zip", an_export(A)), (seconds, seconds))
+
+    found = look(any_dates)
+
+    assert one(found).uai == B
+    assert found.left_out == ("a.zip est laissé de côté : sa date est invraisemblable.",)
+
+
+def test_a_date_that_no_calendar_has_is_not_needed_where_the_name_tells_it(any_dates: Path) -> None:
+    path = put(any_dates, "2025-01-08T140500_a.zip", an_export(A))
+    os.utime(path, (2**45, 2**45))
+
+    assert one(look(any_dates)).received_at == RECEIVED
+
+
+@rights_hold()
+def test_a_folder_that_lets_only_its_names_be_read_costs_what_it_holds_alone(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "a.zip", an_export(A))
+    closed = put(tmp_path, "clos/b.zip", an_export(B)).parent
+    (closed / "sous").mkdir()
+    closed.chmod(0o600)
+
+    found = look(tmp_path)
+    closed.chmod(0o700)
+
+    assert one(found).uai == A
+    assert found.left_out == (
+        "clos/b.zip est laissé de côté : le fichier ne peut pas être lu.",
+        "clos/sous est laissé de côté : le fichier ne peut pas être lu.",
+    )
 
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:

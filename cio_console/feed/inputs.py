@@ -4,10 +4,12 @@ An upload is `<UAI>/<collection>/<received-at>_<name>`; whatever else lies in th
 out and said, one French sentence each, never guessed at.
 """
 
+import os
 import re
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -31,6 +33,9 @@ MOST_OF_CAMPAIGN = 1 << 20
 """Bytes: a campaign file holds a few kilobytes; a longer one is something else."""
 NO_SCHOOL = "ce n'est pas un établissement du secteur"
 """Why a folder of no school of the sector is left out."""
+NO_DATE = datetime.fromtimestamp(0, UTC)
+"""Stands for a date that cannot be told: likely of nothing."""
+_UNSEEN = "il ne peut pas être lu ; vérifiez les droits du dossier où il est"
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave everywhere: not worth a sentence."""
 
@@ -147,12 +152,13 @@ def survey_deposits(
     left_out: list[LeftOut] = []
     collections = {collection.id for collection in campaign.collections}
     for school in _entries(folder):
-        if school.name not in uais or not _is_folder(school):
-            left_out.append(_left_out(school, folder, NO_SCHOOL))
+        if reason := _no_folder(school, uais, NO_SCHOOL):
+            uai = school.name if reason == _UNSEEN else ""
+            left_out.append(_left_out(school, folder, reason, uai))
             continue
         for collection in _entries(school):
-            if collection.name not in collections or not _is_folder(collection):
-                reason = "ce n'est pas une collecte de la campagne"
+            reason = "ce n'est pas une collecte de la campagne"
+            if reason := _no_folder(collection, collections, reason):
                 left_out.append(_left_out(collection, folder, reason, school.name))
                 continue
             for file in _entries(collection):
@@ -167,8 +173,9 @@ def survey_deposits(
 
 def _deposit(path: Path, campaign: Campaign) -> Deposit | str:
     """Return the upload at `path`, or the French reason why it is none."""
-    if path.is_symlink() or not path.is_file():
-        return "ce n'est pas un fichier ordinaire"
+    kind = kind_of(path)
+    if kind != stat.S_IFREG:
+        return "ce n'est pas un fichier ordinaire" if kind else _UNSEEN
     match = _NAME.fullmatch(path.name)
     if match is None or not clean_line(match[2]):
         return "son nom ne commence pas par AAAA-MM-JJTHHMMSS_"
@@ -196,6 +203,25 @@ def told_reception(file_name: str, campaign: Campaign) -> tuple[datetime, str] |
     return local, name
 
 
+def file_date(found: os.stat_result, campaign: Campaign) -> datetime:
+    """Return when a file was changed last; `NO_DATE` when no calendar has its date."""
+    try:
+        return datetime.fromtimestamp(int(found.st_mtime), UTC).astimezone(campaign.zone)
+    except (OSError, OverflowError, ValueError):
+        return NO_DATE
+
+
+def kind_of(path: Path) -> int:
+    """Return what bears that name, as `stat.S_IFMT` does of a link itself; 0 when it is unseen.
+
+    A folder may be open to listing, and closed to looking at what it lists.
+    """
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return 0
+
+
 def _entries(folder: Path) -> Iterator[Path]:
     try:
         paths = sorted(folder.iterdir())
@@ -210,8 +236,12 @@ def _entries(folder: Path) -> Iterator[Path]:
     return (path for path in paths if path.name not in _SYSTEM_FILES)
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def _no_folder(path: Path, names: Collection[str], otherwise: str) -> str:
+    """Return why an entry is no folder of one of those names, "" when it is one."""
+    kind = kind_of(path) if path.name in names else stat.S_IFREG
+    if kind == stat.S_IFDIR:
+        return ""
+    return otherwise if kind else _UNSEEN
 
 
 def _left_out(path: Path, folder: Path, reason: str, uai: str = "") -> LeftOut:

@@ -11,7 +11,7 @@ import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cio_console.domain.campaign import Campaign
@@ -20,7 +20,7 @@ from cio_console.domain.text import clean_line, fold, named
 from cio_console.domain.upload import BY_FILE_DATE
 from cio_console.errors import FileProblem
 from cio_console.feed import validation
-from cio_console.feed.inputs import Deposit, told_reception
+from cio_console.feed.inputs import Deposit, file_date, kind_of, told_reception
 from cio_console.feed.messages import SAFE
 from cio_console.local_ground import TABLES
 
@@ -87,9 +87,10 @@ class _Search:
             name = path.name
             if fold(name) in _IGNORED or (name.startswith(".") and not name.startswith(".~lock")):
                 continue
-            if path.is_symlink():
+            kind = kind_of(path)
+            if kind == stat.S_IFLNK:
                 self.leave(path, "c'est un lien, qui n'est pas suivi")
-            elif path.is_dir():
+            elif kind == stat.S_IFDIR:
                 if depth < _DEEPEST:
                     self.look(path, depth + 1)
                 else:
@@ -178,9 +179,8 @@ class _Search:
     def _deposit(self, path: Path, key: tuple[str, str, str], found: os.stat_result) -> Deposit:
         uai, collection, digest = key
         told = told_reception(path.name, self.campaign)
-        modified = datetime.fromtimestamp(int(found.st_mtime), UTC).astimezone(self.campaign.zone)
-        received, name = told or (modified, clean_line(path.name) or "?")
-        if not told and found.st_mtime > self.now + _SETTLED:
+        received, name = told or (file_date(found, self.campaign), clean_line(path.name) or "?")
+        if not told and received.timestamp() > self.now + _SETTLED:
             self.say(path, f"sa date est à venir ({received:%d/%m/%Y}) : il ne compte qu'alors")
         return Deposit(
             path, uai, collection, received, name,

@@ -5,7 +5,7 @@ Of several lists the newest that speaks of a school and a collection decides.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cio_console.directory.statuses import State, StatusLine, StatusList, read_statuses
@@ -15,6 +15,8 @@ from cio_console.domain.declaration import without_file
 from cio_console.domain.text import clean_line, named
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 from cio_console.errors import FileProblem
+from cio_console.feed.inputs import NO_DATE, file_date
+from cio_console.feed.validation import is_likely
 from cio_console.presentation.numbers import plural
 
 BY = "la liste de l'académie"
@@ -60,10 +62,11 @@ def read_lists(paths: Iterable[Path], folder: Path, campaign: Campaign) -> Told:
     """Return what the lists at those paths say; what is no list, or cannot be read, is told."""
     lines: dict[tuple[str, str], tuple[StatusLine, datetime]] = {}
     notices: list[str] = []
-    for path, at in sorted(((path, _date(path)) for path in paths), key=lambda pair: pair[1:]):
+    dated = [(path, _date(path, campaign)) for path in paths]
+    for path, at in sorted(dated, key=lambda pair: pair[1]):
         name = named(clean_line(str(path.relative_to(folder))))
         try:
-            found = read_statuses(_bytes(path), campaign, campaign.day_of(at))
+            found = read_statuses(_bytes(path), campaign, _day(at, campaign))
         except FileProblem as problem:
             notices.append(f"{name} est laissé de côté : {str(problem).rstrip('.')}.")
             continue
@@ -126,8 +129,15 @@ def _bytes(path: Path) -> bytes:
         raise FileProblem("le fichier ne peut pas être lu") from None
 
 
-def _date(path: Path) -> datetime:
+def _day(at: datetime, campaign: Campaign) -> date:
+    day = campaign.day_of(at)
+    if not is_likely(day):
+        raise FileProblem("sa date est invraisemblable")
+    return day
+
+
+def _date(path: Path, campaign: Campaign) -> datetime:
     try:
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+        return file_date(path.stat(), campaign)
     except OSError:
-        return datetime.fromtimestamp(0, UTC)
+        return NO_DATE

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cio_console.errors import CampaignProblem, FileProblem
-from cio_console.feed.inputs import find_deposits, read_campaign, read_sector
+from cio_console.feed.inputs import find_deposits, read_campaign, read_sector, survey_deposits
 from tests.domain.builders import a_campaign
 from tests.feed.builders import SCHOOLS
+from tests.rights import rights_hold
 
 A, B = SCHOOLS[:2]
 CAMPAIGN = """
@@ -203,6 +204,24 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
     found, left_out = find_deposits(folder, a_campaign(), SCHOOLS)
     assert [d.name for d in found] == ["a.xml"]
     assert len(left_out) == 2
+
+
+@rights_hold()
+@pytest.mark.parametrize("closed", [f"{B}/siecle", B, ""])
+def test_what_a_folder_closed_to_searching_holds_is_left_out_and_said(
+    tmp_path: Path, closed: str
+) -> None:
+    put(tmp_path, f"{B}/siecle/2025-01-08T140500_a.xml", f"{B}/siecle/2025-01-08T140501_b.xml")
+    put(tmp_path, f"{B}/notes/2025-01-08T140500_a.xml", f"{A}/siecle/2025-01-08T140500_a.xml")
+    (tmp_path / closed).chmod(0o600)
+
+    found, left_out = survey_deposits(tmp_path, a_campaign(), SCHOOLS)
+    (tmp_path / closed).chmod(0o700)
+
+    assert [one.uai for one in found] == {f"{B}/siecle": [A, B], B: [A], "": []}[closed]
+    assert len(left_out) == 2
+    assert {one.uai for one in left_out} == ({A, B} if not closed else {B}), "each school is told"
+    assert all("ne peut pas être lu ; vérifiez les droits" in one.reason for one in left_out)
 
 
 def test_what_file_managers_leave_is_ignored_in_silence(tmp_path: Path) -> None:
