@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Iter
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -59,6 +58,8 @@ from cio_console.sync_events import (
     ReportMissing,
     ReportStored,
     SyncEvent,
+    SyncKind,
+    SyncOutcome,
     TurnAwaited,
     UploadChecked,
 )
@@ -96,15 +97,6 @@ _SHORT = 64 << 10
 """Bytes of a report that is read in a millisecond."""
 
 
-class SyncKind(StrEnum):
-    """What a synchronisation that did not fail brought."""
-
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    EMPTY = "empty"
-    """The feed is valid, new, and holds no upload yet."""
-
-
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
     """What to synchronise, with what, and where to."""
@@ -125,18 +117,6 @@ class SyncRequest:
     """What a plain folder is made into a feed with; None where a folder must hold one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncOutcome:
-    """What a synchronisation did; a failure is an exception, never an outcome."""
-
-    kind: SyncKind
-    snapshot: SectorSnapshot
-    fetched: int = 0
-    """Reports received or made."""
-    missing: tuple[str, ...] = ()
-    """Ids of the uploads whose report could not be had: their schools keep their old state."""
-
-
 async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> SyncOutcome:
     """Synchronise once. `on_event` is called on the event loop and must return quickly.
 
@@ -144,7 +124,8 @@ async def synchronise(request: SyncRequest, on_event: Callable[[SyncEvent], None
     FileProblem when a plain folder cannot, UsageProblem when its address cannot be one or a
     campaign cannot be used, StoreProblem when nothing can be written. In each
     case the sector is as it was, but for schools already complete while files were being checked,
-    and the times tell the attempt and its error. Raises AlreadyRunning, having done nothing, when
+    and the times tell the attempt and its error; StoreProblem also when the times alone could not
+    be written, once the sector is in. Raises AlreadyRunning, having done nothing, when
     another session is at it and the request not patient.
     """
     async with _turn(request, on_event):
@@ -239,15 +220,30 @@ class _Sync:
             # A campaign that this feed left keeps its reports, beside those of the new one.
             shas = _reports_of(snapshot) | await asyncio.to_thread(cache.archives.reports)
             await asyncio.to_thread(self._request.reports.retain, shas, _reports_of(held))
-        await self._bring_back(snapshot)
-        return SyncOutcome(_kind(held, snapshot), snapshot, self._done, missing)
+        lost = await self._bring_back(snapshot)
+        return SyncOutcome(_kind(held, snapshot), snapshot, self._done, (*missing, *lost))
 
-    async def _bring_back(self, snapshot: SectorSnapshot) -> None:
-        """Fetch again the reports that another session, or a purge, removed meanwhile."""
+    async def _bring_back(self, snapshot: SectorSnapshot) -> tuple[str, ...]:
+        """Fetch again the reports that another session, or a purge, removed meanwhile.
+
+        Returns the ids of the uploads whose report does not come back. The sector is in: whatever
+        happens now is no failure, and the next synchronisation asks for them.
+        """
         refs = {u.report.sha256: u.report for u in snapshot.uploads if u.report}
         absent = await asyncio.to_thread(self._request.reports.missing, refs)
-        if gone := absent - self._failures.keys():
+        gone = absent - self._failures.keys()
+        if not gone:
+            return ()
+        try:
             await self._fetch_all(refs[sha] for sha in gone)
+        except CioConsoleError as problem:
+            for sha in await asyncio.to_thread(self._request.reports.missing, gone):
+                self._failures.setdefault(sha, problem)
+        gone &= self._failures.keys()
+        lost = [u for u in snapshot.uploads if u.report and u.report.sha256 in gone]
+        for upload in lost:
+            self._tell(ReportMissing(upload.id, upload.uai, str(self._failure(upload))))
+        return tuple(upload.id for upload in lost)
 
     async def _target(self, held: SectorSnapshot | None) -> SectorSnapshot:
         """Return the sector to reach: the held one when the feed brings nothing new."""

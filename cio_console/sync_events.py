@@ -1,6 +1,11 @@
-"""What a synchronisation tells as it goes: plain events, for a bar, lines or a header."""
+"""What a synchronisation tells as it goes, as plain events, and what it did in the end."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from msgspec import Struct
+
+from cio_console.domain.snapshot import SectorSnapshot
 
 NO_LIST = (
     "Vous n'avez pas encore de liste d'établissements : ceux des fichiers en tiennent lieu, nommés"
@@ -84,3 +89,25 @@ SyncEvent = (
     | ReportMissing
     | Committed
 )
+
+
+class SyncKind(StrEnum):
+    """What a synchronisation that did not fail brought."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    EMPTY = "empty"
+    """The feed is valid, new, and holds no upload yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOutcome:
+    """What a synchronisation did; a failure is an exception, never an outcome."""
+
+    kind: SyncKind
+    snapshot: SectorSnapshot
+    fetched: int = 0
+    """Reports received or made."""
+    missing: tuple[str, ...] = ()
+    """Ids of the uploads whose report could not be had: their schools keep their old state, but
+    where another session removed what had come."""

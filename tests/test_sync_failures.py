@@ -1,6 +1,7 @@
 """A synchronisation that fails leaves the sector as it was, byte for byte, and says why."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,15 @@ from cio_console.errors import (
     StoreProblem,
 )
 from cio_console.feed.source import Bounds
-from cio_console.sync import ReportStored, SyncEvent, SyncKind, SyncRequest, synchronise
+from cio_console.sync import (
+    Committed,
+    ReportMissing,
+    ReportStored,
+    SyncEvent,
+    SyncKind,
+    SyncRequest,
+    synchronise,
+)
 from tests.feed.builders import SCHOOLS, FeedFiles, options
 from tests.feed.desks import Desk
 from tests.feed.servers import Scripted, reset, response, scripted
@@ -182,6 +191,37 @@ async def test_a_server_lost_in_the_middle_keeps_what_came_and_the_old_sector(
     outcome = await desk.sync(files.folder)
     assert outcome.fetched == 10, "only what was missing was asked for"
     assert len(desk.snapshot.uploads) == 20
+
+
+@pytest.mark.parametrize("what", ["source", "report", "store"])
+async def test_once_the_sector_is_in_a_report_that_does_not_come_back_is_missing_and_no_failure(
+    files: FeedFiles, tmp_path: Path, what: str
+) -> None:
+    desk = Desk(tmp_path / "store")
+
+    def purged(event: SyncEvent) -> None:
+        """Remove the reports, and what they would come back from, once the sector is in."""
+        desk.events.append(event)
+        if isinstance(event, Committed):
+            shutil.rmtree(desk.folder / "reports")
+            if what == "source":
+                shutil.rmtree(files.folder)
+            elif what == "report":
+                files.object_of(next(iter(files.uploads.values()))).unlink()
+            else:
+                (desk.folder / "reports").write_bytes(b"")
+
+    request = SyncRequest(str(files.folder), desk.options, desk.cache, desk.reports, desk.now)
+    outcome = await synchronise(request, purged)
+
+    lost = list(files.uploads)
+    assert list(outcome.missing) == (lost[:1] if what == "report" else lost)
+    told = [event.upload for event in desk.events if isinstance(event, ReportMissing)]
+    assert told == list(outcome.missing)
+    assert outcome.kind is SyncKind.CHANGED
+    assert desk.snapshot == outcome.snapshot
+    assert not desk.times.failed
+    assert desk.times.last_success is not None
 
 
 async def test_access_lost_in_the_middle_is_a_failure_and_no_hole(
