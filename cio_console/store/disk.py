@@ -13,7 +13,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cio_console.store import kernel
@@ -341,6 +341,21 @@ def try_lock(path: Path) -> int | None:
 def unlock(descriptor: int) -> None:
     """Give up a lock."""
     os.close(descriptor)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Do a block while no other session does one for `folder`; together where there are no locks.
+
+    The folder itself is locked: it may be anybody's, and nothing is left in it. Raises OSError.
+    """
+    descriptor = os.open(folder, _FOLDER)
+    try:
+        with suppress(NoExclusion):
+            _wait_for(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

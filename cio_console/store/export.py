@@ -24,6 +24,7 @@ _WHY = {
     errno.EACCES: "les droits du dossier {folder} ne le permettent pas ; choisissez-en un autre",
     errno.ENAMETOOLONG: "son nom est trop long ; raccourcissez-le",
     errno.EIO: "le disque a signalé une erreur ; recommencez ou choisissez un autre disque",
+    errno.EAGAIN: "une autre session y écrit ; recommencez",
 }
 _WHY[errno.EPERM] = _WHY[errno.EACCES]
 

@@ -1,7 +1,8 @@
 """The director's list of schools, written to the disk: theirs, so never lost by a slip.
 
 The file is private (0600) and appears whole. What it held before is kept beside it, under a name
-that tells when it was replaced; a file that changed since it was read is never replaced.
+that tells when it was replaced; a file that changed since it was read is never replaced: sessions
+compare and write one after the other, wherever a folder can be locked.
 """
 
 import os
@@ -43,17 +44,18 @@ def write_list(path: Path, data: bytes, before: bytes | None, at: datetime) -> P
         disk.make_parents(real.parent)
         disk.sync_way(real.parent)
         janitor.sweep(real.parent, disk.names(real.parent))
-        held = list_bytes(real)
-        if held == data:  # done already, perhaps by a session that died before telling it
-            disk.sync_folder(real.parent)
-            return None
-        if held != before:
-            raise StoreProblem(
-                f"{named(path)} a changé depuis qu'il a été lu (une autre session, un éditeur ?)"
-                " : rien n'est écrit, et sa nouvelle version reste. Recommencez."
-            )
-        copy = None if held is None else _keep(real, held, at)
-        _put(real, data)
+        with disk.alone_in(real.parent):
+            held = list_bytes(real)
+            if held == data:  # done already, perhaps by a session that died before telling it
+                disk.sync_folder(real.parent)
+                return None
+            if held != before:
+                raise StoreProblem(
+                    f"{named(path)} a changé depuis qu'il a été lu (une autre session, un éditeur"
+                    " ?) : rien n'est écrit, et sa nouvelle version reste. Recommencez."
+                )
+            copy = None if held is None else _keep(real, held, at)
+            _put(real, data)
     except OSError as error:
         why = why_refused(error, real.parent)
         raise StoreProblem(f"{named(path)} n'est pas écrit : {why}. {_SAFE}") from error

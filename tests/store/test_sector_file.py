@@ -4,13 +4,16 @@ import errno
 import os
 import stat
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from cio_console.errors import StoreProblem
+from cio_console.store import disk
 from cio_console.store.sector_file import COPIES, former_lists, list_bytes, write_list
-from tests.faults.calls import Call, Fail, calls_of
+from tests.faults.calls import Call, Fail, Interleave, calls_of
 
 AT = datetime(2025, 1, 8, 14, 5, tzinfo=UTC)
 
@@ -55,6 +58,45 @@ def test_a_list_changed_meanwhile_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(StoreProblem, match="a changé depuis"):
         write_list(path, b"deux", None, AT)
     assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"d'un autre"]
+
+
+def test_of_two_lists_written_at_once_one_is_kept_and_the_other_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second session comes before each call of the first in turn, and waits for nobody."""
+    monkeypatch.setattr(disk, "_LOCK_LOOKS", 1)
+    refusals: set[str] = set()
+    for rank in count(1):
+        path = tmp_path / str(rank) / "secteur.json"
+        write_list(path, b"un", None, AT)
+        written: list[bytes] = []
+
+        def write(data: bytes, path: Path = path, written: list[bytes] = written) -> None:
+            try:
+                write_list(path, data, b"un", AT)
+            except StoreProblem as problem:
+                refusals.add(str(problem).removeprefix(str(path)))
+            else:
+                written.append(data)
+
+        meeting = Interleave(rank, partial(write, b"trois"))
+        with calls_of(monkeypatch, meeting):
+            write(b"deux")
+        if not meeting.reached:
+            break
+        assert written == [path.read_bytes()], f"before call {rank}"
+        assert [former.read_bytes() for former in former_lists(path)] == [b"un"]
+    assert len(refusals) == 2
+    assert any("une autre session y écrit ; recommencez" in one for one in refusals)
+
+
+def test_where_there_are_no_locks_a_list_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secteur.json"
+    with calls_of(monkeypatch, Fail(lambda call: call.name == "lock", errno.ENOLCK)):
+        write_list(path, b"un", None, AT)
+    assert path.read_bytes() == b"un"
 
 
 def test_writing_again_what_is_there_does_nothing(tmp_path: Path) -> None:
