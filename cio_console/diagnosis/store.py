@@ -10,7 +10,7 @@ from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.presentation.dates import age
 from cio_console.presentation.numbers import bytes_label, plural
-from cio_console.store.archives import closed_campaigns
+from cio_console.store.archives import archive_names
 from cio_console.store.inspection import (
     DatabaseState,
     Listing,
@@ -29,6 +29,7 @@ _STALE = timedelta(days=7)
 """Without news for a week, a director calls schools on old figures."""
 _UPDATE = "Installez la dernière version de la console : d'ici là, rien n'y est écrit."
 _SYNC = "Lancez : cio-console synchroniser."
+_KEEP = "Gardez ce dossier tel quel et prévenez l'assistance."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class HeldFacts:
     missing: int = 0
     """Reports that the sector names and that are not held."""
     needed: int = 0
+    closed: tuple[DatabaseState, ...] = ()
+    """The campaigns that the source left."""
 
 
 def gather_held(folder: Path) -> HeldFacts:
@@ -52,27 +55,29 @@ def gather_held(folder: Path) -> HeldFacts:
     reports = list_folder(folder / "reports")
     uploads = tables.uploads.values() if tables else ()
     named = {u.report.sha256 for u in uploads if u.report}
+    listing = list_folder(folder)
     return HeldFacts(
         sector=sector,
         tables=tables,
         times=sync_times(inspect(folder, "times")),
-        listing=list_folder(folder),
+        listing=listing,
         reports=reports,
         missing=len(named - held_reports(reports)),
         needed=len(named),
+        closed=tuple(inspect(folder, name) for name in archive_names(listing.names)),
     )
 
 
 def judge_held(facts: HeldFacts, now: datetime) -> Iterator[Check]:
     """Give the lines of a source's cache."""
-    yield _database("secteur reçu", facts.sector, _sector_words(facts.tables))
-    if facts.sector.current and not facts.sector.too_new and not _head(facts.tables):
-        told = "contenu illisible par cette version"
-        yield Check(SECTION, "secteur reçu", told, Judgement.FAULTY, _SYNC)
+    yield from _sector("secteur reçu", facts.sector, facts.tables, _SYNC)
     yield _reports(facts)
-    if closed := closed_campaigns(facts.listing.names):
-        told = plural(closed, "campagne gardée", "campagnes gardées")
+    if facts.closed:
+        told = plural(len(facts.closed), "campagne gardée", "campagnes gardées")
         yield Check(SECTION, "campagnes closes", f"{told}, en lecture seule")
+    for one in facts.closed:
+        lines = _sector("campagne close", one, sector_tables(one), _KEEP)
+        yield from (line for line in lines if line.verdict is not Judgement.GOOD)
     yield from _files("cache", facts.listing)
     yield from _files("rapports", facts.reports)
     yield from _times(facts.times, now)
@@ -85,12 +90,15 @@ def held_campaign(folder: Path) -> Campaign | None:
     return head.campaign if head else None
 
 
-def gather_journal(folder: Path) -> tuple[DatabaseState, Listing]:
-    """Return the state of the journal in `folder`. Raises OSError when it cannot be listed."""
-    return inspect(folder, "journal"), list_folder(folder)
+def gather_journal(folder: Path) -> tuple[DatabaseState, DatabaseState, Listing]:
+    """Return the state of the journal in `folder`, and of what is begun and not recorded yet.
+
+    Raises OSError when it cannot be listed.
+    """
+    return inspect(folder, "journal"), inspect(folder, "drafts"), list_folder(folder)
 
 
-def judge_journal(state: DatabaseState, listing: Listing) -> Iterator[Check]:
+def judge_journal(state: DatabaseState, drafts: DatabaseState, listing: Listing) -> Iterator[Check]:
     """Give the lines of the journal: how many words it keeps, never which."""
     counts = documents(state)
     told = ", ".join(
@@ -103,7 +111,23 @@ def judge_journal(state: DatabaseState, listing: Listing) -> Iterator[Check]:
         if table != "declarations" or counts.get(table)
     )
     yield _database("journal tenu", state, told if state.current else "")
+    if drafts.numbers:
+        begun = documents(drafts)
+        told = plural(begun.get("drafts", 0), "texte commencé", "textes commencés")
+        if lists := begun.get("lists"):
+            told += f", {plural(lists, 'liste commencée', 'listes commencées')}"
+        yield _database("saisie en cours", drafts, told)
     yield from _files("journal", listing)
+
+
+def _sector(
+    label: str, state: DatabaseState, tables: SectorTables | None, advice: str
+) -> Iterator[Check]:
+    """Give the line of a sector, and one more when nothing can be made of what it holds."""
+    yield _database(label, state, _sector_words(tables))
+    if state.current and not state.too_new and not _head(tables):
+        told = "contenu illisible par cette version"
+        yield Check(SECTION, label, told, Judgement.FAULTY, advice)
 
 
 def _database(label: str, state: DatabaseState, content: str) -> Check:
@@ -113,8 +137,7 @@ def _database(label: str, state: DatabaseState, content: str) -> Check:
     told = f"{content or 'illisible'} · générations {numbers} · schéma {state.version}"
     if state.current is None:
         why = "aucune génération ne se lit"
-        advice = "Gardez ce dossier tel quel et prévenez l'assistance."
-        return Check(SECTION, label, f"{why} ({numbers})", Judgement.FAULTY, advice)
+        return Check(SECTION, label, f"{why} ({numbers})", Judgement.FAULTY, _KEEP)
     if state.too_new:
         return Check(SECTION, label, told, Judgement.FAULTY, _UPDATE)
     if state.unreadable:

@@ -105,8 +105,7 @@ class Archives:
 
     def _names(self) -> list[str]:
         """Return the names of the databases of closed campaigns. Raises OSError."""
-        found = map(_FILE.fullmatch, disk.names(self._folder))
-        return sorted({match[1] for match in found if match})
+        return archive_names(disk.names(self._folder))
 
     def _read(self, name: str) -> SectorSnapshot | None:
         database = self._database(name)
@@ -119,9 +118,9 @@ class Archives:
         return Database(self._folder, name, SECTOR_SCHEMA, SAFE)
 
 
-def closed_campaigns(names: Iterable[str]) -> int:
-    """Return how many closed campaigns the names of a folder tell of; none of them is read."""
-    return len({match[1] for match in map(_FILE.fullmatch, names) if match})
+def archive_names(names: Iterable[str]) -> list[str]:
+    """Return the names of the databases of closed campaigns, from those of a folder's files."""
+    return sorted({match[1] for match in map(_FILE.fullmatch, names) if match})
 
 
 def archive_name(campaign_id: str) -> str:

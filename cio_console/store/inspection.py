@@ -15,7 +15,7 @@ from cio_console.domain.snapshot import SyncTimes
 from cio_console.store import disk
 from cio_console.store.generation import QUARANTINE, DamagedError, Generation, unseal
 from cio_console.store.janitor import is_of_another
-from cio_console.store.journal import JOURNAL_SCHEMA
+from cio_console.store.journal import DRAFTS_SCHEMA, JOURNAL_SCHEMA
 from cio_console.store.sector import TIMES_SCHEMA, TimesTables
 from cio_console.store.sector_tables import SECTOR_SCHEMA, SectorTables
 from cio_console.store.storage import Schema
@@ -24,8 +24,9 @@ KNOWN: dict[str, Schema] = {
     "sector": SECTOR_SCHEMA,
     "times": TIMES_SCHEMA,
     "journal": JOURNAL_SCHEMA,
+    "drafts": DRAFTS_SCHEMA,
 }
-"""Name of a database → the schema that this program writes."""
+"""Name of a database → the schema that this program writes; any other holds a closed campaign."""
 T = TypeVar("T")
 
 _FIRST_PART = re.compile(r"([0-9a-f]{64})\.1\.json")
@@ -112,7 +113,11 @@ def inspect(folder: Path, name: str) -> DatabaseState:
         except DamagedError:
             damaged.append(number)
     return DatabaseState(
-        tuple(numbers), tuple(damaged), tuple(unreadable), current, KNOWN[name].version
+        tuple(numbers),
+        tuple(damaged),
+        tuple(unreadable),
+        current,
+        KNOWN.get(name, SECTOR_SCHEMA).version,
     )
 
 

@@ -18,7 +18,16 @@ from cio_console.store.generation import seal
 from cio_console.store.journal import Journal
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
-from tests.store.builders import NOON, acceptance, contact, of_next_year, report, snapshot
+from tests.store.builders import (
+    NOON,
+    acceptance,
+    contact,
+    draft,
+    kept_list,
+    of_next_year,
+    report,
+    snapshot,
+)
 
 GOOD, DOUBTFUL, FAULTY, UNTRIED = (
     Judgement.GOOD,
@@ -62,10 +71,23 @@ def test_a_sound_cache_is_good(cache: Path) -> None:
     assert lines["dernière réussite"].value == "il y a 1 h, nouveautés il y a 1 h"
 
 
-def test_closed_campaigns_are_counted_and_not_read(cache: Path) -> None:
+def test_closed_campaigns_are_counted_and_told_apart_when_they_are_damaged(cache: Path) -> None:
     SectorCache(cache).save(of_next_year(8))
-    told = {c.label: c.value for c in judge_held(gather_held(cache), NOON)}
-    assert told["campagnes closes"] == "1 campagne gardée, en lecture seule"
+    assert held(cache)["campagnes closes"].value == "1 campagne gardée, en lecture seule"
+    assert "campagne close" not in held(cache), "nothing to say of a sound one"
+
+    (archive,) = cache.glob("archive-*.1.json")
+    sound = archive.read_bytes()
+    archive.write_bytes(sound[:-9])
+    line = held(cache)["campagne close"]
+    assert (line.verdict, line.value) == (FAULTY, "aucune génération ne se lit (1)")
+    assert "prévenez l'assistance" in line.advice
+
+    archive.write_bytes(sound)
+    name = archive.name.partition(".")[0]
+    (cache / f"{name}.2.json").write_bytes(seal(name, 2, 1, b'{"sector":{"sector":3}}'))
+    line = held(cache)["campagne close"]
+    assert (line.verdict, line.value) == (FAULTY, "contenu illisible par cette version")
 
 
 def test_a_source_never_synchronised_says_what_to_do(tmp_path: Path) -> None:
@@ -155,6 +177,27 @@ def test_the_journal_is_told_by_its_counts_alone(tmp_path: Path) -> None:
     told = repr(lines)
     for word in (*WORDS.split(), "0940585A", "Lefèvre", "Aubry", "D. L."):
         assert len(word) < 4 or word not in told
+
+
+def test_what_is_begun_and_not_recorded_is_counted_and_its_damage_told(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.record(contact("a"))
+    assert "saisie en cours" not in kept(tmp_path)
+
+    journal.keep_draft(draft(WORDS))
+    line = kept(tmp_path)["saisie en cours"]
+    assert (line.verdict, line.value.partition(" · ")[0]) == (GOOD, "1 texte commencé")
+    assert WORDS not in repr(line)
+    journal.keep_draft(kept_list())
+    told = kept(tmp_path)["saisie en cours"].value
+    assert told == "1 texte commencé, 1 liste commencée · générations 1, 2 · schéma 2"
+
+    for path in tmp_path.glob("drafts.*.json"):
+        path.write_bytes(b"x")
+    lines = kept(tmp_path)
+    line = lines["saisie en cours"]
+    assert (line.verdict, line.value) == (FAULTY, "aucune génération ne se lit (1, 2)")
+    assert lines["journal tenu"].verdict is GOOD
 
 
 def test_a_journal_of_a_newer_program_is_in_default(tmp_path: Path) -> None:
