@@ -180,7 +180,8 @@ class _Search:
         uai, collection, digest = key
         told = told_reception(path.name, self.campaign)
         received, name = told or (file_date(found, self.campaign), clean_line(path.name) or "?")
-        if not told and received.timestamp() > self.now + _SETTLED:
+        to_come = received.timestamp() > self.now + _SETTLED
+        if not told and to_come and validation.is_likely(received.date()):
             self.say(path, f"sa date est à venir ({received:%d/%m/%Y}) : il ne compte qu'alors")
         return Deposit(
             path, uai, collection, received, name,
