@@ -13,6 +13,7 @@
     ├── StoreProblem                exit 4   something could not be written
     │   └── StoreReadOnly           exit 4   written by a newer version, or a read-only folder
     ├── AlreadyRunning              exit 0   another session is doing what was asked
+    ├── Defect                      exit 3   the program is wrong: it says where
     └── Interrupted                 exit 130 stopped by Ctrl-C, what was done so far is kept
         ├── Terminated              exit 143 stopped by SIGTERM
         └── HungUp                  exit 129 stopped because its terminal went away
@@ -21,6 +22,7 @@ Each carries one French sentence saying what happened, what is still safe and wh
 The sentence never holds a secret nor a pupil's datum.
 """
 
+import os
 from typing import ClassVar
 
 STAYS = "Les données déjà reçues restent en place."
@@ -87,6 +89,10 @@ class AlreadyRunning(CioConsoleError):
     exit_code = 0
 
 
+class Defect(CioConsoleError):
+    """The program is wrong: its sentence names a place in the code, for who mends it."""
+
+
 class Interrupted(CioConsoleError):
     """The user stopped the program with Ctrl-C: 128 + SIGINT, as shells expect."""
 
@@ -103,6 +109,28 @@ class HungUp(Interrupted):
     """The terminal of the program went away: 128 + SIGHUP."""
 
     exit_code = 129
+
+
+def as_problem(error: BaseException) -> CioConsoleError:
+    """Return an error as one that a user can meet: itself, or a defect of ours."""
+    if isinstance(error, CioConsoleError):
+        return error
+    return Defect(
+        f"erreur interne ({place_of(error)}). Rien de ce qui était enregistré n'est perdu."
+        " Signalez-la en donnant cette ligne, la commande tapée et ce que vous faisiez."
+    )
+
+
+def place_of(error: BaseException) -> str:
+    """Return the type of an error and where it was raised, never a value: it may be a pupil's."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        code = trace.tb_frame.f_code
+        where = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119 - a label
+    return f"{type(error).__name__}, {where}"
 
 
 def nothing_held(error: CioConsoleError) -> None:

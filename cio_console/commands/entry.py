@@ -3,7 +3,6 @@
 stdout is data, stderr is narration. No traceback ever reaches a user.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +18,8 @@ from cio_console.commands.output import complain
 from cio_console.commands.plainer import PLAINER
 from cio_console.commands.plainer import install as install_plainer
 from cio_console.domain.addresses import holds_credentials
-from cio_console.errors import CioConsoleError, Interrupted, UsageProblem
+from cio_console.errors import Interrupted, UsageProblem, as_problem
+from cio_console.garbage import settle
 
 COMMANDS = {
     "demo": "ouvre la console sur un secteur fictif",
@@ -46,7 +46,6 @@ COMMANDS = {
 COMPLETING = "_CIO_CONSOLE_COMPLETE"
 """Environment variable by which a shell asks what may follow; click's own name for this program."""
 
-_INTERNAL = 3
 _REFUSED_LINE = (
     "la ligne de commande contient un compte et un mot de passe : elle est refusée, car les autres"
     " comptes de la machine peuvent la lire et l'historique la garde. Changez ce mot de passe, puis"
@@ -63,7 +62,7 @@ class Console(LazyGroup):
         """Import and return a sub-command, before looking for garbage again."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
-            _settle()
+            settle()
         return command
 
 
@@ -86,7 +85,7 @@ def console(
         return 0
     from cio_console.commands.screens import open_screens  # noqa: PLC0415 - this case only
 
-    _settle()
+    settle()
     visit = Visit(day=day, source=source, offline=offline, colour=colour)
     return open_screens(visit)
 
@@ -102,20 +101,13 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "cio-console"
         return _say(f"{complaint(error)}\nAide : {path} --help", UsageProblem.exit_code)
-    except CioConsoleError as error:
-        return _say(str(error), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _say("interrompu.", Interrupted.exit_code)
     except BrokenPipeError:
         return _close_quietly()
     except Exception as error:  # noqa: BLE001 - the last net: a user never meets a traceback
-        return _say(_internal(error), _INTERNAL)
-
-
-def _settle() -> None:
-    """Look for garbage again, which `main` forbade, but never among what was imported."""
-    gc.freeze()
-    gc.enable()
+        problem = as_problem(error)
+        return _say(str(problem), problem.exit_code)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -129,21 +121,6 @@ def _run(arguments: Sequence[str]) -> int:
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
-
-
-def _internal(error: Exception) -> str:
-    """Say where the program failed: a place in the code, never a value (it may be a pupil's)."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = "?"
-    if trace is not None:
-        code = trace.tb_frame.f_code
-        where = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119 - a label
-    return (
-        f"erreur interne ({type(error).__name__}, {where}). Rien de ce qui était enregistré n'est"
-        " perdu. Signalez-la en donnant la commande tapée et cette ligne."
-    )
 
 
 def _say(sentence: str, code: int) -> int:

@@ -25,7 +25,7 @@ from cio_console.diagnosis.folders import Role
 from cio_console.diagnosis.scrubbing import Scrubber
 from cio_console.diagnosis.setup import Setup
 from cio_console.domain.diagnosis import Check, Judgement
-from cio_console.errors import CioConsoleError
+from cio_console.errors import CioConsoleError, place_of
 from cio_console.feed.hidden import Hidden
 from cio_console.feed.source import Address, FeedOptions
 from cio_console.settings import Settings
@@ -98,7 +98,7 @@ class _Run:
         except CioConsoleError as problem:
             self._fail("impossible", str(problem))
         except Exception as error:  # noqa: BLE001 - a broken probe is a line of the diagnosis
-            self._fail(f"n'a pas pu être examiné ({_place(error)})", "Signalez cette ligne.")
+            self._fail(f"n'a pas pu être examiné ({place_of(error)})", "Signalez cette ligne.")
         self.ended = True
 
     def _fail(self, told: str, advice: str) -> None:
@@ -222,14 +222,3 @@ def _folders(known: Setup, home: Home) -> Iterator[_Run]:
 
 def _folder(label: str, where: Where, role: Role) -> Iterable[Check]:
     return folders.judge(label, folders.gather(where(), role), role)
-
-
-def _place(error: BaseException) -> str:
-    """Return where a probe failed: a place in the code, never a value (it may be a secret)."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = "?"
-    if trace is not None:
-        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    return f"{type(error).__name__}, {where}"
