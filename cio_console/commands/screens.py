@@ -71,7 +71,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         )
         for part in place.parts
     )
-    return run(replace(launch, parts=parts))
+    return run(replace(launch, parts=parts), complain)
 
 
 def _day_of(visit: Visit) -> date | None:

@@ -24,6 +24,7 @@ class DraftKeeper:
         self._waiting: dict[str, Begun | None] = {}
         """By id, the last state of each draft not written yet; None for one to forget."""
         self._lock = Lock()
+        self._turn = Lock()
         self._writing = False
 
     def put(self, identifier: str, draft: Begun | None) -> bool:
@@ -35,17 +36,23 @@ class DraftKeeper:
 
     def write(self, refused: Callable[[str], object]) -> None:
         """Write what waits until nothing does; `refused` is told why the disk refuses."""
-        while (waiting := self._taken()) is not None:
-            for identifier, draft in waiting.items():
-                try:
-                    if draft is None:
-                        self.journal.forget_draft(identifier)
-                    else:
-                        self.journal.keep_draft(draft)
-                except StoreProblem as problem:
-                    refused(str(problem))
-                except Exception as error:  # noqa: BLE001 - a defect must not end the keeping
-                    refused(f"La console s'est trompée ({type(error).__name__}).")
+        with self._turn:
+            while (waiting := self._taken()) is not None:
+                for identifier, draft in waiting.items():
+                    self._write(identifier, draft, refused)
+
+    def _write(
+        self, identifier: str, draft: Begun | None, refused: Callable[[str], object]
+    ) -> None:
+        try:
+            if draft is None:
+                self.journal.forget_draft(identifier)
+            else:
+                self.journal.keep_draft(draft)
+        except StoreProblem as problem:
+            refused(str(problem))
+        except Exception as error:  # noqa: BLE001 - a defect must not end the keeping
+            refused(f"La console s'est trompée ({type(error).__name__}).")
 
     def _taken(self) -> dict[str, Begun | None] | None:
         with self._lock:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import work
+from textual.worker import Worker, WorkerState
 
 from cio_console.domain.campaign_span import written_in
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint
 from cio_console.domain.progress import Progress
+from cio_console.domain.text import capital
 from cio_console.domain.upload import Upload
+from cio_console.errors import as_problem
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.availability import has_no_place, why_not_now, worded
 from cio_console.tui.bindings import CommandApp
@@ -136,6 +139,11 @@ class ModelApp(CommandApp):
             if all(named.get(key) == message.refs[key] for key in pair)
         }
         self.update(self.model)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell of a defect of ours in what is read beside the screens: they go on without it."""
+        if event.state is WorkerState.ERROR and event.worker.error and self.problem is None:
+            self.tell(capital(str(as_problem(event.worker.error))))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
     def _read_reports(

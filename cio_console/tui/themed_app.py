@@ -5,15 +5,15 @@ from pathlib import PurePath
 from typing import ClassVar, cast
 
 from rich.style import Style
-from textual.app import App
 from textual.driver import Driver
 from textual.widget import Widget
 
+from cio_console.tui.guarded_app import GuardedApp
 from cio_console.tui.styles import PARTS, STYLES
 from cio_console.tui.theme import PALETTES, SOMBRE
 
 
-class ThemedApp(App[int]):
+class ThemedApp(GuardedApp):
     """An application in the colours of one of our themes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLES, *PARTS}

@@ -12,6 +12,8 @@ from cio_console.tui.draft_keeper import DraftKeeper
 from cio_console.tui.purposes import CONTACT, DECLARATION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cio_console.tui.clerks.closed import ClosedClerk
     from cio_console.tui.clerks.contacts import ContactClerk
     from cio_console.tui.clerks.decisions import DecisionClerk
@@ -116,6 +118,11 @@ class Office:
     def in_force(self) -> "Model":
         """What is shown of the campaign in force, or was before a closed one."""
         return self.closed.in_force if self._is_engaged("closed") else self._app.model
+
+    def write_left(self, refused: "Callable[[str], object]") -> None:
+        """Write what was typed last, when no thread had its turn to; `refused` is told why not."""
+        if self._is_engaged("keeper"):
+            self.keeper.write(refused)
 
     def close(self) -> None:
         """Let nothing run on after the screens."""
