@@ -119,8 +119,9 @@ def _day(held: HeldSector, typed: str) -> date:
     today = held.overview.campaign.day_of(now())
     day = past_day(typed, today) if typed else today
     if day is None:
-        wrong = misnamed(typed, today, past=True)
-        raise UsageProblem(f"{wrong or not_a_day(typed, today)}.")
+        if wrong := misnamed(typed, today, past=True):
+            raise UsageProblem(f"{wrong} : dites le jour du dépôt, par exemple 08/01 ou hier.")
+        raise UsageProblem(f"{not_a_day(typed, today)}.")
     if day > today:
         raise UsageProblem(f"le {full_day(day)} n'est pas encore venu : dites le jour du dépôt.")
     return day

@@ -160,7 +160,10 @@ def opening_unknown(campaign: Campaign, collection: Collection) -> bool:
 @lru_cache(maxsize=256)
 def _day_in(time_zone: str, at: datetime) -> date:
     """Return the day of an instant there: that of a whole sector is asked a thousand times."""
-    return at.astimezone(ZoneInfo(time_zone)).date()
+    try:
+        return at.astimezone(ZoneInfo(time_zone)).date()
+    except OverflowError:  # the first day of the calendar or its last one, written by hand
+        return at.date()
 
 
 def has_opened(campaign: Campaign, collection: Collection, at: datetime) -> bool:

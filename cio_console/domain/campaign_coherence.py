@@ -17,13 +17,12 @@ from cio_console.domain.campaign import (
     Milestone,
 )
 from cio_console.domain.identifiers import is_id
+from cio_console.domain.text import YEARS
 from cio_console.domain.toml_entries import nearest
 from cio_console.domain.toml_places import Path
 
 Remarks = Iterator[tuple[Path, str]]
 
-YEARS = range(1990, 2200)
-"""Outside it a date is a slip of the hand, and its arithmetic may overflow."""
 PERIODS = ("trimestre", "semestre")
 """How a year is divided: the names that the checks of the grades know."""
 

@@ -14,7 +14,7 @@ nobody works; « la semaine prochaine » is its Monday; « le 13 » is the next 
 import re
 from datetime import date, timedelta
 
-from cio_console.domain.text import fold, written_day
+from cio_console.domain.text import YEARS, fold, is_likely, written_day
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = {
@@ -95,9 +95,11 @@ def day_told(told: str, today: date) -> date | None:
 def misnamed(told: str, today: date, *, past: bool = False) -> str:
     """Return « Le 10/01/2025 est un vendredi, pas un jeudi », "" when the two agree.
 
-    The day is one to come, or gone by for `past`.
+    The day is one to come, or gone by for `past`. A year out of all reason is told likewise.
     """
-    name, number = _parted(folded_alike(told.strip()))
+    name, number = _seen_parts(told)
+    if far := _far(number):
+        return far
     read = past_day if past else _day
     return _misnaming(read(number, today) if name else None, name)
 
@@ -153,7 +155,7 @@ def not_a_day(text: str, today: date, school_year: int | None = None) -> str:
     """Return the French sentence on a text that is no day to look at, without its full stop."""
     name, number = _seen_parts(text)
     day = day_seen(number, today, school_year) if name else None
-    wrong = _misnaming(day, name) or f"« {text.strip()[:40]} » n'est pas un jour"
+    wrong = _far(number) or _misnaming(day, name) or f"« {text.strip()[:40]} » n'est pas un jour"
     return f"{wrong} : écrivez 08/01, 8 janvier, hier, lundi ou 2025-01-13"
 
 
@@ -165,6 +167,12 @@ def _misnaming(day: date | None, name: str) -> str:
     if day is None or day.weekday() == WEEKDAYS.index(name):
         return ""
     return f"Le {day:%d/%m/%Y} est un {WEEKDAYS[day.weekday()]}, pas un {name}"
+
+
+def _far(told: str) -> str:
+    """Return « L'année 9999 est invraisemblable », "" for a day that tells no such year."""
+    year = re.search(r"\d{4}", told) if re.fullmatch(_DATED, told) else None
+    return f"L'année {year[0]} est invraisemblable" if year and int(year[0]) not in YEARS else ""
 
 
 def _gone_by(told: str, day: date, today: date) -> date | None:
@@ -264,14 +272,18 @@ def _count(told: str) -> int:
 
 def _dated(told: str, today: date) -> date | None:
     if "-" in told:
-        return date.fromisoformat(told)
+        return _of_our_times(date.fromisoformat(told))
     day, month, year = _numbers(told)
     if year:
         century = today.year // 100 * 100 if year < 100 else 0  # noqa: PLR2004 - « 25 »
-        return date(year + century, month, day)
+        return _of_our_times(date(year + century, month, day))
     years = (_valid(today.year + shift, month, day) for shift in (-1, 0, 1))
     near = (one for one in years if one and -_PAST < (one - today).days <= _FUTURE)
     return next(near, None)
+
+
+def _of_our_times(day: date) -> date | None:
+    return day if is_likely(day) else None
 
 
 def _numbers(told: str) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ import msgspec
 from cio_console.domain.campaign import Campaign, opening_day
 from cio_console.domain.school import School
 from cio_console.domain.snapshot import SectorSnapshot
+from cio_console.domain.text import is_likely
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 
 NO_FILE = hashlib.sha256(b"").hexdigest()
@@ -64,9 +65,13 @@ def no_effect(campaign: Campaign, school: School, collection: str, day: date) ->
 def with_declarations(
     snapshot: SectorSnapshot, declarations: Iterable[Declaration]
 ) -> SectorSnapshot:
-    """Return `snapshot` with the declared uploads of its schools beside its own."""
+    """Return `snapshot` with the declared uploads of its schools beside its own.
+
+    Those of a day out of all reason stay in the journal and count for nothing: see `impossible`.
+    """
     known = {school.uai for school in snapshot.schools}
-    mine = [one for one in in_force(declarations, snapshot.campaign) if one.uai in known]
+    told = in_force(declarations, snapshot.campaign)
+    mine = [one for one in told if one.uai in known and is_likely(one.day)]
     if not mine:
         return snapshot
     uploads = (declared_upload(snapshot.campaign, one) for one in mine)
@@ -88,6 +93,11 @@ def in_force(
         if one.withdrawn_at is None and uai in ("", one.uai):
             newest[one.uai, one.collection, one.day] = one
     return tuple(sorted(newest.values(), key=lambda one: (one.day, one.id)))
+
+
+def impossible(declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    """Return the declarations, not taken back, of a day out of all reason: nothing counts them."""
+    return tuple(d for d in declarations if d.withdrawn_at is None and not is_likely(d.day))
 
 
 def declared_upload(campaign: Campaign, declaration: Declaration) -> Upload:

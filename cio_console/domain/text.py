@@ -11,6 +11,8 @@ from functools import lru_cache
 
 MAX_LINE = 300
 """Longest line kept of any outside text, in characters."""
+YEARS = range(1990, 2200)
+"""Outside it a date is a slip of the hand, and its arithmetic may overflow."""
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACES = re.compile(r"\s+")
@@ -111,8 +113,20 @@ def collation_key(text: str) -> tuple[str, str]:
 
 
 def written_day(text: str) -> date | None:
-    """Return the day written AAAA-MM-JJ, JJ/MM/AAAA or JJ/MM/AA; None when it is no such day."""
-    told = text.strip()
+    """Return the day written AAAA-MM-JJ, JJ/MM/AAAA or JJ/MM/AA; None when it is no such day.
+
+    Nor is it one outside `YEARS`.
+    """
+    day = _written(text.strip())
+    return day if day and is_likely(day) else None
+
+
+def is_likely(day: date) -> bool:
+    """Tell whether a day is of our times: another is a slip of the hand."""
+    return day.year in YEARS
+
+
+def _written(told: str) -> date | None:
     if _DAY.fullmatch(told):  # the usual one, without what strptime loads
         try:
             return date.fromisoformat(told)

@@ -19,7 +19,7 @@ from cio_console.domain.campaign_files import parse_campaign
 from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.domain.schema_errors import in_french
 from cio_console.domain.school import SectorFile
-from cio_console.domain.text import clean_line, named
+from cio_console.domain.text import clean_line, is_likely, named
 from cio_console.errors import CampaignProblem, FileProblem
 from cio_console.feed import validation
 from cio_console.feed.cleaning import cleaned
@@ -182,7 +182,7 @@ def _deposit(path: Path, campaign: Campaign) -> Deposit | str:
     told = told_reception(path.name, campaign)
     if told is None:
         return "sa date n'existe pas"
-    if not validation.is_likely(told[0].date()):
+    if not is_likely(told[0].date()):
         return "sa date est invraisemblable"
     return Deposit(path, path.parent.parent.name, path.parent.name, *told)
 

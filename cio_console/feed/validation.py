@@ -6,14 +6,15 @@ is. Types were checked by the decoder; this is about values.
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.campaign_coherence import YEARS, contradictions
+from cio_console.domain.campaign_coherence import contradictions
 from cio_console.domain.finding import Report
 from cio_console.domain.identifiers import has_uai_form, is_id
 from cio_console.domain.school import School
+from cio_console.domain.text import is_likely
 from cio_console.domain.upload import Upload, UploadSummary
 
 if TYPE_CHECKING:
@@ -142,11 +143,6 @@ def _instant_problem(at: datetime) -> str:
     if at.tzinfo is None:
         return "n'a pas de fuseau horaire"
     return "" if is_likely(at.date()) else "est invraisemblable"
-
-
-def is_likely(day: date) -> bool:
-    """Tell whether a day is of our times: another is a slip of the hand."""
-    return day.year in YEARS
 
 
 def _are_counts(numbers: Iterable[int]) -> bool:

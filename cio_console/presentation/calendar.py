@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cio_console.domain.calls import Call, Turn
 from cio_console.domain.campaign import Campaign, Collection, Milestone
 from cio_console.domain.overview import DUE_SOON
-from cio_console.domain.text import clean_block
+from cio_console.domain.text import clean_block, is_likely
 from cio_console.presentation.calls import why
 from cio_console.presentation.dates import month_label
 
@@ -102,7 +102,7 @@ def _promises(campaign: Campaign, calls: Iterable[Call]) -> Iterator[_Event]:
     for call in calls:
         if call.turn is Turn.LEFT:
             continue  # nobody is called back in a closed campaign
-        if call.call_back is not None and call.last is not None:
+        if call.call_back and is_likely(call.call_back) and call.last is not None:
             told = (call.line.school.telephone, why(campaign, call), call.last.text)
             yield _Event(
                 f"rappel-{call.uai}",

@@ -16,10 +16,9 @@ from pathlib import Path
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.identifiers import has_uai_form
-from cio_console.domain.text import clean_line, fold, named
+from cio_console.domain.text import clean_line, fold, is_likely, named
 from cio_console.domain.upload import BY_FILE_DATE
 from cio_console.errors import FileProblem
-from cio_console.feed import validation
 from cio_console.feed.inputs import Deposit, file_date, kind_of, told_reception
 from cio_console.feed.messages import SAFE
 from cio_console.local_ground import TABLES
@@ -181,7 +180,7 @@ class _Search:
         told = told_reception(path.name, self.campaign)
         received, name = told or (file_date(found, self.campaign), clean_line(path.name) or "?")
         to_come = received.timestamp() > self.now + _SETTLED
-        if not told and to_come and validation.is_likely(received.date()):
+        if not told and to_come and is_likely(received.date()):
             self.say(path, f"sa date est à venir ({received:%d/%m/%Y}) : il ne compte qu'alors")
         return Deposit(
             path, uai, collection, received, name,
@@ -193,7 +192,7 @@ class _Search:
 
     def _keep(self, deposit: Deposit) -> None:
         """Keep a file; of the same bytes twice, the one whose name tells its day, or the first."""
-        if not validation.is_likely(deposit.received_at.date()):
+        if not is_likely(deposit.received_at.date()):
             self.leave(deposit.path, "sa date est invraisemblable")
             return
         key = (deposit.uai, deposit.collection, deposit.sha256)

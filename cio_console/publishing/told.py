@@ -12,11 +12,10 @@ from cio_console.directory.statuses import State, StatusLine, StatusList, read_s
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_span import first_day
 from cio_console.domain.declaration import without_file
-from cio_console.domain.text import clean_line, named
+from cio_console.domain.text import clean_line, is_likely, named
 from cio_console.domain.upload import Declared, Upload, UploadSummary
 from cio_console.errors import FileProblem
 from cio_console.feed.inputs import NO_DATE, file_date
-from cio_console.feed.validation import is_likely
 from cio_console.presentation.numbers import plural
 
 BY = "la liste de l'académie"

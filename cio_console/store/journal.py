@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cio_console.domain.acceptance import Acceptance
-from cio_console.domain.declaration import Declaration
+from cio_console.domain.declaration import Declaration, impossible
 from cio_console.domain.followup import Contact, Draft, Visit
 from cio_console.domain.list_draft import KeptList
 from cio_console.domain.text import clean_line
@@ -62,11 +62,17 @@ class Journal:
         self._folder = folder
         self._journal = Database(folder, "journal", JOURNAL_SCHEMA, _SAFE)
         self._drafts = Database(folder, "drafts", DRAFTS_SCHEMA, _TYPED)
+        self._impossible: tuple[Declaration, ...] = ()
 
     @property
     def notices(self) -> list[str]:
-        """French sentences on what was damaged, unreadable or too new."""
-        return [*self._journal.storage.notices, *self._drafts.storage.notices]
+        """French sentences on what was damaged, unreadable, too new or of no possible day."""
+        told = (
+            f"Un dépôt déclaré est du {one.day:%d/%m/%Y}, un jour invraisemblable : il ne compte"
+            f" pas. Pour le retirer : cio-console declarer {one.uai} {one.collection} --retirer."
+            for one in self._impossible
+        )
+        return [*self._journal.storage.notices, *self._drafts.storage.notices, *told]
 
     def contacts(self) -> tuple[Contact, ...]:
         """Return the contacts that stand, oldest first; those taken back are in `states`.
@@ -168,7 +174,9 @@ class Journal:
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return the declared uploads, oldest first, those taken back among them. Never raises."""
-        return tuple(sorted(self._read().declarations.values(), key=lambda d: (d.at, d.id)))
+        held = tuple(sorted(self._read().declarations.values(), key=lambda d: (d.at, d.id)))
+        self._impossible = impossible(held)
+        return held
 
     def declare(self, declarations: Iterable[Declaration]) -> tuple[Declaration, ...]:
         """Write declarations, all of them or none, on the disk when this returns; return them.

@@ -1,5 +1,6 @@
 """A day as it is typed: to come, gone by, to look at; and what is no day."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -138,6 +139,18 @@ def test_whether_a_text_is_a_day_of_some_school_year(told: str, some_year: bool)
 def test_what_is_no_day_to_look_at_is_told(told: str, sentence: str) -> None:
     assert day_seen(told, date(2026, 11, 26), 2024) is None
     assert not_a_day(told, date(2026, 11, 26), 2024).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "told", ["31/12/9999", "0001-01-01", "le 1/1/2300", "lundi 31/12/1989", "8 janvier 2200"]
+)
+def test_a_year_out_of_all_reason_is_no_day_and_is_said(told: str) -> None:
+    year = re.search(r"\d{4}", told)
+    assert year
+    sentence = f"L'année {year[0]} est invraisemblable"
+    assert (day_told(told, TODAY), past_day(told, TODAY), day_seen(told, TODAY)) == (None,) * 3
+    assert misnamed(told, TODAY) == misnamed(told, TODAY, past=True) == sentence
+    assert not_a_day(told, TODAY).startswith(f"{sentence} : écrivez")
 
 
 def test_no_day_is_said_to_be_misnamed_by_its_own_name() -> None:

@@ -140,7 +140,17 @@ def test_a_day_is_read_in_each_of_its_forms(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31/02/2025", "2025-13-01", "08-01-2025", "demain", "٠٨/٠١/٢٠٢٥x"]
+    "text",
+    [
+        "",
+        "31/02/2025",
+        "2025-13-01",
+        "08-01-2025",
+        "demain",
+        "٠٨/٠١/٢٠٢٥x",
+        "0001-01-01",
+        "31/12/9999",
+    ],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert written_day(text) is None

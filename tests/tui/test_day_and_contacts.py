@@ -3,6 +3,10 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
+from cio_console.domain.declaration import Declaration
+from cio_console.domain.followup import Contact
 from cio_console.domain.status import Status
 from tests.tui.driving import driving
 from tests.tui.sector import (
@@ -61,6 +65,44 @@ async def test_a_wrong_day_is_refused_in_french_and_stays_typed(tmp_path: Path) 
         await driver.press("escape")
         assert driver.app.model.day is None
         assert driver.app.focused is driver.sector.table
+
+
+@pytest.mark.parametrize(("day", "year"), [("31/12/9999", "9999"), ("0001-01-01", "0001")])
+async def test_a_year_out_of_all_reason_is_refused_and_stays_typed(
+    tmp_path: Path, day: str, year: str
+) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("d")
+        await driver.type(day)
+        await driver.press("enter")
+        assert f"L'année {year} est invraisemblable" in driver.text
+        assert driver.screen.prompt.text == day
+        assert driver.app.model.day is None
+
+
+@pytest.mark.parametrize("day", [date.min, date.max], ids=str)
+async def test_such_a_day_in_the_journal_stops_no_screen_and_is_taken_back(
+    tmp_path: Path, day: date
+) -> None:
+    files = a_sector(tmp_path)
+    launch = files.store()
+    told = Declaration("d", NOTHING, "siecle", files.campaign.id, day, "Mme Costa", NOW)
+    files.journal.declare([told])
+    files.journal.record(Contact("c", NOTHING, NOW, "tél", call_back=day))
+    async with driving(launch) as driver:
+        assert any("jour invraisemblable" in one for one in driver.app.model.warnings)
+        for key in "567?":
+            await driver.press(key)
+            await driver.press("escape")
+        driver.app.open_school(NOTHING)
+        await driver.settle()
+        line = driver.app.model.line(NOTHING)
+        assert line is not None
+        assert line.states["siecle"].status is not Status.DECLARED
+        await driver.press("p", "ctrl+u")
+        await driver.type("retirer SIECLE")
+        await driver.press("enter")
+        assert [one.withdrawn_at is None for one in files.journal.declarations()] == [False]
 
 
 async def test_the_day_changes_on_an_open_school_and_keeps_it_open(tmp_path: Path) -> None:
