@@ -57,12 +57,11 @@ class Styler:
 
 
 def width() -> int:
-    """Return the columns to write in."""
+    """Return the columns to write in: those of COLUMNS when it is a number, else the terminal's."""
     import shutil  # noqa: PLC0415 - text output only
 
-    if not sys.stdout.isatty():
-        return int(os.environ.get("COLUMNS", "0") or 0) or _WITHOUT_TERMINAL
-    return max(shutil.get_terminal_size().columns, _NARROWEST)
+    told = shutil.get_terminal_size((_WITHOUT_TERMINAL, 0)).columns
+    return max(told, _NARROWEST)
 
 
 def write(lines: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cio_console.commands.output import Styler, fit, folded, narrate, write_csv, write_json
+from cio_console.commands.output import Styler, fit, folded, narrate, width, write_csv, write_json
 from cio_console.presentation.spreadsheet import Table
 
 
@@ -36,6 +36,17 @@ def test_a_cell_always_takes_exactly_its_room(text: str, room: int, at_right: bo
 )
 def test_a_cell_is_padded_or_says_that_it_was_cut(text: str, room: int, expected: str) -> None:
     assert fit(text, room) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "columns"),
+    [("", 100), ("abc", 100), ("0", 100), ("-5", 100), ("3", 40), ("72", 72), ("72.5", 100)],
+)
+def test_the_room_is_the_one_that_columns_tells_when_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, told: str, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", told)
+    assert width() == columns
 
 
 def test_figures_are_aligned_on_the_right() -> None:
