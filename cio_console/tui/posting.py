@@ -20,8 +20,14 @@ class Posted(Message):
         cls._fields = tuple(cls.__annotations__)
 
     def __init__(self, *values: object, **named: object) -> None:
-        """Take the fields; AttributeError when one without a default is missing."""
+        """Take the fields. Raises TypeError for arguments that are not these."""
         super().__init__()
         given = dict(zip(self._fields, values, strict=False)) | named
-        for name in self._fields:
-            setattr(self, name, given[name] if name in given else getattr(type(self), name))
+        twice_or_too_many = len(given) < len(values) + len(named)
+        missing = [f for f in self._fields if f not in given and not hasattr(type(self), f)]
+        if twice_or_too_many or missing or given.keys() - self._fields:
+            asked = f"{type(self).__qualname__}({', '.join(self._fields)})"
+            message = f"{asked}: {len(values)}, {sorted(named)}"  # no datum of a message
+            raise TypeError(message)
+        for name, value in given.items():
+            setattr(self, name, value)

@@ -27,8 +27,25 @@ def test_a_field_left_out_has_its_default() -> None:
 
 
 def test_a_field_without_a_default_cannot_be_left_out() -> None:
-    with pytest.raises(AttributeError, match="what"):
+    with pytest.raises(TypeError, match="what"):
         Parent.Said()  # type: ignore[call-arg]  # what mypy refuses
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        (("bonjour", True, "de trop"), {}),
+        (("bonjour",), {"thrice": True}),
+        (("bonjour",), {"what": "bonsoir"}),
+        ((), {"twice": True}),
+    ],
+    ids=["too many", "unknown", "twice", "missing"],
+)
+def test_arguments_that_are_not_its_fields_are_refused(
+    values: tuple[object, ...], named: dict[str, object]
+) -> None:
+    with pytest.raises(TypeError, match="Said"):
+        Parent.Said(*values, **named)  # type: ignore[arg-type]  # what mypy refuses
 
 
 def test_two_messages_share_nothing() -> None:
