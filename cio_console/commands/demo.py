@@ -15,9 +15,10 @@ from cio_console.commands.screens import open_screens
 from cio_console.demo.server import LOOPBACK, serve
 from cio_console.presentation.numbers import plural
 from cio_console.settings import remember_source
-from cio_console.store.paths import HOME_VARIABLE
+from cio_console.store.paths import HOME_VARIABLE, Home
 
 _LAST_PORT = 65_535
+_SCHOOLS, _SEED = 24, 2025
 
 
 @click.command("demo", cls=FrenchCommand)
@@ -25,15 +26,15 @@ _LAST_PORT = 65_535
     "--etablissements",
     "schools",
     type=whole_number(1, 5000),
-    default="24",
-    help="Nombre d'établissements (24).",
+    default=str(_SCHOOLS),
+    help=f"Nombre d'établissements ({_SCHOOLS}).",
 )
 @click.option(
     "--graine",
     "seed",
     type=whole_number(0, 999_999_999),
-    default="2025",
-    help="Même graine, même secteur (2025).",
+    default=str(_SEED),
+    help=f"Même graine, même secteur ({_SEED}).",
 )
 @shared("date")
 @click.option(
@@ -59,32 +60,40 @@ def command(
     Les fichiers sont aux vrais formats, les personnes sont inventées. Sans terminal, écrit l'état
     du secteur.
     """
+    return show(day, folder, schools=schools, seed=seed, port=port, colour=colour)
+
+
+def show(
+    day: TypedDay | None = None, folder: Path | None = None, *, schools: int = _SCHOOLS,
+    seed: int = _SEED, port: int = 0, colour: str = "auto", forgotten: bool = False,
+) -> int:  # fmt: skip
+    """Open the console on a fictional sector; `forgotten` for a home that is, whatever is set."""
     from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
     from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
     from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
 
     seen = TypedDay(f"{day.of(None, DEMO_DAY) if day else DEMO_DAY}")
     with ExitStack() as stack:
-        place = folder or Path(stack.enter_context(_scratch()))
+        kept = folder or Path(stack.enter_context(_scratch()))
         narrate(f"Secteur fictif de {plural(schools, 'établissement', 'établissements')}…")
         with Telling(Talk.ORDINARY) as telling:
             heard = of_publication(telling)
-            sector = build(place, schools=schools, seed=seed, processes=2, on_event=heard)
+            sector = build(kept, schools=schools, seed=seed, processes=2, on_event=heard)
         address = stack.enter_context(serve(sector.feed, port))
-        home = stack.enter_context(_demo_home(address))
-        run_sync(home, Talk.ORDINARY, force=True)
+        place = stack.enter_context(_demo_place(address, forgotten=forgotten))
+        run_sync(place, Talk.ORDINARY, force=True)
         if folder:
             narrate(
                 f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/."
                 f" Pour le suivre : cio-console synchroniser --source {sector.feed}"
             )
-            lasting = open_place(str(sector.feed))
+            lasting = open_place(str(sector.feed), place.home)
             run_sync(lasting, Talk.QUIET, force=True)
             _leave(lasting)
         else:
-            _leave(home)
+            _leave(place)
         visit = Visit(day=seen, source=address, colour=colour)
-        return open_screens(visit, demo=True)
+        return open_screens(visit, place)
 
 
 def _leave(place: Place) -> None:
@@ -106,14 +115,13 @@ def _scratch() -> Iterator[str]:
 
 
 @contextmanager
-def _demo_home(address: str) -> Iterator[Place]:
-    """Give the home of CIO_CONSOLE_HOME, else one that is forgotten: never the user's own."""
-    if os.environ.get(HOME_VARIABLE, "").strip():
+def _demo_place(address: str, *, forgotten: bool) -> Iterator[Place]:
+    """Give a place in the home of CIO_CONSOLE_HOME, else in one that is forgotten.
+
+    It is never in the user's own.
+    """
+    if not forgotten and os.environ.get(HOME_VARIABLE, "").strip():
         yield open_place(address)
         return
     with _scratch() as name:
-        os.environ[HOME_VARIABLE] = name
-        try:
-            yield open_place(address)
-        finally:
-            del os.environ[HOME_VARIABLE]
+        yield open_place(address, Home.within(Path(name)))

@@ -328,8 +328,10 @@ class Place(Struct, frozen=True):
         return self.home.settings_file.parent / typed_path(written) if written else None
 
 
-def open_place(source: str = "") -> Place:
+def open_place(source: str = "", home: Home | None = None) -> Place:
     """Return the place of this run; `source`, as `--source` gives it, wins over the settings.
+
+    `home` is that of the environment unless another is given.
 
     Raises UsageProblem when `source` may hold a secret, before anything shows or stores it, or is
     the name of no source.
@@ -339,7 +341,7 @@ def open_place(source: str = "") -> Place:
         from cio_console.feed.messages import credentials_in_address  # noqa: PLC0415 - a slip only
 
         raise credentials_in_address()
-    home = Home.resolve(os.environ)
+    home = home or Home.resolve(os.environ)
     settings = read_settings(home)
     if not settings.sources and len(typed) == 1:
         return Place(home, settings, absolute(typed[0] or settings.source))
@@ -360,7 +362,11 @@ def _several(home: Home, settings: Settings, typed: Sequence[str]) -> Place:
 
 def options_for(home: Home | None, settings: Settings) -> "FeedOptions":
     """Return how every command reaches a feed with those settings."""
-    return Place(home or Home(*[Path("/")] * 3), settings, "").feed_options()
+    if home is None:  # nor are there settings: those of origin name no file
+        from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`
+
+        return FeedOptions(environ=os.environ)
+    return Place(home, settings, "").feed_options()
 
 
 def instant(campaign: Campaign, day: date | None) -> datetime:

@@ -6,10 +6,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from cio_console.commands.options import Visit, open_place, options_for
+from cio_console.commands.options import Place, Visit, open_place, options_for
 from cio_console.commands.output import complain
 from cio_console.errors import CioConsoleError
-from cio_console.store.paths import HOME_VARIABLE
 
 _NO_SCREENS = ("", "dumb")
 """What TERM says of a terminal that writes one line after the other, or of one not known."""
@@ -31,15 +30,18 @@ def cannot_draw() -> str:
     )
 
 
-def open_screens(visit: Visit, *, demo: bool = False) -> int:
-    """Open the screens and return the exit code; without a terminal, print the state and 0."""
+def open_screens(visit: Visit, demo: Place | None = None) -> int:
+    """Open the screens and return the exit code; without a terminal, print the state and 0.
+
+    `demo` is the place of a demonstration, which is then what they show.
+    """
     day = _day_of(visit)
     if not has_terminal():
-        return _print_instead(visit)
+        return _print_instead(visit, demo)
     if reason := cannot_draw():
         complain(reason)
-        return _print_instead(visit)
-    place = open_place(visit.source)
+        return _print_instead(visit, demo)
+    place = demo or open_place(visit.source)
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
     from cio_console.tui.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
@@ -50,7 +52,7 @@ def open_screens(visit: Visit, *, demo: bool = False) -> int:
         options=place.feed_options,
         day=day,
         offline=visit.offline,
-        demo=demo,
+        demo=demo is not None,
         glyphs=place.glyphs,
         keymap=keymap_of(place.settings.keys),
         theme=place.settings.theme,
@@ -88,24 +90,18 @@ def _day_of(visit: Visit) -> date | None:
 
 def open_demo() -> int:
     """Open the demonstration from the screens: nothing of it is kept, wherever the home is."""
-    from cio_console.commands.demo import command  # noqa: PLC0415 - on demand
+    from cio_console.commands.demo import show  # noqa: PLC0415 - on demand
 
-    home = os.environ.pop(HOME_VARIABLE, None)
-    try:
-        code = command.main([], prog_name="cio-console demo", standalone_mode=False)
-    finally:
-        if home is not None:
-            os.environ[HOME_VARIABLE] = home
-    return code if isinstance(code, int) else 0
+    return show(forgotten=True)
 
 
-def _print_instead(visit: Visit) -> int:
+def _print_instead(visit: Visit, demo: Place | None) -> int:
     from cio_console.commands.output import Styler, width, write  # noqa: PLC0415 - no screens then
-    from cio_console.commands.sector import open_sector  # noqa: PLC0415 - as above
+    from cio_console.commands.sector import sector_of  # noqa: PLC0415 - as above
     from cio_console.commands.state_text import state_text  # noqa: PLC0415 - as above
 
     try:
-        held = open_sector(visit.day, visit.source)
+        held = sector_of(demo or open_place(visit.source), visit.day)
     except CioConsoleError as error:
         complain(error)
         return 0

@@ -132,7 +132,11 @@ def open_sector(day: TypedDay | None, source: str = "", campaign: str = "") -> H
     is given. Raises UsageProblem when there is no source, no such campaign or no such day in it,
     FileProblem when nothing is held of the source.
     """
-    place = open_place(source)
+    return sector_of(open_place(source), day, campaign)
+
+
+def sector_of(place: Place, day: TypedDay | None, campaign: str = "") -> HeldSector:
+    """Return the sector of a place that is open already; see `open_sector`."""
     if place.parts:
         from cio_console.commands.sectors import open_sectors  # noqa: PLC0415 - several only
 

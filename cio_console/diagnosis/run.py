@@ -56,6 +56,8 @@ class Request:
     source: str = ""
     """Address or absolute folder given on the command line."""
     offline: bool = False
+    home: Home | None = None
+    """The folders of a demonstration; None for those of the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def diagnose(request: Request, limit: float = LIMIT) -> Diagnosis:
 
 
 def _setup(request: Request, found: list[Setup]) -> Iterator[Check]:
-    found.append(setup.gather(request.environ, request.source))
+    found.append(setup.gather(request.environ, request.source, request.home))
     yield from setup.judge(found[0])
 
 

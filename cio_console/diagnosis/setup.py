@@ -34,7 +34,7 @@ class Setup:
     source_from: str = ""
     """« --source » or « réglages »."""
     home_from: str = ""
-    """CIO_CONSOLE_HOME, "" for the usual folders."""
+    """CIO_CONSOLE_HOME or the demonstration, "" for the usual folders."""
     problems: tuple[str, ...] = ()
     """French sentences on what is wrong in the settings file."""
     no_home: str = ""
@@ -57,11 +57,15 @@ class Setup:
             return None
 
 
-def gather(environ: Mapping[str, str], source: str) -> Setup:
-    """Return the setup of this run; `source` is what the command line says. Never raises."""
+def gather(environ: Mapping[str, str], source: str, demo: Home | None = None) -> Setup:
+    """Return the setup of this run; `source` is what the command line says. Never raises.
+
+    `demo` is the home of a demonstration.
+    """
     home_from = HOME_VARIABLE if environ.get(HOME_VARIABLE, "").strip() else ""
+    home_from = "la démonstration" if demo else home_from
     try:
-        home = Home.resolve(environ)
+        home = demo or Home.resolve(environ)
     except StoreProblem as problem:
         return replace(without_home(source), home_from=home_from, no_home=str(problem))
     settings, problems = examine_settings(home)

@@ -48,8 +48,7 @@ class Home(Struct, frozen=True):
         chosen = environ.get(HOME_VARIABLE, "").strip()
         try:
             if chosen:
-                root = Path(chosen).expanduser().absolute()
-                return cls(root, root, *_own_to_host(root / "cache"))
+                return cls.within(Path(chosen).expanduser())
             config, data, caches = _usual_folders()
         except RuntimeError as error:  # pathlib's and platformdirs' word for « no home »
             raise StoreProblem(
@@ -57,6 +56,12 @@ class Home(Struct, frozen=True):
                 f" fichiers. Indiquez un dossier par la variable {HOME_VARIABLE}."
             ) from error
         return cls(config, data, *_own_to_host(caches))
+
+    @classmethod
+    def within(cls, folder: Path) -> "Home":
+        """Return the folders of a home that is all in one."""
+        root = folder.absolute()
+        return cls(root, root, *_own_to_host(root / "cache"))
 
     @property
     def settings_file(self) -> Path:

@@ -42,7 +42,8 @@ def _looked(launch: Launch, now: datetime) -> tuple[Check, ...]:
         options = launch.options_for or (lambda _home, _settings: launch.options())
         environ = launch.options().environ
         sources = SEPARATOR.join(one.source for one in launch.parts or (launch,))
-        return diagnose(Request(environ, now, options, sources, launch.offline)).checks
+        home = launch.home if launch.demo else None
+        return diagnose(Request(environ, now, options, sources, launch.offline, home)).checks
     except Exception as error:  # noqa: BLE001 - a defect of ours must not leave the screen waiting
         told = f"n'a pas pu être fait ({type(error).__name__})"
         advice = "Dans un terminal, lancez « cio-console diagnostic »."

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,31 @@ def test_the_user_s_own_home_is_left_alone(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert list(home.iterdir()) == []
     assert list(scratch.iterdir()) == []
+
+
+WATCHED = """
+import os, sys
+def hook(event, arguments):
+    if event in ("os.putenv", "os.unsetenv") and arguments[0] == b"CIO_CONSOLE_HOME":
+        os._exit(99)
+sys.addaudithook(hook)
+from cio_console.__main__ import main
+main()
+"""
+"""The program, which ends as soon as it changes the home of its own environment."""
+
+
+def test_its_home_is_handed_over_and_never_put_in_the_environment(tmp_path: Path) -> None:
+    env = {key: value for key, value in os.environ.items() if key != "CIO_CONSOLE_HOME"}
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, "demo", "--etablissements", "1"],
+        env={**env, "HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_demo_opened_from_the_screens_keeps_nothing_in_the_home(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cio_console.commands.options import open_place
+from cio_console.commands.options import open_place, options_for
+from cio_console.settings import Settings
 from cio_console.store.paths import Home
 from tests.commands.conftest import Cli
 
@@ -24,6 +25,10 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+def test_without_a_home_a_feed_is_reached_as_without_settings(home: Home) -> None:
+    assert options_for(None, Settings()) == options_for(home, Settings())
 
 
 @pytest.mark.usefixtures("elsewhere")

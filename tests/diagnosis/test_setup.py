@@ -7,6 +7,7 @@ import pytest
 from cio_console.diagnosis.setup import Setup, gather, judge
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.feed.source import Address
+from cio_console.store.paths import Home
 
 
 def given(tmp_path: Path, text: str = "", source: str = "") -> Setup:
@@ -21,6 +22,13 @@ def given(tmp_path: Path, text: str = "", source: str = "") -> Setup:
 def lines(setup: Setup, label: str) -> list[Check]:
     """Return the lines of that label."""
     return [check for check in judge(setup) if check.label == label]
+
+
+def test_a_demonstration_is_looked_at_in_its_own_home(tmp_path: Path) -> None:
+    setup = gather({"CIO_CONSOLE_HOME": "/ailleurs"}, "", Home.within(tmp_path))
+    assert setup.home == Home.within(tmp_path)
+    (folders,) = lines(setup, "dossiers")
+    assert folders.value == "selon la démonstration"
 
 
 def test_without_a_file_nothing_is_wrong_but_a_source_is_missing(tmp_path: Path) -> None:
