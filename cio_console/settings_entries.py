@@ -12,8 +12,6 @@ KEYS = "touches"
 """The table of the user's keys, read by `cio_console.tui.keymap`."""
 SOURCES = "sources"
 """The table of the sources, one per CIO, read by `cio_console.settings_sources`."""
-SEPARATOR = "\0"
-"""Between the values of a repeated `--source`: the one sign that no argument can hold."""
 
 Theme = Literal["sombre", "clair", "terminal", "contraste"]
 

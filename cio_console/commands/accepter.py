@@ -54,8 +54,8 @@ _SHORTEST = 4
 @click.option("--retirer", "withdrawing", is_flag=True, help="Revenir sur ces décisions.")
 @shared("json")
 def command(
-    *, prints: tuple[str, ...], day: TypedDay | None, source: str, uai: str, code: str, reason: str,
-    until: str, who: str, listing: bool, withdrawing: bool, as_json: bool,
+    *, prints: tuple[str, ...], day: TypedDay | None, source: tuple[str, ...], uai: str, code: str,
+    reason: str, until: str, who: str, listing: bool, withdrawing: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Laisse une anomalie telle quelle, jusqu'à un jour donné et pour une raison donnée.
 

@@ -42,9 +42,9 @@ _STATES = {NEW: "nouvelle", CHANGED: "changée"}
 )
 @shared("json", "csv", "sarif", "couleur", "essentiel")
 def command(
-    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str, code: str,
-    severity: str, since: bool, with_accepted: bool, as_json: bool, as_csv: bool, as_sarif: bool,
-    colour: str, quiet: bool,
+    *, day: TypedDay | None, source: tuple[str, ...], campaign_id: str, offline: bool, uai: str,
+    code: str, severity: str, since: bool, with_accepted: bool, as_json: bool, as_csv: bool,
+    as_sarif: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Donne les anomalies des dépôts qui comptent : par établissement, par règle, par classe.
 

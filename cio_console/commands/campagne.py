@@ -30,7 +30,7 @@ _HEIGHT = 30
 )
 @shared("json", "csv", "svg", "ics", "couleur", "essentiel")
 def command(
-    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, part: str,
+    *, day: TypedDay | None, source: tuple[str, ...], campaign_id: str, offline: bool, part: str,
     collection: str, as_json: bool, as_csv: bool, as_svg: bool, ics: str | None, colour: str,
     quiet: bool,
 ) -> int:  # fmt: skip

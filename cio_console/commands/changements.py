@@ -41,7 +41,7 @@ def _since(text: str) -> Reference | TypedDay:
 )  # fmt: skip
 @shared("json", "csv", "couleur")
 def command(
-    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool,
+    *, day: TypedDay | None, source: tuple[str, ...], campaign_id: str, offline: bool,
     since: Reference | TypedDay | None, as_json: bool, as_csv: bool, colour: str,
 ) -> int:  # fmt: skip
     """Dit ce qui a changé : dépôts, progrès, reculs, retards.

@@ -41,8 +41,8 @@ from cio_console.store.journal import Journal
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est déclaré.")
 @shared("json")
 def command(
-    *, uai: str, collection: str, source: str, day: str, by: str, withdrawing: bool, listing: bool,
-    as_json: bool,
+    *, uai: str, collection: str, source: tuple[str, ...], day: str, by: str, withdrawing: bool,
+    listing: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Note un dépôt qu'on vous a dit, sans en avoir le fichier.
 

@@ -87,12 +87,12 @@ def show(
                 f"Gardé dans {folder} : depots/, secteur.json, campagne.toml, flux/."
                 f" Pour le suivre : cio-console synchroniser --source {sector.feed}"
             )
-            lasting = open_place(str(sector.feed), place.home)
+            lasting = open_place((str(sector.feed),), place.home)
             run_sync(lasting, Talk.QUIET, force=True)
             _leave(lasting)
         else:
             _leave(place)
-        visit = Visit(day=seen, source=address, colour=colour)
+        visit = Visit(day=seen, source=(address,), colour=colour)
         return open_screens(visit, place)
 
 
@@ -121,7 +121,7 @@ def _demo_place(address: str, *, forgotten: bool) -> Iterator[Place]:
     It is never in the user's own.
     """
     if not forgotten and os.environ.get(HOME_VARIABLE, "").strip():
-        yield open_place(address)
+        yield open_place((address,))
         return
     with _scratch() as name:
-        yield open_place(address, Home.within(Path(name)))
+        yield open_place((address,), Home.within(Path(name)))

@@ -18,7 +18,9 @@ FAULTY = 1
 
 @click.command("diagnostic", cls=FrenchCommand)
 @shared("source", "hors-ligne", "json", "couleur", "essentiel")
-def command(*, source: str, offline: bool, as_json: bool, colour: str, quiet: bool) -> int:
+def command(
+    *, source: tuple[str, ...], offline: bool, as_json: bool, colour: str, quiet: bool
+) -> int:
     """Dit tout ce qu'un service d'assistance demande d'abord. Aucun secret n'y figure.
 
     Rien n'est modifié. Avec -q, seulement ce qui est à vérifier ou en défaut.

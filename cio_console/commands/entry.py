@@ -71,7 +71,12 @@ class Console(LazyGroup):
 @click.option("--version", "version", is_flag=True, help="Affiche la version et s'arrête.")
 @click.pass_context
 def console(
-    ctx: click.Context, day: TypedDay | None, source: str, offline: bool, colour: str, version: bool
+    ctx: click.Context,
+    day: TypedDay | None,
+    source: tuple[str, ...],
+    offline: bool,
+    colour: str,
+    version: bool,
 ) -> int:
     """Suit les remontées SIECLE et notes des lycées d'un CIO vers Parcoursup.
 

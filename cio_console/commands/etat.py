@@ -17,7 +17,7 @@ from cio_console.domain.overview import SchoolLine
 )
 @shared("json", "csv", "couleur", "essentiel")
 def command(
-    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str,
+    *, day: TypedDay | None, source: tuple[str, ...], campaign_id: str, offline: bool, uai: str,
     collection: str, as_json: bool, as_csv: bool, colour: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Dit où en est chaque établissement, le plus urgent d'abord.

@@ -18,7 +18,6 @@ from cio_console.domain.identifiers import has_uai_form, is_uai
 from cio_console.domain.text import written_day
 from cio_console.errors import UsageProblem
 from cio_console.settings import Settings, read_settings
-from cio_console.settings_entries import SEPARATOR
 from cio_console.store.paths import FEED, Home
 
 if TYPE_CHECKING:
@@ -105,7 +104,6 @@ _OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         {
             "metavar": "SOURCE",
             "multiple": True,
-            "callback": lambda _ctx, _option, values: SEPARATOR.join(values),
             "help": "Nom, adresse ou dossier du flux, ou « toutes » ; peut être répétée.",
         },
     ),
@@ -231,7 +229,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     """How the sector is to be looked at, as typed on the command line."""
 
     day: TypedDay | None = None
-    source: str = ""
+    source: tuple[str, ...] = ()
     offline: bool = False
     colour: str = "auto"
 
@@ -328,7 +326,7 @@ class Place(Struct, frozen=True):
         return self.home.settings_file.parent / typed_path(written) if written else None
 
 
-def open_place(source: str = "", home: Home | None = None) -> Place:
+def open_place(source: tuple[str, ...] = (), home: Home | None = None) -> Place:
     """Return the place of this run; `source`, as `--source` gives it, wins over the settings.
 
     `home` is that of the environment unless another is given.
@@ -336,15 +334,15 @@ def open_place(source: str = "", home: Home | None = None) -> Place:
     Raises UsageProblem when `source` may hold a secret, before anything shows or stores it, or is
     the name of no source.
     """
-    typed = [one.strip() for one in source.split(SEPARATOR)]
+    typed = [one.strip() for one in source]
     if any(may_hold_secret(one) for one in typed):
         from cio_console.feed.messages import credentials_in_address  # noqa: PLC0415 - a slip only
 
         raise credentials_in_address()
     home = home or Home.resolve(os.environ)
     settings = read_settings(home)
-    if not settings.sources and len(typed) == 1:
-        return Place(home, settings, absolute(typed[0] or settings.source))
+    if not settings.sources and len(typed) <= 1:
+        return Place(home, settings, absolute("".join(typed) or settings.source))
     return _several(home, settings, typed)
 
 

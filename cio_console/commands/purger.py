@@ -58,16 +58,16 @@ from cio_console.store.secret import NAME
 @click.option("--sans-copie", "no_copy", is_flag=True, help="Effacer le journal sans copie.")
 @shared("json", "quiet")
 def command(
-    *, source: str, ended: bool, campaign: str, everything: bool, listing: bool, uai: str,
-    notes: tuple[str, ...], day: TypedDay | None, yes: bool, words_too: bool, copy: Path | None,
-    no_copy: bool, as_json: bool, quiet: bool,
+    *, source: tuple[str, ...], ended: bool, campaign: str, everything: bool, listing: bool,
+    uai: str, notes: tuple[str, ...], day: TypedDay | None, yes: bool, words_too: bool,
+    copy: Path | None, no_copy: bool, as_json: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Efface ce que la console garde, après avoir dit quoi et demandé.
 
     Sans option, le cache : une synchronisation le refait. Le journal, que rien ne refait, ne part
     que demandé deux fois, par --fin-de-campagne, --tout ou --note. Les réglages restent.
     """
-    asks = {"--source": bool(source), "--fin-de-campagne": ended,
+    asks = {"--source": any(source), "--fin-de-campagne": ended,
             "--campagne": bool(campaign), "--tout": everything, "--liste": listing,
             "--note": bool(notes)}  # fmt: skip
     chosen = _only([name for name, given in asks.items() if given])

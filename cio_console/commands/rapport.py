@@ -28,8 +28,8 @@ _HTML = frozenset({".html", ".htm"})
     help="Y mettre ce qui a été dit aux établissements à relancer.",
 )  # fmt: skip
 def command(
-    *, day: TypedDay | None, source: str, offline: bool, as_markdown: bool, as_html: bool,
-    output: str, with_contacts: bool,
+    *, day: TypedDay | None, source: tuple[str, ...], offline: bool, as_markdown: bool,
+    as_html: bool, output: str, with_contacts: bool,
 ) -> int:  # fmt: skip
     """Écrit le rapport du secteur, en une page et sans donnée d'élève, pour l'IEN-IO ou le DASEN.
 

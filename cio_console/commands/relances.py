@@ -33,8 +33,9 @@ from cio_console.store.journal import Journal
 @click.option("--modele", "template", is_flag=True, help="Écrire le modèle de message en vigueur.")
 @shared("json", "csv", "ics", "couleur")
 def command(
-    *, day: TypedDay | None, source: str, campaign_id: str, offline: bool, uai: str, made: bool,
-    folder: str | None, template: bool, as_json: bool, as_csv: bool, ics: str | None, colour: str,
+    *, day: TypedDay | None, source: tuple[str, ...], campaign_id: str, offline: bool, uai: str,
+    made: bool, folder: str | None, template: bool, as_json: bool, as_csv: bool, ics: str | None,
+    colour: str,
 ) -> int:  # fmt: skip
     """Dit qui appeler, dans l'ordre, pourquoi et à quel numéro.
 

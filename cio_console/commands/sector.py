@@ -125,7 +125,9 @@ class HeldSector(Struct, frozen=True):
         return self.times.last_success
 
 
-def open_sector(day: TypedDay | None, source: str = "", campaign: str = "") -> HeldSector:
+def open_sector(
+    day: TypedDay | None, source: tuple[str, ...] = (), campaign: str = ""
+) -> HeldSector:
     """Return the sector of `source`, or of the configured one, as held locally.
 
     `campaign` names one that the source left: it is closed, and seen on its last day unless `day`

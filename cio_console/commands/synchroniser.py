@@ -25,7 +25,13 @@ from cio_console.settings import remember_source
 )
 @shared("json", "quiet", "verbose")
 def command(
-    *, source: str, force: bool, summary: bool, as_json: bool, quiet: bool, verbose: bool
+    *,
+    source: tuple[str, ...],
+    force: bool,
+    summary: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
     """Reçoit ce que la source a de nouveau. Un échec ne change rien à ce qui est enregistré.
 

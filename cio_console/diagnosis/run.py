@@ -53,8 +53,8 @@ class Request:
     now: datetime
     options: Callable[[Home | None, Settings], FeedOptions]
     """How to reach a feed with those settings: as every other command does."""
-    source: str = ""
-    """Address or absolute folder given on the command line."""
+    source: tuple[str, ...] = ()
+    """What the command line says of the sources: addresses, folders, names."""
     offline: bool = False
     home: Home | None = None
     """The folders of a demonstration; None for those of the environment."""

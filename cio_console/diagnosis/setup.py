@@ -13,7 +13,6 @@ from cio_console.errors import CioConsoleError, StoreProblem
 from cio_console.feed.campaigns import find_campaign
 from cio_console.feed.source import Address, parse_location
 from cio_console.settings import Settings, examine_settings
-from cio_console.settings_entries import SEPARATOR
 from cio_console.settings_sources import Followed, followed
 from cio_console.store.paths import HOME_VARIABLE, Home
 
@@ -57,7 +56,7 @@ class Setup:
             return None
 
 
-def gather(environ: Mapping[str, str], source: str, demo: Home | None = None) -> Setup:
+def gather(environ: Mapping[str, str], source: tuple[str, ...], demo: Home | None = None) -> Setup:
     """Return the setup of this run; `source` is what the command line says. Never raises.
 
     `demo` is the home of a demonstration.
@@ -69,12 +68,12 @@ def gather(environ: Mapping[str, str], source: str, demo: Home | None = None) ->
     except StoreProblem as problem:
         return replace(without_home(source), home_from=home_from, no_home=str(problem))
     settings, problems = examine_settings(home)
-    typed = [one.strip() for one in source.split(SEPARATOR)]
+    typed = [one.strip() for one in source]
     try:
         sources = followed(settings, typed, home.config)
     except CioConsoleError as problem:
         sources, problems = (), (*problems, str(problem))
-    origin = "--source" if source else "réglages"
+    origin = "--source" if any(typed) else "réglages"
     alone = sources[0] if len(sources) == 1 else Followed("", "", settings)
     return Setup(
         home=home,
@@ -90,9 +89,9 @@ def gather(environ: Mapping[str, str], source: str, demo: Home | None = None) ->
     )
 
 
-def without_home(source: str) -> Setup:
+def without_home(source: tuple[str, ...]) -> Setup:
     """Return the setup of a run whose home does not answer: what the command line says."""
-    first = absolute(source.split(SEPARATOR, maxsplit=1)[0].strip())
+    first = absolute(source[0].strip()) if source else ""
     return Setup(None, Settings(), first, "--source" if source else "")
 
 

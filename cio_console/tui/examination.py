@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from cio_console.domain.diagnosis import Check, Judgement
-from cio_console.settings_entries import SEPARATOR
 from cio_console.tui.launch import Launch
 
 
@@ -41,7 +40,7 @@ def _looked(launch: Launch, now: datetime) -> tuple[Check, ...]:
 
         options = launch.options_for or (lambda _home, _settings: launch.options())
         environ = launch.options().environ
-        sources = SEPARATOR.join(one.source for one in launch.parts or (launch,))
+        sources = tuple(one.source for one in launch.parts or (launch,))
         home = launch.home if launch.demo else None
         return diagnose(Request(environ, now, options, sources, launch.offline, home)).checks
     except Exception as error:  # noqa: BLE001 - a defect of ours must not leave the screen waiting

@@ -29,7 +29,7 @@ def given(home: Path, source: str = "", *, offline: bool = True) -> Request:
     def reach(_home: Home | None, settings: Settings) -> FeedOptions:
         return options(environ, ca_bundle=settings.ca_bundle, proxy=settings.proxy)
 
-    return Request(environ, NOW, reach, source, offline)
+    return Request(environ, NOW, reach, (source,) if source else (), offline)
 
 
 def lines(request: Request, limit: float = 20.0) -> tuple[Check, ...]:

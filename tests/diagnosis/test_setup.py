@@ -16,7 +16,7 @@ def given(tmp_path: Path, text: str = "", source: str = "") -> Setup:
     home.mkdir(exist_ok=True)
     if text:
         (home / "config.toml").write_text(text, "utf-8")
-    return gather({"CIO_CONSOLE_HOME": str(home)}, source)
+    return gather({"CIO_CONSOLE_HOME": str(home)}, (source,) if source else ())
 
 
 def lines(setup: Setup, label: str) -> list[Check]:
@@ -25,7 +25,7 @@ def lines(setup: Setup, label: str) -> list[Check]:
 
 
 def test_a_demonstration_is_looked_at_in_its_own_home(tmp_path: Path) -> None:
-    setup = gather({"CIO_CONSOLE_HOME": "/ailleurs"}, "", Home.within(tmp_path))
+    setup = gather({"CIO_CONSOLE_HOME": "/ailleurs"}, (), Home.within(tmp_path))
     assert setup.home == Home.within(tmp_path)
     (folders,) = lines(setup, "dossiers")
     assert folders.value == "selon la démonstration"
@@ -85,7 +85,7 @@ def test_an_account_without_a_home_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         raise KeyError
 
     monkeypatch.setattr("pwd.getpwuid", nobody)
-    setup = gather({}, "https://x.fr/")
+    setup = gather({}, ("https://x.fr/",))
     assert setup.home is None
     (line,) = lines(setup, "dossiers")
     assert (line.verdict, "CIO_CONSOLE_HOME" in line.advice) == (Judgement.FAULTY, True)
@@ -100,7 +100,7 @@ def test_a_campaign_that_is_not_known_is_in_default(
     tmp_path: Path, name: str, verdict: Judgement
 ) -> None:
     (tmp_path / "config.toml").write_text(f'campagne = "{name}"\n')
-    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ()), "campagne")
     assert line.verdict is verdict
     assert ("2025-creteil" in line.advice) == (verdict is Judgement.FAULTY)
     assert ("et les fichiers reçus" in line.value) == (verdict is Judgement.GOOD)
@@ -111,8 +111,8 @@ def test_a_campaign_of_the_user_s_is_known_and_told_wrong_when_it_is(tmp_path: P
     (tmp_path / "campagnes").mkdir()
     file = tmp_path / "campagnes" / "mienne.toml"
     file.write_text('id = "mienne"\nlabel = "Mienne"\nsession = 2027\nschool_year = 2026\n')
-    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ()), "campagne")
     assert (line.verdict, "mienne" in line.value) == (Judgement.GOOD, True)
     file.write_text('id = "mienne"\n')
-    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ""), "campagne")
+    (line,) = lines(gather({"CIO_CONSOLE_HOME": str(tmp_path)}, ()), "campagne")
     assert (line.verdict, "label" in line.advice) == (Judgement.FAULTY, True)

@@ -24,7 +24,7 @@ codes = [run(words) for words in json.loads(sys.argv[2])]
 from cio_console.commands.options import open_place
 from cio_console.store.journal import Journal
 from tests.store.builders import NOON, contact, flip, newest
-home = open_place("").home
+home = open_place().home
 journal = Journal(home.journal)
 journal.record(contact("e"))
 journal.record_visit(NOON)
