@@ -27,7 +27,7 @@ COMMANDS = (
     ("etat",), ("etat", "--json"), ("etat", "--csv"), ("etat", "--etablissement", FAULTY),
     ("campagne",), ("campagne", "--json"), ("campagne", "--csv"), ("campagne", "--svg"),
     ("relances",), ("relances", "--json"), ("relances", "--csv"), ("relances", "--ics"),
-    ("changements", "--depuis", "2026-10-01"), ("changements", "--json"), ("anomalies",),
+    ("changements", "--depuis", "2026-09-01"), ("changements", "--json"), ("anomalies",),
     ("anomalies", "--json"), ("diagnostic", "--hors-ligne"), ("purger", "--source", SOURCE),
 )  # fmt: skip
 
