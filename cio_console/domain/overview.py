@@ -110,11 +110,6 @@ class Progress(msgspec.Struct, frozen=True):
         """Schools of which somebody says that a file was sent, and no usable one is held."""
         return self.statuses.get(Status.DECLARED, 0)
 
-    @property
-    def settled(self) -> int:
-        """Schools of which nothing more is awaited: a usable file, or somebody's word."""
-        return self.usable + self.declared
-
 
 class Readiness(msgspec.Struct, frozen=True):
     """E-mail readiness before the activation mail: valid addresses over terminale pupils."""

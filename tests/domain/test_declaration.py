@@ -129,7 +129,7 @@ def test_the_figures_count_it_apart() -> None:
     seen = overview(sector(), paris(1, 20))
 
     progress = seen.progress[0]
-    assert (progress.usable, progress.declared, progress.settled) == (0, 1, 1)
+    assert (progress.usable, progress.declared) == (0, 1)
     drawn = curve(seen, progress.collection)
     assert (drawn.received, drawn.usable, drawn.declared) == (1, 0, 1)
     assert (drawn.missing, drawn.unusable) == (0, 0)

@@ -46,6 +46,16 @@ async def test_one_line_makes_a_school_declared(files: SectorFiles) -> None:
         assert files.journal.drafts() == ()
 
 
+async def test_the_bar_counts_the_usable_files_as_the_commands_do(files: SectorFiles) -> None:
+    async with driving(files.launch(), (140, 40)) as driver:
+        assert "5/7 J-2   10/01 ■ 1 rejeté  ○ 1 attendu" in driver.text
+        driver.sector.table.move_to(NOTHING)
+        await driver.press("p")
+        await retype(driver, LINE)
+        await driver.press("enter")
+        assert "5/7 J-2   10/01 ■ 1 rejeté  ▲ 3 à corriger  □ 1 déclaré" in driver.text
+
+
 async def test_the_school_tells_who_said_so_and_the_list_of_findings_that_no_file_is_held(
     files: SectorFiles,
 ) -> None:

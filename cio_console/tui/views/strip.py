@@ -134,8 +134,8 @@ def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOvervi
         details.insert(0, line(Span(f"{unknown} à confirmer", "muted")))
     return _Gauge(
         label=short_label(collection),
-        share=progress.settled / progress.concerned if progress.concerned else 0.0,
-        figures=f"{number(progress.settled)}/{number(progress.concerned)}",
+        share=progress.usable / progress.concerned if progress.concerned else 0.0,
+        figures=f"{number(progress.usable)}/{number(progress.concerned)}",
         left=countdown(progress.days_left) if collection.closes else "",
         day=short_day(collection.closes) if collection.closes else "",
         details=tuple(details),
