@@ -81,7 +81,7 @@ _EXAMPLE = """\
 # Aucun secret ne s'écrit ici.
 
 # Adresse du flux publié pour votre CIO, ou dossier qui le contient.
-# source = "https://suivi.exemple.fr/0941234X/"
+# source = "https://suivi.exemple.fr/9990001X/"
 
 # Fichier des autorités de certification (PEM) ; par défaut, celles du système. Le chemin peut être
 # donné à partir du dossier de ce fichier-ci.
@@ -147,8 +147,8 @@ _SOURCES_EXAMPLE = """\
 # propres réglages : certificats, certificat_client, cle_client, http_en_clair, mandataire,
 # identifiants, trousseau, compte ; pour un dossier de dépôts : secteur, campagne.
 # [sources]
-# Valbourg = "https://suivi.exemple.fr/0941234X/"
-# "Port-aux-Saules" = { adresse = "https://suivi.exemple.fr/0941235Y/", identifiants = "port.toml" }
+# Valbourg = "https://suivi.exemple.fr/9990001X/"
+# "Port-aux-Saules" = { adresse = "https://suivi.exemple.fr/9990002Y/", identifiants = "port.toml" }
 """
 
 _KEYS_EXAMPLE = """\

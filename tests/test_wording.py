@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.wording import HOLE, Text, sentences, strings
+from cio_console.domain.identifiers import is_uai
+from tests.wording import HOLE, PACKAGE, Text, sentences, strings
 
 PLACES = (
     *("tui", "presentation", "commands", "diagnosis", "feed", "store", "publishing", "domain"),
@@ -56,6 +57,9 @@ FAULTS = {
 """What is wrong → the pattern that finds it."""
 
 
+UAI = re.compile(r"\b\d{7}[A-Z]\b")
+
+
 def found(pattern: str, texts: tuple[Text, ...]) -> list[str]:
     """Return where that pattern is found among what a user may read."""
     read = (t for t in texts if not PATTERN.search(t.text))
@@ -87,6 +91,16 @@ def test_no_sentence_of_the_screens_names_a_key_that_the_user_may_change() -> No
 def test_what_goes_on_after_a_prefix_is_written_by_one_function() -> None:
     prefixed = {text.path for text in TEXTS if re.match(PREFIXES, text.text)}
     assert prefixed == {"commands/output.py", "commands/config.py"}
+
+
+def test_every_uai_given_as_an_example_is_one_that_the_console_takes() -> None:
+    root = PACKAGE.parent
+    pages = [*root.glob("*.md"), *root.glob("docs/*.*"), *PACKAGE.rglob("*.py")]
+    shown = [(one.name, uai) for one in pages for uai in UAI.findall(one.read_text("utf-8"))]
+
+    assert {name for name, _ in shown} >= {"README.md", "declarer.py", "sources.py"}
+    wrong = [one for one in shown if not (is_uai(one[1]) and one[1].startswith("999"))]
+    assert wrong == [("local_source.py", "0000000A")], "a list without a CIO, which nobody reads"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def command(
     donné par --jour), et n'efface rien du journal. Sans argument, --liste donne tout.
     """
     if not (uai and collection) and not listing:
-        raise UsageProblem("de quel dépôt ? Exemple : cio-console declarer 0941234X siecle.")
+        raise UsageProblem("de quel dépôt ? Exemple : cio-console declarer 9990014L siecle.")
     if listing and (withdrawing or by or day):
         raise UsageProblem("--liste donne ce qui est déclaré : sans autre option que --source.")
     if withdrawing and by:

@@ -62,7 +62,7 @@ def read_sheet(raw: bytes, cio: str = "", collections: Sequence[str] = ()) -> Sh
     columns = _columns(heading, rows, collections)
     if titles.UAI not in columns:
         raise FileProblem(
-            "aucun UAI ne s'y trouve (sept chiffres et une lettre, comme 0941234X) : ce n'est pas"
+            "aucun UAI ne s'y trouve (sept chiffres et une lettre, comme 9990014L) : ce n'est pas"
             " une liste d'établissements."
         )
     reading = _Reading(columns, tuple(collections), cio)

@@ -48,7 +48,7 @@ def field_label(field: str) -> str:
 
 
 def school_title(school: School) -> str:
-    """Return « 0941234X Lycée Untel (LPO, Créteil) », what is not known left out."""
+    """Return « 9990014L Lycée Untel (LPO, Créteil) », what is not known left out."""
     inside = ", ".join(filter(None, (school.nature_label, school.commune)))
     told = " ".join(filter(None, (school.uai, school.name)))
     return f"{told} ({inside})" if inside else told

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cio_console.tui.console import ConsoleApp
 
 _QUESTIONS = {
-    ADDRESS: ("Adresse du flux", "https://suivi.exemple.fr/0941234X/"),
+    ADDRESS: ("Adresse du flux", "https://suivi.exemple.fr/9990001X/"),
     FOLDER: ("Dossier", "celui d'un flux, ou des fichiers reçus ; ou une liste d'états (CSV)"),
 }
 _TRYING = "Essai en cours{} ; Échap l'arrête."

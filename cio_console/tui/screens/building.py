@@ -199,7 +199,7 @@ class BuildingScreen(FilteredScreen):
     def action_area(self) -> None:
         """Ask for the CIO, or for where its schools are looked for."""
         if self.draft is None:
-            question = Question(AREA, "De quel CIO ?", "son UAI (0941234X), ou sa ville")
+            question = Question(AREA, "De quel CIO ?", "son UAI (9990001X), ou sa ville")
         else:
             hint = "département (94), bassin de …, communes ; vide : celui du CIO ; UAI : autre CIO"
             question = Question(AREA, "Chercher des lycées", hint)
