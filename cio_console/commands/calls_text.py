@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from cio_console.commands.output import Styler, aligned, folded
+from cio_console.commands.output import Styler, folded, table
 from cio_console.domain.calls import Call, Turn
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import harmless
-from cio_console.presentation.calls import NONE_LEFT, left_text, titles, when, why
-from cio_console.presentation.columns import cio_cell, cio_width
-from cio_console.presentation.dates import day_and_time, full_day, short_day
+from cio_console.presentation.calls import NONE_LEFT, left_text
+from cio_console.presentation.dates import day_and_time, full_day
+from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
+from cio_console.tui.views.calls import columns, entries, needs_short_names, row
 
-_STYLES = {Turn.PROMISED: "late", Turn.NOW: "", Turn.WAITING: "muted", Turn.LEFT: ""}
-_WIDTHS = (12, 24, 26, 14, 7)
-_GROWING = (1, 2)
+_ON_SCREEN = ("mark", "head")
+"""Columns of the screen that a text has not."""
 _NOBODY = "Personne à appeler : aucun établissement ne demande rien."
 
 
@@ -25,20 +25,19 @@ def calls_text(
     """Return how many calls there are, then one line per school, in `room` columns."""
     if not calls:
         return [NONE_LEFT if sector.closed else _NOBODY]
-    cio = cio_width(sector.cios)
-    widths = _widths(room - cio - 1 if cio else room)
-    first, about = titles(calls)
-    heads = [first, "établissement", about, "téléphone", "relance"]
-    cells = [heads, *(_row(sector, call) for call in calls)]
-    if cio:
-        widths.insert(2, cio)
-        names = ["CIO", *(cio_cell(call.line, cio) for call in calls)]
-        cells = [[*row[:2], name, *row[2:]] for row, name in zip(cells, names, strict=True)]
-    above, *rows = aligned(cells, widths, [False] * len(widths))
-    lines = [style(_head(calls), "title"), style(" ".join(above).rstrip(), "muted")]
-    for call, row in zip(calls, rows, strict=True):
-        lines.append(style(" ".join(row).rstrip(), _STYLES[call.turn]))
-    return lines
+    campaign, every = sector.campaign, columns(sector.cios, calls)
+    called = any(call.last for call in calls)
+    kept = [
+        rank
+        for rank, column in enumerate(every)
+        if column.id not in _ON_SCREEN and (called or column.id != "last")
+    ]
+    shown = [every[rank] for rank in kept]
+    found = entries(campaign, calls, campaign.day_of(sector.at), GlyphSet.UNICODE, sector.cios)
+    short = needs_short_names(found, room, shown)
+    rows = [row(one, GlyphSet.UNICODE, marked=False, short=short) for one in found]
+    told = table(shown, [[cells[rank] for rank in kept] for cells in rows], room, style)
+    return [style(_head(calls), "title"), *told]
 
 
 def contacts_text(
@@ -66,21 +65,3 @@ def _head(calls: Sequence[Call]) -> str:
     if left:
         told.append(left_text(left))
     return " ; ".join(told)
-
-
-def _row(sector: SectorOverview, call: Call) -> list[str]:
-    campaign, school = sector.campaign, call.line.school
-    return [
-        when(call, campaign.day_of(sector.at)),
-        school.name,
-        why(campaign, call),
-        school.telephone or "–",
-        short_day(campaign.day_of(call.last.at)) if call.last else "",
-    ]
-
-
-def _widths(room: int) -> list[int]:
-    left = room - sum(_WIDTHS) - len(_WIDTHS) + 1
-    share, rest = divmod(left, len(_GROWING))
-    more = {index: share + (rank < rest) for rank, index in enumerate(_GROWING)}
-    return [max(width + more.get(index, 0), 8) for index, width in enumerate(_WIDTHS)]

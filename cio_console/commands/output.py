@@ -16,6 +16,7 @@ from cio_console.presentation.json_text import json_bytes
 
 if TYPE_CHECKING:
     from cio_console.presentation.spreadsheet import Table
+    from cio_console.tui.cells import TableColumn
 
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -153,6 +154,25 @@ def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> 
         widths[widths.index(max(widths))] -= 1
     ends = [rank in right for rank in range(len(widths))]
     return [_GAP.join(cells).rstrip() for cells in aligned(rows, widths, ends)]
+
+
+def table(
+    shown: Sequence["TableColumn"],
+    rows: Sequence[Sequence[tuple[str, str]]],
+    room: int,
+    style: Styler,
+) -> list[str]:
+    """Return titles, then rows of (text, style), in the columns that have room, as the screens."""
+    from cio_console.tui.cells import GAP, fit, place  # noqa: PLC0415 - text output only
+
+    placed = place(shown, room + GAP)
+    between = " " * GAP
+    titles = between.join(fit(p.title, p.width, p.align) for p in placed)
+    drawn = (
+        between.join(style(fit(row[p.index][0], p.width, p.align), row[p.index][1]) for p in placed)
+        for row in rows
+    )
+    return [style(titles.rstrip(), "muted"), *(line.rstrip() for line in drawn)]
 
 
 def fit(text: str, room: int, *, at_right: bool = False) -> str:

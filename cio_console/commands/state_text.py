@@ -10,9 +10,9 @@ from cio_console.domain.retention import is_over, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
 from cio_console.presentation.dates import age, countdown, full_day, long_day, short_day
-from cio_console.presentation.labels import flag_label
 from cio_console.presentation.numbers import out_of, percent, plural
-from cio_console.presentation.styles import STATUS_STYLES
+from cio_console.presentation.wording import flags_note
+from cio_console.tui.views.sector import are_tight, cells
 
 _GAP = " "
 _UAI = Column(
@@ -93,19 +93,19 @@ def table(
     widths = _widths(columns, room)
     right = [c.align == "right" for c in columns]
     (titles,) = aligned([[c.title for c in columns]], widths, right)
-    cells = aligned([[c.text(one, context) for c in columns] for one in lines], widths, right)
     told = [style(_GAP.join(titles).rstrip(), "muted")]
-    for one, row in zip(lines, cells, strict=True):
-        styled = [style(cell, _style(c, one)) for c, cell in zip(columns, row, strict=True)]
-        told.append(_GAP.join(styled).rstrip())
+    tight = are_tight(lines, widths[0])
+    for one in lines:
+        texts, styles = zip(*cells(one, columns, context, tight=tight), strict=True)
+        (row,) = aligned([texts], widths, right)
+        told.append(_GAP.join(map(style, row, styles)).rstrip())
     return told + [style(note, "muted") for one in lines for note in _notes(held, one, collection)]
 
 
 def _notes(held: HeldSector, line: SchoolLine, collection: str) -> list[str]:
     """Return what each « * » of a line stands for."""
     return [
-        f"* {line.school.uai} {harmless(line.school.name)}, {one.label} :"
-        f" {', '.join(flag_label(flag) for flag in flags)}"
+        flags_note(line.school, one.label, flags)
         for one in held.collections(collection)
         if (flags := line.states[one.id].flags)
     ]
@@ -123,11 +123,6 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     used = sum(c.width for c in columns) + len(_GAP) * (len(columns) - 1)
     rest = room - used
     return [max(c.width + rest, 8) if c.grow else c.width for c in columns]
-
-
-def _style(column: Column, line: SchoolLine) -> str:
-    state = line.states.get(column.id)
-    return STATUS_STYLES[state.status] if state else ""
 
 
 def _progress(seen: SectorOverview, progress: Progress) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from cio_console.domain.campaign import OF_CIO, Campaign, Collection, opening_day
 from cio_console.domain.finding import Severity
 from cio_console.domain.overview import SchoolLine
-from cio_console.domain.status import CollectionState, Status
+from cio_console.domain.school import School
+from cio_console.domain.status import CollectionState, Flag, Status
+from cio_console.domain.text import harmless
 from cio_console.domain.upload import Upload
 from cio_console.presentation.dates import (
     countdown,
@@ -129,6 +131,11 @@ def received_on(upload: Upload, campaign: Campaign) -> str:
     if upload.declared:
         return full_day(campaign.day_of(upload.received_at))
     return day_and_time(upload.received_at, campaign.zone)
+
+
+def flags_note(school: School, about: str, flags: Iterable[Flag]) -> str:
+    """Return what a « * » stands for: « * 9990018R Lycée X, SIECLE : dernier dépôt rejeté »."""
+    return harmless(f"* {school.uai} {school.name}, {about} : {', '.join(map(flag_label, flags))}")
 
 
 def emails_text(line: SchoolLine) -> str:

@@ -63,6 +63,29 @@ def test_schools_come_in_the_order_in_which_to_call_them(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("followed")
+@pytest.mark.parametrize(
+    ("columns", "titles"),
+    [
+        (100, ["quand", "établissement", "pourquoi", "téléphone", "relance"]),
+        (74, ["quand", "établissement", "pourquoi", "téléphone"]),
+        (60, ["établissement", "pourquoi", "téléphone"]),
+    ],
+)
+def test_the_day_of_the_last_call_gives_way_first(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int, titles: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = cli("relances", *DAY).lines
+    assert lines[1].split() == titles
+    assert all(len(line) <= columns for line in lines)
+
+
+def test_a_column_that_nobody_fills_is_left_out(home: Home, cli: Cli) -> None:
+    fill(home)
+    assert cli("relances", *DAY).lines[1].split()[-1] == "téléphone"
+
+
+@pytest.mark.usefixtures("followed")
 def test_one_school_can_be_asked_for(cli: Cli) -> None:
     done = cli("relances", *DAY, "--etablissement", LATE)
     assert "Lycée Alpha" in done.out

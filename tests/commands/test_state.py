@@ -81,7 +81,7 @@ def test_a_failed_synchronisation_is_told_beside_the_old_data(home: Home, cli: C
 def test_the_table_is_aligned_in_the_width_it_is_given(
     home: Home, cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    schools = (*a_sector()[:2], a_school(CLEAN, name="Lycée général et technologique " * 3))
+    schools = (*a_sector()[:2], a_school(CLEAN, name=f"Lycée général {'des Coteaux réunis ' * 4}"))
     fill(home, schools)
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = cli("etat", "--date", "2025-01-11").lines
@@ -90,6 +90,30 @@ def test_the_table_is_aligned_in_the_width_it_is_given(
     starts = [next(line.index(glyph) for glyph in "✗▲●" if glyph in line) for line in table[1:]]
     assert set(starts) == {table[0].index("SIECLE")}
     assert ("…" in table[3]) == (columns < 150)
+
+
+@pytest.mark.parametrize(
+    "command", [("etat",), ("relances",), ("changements", "--depuis", "sept-jours")]
+)
+def test_narrow_tables_tell_one_vocational_school_from_another(
+    home: Home, cli: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    names = ("du Clos-Fleuri", "des Métiers", "du Canal")
+    fill(
+        home,
+        [
+            a_school(one.uai, name=f"Lycée professionnel {name}")
+            for one, name in zip(a_sector(), names, strict=True)
+        ],
+    )
+    for columns in (60, 80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        told = cli(*command, "--date", "2025-01-11")
+        shown = [name for name in names if name in told.out]
+        assert shown == list(names if command[0] != "relances" else names[:2]), told.out
+        assert "Lycée" not in told.out
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "Lycée professionnel du Clos-Fleuri" in cli(*command, "--date", "2025-01-11").out
 
 
 def test_one_collection_and_one_school_can_be_asked_for(home: Home, cli: Cli) -> None:

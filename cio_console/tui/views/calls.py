@@ -167,7 +167,7 @@ def needs_short_names(
     every: Iterable[Entry], width: int, shown: Sequence[TableColumn] = COLUMNS
 ) -> bool:
     """Tell whether a name has no room in a list of that width."""
-    room = next((p.width for p in place(shown, width) if p.index == _NAME), width)
+    room = next((p.width for p in place(shown, width) if shown[p.index].id == "name"), width)
     return any(cell_len(one.call.line.school.name) > room for one in every)
 
 

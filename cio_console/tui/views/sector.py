@@ -113,7 +113,7 @@ def short_name(name: str) -> str:
 
     The words that the nature already says go: « Lycée professionnel X » becomes « X ».
     """
-    words = name.split(" ")
+    words = name.split()
     while len(words) > 1 and fold(words[0]) in _GENERIC:
         words = words[1:]
     return " ".join(words)
