@@ -7,10 +7,11 @@ from enum import StrEnum
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change, Changes, Kind, Since, since_day, since_visit
 from cio_console.domain.followup import Visit, visit_before
+from cio_console.domain.status import Flag
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import GlyphSet, flag_label
 from cio_console.presentation.numbers import number, plural
-from cio_console.presentation.wording import short_label
+from cio_console.presentation.wording import flags_note, short_label
 
 _WEEK = 7
 
@@ -112,6 +113,22 @@ def news_of(row: Change) -> str:
     """Return « dernier dépôt rejeté · 3 erreurs de moins », what the statuses do not tell."""
     told = [flag_label(flag) for flag in row.after.flags if flag not in row.before.flags]
     return " · ".join([*told, *filter(None, [errors_text(row)])])
+
+
+def flag_notes(row: Change, campaign: Campaign) -> list[str]:
+    """Return what each « * » of a row stands for, before and now."""
+    collection = campaign.collection(row.after.collection)
+    label = collection.label if collection else row.after.collection
+    school = row.line.school
+    told = [("", row.after.flags), (", avant", row.before.flags if row.moved else ())]
+    return [flags_note(school, f"{label}{when}", flags) for when, flags in told if flags]
+
+
+def flags_legend(found: Changes) -> str:
+    """Return « * dernier dépôt rejeté, hors délai », all that a « * » of the rows can mean."""
+    flags = {flag for row in found.rows for flag in (*row.before.flags, *row.after.flags)}
+    told = ", ".join(flag_label(flag) for flag in Flag if flag in flags)
+    return f"* {told}" if told else ""
 
 
 def _dates(found: Changes) -> list[str]:

@@ -8,9 +8,18 @@ import pytest
 
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
-from tests.commands.builders import CLEAN, FAULTY, LATE, fill
+from tests.commands.builders import (
+    CLEAN,
+    FAULTY,
+    LATE,
+    a_blocking_fault,
+    a_report,
+    checked,
+    fill,
+    its_uploads,
+)
 from tests.commands.conftest import Cli
-from tests.domain.builders import paris
+from tests.domain.builders import an_upload, paris
 
 DAY = ("--date", "2025-01-09")
 
@@ -46,6 +55,25 @@ def test_the_last_visit_is_that_of_the_screens(home: Home, cli: Cli) -> None:
     done = cli("changements", *DAY)
     assert done.lines[0] == "2 changements depuis votre dernière visite, 06/01/2025 18:02"
     assert len(done.lines) == 5
+
+
+def test_each_star_is_told_under_the_rows(home: Home, cli: Cli) -> None:
+    after = checked(an_upload(paris(1, 9, 7), uai=FAULTY), a_report(a_blocking_fault()))
+    fill(home, uploads=[*its_uploads(), after])
+    done = cli("changements", *DAY)
+    assert any("▲ à corriger*" in line for line in done.lines[3:-1])
+    assert done.lines[-1] == f"* {FAULTY} Lycée Bêta, SIECLE : dernier dépôt rejeté"
+
+
+def test_a_star_of_the_state_before_is_said_to_be_of_before(home: Home, cli: Cli) -> None:
+    after = checked(an_upload(paris(1, 8, 7), uai=FAULTY), a_report(a_blocking_fault()))
+    mended = checked(an_upload(paris(1, 9, 7), uai=FAULTY), a_report())
+    fill(home, uploads=[*its_uploads(), after, mended])
+    done = cli("changements", *DAY, "--depuis", "hier")
+    assert "*" not in "".join(done.lines[3:])
+    done = cli("changements", *DAY, "--depuis", "09/01")
+    assert any("▲ à corriger*" in line and "● conforme" in line for line in done.lines)
+    assert done.lines[-1] == f"* {FAULTY} Lycée Bêta, SIECLE, avant : dernier dépôt rejeté"
 
 
 def test_a_chosen_day_wins_over_the_visit(home: Home, cli: Cli) -> None:

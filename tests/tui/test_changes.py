@@ -61,6 +61,14 @@ async def test_what_changed_since_the_visit_is_announced_and_listed(tmp_path: Pa
         assert the_screen(driver).reference is Reference.YESTERDAY
 
 
+async def test_a_star_is_told_wherever_the_cursor_stands(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("7", "end")
+        assert schools(driver)[-1] != LAST_REJECTED
+        assert "● conforme*" in driver.text
+        assert " · * dernier dépôt rejeté" in driver.text
+
+
 async def test_a_visit_after_everything_announces_nothing(tmp_path: Path) -> None:
     async with driving(visited(tmp_path, at(1, 7, 23, 0))) as driver:
         assert "changement" not in driver.lines[1]

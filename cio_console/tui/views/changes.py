@@ -14,6 +14,7 @@ from cio_console.presentation.changes import (
     Reference,
     counts_told,
     errors_cell,
+    flags_legend,
     news_of,
     signed,
 )
@@ -93,6 +94,8 @@ def title(found: Changes, base: Compared, shown: int, query: Query) -> Line:
 def summary(found: Changes, width: int) -> Line:
     """Return one line on everything that happened, what asks for a call first."""
     parts = [line(Span(text, style)) for text, style in counts_told(found)]
+    if legend := flags_legend(found):
+        parts.append(line(Span(legend, "muted")))
     return fitting(parts, width) if parts else line(Span("Rien n'a changé.", "muted"))
 
 
