@@ -43,7 +43,7 @@ class Kind(IntEnum):
     WORSE = 2
     """The status is less good than it was."""
     RECEIVED = 3
-    """A new upload, the same status."""
+    """A new file, the same status."""
     BETTER = 4
     """The status is better than it was."""
 
@@ -124,7 +124,7 @@ def changes(snapshot: SectorSnapshot, since: Since, at: datetime) -> Changes:
     """Return what happened after `since` until `at`; nothing when `at` is not later."""
     if at <= since.at:
         return Changes(since, at)
-    known = tuple(u for u in snapshot.uploads if _was_known(u, since))
+    known = tuple(u for u in snapshot.uploads if _was_known(u, since, at))
     old = overview(msgspec.structs.replace(snapshot, uploads=known), since.at)
     before = {line.school.uai: line for line in old.lines}
     rows = [
@@ -145,10 +145,13 @@ def changes(snapshot: SectorSnapshot, since: Since, at: datetime) -> Changes:
     )
 
 
-def _was_known(upload: Upload, since: Since) -> bool:
-    """Tell whether an upload was known in that state: what was declared, once it was said."""
+def _was_known(upload: Upload, since: Since, at: datetime) -> bool:
+    """Tell whether an upload was known in that state: what was declared, once it was said.
+
+    What was said after the instant seen is in both states: it is no news of a past day.
+    """
     said = upload.declared.at if upload.declared else None
-    return upload.received_at <= since.received and (said is None or said <= since.at)
+    return upload.received_at <= since.received and (said is None or not since.at < said <= at)
 
 
 def _file(state: CollectionState) -> Upload | None:
@@ -166,8 +169,9 @@ def _change(line: SchoolLine, before: CollectionState, after: CollectionState) -
 def _kind(
     before: CollectionState, after: CollectionState, uploads: tuple[Upload, ...]
 ) -> Kind | None:
+    received = Kind.RECEIVED if any(not one.declared for one in uploads) else None
     if after.status is Status.OUT_OF_SCOPE:
-        return Kind.RECEIVED if any(not one.declared for one in uploads) else None
+        return received
     if after.overdue and not before.overdue:
         return Kind.LATE
     rejected = after.status is Status.REJECTED or Flag.LAST_REJECTED in after.flags
@@ -176,7 +180,7 @@ def _kind(
     step = _RANKS[after.status] - _RANKS[before.status]
     if step and (uploads or after.status is not Status.EXPECTED):
         return Kind.WORSE if step > 0 else Kind.BETTER
-    return Kind.RECEIVED if uploads else None
+    return received
 
 
 _RANKS: Mapping[Status, int] = {

@@ -1,6 +1,6 @@
 """What changed between two instants, for the eyes of a director who comes back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -15,6 +15,7 @@ from cio_console.domain.changes import (
     since_day,
     since_visit,
 )
+from cio_console.domain.declaration import Declaration, declared_upload
 from cio_console.domain.followup import Visit
 from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.status import Status
@@ -151,6 +152,36 @@ def test_a_school_out_of_scope_is_told_only_when_it_sends_something() -> None:
         found = between(a_snapshot(school, uploads=uploads))
         assert [row.kind for row in found.rows] == kinds
         assert not any(row.moved for row in found.rows)
+
+
+def told_of(day: date, said: datetime) -> Upload:
+    """Return the upload that somebody says the first school sent on that day."""
+    word = Declaration("d", a_school().uai, "siecle", a_campaign().id, day, "Mme Costa", said)
+    return declared_upload(a_campaign(), word)
+
+
+def test_a_declared_upload_is_told_once_it_is_said_and_on_no_day_after() -> None:
+    held = sector(told_of(date(2025, 1, 5), TUESDAY), an_upload(paris(1, 3), uai=OTHER))
+
+    assert [row.kind for row in between(held).rows] == [Kind.BETTER]
+    for day in (8, 9, 10):
+        since = Since(paris(1, day), paris(1, day))
+        assert changes(held, since, paris(1, day + 1, 8)).rows == (), "no more news"
+
+
+def test_what_is_said_after_a_past_day_is_its_news_on_the_day_of_the_upload_only() -> None:
+    said = sector(told_of(date(2025, 1, 7), paris(6, 1)), an_upload(paris(1, 3), uai=OTHER))
+
+    assert [row.kind for row in between(said).rows] == [Kind.BETTER]
+    for day in (8, 9, 25):
+        since = Since(paris(1, day), paris(1, day))
+        assert changes(said, since, paris(1, day + 1, 8)).rows == ()
+
+
+def test_a_declared_upload_that_changes_no_status_is_no_change() -> None:
+    for uploads in ((sent(paris(1, 3)),), (sent(paris(1, 3), errors=2),)):
+        held = sector(*uploads, told_of(date(2025, 1, 7), paris(1, 7, 7)))
+        assert (between(held).rows, between(held).received) == ((), 0)
 
 
 def test_what_asks_for_a_call_comes_first() -> None:
