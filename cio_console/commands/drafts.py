@@ -43,7 +43,7 @@ def write_messages(held: HeldSector, lines: Sequence[SchoolLine], folder: Path) 
         reports_of, snapshot = readers[own.name], own.snapshot
         at = now().astimezone(own.overview.campaign.zone)
         reports = {u.id: reports_of(u) for s in line.states.values() if (u := s.current)}
-        one = message(template, own.overview, line, snapshot.sector.name, reports, _title)
+        one = message(template, own.overview, line, snapshot.sector.name, reports, catalogue())
         raw = draft(one, snapshot.publisher_contact, snapshot.sector.name, at)
         files.append((file_stem(line.school.uai, line.school.name, at), raw))
     return write_drafts(folder, files)
@@ -62,8 +62,3 @@ def _active_reports(held: HeldSector) -> Callable[[Upload], Report | None]:
         return without_accepted(report, decided, today) if report else None
 
     return read
-
-
-def _title(code: str) -> str:
-    rule = catalogue().get(code)
-    return rule.title if rule else ""

@@ -1,15 +1,17 @@
 """The message to one school, from the template and what is known of it at an instant."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 import msgspec
 
 from cio_console.domain.calls import reasons
 from cio_console.domain.campaign import SIECLE, Campaign, Collection
 from cio_console.domain.classes import ClassCount, by_class, pupil_number
-from cio_console.domain.finding import Report
+from cio_console.domain.finding import Finding, Report, Severity
 from cio_console.domain.overview import SchoolLine, SectorOverview, Urgency
-from cio_console.domain.status import CollectionState
+from cio_console.domain.rule import Rule
+from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.upload import Upload
 from cio_console.presentation.dates import long_day, time_left
 from cio_console.presentation.labels import status_label
@@ -28,8 +30,8 @@ _CUT = "La liste des anomalies est longue : elle est donnée en partie."
 
 Reports = Mapping[str, Report | None]
 """Report by upload id, without what was accepted; None or absent when it cannot be had."""
-Titles = Callable[[str], str]
-"""Gives the title of a rule by its code; "" for one that is not known."""
+Rules = Mapping[str, Rule]
+"""Rule by its code."""
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -59,13 +61,13 @@ def message(
     line: SchoolLine,
     cio: str,
     reports: Reports,
-    titles: Titles,
+    rules: Rules,
 ) -> Message:
     """Return the message to the school of `line`; `cio` is the name of the CIO that writes.
 
     Names of pupils only enter it when the template asks for them by {noms}.
     """
-    values = _values(sector, line, cio, reports, titles)
+    values = _values(sector, line, cio, reports, rules)
     return Message(
         uai=line.school.uai,
         to=line.school.email,
@@ -77,14 +79,14 @@ def message(
 
 
 def _values(
-    sector: SectorOverview, line: SchoolLine, cio: str, reports: Reports, titles: Titles
+    sector: SectorOverview, line: SchoolLine, cio: str, reports: Reports, rules: Rules
 ) -> dict[str, str]:
     campaign, school = sector.campaign, line.school
     asked = _asked(sector, line)
     deposited = [one for one in asked if not _travels(sector, line, one)]
     asked.sort(key=lambda one: one not in deposited)  # what leaves nothing to deposit comes last
     held = [(c, u) for c in campaign.collections if (u := _counted(line.states[c.id]))]
-    blocks = [_anomalies(c, u, reports.get(u.id), titles) for c, u in held]
+    blocks = [_anomalies(c, u, reports.get(u.id), rules) for c, u in held]
     return {
         "établissement": school.name,
         "commune": school.commune,
@@ -136,40 +138,62 @@ def _counted(state: CollectionState) -> Upload | None:
     return upload if upload is not None and upload.errors else None
 
 
-def _anomalies(
-    collection: Collection, upload: Upload, report: Report | None, titles: Titles
-) -> str:
+def _anomalies(collection: Collection, upload: Upload, report: Report | None, rules: Rules) -> str:
     name = short_label(collection)
     if report is None:
-        rules = upload.summary.rules if upload.summary else {}
-        told = [_rule(code, count, titles, "– ") for code, count in sorted(rules.items())]
+        counts = upload.summary.rules if upload.summary else {}
+        told = [_rule(code, count, rules, "– ") for code, count in sorted(counts.items())]
         return "\n".join([f"{name}, {_to_correct(upload.errors)} :", *told])
-    classes = by_class(report)
-    if not classes:
+    whole = [one for one in report.findings if _is_of_file(one)]
+    rest = tuple(one for one in report.findings if not _is_of_file(one))
+    classes = by_class(msgspec.structs.replace(report, findings=rest))
+    if not whole and not classes:
         return ""
-    count = upload.errors if report.truncated else sum(one.findings for one in classes)
-    lines = [f"{name}, {_to_correct(count)}, par classe :"]
+    listed = len(whole) + sum(one.findings for one in classes)
+    count = upload.errors if report.truncated else listed
+    by = ", par classe" if any(one.division for one in classes) else ""
+    lines = [f"{name}, {_to_correct(count)}{by} :", *_of_file(collection, whole, rules)]
     for one in classes:
-        lines += _of_class(one, titles)
+        lines += _of_class(one, rules)
     if report.truncated:
         lines.append(_CUT)
     return "\n".join(lines)
+
+
+def _is_of_file(finding: Finding) -> bool:
+    return finding.severity is Severity.BLOCKING and finding.pupil is None
+
+
+def _of_file(collection: Collection, found: Sequence[Finding], rules: Rules) -> list[str]:
+    """Return why a file cannot serve, in the words of each finding, and what its rules ask for.
+
+    A rejected export of SIECLE is made again by hand, whatever travels by itself.
+    """
+    lines = []
+    for code, same in groupby(found, key=lambda one: one.rule):
+        lines += [f"– {message} ({code})" for message in dict.fromkeys(f.message for f in same)]
+        if rule := rules.get(code):
+            lines.append(f"    {rule.fix(web_service=collection.id != SIECLE)}")
+    return lines
 
 
 def _to_correct(count: int) -> str:
     return f"{plural(count, 'anomalie', 'anomalies')} à corriger"
 
 
-def _of_class(one: ClassCount, titles: Titles) -> list[str]:
+def _of_class(one: ClassCount, rules: Rules) -> list[str]:
+    if not one.division and not one.pupils:
+        return [_rule(code, number, rules, "– ") for code, number in one.rules]
     count = plural(one.findings, "anomalie", "anomalies")
     pupils = f" pour {plural(len(one.pupils), 'élève', 'élèves')}" if one.pupils else ""
-    head = f"– {one.division or 'Fichier'} : {count}{pupils}"
-    return [head, *(_rule(code, number, titles, "    ") for code, number in one.rules)]
+    head = f"– {one.division or 'Sans classe'} : {count}{pupils}"
+    return [head, *(_rule(code, number, rules, "    ") for code, number in one.rules)]
 
 
-def _rule(code: str, count: int, titles: Titles, indent: str) -> str:
-    title = titles(code)
-    return f"{indent}{count} × {title} ({code})" if title else f"{indent}{count} × règle {code}"
+def _rule(code: str, count: int, rules: Rules, indent: str) -> str:
+    rule = rules.get(code)
+    told = f"{rule.title} ({code})" if rule else f"règle {code}"
+    return f"{indent}{count} × {told}"
 
 
 def _pupils(
@@ -204,21 +228,29 @@ def _travels(sector: SectorOverview, line: SchoolLine, collection: Collection) -
 
 def _advice(sector: SectorOverview, line: SchoolLine, collection: Collection) -> str:
     """Return what to do, which depends on what is held and on the day (circular)."""
-    name, state = short_label(collection), line.states[collection.id]
+    state = line.states[collection.id]
     if _travels(sector, line, collection):
         return _WEB_SERVICE
     if state.current is None:
-        return f"déposer le fichier {name}"
+        return f"déposer le {_file(collection)}"
+    if state.status is Status.REJECTED:
+        return f"refaire l'export, puis déposer le {_file(collection)}"
     if collection.id == SIECLE:
         return "corriger dans SIECLE, exporter à nouveau, puis importer le nouveau fichier"
-    return f"corriger, puis déposer à nouveau le fichier {name}"
+    return f"corriger, puis déposer à nouveau le {_file(collection)}"
+
+
+def _file(collection: Collection) -> str:
+    """Return « fichier SIECLE », « fichier de notes »."""
+    name = short_label(collection)
+    return "fichier de notes" if name == "Notes" else f"fichier {name}"
 
 
 def _menu(deposited: Sequence[Collection]) -> str:
     """Return where to deposit; each names its file when several are to be deposited."""
     if len(deposited) == 1:
         return deposited[0].menu
-    return " ; ".join(f"{one.menu} (fichier {short_label(one)})" for one in deposited if one.menu)
+    return " ; ".join(f"{one.menu} ({_file(one)})" for one in deposited if one.menu)
 
 
 def _deadline(deposited: Sequence[Collection], line: SchoolLine) -> str:

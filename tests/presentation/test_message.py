@@ -9,7 +9,7 @@ import pytest
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign, Collection
-from cio_console.domain.finding import Report
+from cio_console.domain.finding import Report, Severity
 from cio_console.domain.overview import SectorOverview, overview
 from cio_console.presentation.message import Message, message
 from cio_console.presentation.template import DEFAULT, PLACEHOLDERS, Template, read_template
@@ -21,6 +21,9 @@ from tests.tui.sector import (
     REJECTED,
     TO_CORRECT,
     SectorFiles,
+    a_finding,
+    a_pupil,
+    a_report,
     a_sector,
     at,
 )
@@ -48,13 +51,12 @@ def written(
         u.id: files.reports.get(u.report.sha256) for u in files.uploads if u.report
     }
     held = {} if without_reports else reports
-    return message(read_template(template), sector, line, "CIO de Valbourg", held, title)
+    return message(read_template(template), sector, line, "CIO de Valbourg", held, catalogue())
 
 
 def title(code: str) -> str:
     """Return the title of a rule."""
-    rule = catalogue().get(code)
-    return rule.title if rule else ""
+    return catalogue()[code].title
 
 
 def test_the_message_tells_the_situation_the_classes_the_deadline_and_the_menu(
@@ -96,10 +98,38 @@ def test_a_school_that_gave_nothing_has_no_anomaly_line(files: SectorFiles) -> N
     assert "{" not in mail.body
 
 
-def test_a_rejected_file_is_told_as_a_file(files: SectorFiles) -> None:
+def test_a_rejected_file_is_told_by_its_cause_and_what_its_rule_asks_for(
+    files: SectorFiles,
+) -> None:
     body = written(files, REJECTED).body
-    assert "– Fichier : 1 anomalie\n" in body
+    (report,) = (one for one in files.reports.values() if "S002" in one.rules)
+    (finding,) = report.findings
+    rule = catalogue()[finding.rule]
     assert "– SIECLE : rejeté, dépôt du 06/01 : 1 anomalie bloquante" in body
+    assert (
+        "SIECLE, 1 anomalie à corriger :\n"
+        f"– {finding.message} ({rule.code})\n"
+        f"    {rule.fix_before}\n"
+    ) in body
+    assert "À faire : refaire l'export, puis déposer le fichier SIECLE." in body
+    assert "par classe" not in body
+
+
+def test_pupils_without_a_class_are_not_told_as_the_file(files: SectorFiles) -> None:
+    nowhere = msgspec.structs.replace(a_pupil(1), division="")
+    found = (
+        msgspec.structs.replace(a_finding("S111"), pupil=nowhere),
+        a_finding("F004", whole_file=True),
+    )
+    mine = [u for u in files.uploads if u.uai == TO_CORRECT and u.collection == "siecle"]
+    upload = max(mine, key=lambda one: one.received_at)
+    assert upload.report
+    files.reports[upload.report.sha256] = a_report(found[0])
+    assert "– Sans classe : 1 anomalie pour 1 élève\n" in written(files, TO_CORRECT).body
+    error = msgspec.structs.replace(found[1], severity=Severity.ERROR)
+    files.reports[upload.report.sha256] = a_report(error)
+    body = written(files, TO_CORRECT).body
+    assert f"SIECLE, 1 anomalie à corriger :\n– 1 × {title('F004')} (F004)\n" in body
 
 
 def test_without_the_report_the_rules_are_counted_from_the_summary(files: SectorFiles) -> None:
@@ -134,7 +164,7 @@ def test_the_grades_take_over_once_siecle_is_done(files: SectorFiles) -> None:
         (NOTHING, NOW, "À faire : déposer le fichier SIECLE."),
         (TO_CORRECT, NOW, "À faire : corriger dans SIECLE, exporter à nouveau, puis importer"),
         (TO_CORRECT, at(2, 1), "À faire : corriger dans SIECLE seulement"),
-        (PASSED, at(3, 26), "À faire : déposer le fichier Notes."),
+        (PASSED, at(3, 26), "À faire : déposer le fichier de notes."),
     ],
 )
 def test_what_to_do_depends_on_the_day(
@@ -148,7 +178,7 @@ def test_what_to_do_depends_on_the_day(
 def test_what_was_never_received_is_to_be_deposited_whatever_the_day(files: SectorFiles) -> None:
     body = written(files, NOTHING, when=at(3, 28)).body
     assert "– SIECLE : en retard, rien reçu, échéance du 10/01 dépassée depuis 77 jours" in body
-    assert "À faire : déposer le fichier SIECLE ; déposer le fichier Notes." in body
+    assert "À faire : déposer le fichier SIECLE ; déposer le fichier de notes." in body
     assert "vendredi 10 janvier 2025 (dépassée depuis 77 jours) pour SIECLE ; jeudi 27" in body
     assert "27 mars 2025 (dépassée depuis hier) pour Notes." in body
     assert (
@@ -161,14 +191,15 @@ def test_what_was_never_received_is_to_be_deposited_whatever_the_day(files: Sect
 
 def test_a_rejected_file_is_deposited_again_after_the_web_service_too(files: SectorFiles) -> None:
     body = written(files, REJECTED, when=at(2, 10)).body
-    assert "À faire : corriger dans SIECLE, exporter à nouveau, puis importer" in body
+    assert "À faire : refaire l'export, puis déposer le fichier SIECLE" in body
+    assert f"    {catalogue()['S002'].fix_before}\n" in body
     assert "Où déposer" in body
     assert "; échéance dépassée depuis 31 jours" in body
 
 
 def test_what_travels_by_itself_has_no_deadline_any_more(files: SectorFiles) -> None:
     body = written(files, TO_CORRECT, when=at(2, 10)).body
-    assert "À faire : déposer le fichier Notes ; corriger dans SIECLE seulement" in body
+    assert "À faire : déposer le fichier de notes ; corriger dans SIECLE seulement" in body
     assert "Échéance : jeudi 27 mars 2025" in body
     assert "10 janvier 2025" not in body
 
@@ -189,7 +220,7 @@ def test_a_campaign_that_tells_little_makes_a_message_all_the_same(
     snapshot = msgspec.structs.replace(files.snapshot(), campaign=campaign)
     sector = overview(snapshot, when)
     for line in sector.lines:
-        mail = message(read_template(DEFAULT), sector, line, "CIO", {}, title)
+        mail = message(read_template(DEFAULT), sector, line, "CIO", {}, catalogue())
         assert "{" not in mail.body
         assert "question sur la campagne" not in mail.body
         assert not re.search(r": ?\.$", mail.body, re.MULTILINE)

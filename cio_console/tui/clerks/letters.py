@@ -92,7 +92,7 @@ class LetterClerk(Clerk):
             uploads, model.source_of, model.seen_day, sector
         )
         written = tuple(
-            message(template, sector.own(uai), line, model.cio_of(uai), reports, _title)
+            message(template, sector.own(uai), line, model.cio_of(uai), reports, catalogue())
             for line in lines
             for uai in [line.school.uai]
         )
@@ -134,8 +134,3 @@ class LetterClerk(Clerk):
 
     def _refused(self, sentence: str) -> None:
         self.refuse(sentence, EML)
-
-
-def _title(code: str) -> str:
-    rule = catalogue().get(code)
-    return rule.title if rule else ""
