@@ -9,7 +9,7 @@ from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorO
 from cio_console.domain.retention import is_over, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
-from cio_console.presentation.dates import age, countdown, full_day, long_day, short_day
+from cio_console.presentation.dates import age, countdown_told, full_day, long_day, short_day
 from cio_console.presentation.numbers import out_of, percent, plural
 from cio_console.presentation.wording import flags_note
 from cio_console.tui.views.sector import are_tight, cells
@@ -134,11 +134,12 @@ def _progress(seen: SectorOverview, progress: Progress) -> str:
     opens = opening_day(seen.campaign, collection)
     if opens and not has_opened(seen.campaign, collection, seen.at):
         days = (opens - seen.campaign.day_of(seen.at)).days
-        told.append(f"ouverture le {short_day(opens)} ({countdown(days)})")
+        told.append(f"ouverture le {short_day(opens)} ({countdown_told(days)})")
     elif opening_unknown(seen.campaign, collection):
         told.append("ouverture à confirmer")
     elif collection.closes:
-        told.append(f"échéance le {short_day(collection.closes)} ({countdown(progress.days_left)})")
+        left = countdown_told(progress.days_left)
+        told.append(f"échéance le {short_day(collection.closes)} ({left})")
     else:
         told.append("échéance à confirmer")
     if progress.overdue:

@@ -6,7 +6,7 @@ from datetime import datetime
 from cio_console.domain.campaign import Campaign, Collection, days_left, opening_unknown
 from cio_console.domain.diagnosis import Check, Judgement
 from cio_console.domain.retention import RETENTION_DAYS, end_is_known, is_over, kept_until
-from cio_console.presentation.dates import countdown, full_day
+from cio_console.presentation.dates import countdown_told, full_day
 
 SECTION = "Campagne"
 _OVER = (
@@ -41,4 +41,4 @@ def _window(campaign: Campaign, collection: Collection, now: datetime) -> str:
         opening = "ouverture et " if opening_unknown(campaign, collection) else ""
         return f"{opening}échéance à confirmer"
     told = f"échéance le {full_day(collection.closes)}"
-    return f"{told} ({countdown(days_left(campaign, collection, now))})"
+    return f"{told} ({countdown_told(days_left(campaign, collection, now))})"

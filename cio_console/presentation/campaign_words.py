@@ -6,7 +6,7 @@ from enum import StrEnum
 from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Curve, Trends
-from cio_console.presentation.dates import countdown, full_day, long_day, short_day
+from cio_console.presentation.dates import countdown_told, full_day, long_day, short_day
 from cio_console.presentation.numbers import number, percent, plural
 
 
@@ -88,14 +88,16 @@ def told_opening(curve: Curve) -> str:
     """Return « ouverture le 03/02/2025 (J-26) », or that it is not known yet."""
     if curve.opens is None:
         return "ouverture à confirmer"
-    return f"ouverture le {full_day(curve.opens)} ({countdown((curve.opens - curve.today).days)})"
+    return (
+        f"ouverture le {full_day(curve.opens)} ({countdown_told((curve.opens - curve.today).days)})"
+    )
 
 
 def told_deadline(curve: Curve) -> str:
     """Return « échéance le 10/01/2025 (J-2) », or that it is not known yet."""
     if curve.deadline is None:
         return "échéance à confirmer"
-    return f"échéance le {full_day(curve.deadline)} ({countdown(curve.days_left)})"
+    return f"échéance le {full_day(curve.deadline)} ({countdown_told(curve.days_left)})"
 
 
 def told_around(milestone: Milestone, *, full: bool = False) -> str:

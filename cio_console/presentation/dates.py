@@ -57,12 +57,15 @@ def day_and_time(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def countdown(days: int | None) -> str:
-    """Return « J-2 », « J » on the day, « J+3 » after it, « à confirmer » when it is unknown."""
+    """Return « J-2 », « J-0 » on the day, « J+3 » after it, « à confirmer » when it is unknown."""
     if days is None:
         return "à confirmer"
-    if days == 0:
-        return "J"
-    return f"J-{days}" if days > 0 else f"J+{-days}"
+    return f"J-{days}" if days >= 0 else f"J+{-days}"
+
+
+def countdown_told(days: int | None) -> str:
+    """Return the same where there is room: « aujourd'hui » on the day."""
+    return _NEAR[days] if days == 0 else countdown(days)
 
 
 def time_left(days: int | None) -> str:

@@ -16,7 +16,7 @@ from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.trends import Curve, Day, Trends
 from cio_console.presentation.campaign_words import awaited, told_curve, told_emails
 from cio_console.presentation.checked import LOCAL_CHECKS
-from cio_console.presentation.dates import countdown, day_and_time, full_day, long_day
+from cio_console.presentation.dates import countdown_told, day_and_time, full_day, long_day
 from cio_console.presentation.labels import status_label
 from cio_console.presentation.numbers import number, plural
 
@@ -104,7 +104,7 @@ def _collections(sector: SectorOverview, found: Trends) -> Section:
     rows = []
     for curve in found.curves:
         closes = full_day(curve.deadline) if curve.deadline else "à confirmer"
-        left = f" ({countdown(curve.days_left)})" if curve.deadline else ""
+        left = f" ({countdown_told(curve.days_left)})" if curve.deadline else ""
         statuses = held.get(curve.collection.label, {})
         counts = [curve.concerned, curve.received, curve.usable, statuses.get(Status.REJECTED, 0)]
         counts += [curve.concerned - curve.received, statuses.get(Status.LATE, 0)]
@@ -167,7 +167,7 @@ def _trouble(state: CollectionState) -> str:
         return status_label(state.status)
     left = state.days_left
     if state.status is Status.EXPECTED and left is not None and left <= DUE_SOON:
-        return f"{status_label(state.status)} ({countdown(left)})"
+        return f"{status_label(state.status)} ({countdown_told(left)})"
     return ""
 
 

@@ -12,7 +12,7 @@ from cio_console.domain.status import CollectionState, Flag, Status
 from cio_console.domain.text import harmless
 from cio_console.domain.upload import Upload
 from cio_console.presentation.dates import (
-    countdown,
+    countdown_told,
     day_and_time,
     full_day,
     short_day,
@@ -172,7 +172,7 @@ def _situation(
         case Status.LATE:
             return f"rien reçu, échéance du {_closing(collection)} {_past(state, in_days)}"
         case Status.EXPECTED:
-            days = time_left(state.days_left) if in_days else countdown(state.days_left)
+            days = time_left(state.days_left) if in_days else countdown_told(state.days_left)
             left = f"le {_closing(collection)} ({days})"
             return f"rien reçu, échéance {left if collection.closes else 'à confirmer'}"
         case _ if current is None or not (current.summary or current.declared):
@@ -201,4 +201,4 @@ def _past(state: CollectionState, in_days: bool) -> str:
     """Return « dépassée (J+3) », « dépassée depuis 3 jours »."""
     if in_days:
         return time_left(state.days_left)
-    return f"dépassée ({countdown(state.days_left)})"
+    return f"dépassée ({countdown_told(state.days_left)})"

@@ -128,4 +128,4 @@ def test_a_deadline_runs_to_the_last_second_of_its_day_there(
         state = next(s for s in document["schools"] if s["uai"] == FAULTY)["collections"]["siecle"]
         assert state["flags"] == ([flag] if flag else [])
     told = cli("etat", "--date", "2027-01-08").out
-    assert "échéance le 08/01 (J)" in told
+    assert "échéance le 08/01 (aujourd'hui)" in told

@@ -56,7 +56,7 @@ def contact(at: datetime, back: date | None = None) -> Contact:
 
 def test_a_file_not_given_is_told_with_the_days_left() -> None:
     assert told(paris(1, 8)) == "SIECLE : attendu J-2"
-    assert told(paris(1, 10)) == "SIECLE : attendu J"
+    assert told(paris(1, 10)) == "SIECLE : attendu J-0"
     assert told(paris(1, 13)) == "SIECLE : en retard J+3"
 
 

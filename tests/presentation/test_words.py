@@ -13,6 +13,7 @@ from cio_console.domain.status import Flag, Status
 from cio_console.presentation.dates import (
     age,
     countdown,
+    countdown_told,
     day_and_time,
     full_day,
     long_day,
@@ -88,10 +89,11 @@ def test_an_instant_is_told_by_the_clocks_of_the_campaign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "told"), [(2, "J-2"), (0, "J"), (-3, "J+3"), (None, "à confirmer")]
+    ("days", "told"), [(2, "J-2"), (0, "J-0"), (-3, "J+3"), (None, "à confirmer")]
 )
 def test_a_countdown_says_before_on_and_after(days: int | None, told: str) -> None:
     assert countdown(days) == told
+    assert countdown_told(days) == (told if days != 0 else "aujourd'hui")
 
 
 @pytest.mark.parametrize(

@@ -305,7 +305,7 @@ def test_nothing_is_explained_where_nothing_opens(sector: SectorOverview) -> Non
     ("uai", "day", "collection", "told"),
     [
         (NOTHING, date(2025, 1, 8), "siecle", "rien reçu, échéance le 10/01 (J-2)"),
-        (NOTHING, date(2025, 1, 10), "siecle", "rien reçu, échéance le 10/01 (J)"),
+        (NOTHING, date(2025, 1, 10), "siecle", "rien reçu, échéance le 10/01 (aujourd'hui)"),
         (NOTHING, date(2025, 1, 13), "siecle", "rien reçu, échéance du 10/01 dépassée (J+3)"),
         (NOTHING, date(2025, 1, 8), "notes", "ouverture le 03/02"),
         (TO_CORRECT, date(2025, 1, 8), "siecle", "dépôt du 07/01 : 7 erreurs"),
