@@ -10,6 +10,7 @@ from cio_console.tui.clerks.clerk import WORDS_STAY, Then
 from cio_console.tui.clerks.lines import LineClerk
 from cio_console.tui.model import contacts_recorded, moment_of_contact
 from cio_console.tui.purposes import CONTACT
+from cio_console.tui.views.sector import short_name
 
 _MEND = "Corrigez, ou finissez par « , sans rappel » : ce n'est alors que du texte."
 
@@ -122,7 +123,9 @@ class ContactClerk(LineClerk):
         told = "Relance enregistrée" if len(contacts) == 1 else count
         back = contacts[0].call_back
         promised = f" : {promise(back, self.today)}" if back else ""
-        self.app.tell(f"{told} dans le journal{promised}.")
+        line = self.app.model.line(contacts[0].uai) if len(contacts) == 1 else None
+        whom = f" ({short_name(line.school.name)})" if line else ""
+        self.app.tell(f"{told} dans le journal{whom}{promised}.")
 
     def _read(self, uais: tuple[str, ...], text: str) -> ContactLine:
         line = self.app.model.line(uais[0]) if len(uais) == 1 else None
