@@ -7,17 +7,27 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.acceptance import Acceptance, Decision, Judged, decide
-from cio_console.domain.overview import SchoolLine
+from cio_console.domain.overview import SchoolLine, overview
 from cio_console.domain.progress import State
 from cio_console.domain.upload import Upload
 from cio_console.presentation.labels import GlyphSet
+from cio_console.tui.views.change import change
 from cio_console.tui.views.dossier import Dossier, baseline, compare_all, names_of, pairs
 from cio_console.tui.views.finding_rows import cells, state_text, table
 from cio_console.tui.views.findings import Choice, Grouping, nothing_listed, select
 from cio_console.tui.views.findings_title import tally, title
 from cio_console.tui.views.query import Query
 from cio_console.tui.views.subject import Item, Subject, corrected_of, items_of
-from tests.tui.sector import NOW, TO_CORRECT, SectorFiles, a_sector, dossier_of
+from tests.tui.sector import (
+    NOTHING,
+    NOW,
+    TO_CORRECT,
+    SectorFiles,
+    a_report,
+    a_sector,
+    at,
+    dossier_of,
+)
 
 UNTIL = date(2025, 2, 15)
 ALL = Subject(TO_CORRECT, upload="depot-02")
@@ -143,3 +153,10 @@ def test_the_reason_is_searched_too(files: SectorFiles, line: SchoolLine) -> Non
     for words in ("verifie", "acceptee"):
         groups = select(found, (), Choice(Query(text=words)))
         assert [item.accepted for group in groups for item in group.items] == [True]
+
+
+def test_a_file_as_clean_as_the_one_before_is_said_to_be(files: SectorFiles) -> None:
+    _, after = (files.add(NOTHING, at(1, day), a_report()) for day in (2, 3))
+    line = overview(files.snapshot(), NOW).line(NOTHING)
+    assert line is not None
+    assert change(line, after, dossier_of(files)) == "aucune anomalie, comme avant"

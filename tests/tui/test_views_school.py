@@ -167,7 +167,7 @@ def test_an_unusable_file_corrects_nothing(files: SectorFiles) -> None:
     line, held = seen_of(files, LAST_REJECTED), dossier_of(files)
     assert change(line, rejected, held) == "fichier inutilisable, non comparé"
     told = change(line, again, held)
-    assert told == "+1 nouvelle · −0 corrigée · 0 restante (dépôt rejeté entre-temps)"
+    assert told == "+1 nouvelle · 0 restante (dépôt rejeté entre-temps)"
 
 
 def test_the_first_usable_file_replaces_a_rejected_one(files: SectorFiles) -> None:
@@ -184,7 +184,7 @@ def test_a_cut_list_is_told_by_its_counts_and_the_rest_exactly(files: SectorFile
     files.add(PASSED, at(1, 1), cut)
     after = files.add(PASSED, at(1, 2), a_report(a_finding("S111", 1), a_finding("S111", 2)))
     told = change(seen_of(files, PASSED), after, dossier_of(files)).replace("\u00a0", " ")
-    assert told == ("+0 nouvelle · −1 corrigée · 0 restante ; S111 1 204 → 2 (liste coupée)")
+    assert told == "−1 corrigée · 0 restante ; S111 1 204 → 2 (liste coupée)"
 
 
 def test_many_cut_lists_and_rules_evaluated_once_are_counted(files: SectorFiles) -> None:

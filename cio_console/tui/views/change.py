@@ -8,6 +8,7 @@ from cio_console.tui.views.dossier import Dossier, baseline
 
 _MOST_CUT = 2
 """Rules named when their lists are cut; the others are counted."""
+_CLEAN = "aucune anomalie, comme avant"
 _UNREAD = object()
 
 
@@ -56,9 +57,10 @@ def progress_text(found: Progress) -> str:
         (len(sure.remaining), "", "restante", "restantes"),
     )
     told = " · ".join(
-        f"{sign}{plural(n, one, many)}" for n, sign, one, many in counts if n or one != "changée"
+        f"{sign}{plural(n, one, many)}" for n, sign, one, many in counts if n or one == "restante"
     )
-    parts = [told, *(_cut(rule) for rule in found.cut[:_MOST_CUT])]
+    nothing = not (found.cut or any(n for n, *_ in counts))
+    parts = [_CLEAN if nothing else told, *(_cut(rule) for rule in found.cut[:_MOST_CUT])]
     if (rest := len(found.cut) - _MOST_CUT) > 0:
         parts.append(plural(rest, "autre liste coupée", "autres listes coupées"))
     if found.unknown:
