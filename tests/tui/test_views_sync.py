@@ -127,7 +127,7 @@ def test_a_key_of_something_else_names_no_school() -> None:
 
 def test_what_is_not_good_stands_open_and_the_rest_is_counted() -> None:
     text = text_of(diagnosis_lines(done(GOOD, FAULT), NONE, GlyphSet.UNICODE, 80))
-    assert "+ Versions  ● 1 bonne" in text
+    assert "+ Versions  ● 1 sans défaut" in text
     assert "0.1.0" not in text
     assert "✗ en défaut   certificat            refusé" in text
     assert "→ Prévenez qui publie le flux." in text
@@ -194,7 +194,7 @@ def test_that_there_is_no_list_is_said_with_the_key_that_makes_it_until_it_is_ma
 
 def test_several_lines_are_counted_as_lines() -> None:
     text = text_of(diagnosis_lines(done(GOOD, GOOD), NONE, GlyphSet.UNICODE, 80))
-    assert "● 2 bonnes" in text
+    assert "● 2 sans défaut" in text
 
 
 def test_a_failure_tells_the_files_too(model: Model) -> None:

@@ -23,7 +23,7 @@ SECTION_KEY = "section:"
 _ALARMING = (Judgement.DOUBTFUL, Judgement.FAULTY)
 _ORDER = (Judgement.FAULTY, Judgement.DOUBTFUL, Judgement.UNTRIED, Judgement.GOOD)
 _LINES = {
-    Judgement.GOOD: ("bonne", "bonnes"),
+    Judgement.GOOD: ("sans défaut", "sans défaut"),
     Judgement.UNTRIED: ("non essayée", "non essayées"),
 }
 """What lines are said to be, one and several: the others are said the same way."""
