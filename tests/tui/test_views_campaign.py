@@ -147,6 +147,16 @@ def test_a_table_with_no_room_keeps_the_last_days_and_counts_the_others() -> Non
     assert days_table(curve, GlyphSet.UNICODE, 52, 11) == whole
 
 
+@pytest.mark.parametrize(("width", "note"), [(52, "échéance"), (80, "échéance · jour vu")])
+def test_what_a_day_is_is_told_as_far_as_it_has_room(width: int, note: str) -> None:
+    day = date(2025, 1, 10)
+    curve = Curve(
+        Collection("siecle", "SIECLE", closes=day), 4, day, day, day, (Day(day, 1, 1, 1),)
+    )
+    (_, told) = days_table(curve, GlyphSet.UNICODE, width)
+    assert told.text.rstrip().endswith(f"1 {note}")
+
+
 def test_each_rule_opens_and_tells_findings_pupils_and_schools(held: SectorSnapshot) -> None:
     snapshot = counted(held, NOTHING, {"S111": 12, "S104": 2})
     sheet = sheet_of(snapshot, at(1, 8, 8), Shown.TABLES)

@@ -6,7 +6,7 @@ from cio_console.presentation.dates import countdown, short_day, week_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number, out_of, plural
 from cio_console.presentation.wording import short_label
-from cio_console.tui.cells import TableColumn
+from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.views.campaign_sheet import BOTH_FROM, Sheet, Shown, said
 from cio_console.tui.views.charts import beside, curve_chart, legend
 from cio_console.tui.views.grid import GridRow, grid
@@ -45,8 +45,9 @@ def days_table(curve: Curve, glyphs: GlyphSet, width: int, most: int | None = No
 
     When there are more, the last ones are kept and the first line says how many are not told.
     """
+    room = max((p.width for p in place(_DAYS, width) if _DAYS[p.index].id == "note"), default=0)
     rows = [
-        GridRow((week_day(d.day), *_day_figures(curve, d), _day_note(curve, d)))
+        GridRow((week_day(d.day), *_day_figures(curve, d), _day_note(curve, d, room)))
         for d in _days_to_tell(curve)
     ]
     lines = grid(_DAYS, rows, width, glyphs)
@@ -120,12 +121,8 @@ def _day_figures(curve: Curve, day: Day) -> tuple[str, str, str]:
     return (number(day.uploads) if day.uploads else "", number(day.received), number(day.usable))
 
 
-def _day_note(curve: Curve, day: Day) -> Span:
-    told = []
-    if day.day == curve.opens:
-        told.append("ouverture")
-    if day.day == curve.today:
-        told.append("jour vu")
-    if day.day == curve.deadline:
-        told.append("échéance")
-    return Span(" · ".join(told), "accent")
+def _day_note(curve: Curve, day: Day, room: int) -> Span:
+    """Return what a day is, in so many cells: that it is the day seen is told elsewhere too."""
+    named = ((curve.deadline, "échéance"), (curve.opens, "ouverture"), (curve.today, "jour vu"))
+    told = fitting((line(words) for one, words in named if one == day.day), room)
+    return Span(told.text, "accent")
