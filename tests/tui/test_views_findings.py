@@ -116,8 +116,8 @@ def test_groups_stand_together_under_their_counts(items: tuple[Item, ...]) -> No
     by = {g: select(items, (), Choice(grouping=g)) for g in Grouping}
     assert headings(by[Grouping.DIVISION], Grouping.DIVISION) == [
         "TG1 · 4 anomalies · 3 élèves",
-        "TG3 · 2 anomalies · 2 élèves",
         "TG2 · 1 anomalie · 1 élève",
+        "TG3 · 2 anomalies · 2 élèves",
     ]
     first = headings(by[Grouping.RULE], Grouping.RULE)[0]
     assert first == f"▲ S111 {rule('S111').title} · 4 anomalies · 4 élèves"

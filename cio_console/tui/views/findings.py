@@ -261,6 +261,8 @@ def _group_order(
 ) -> tuple[int, int, tuple[str, str]]:
     if grouping is Grouping.STATE:
         return (list(_STATE_GROUPS.values()).index(name), 0, ("", ""))
+    if grouping is Grouping.DIVISION:  # as in the messages to the schools
+        return (name != _FILE, 0, collation_key(name))
     worst = 0
     if grouping is Grouping.RULE:
         worst = min(SEVERITIES.index(item.finding.severity) for item in items)
