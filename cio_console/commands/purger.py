@@ -1,5 +1,6 @@
 """`purger`: removes what is stored, after saying what, what stays, and being told yes."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -38,7 +39,7 @@ from cio_console.store.secret import NAME
 @click.command("purger", cls=FrenchCommand)
 @shared("source")
 @click.option("--fin-de-campagne", "ended", is_flag=True, help="Ce dont la campagne est finie.")
-@click.option("--campagne", "campaign", default="", metavar="ID", help="Cette campagne close.")
+@click.option("--campagne", "campaign", default=None, metavar="ID", help="Cette campagne close.")
 @click.option("--tout", "everything", is_flag=True, help="Tout, journal et secret compris.")
 @click.option("--liste", "listing", is_flag=True, help="Donner les notes du journal, sans effacer.")
 @click.option("--etablissement", "uai", type=UAI, default="", help="Avec --liste : ses notes.")
@@ -58,7 +59,7 @@ from cio_console.store.secret import NAME
 @click.option("--sans-copie", "no_copy", is_flag=True, help="Effacer le journal sans copie.")
 @shared("json", "quiet")
 def command(
-    *, source: tuple[str, ...], ended: bool, campaign: str, everything: bool, listing: bool,
+    *, source: tuple[str, ...], ended: bool, campaign: str | None, everything: bool, listing: bool,
     uai: str, notes: tuple[str, ...], day: TypedDay | None, yes: bool, words_too: bool,
     copy: Path | None, no_copy: bool, as_json: bool, quiet: bool,
 ) -> int:  # fmt: skip
@@ -67,7 +68,9 @@ def command(
     Sans option, le cache : une synchronisation le refait. Le journal, que rien ne refait, ne part
     que demandé deux fois, par --fin-de-campagne, --tout ou --note. Les réglages restent.
     """
-    asks = {"--source": any(source), "--fin-de-campagne": ended,
+    _require_words({"--source": source, "--note": notes,
+                    "--campagne": () if campaign is None else (campaign,)})  # fmt: skip
+    asks = {"--source": bool(source), "--fin-de-campagne": ended,
             "--campagne": bool(campaign), "--tout": everything, "--liste": listing,
             "--note": bool(notes)}  # fmt: skip
     chosen = _only([name for name, given in asks.items() if given])
@@ -81,7 +84,7 @@ def command(
     asked = Asked(scope=_SCOPES[chosen], yes=yes, words_too=words_too, copy=copy, no_copy=no_copy)
     of_notes = asked.scope is Scope.NOTES
     inventory = Inventory(()) if of_notes else caches_of(place.home)
-    plan = _plan(asked.scope, place, inventory, journal, campaign, notes, day)
+    plan = _plan(asked.scope, place, inventory, journal, campaign or "", notes, day)
     telling = _Telling(place, inventory, journal, as_json=as_json, quiet=quiet and yes)
     return _purge(plan, asked, telling)
 
@@ -104,6 +107,13 @@ _GO_WITH = {
     "--etablissement": ("--liste",),
 }
 """Option → those that it makes sense with."""
+
+
+def _require_words(given: Mapping[str, Iterable[str]]) -> None:
+    """Refuse an empty value, such as an unset variable of a script: it would ask for everything."""
+    for name, values in given.items():
+        if any(not one.strip() for one in values):
+            raise UsageProblem(f"{name} est vide : rien n'est fait.")
 
 
 def _only(given: list[str]) -> str:

@@ -30,6 +30,15 @@ def test_a_source_that_is_neither_followed_nor_held_is_refused(used: Home, cli: 
     assert held(used) == EVERYTHING
 
 
+@pytest.mark.parametrize("option", ["--source", "--campagne", "--note"])
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_value_removes_nothing(used: Home, cli: Cli, option: str, empty: str) -> None:
+    done = cli("purger", option, empty, "--oui")
+    assert (done.code, done.out) == (2, "")
+    assert f"{option} est vide : rien n'est fait." in done.err
+    assert held(used) == EVERYTHING
+
+
 def test_a_source_that_is_followed_may_have_nothing_to_remove(home: Home, cli: Cli) -> None:
     done = cli("purger", "--source", SOURCE)
     assert done.code == 2
