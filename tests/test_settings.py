@@ -19,7 +19,7 @@ from cio_console.settings import (
 from cio_console.store.paths import Home
 from tests.faults.calls import Fail, FailFrom, calls_of
 
-URL = "https://suivi.exemple.fr/0941234X/"
+URL = "https://suivi.exemple.fr/9990001X/"
 
 
 @pytest.fixture

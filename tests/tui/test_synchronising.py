@@ -111,7 +111,7 @@ async def test_a_sync_reaches_the_open_school_and_its_new_reports(tmp_path: Path
         feed.add("9990001X", 7, errors=5)
         feed.write()
         await driver.press("r")
-        assert "+3 nouvelles · −0 corrigée · 2 restantes" in driver.text
+        assert "+3 nouvelles · 2 restantes" in driver.text
 
 
 async def test_a_failed_sync_keeps_everything_and_says_why(tmp_path: Path) -> None:
