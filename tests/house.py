@@ -1,12 +1,14 @@
 """The house's own measures, run by `make check`: `python -m tests.house`.
 
 Docstrings, annotations, lengths of files and functions, the share of tests, the share of lines
-free of textual. A bar that is not met is printed with the place to look at, and the exit is 1.
+free of textual, what only the tests use. A bar that is not met is printed with the place to look
+at, and the exit is 1.
 """
 
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ MAX_FUNCTION_LINES = 45
 MIN_DOCSTRINGS = 0.99
 MIN_TEXTUAL_FREE = 0.55
 
+_WORD = re.compile(r"\w+")
 _BANNED = re.compile(r"\b(TODO|FIXME|XXX)\b|type: ignore(?!\[)")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -139,6 +142,22 @@ def banned_words(source: list[Module], tests: list[Module]) -> Measure:
     return Measure("no left-over mark, no blanket type ignore", failures)
 
 
+def tried_only(source: list[Module], tests: list[Module]) -> Measure:
+    """Look for public functions and classes that the tests try and nothing else uses."""
+    used, tried = (
+        Counter(word for m in modules for line in m.lines for word in _WORD.findall(line))
+        for modules in (source, tests)
+    )
+    failures = [
+        f"{m.name}:{node.lineno} {node.name}"
+        for m in source
+        for node in m.tree.body
+        if isinstance(node, Function | ast.ClassDef)
+        if not node.name.startswith("_") and used[node.name] == 1 and tried[node.name]
+    ]
+    return Measure("nothing public is for the tests alone", failures)
+
+
 MEASURES: tuple[Callable[[list[Module], list[Module]], Measure], ...] = (
     long_files,
     long_functions,
@@ -147,6 +166,7 @@ MEASURES: tuple[Callable[[list[Module], list[Module]], Measure], ...] = (
     share_of_tests,
     textual_free,
     banned_words,
+    tried_only,
 )
 
 

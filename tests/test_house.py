@@ -98,6 +98,12 @@ def test_left_over_marks_and_blanket_ignores_are_found() -> None:
     assert places == ["1", "2"]
 
 
+def test_what_only_the_tests_use_is_found() -> None:
+    source = a_module("def tried(): ...\nclass Used: ...\nclass _Own: ...\nvalue = Used()\n")
+    tests = a_module("tried(Used, _Own)\n", "tests/test_essai.py")
+    assert house.tried_only([source], [tests]).failures == ["cio_console/essai.py:1 tried"]
+
+
 def test_the_real_tree_is_read_whole() -> None:
     names = {module.name for module in house.read(house.SOURCE)}
     assert "cio_console/domain/status.py" in names

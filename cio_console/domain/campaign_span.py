@@ -40,17 +40,11 @@ def first_day(campaign: Campaign) -> date:
     return min(day for day in (rentree, *days) if day is not None)
 
 
-def is_of(campaign: Campaign, at: datetime, *, closed: bool = False) -> bool:
-    """Tell whether a note written at that instant is of a campaign.
-
-    Of a closed one, until the end of its school year; of the one in force, whatever came since.
-    """
-    day = campaign.day_of(at)
-    return day >= first_day(campaign) and not (closed and day > last_word(campaign))
-
-
 def written_in(sector: SectorOverview, notes: Iterable[N]) -> tuple[N, ...]:
-    """Return the notes of the campaign of each school: of several CIO each has its own."""
+    """Return the notes of the campaign of each school: of several CIO each has its own.
+
+    Those of a closed one stop with its school year; the one in force has whatever came since.
+    """
     limits: dict[str, tuple[date, date]] = {}
     found = []
     for note in notes:

@@ -13,8 +13,6 @@ from cio_console.domain.school import Cio, School, SectorFile
 
 CIO_NATURE = "841"
 """code_nature of a Centre d'Information et d'Orientation."""
-SECTIONS = frozenset({"334", "335"})
-"""Natures of the sections of another school: SEP and SGT."""
 
 
 class Opening(StrEnum):
@@ -69,11 +67,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Code of the bassin de formation."""
     bassin_name: str = ""
     state: Opening = Opening.OPEN
-
-    @property
-    def is_section(self) -> bool:
-        """Whether it is a section of another school."""
-        return self.nature in SECTIONS
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,20 +61,6 @@ def ine_form(text: str) -> IneForm | None:
     return None
 
 
-def ine_key_holds(text: str) -> bool:
-    """Tell whether the key of a well-formed INE is right; False for any other text.
-
-    The RNIE rule is derived from data (177 of 179 known values): a mismatch deserves a warning.
-    """
-    match ine_form(text):
-        case IneForm.BEA:
-            return text[10] == ine_bea_key(text[:10])
-        case IneForm.RNIE:
-            return text[9:] == ine_rnie_key(text[:9])
-        case None:
-            return False
-
-
 def ine_bea_key(digits: str) -> str:
     """Return the key letter of the ten `digits` of an old-form INE."""
     return KEY_LETTERS[int(digits) % len(KEY_LETTERS)]

@@ -80,13 +80,11 @@ def route(address: Address, environ: Mapping[str, str], chosen: str) -> Route:
     return Route()
 
 
-def is_exempt(address: Address, no_proxy: str) -> bool:
-    """Tell whether a NO_PROXY list names the host: names, .suffixes, addresses, networks, *."""
-    return bool(_exemption(address, no_proxy))
-
-
 def _exemption(address: Address, no_proxy: str) -> str:
-    """Return the first entry of a NO_PROXY list that names the host, "" for none."""
+    """Return the first entry of a NO_PROXY list that names the host, "" for none.
+
+    An entry is a name, a .suffix, an address, a network or *.
+    """
     entries = (entry.strip().lower() for entry in no_proxy.replace(",", " ").split())
     return next((entry for entry in entries if _names(entry, address)), "")
 

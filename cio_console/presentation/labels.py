@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from cio_console.domain.diagnosis import Judgement
 from cio_console.domain.finding import Severity, Verdict
-from cio_console.domain.overview import Urgency
 from cio_console.domain.progress import State
 from cio_console.domain.status import Flag, Status
 
@@ -66,21 +65,6 @@ _STATES = {
     State.UNKNOWN: (" ", " "),
 }
 
-_URGENCIES = {
-    Urgency.LATE: "échéance dépassée",
-    Urgency.REJECTED: "dépôt rejeté",
-    Urgency.DUE_SOON: "échéance proche",
-    Urgency.EMAILS: "adresses manquantes",
-    Urgency.TO_CORRECT: "à corriger",
-    Urgency.EXPECTED: "attendu",
-    Urgency.TO_REVIEW: "à vérifier",
-    Urgency.DECLARED: "déclaré, fichier non vu",
-    Urgency.UPCOMING: "à venir",
-    Urgency.PASSED: "rien à faire",
-    Urgency.OUT_OF_SCOPE: "hors périmètre",
-}
-
-
 _MARKS = {GlyphSet.UNICODE: "✓", GlyphSet.ASCII: "*"}
 
 
@@ -122,11 +106,6 @@ def verdict_label(verdict: Verdict) -> str:
 def state_glyph(state: State, glyphs: GlyphSet) -> str:
     """Return the one-cell glyph of a finding against the upload before."""
     return _STATES[state][glyphs is GlyphSet.ASCII]
-
-
-def urgency_label(urgency: Urgency) -> str:
-    """Return why a school stands where it does in the daily review."""
-    return _URGENCIES[urgency]
 
 
 def judgement_label(judgement: Judgement) -> str:

@@ -4,7 +4,7 @@ Pure data, free of textual. A key means one command, whatever the screen; a comm
 apply to a screen is refused there with its reason, never silently ignored.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cio_console.tui import finding_commands, list_commands, told_commands
 from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
@@ -357,11 +357,6 @@ _BY_ID = {command.id: command for command in COMMANDS}
 def command(identifier: str) -> Command:
     """Return the command of that identifier; KeyError when there is none."""
     return _BY_ID[identifier]
-
-
-def commands_for(screen: str) -> Iterator[Command]:
-    """Yield the commands that exist on `screen`, in the order of the registry."""
-    return (c for c in COMMANDS if c.applies_to(screen))
 
 
 def commands_by_group(commands: Iterable[Command] = COMMANDS) -> list[Command]:

@@ -47,11 +47,6 @@ class SyncApp(ModelApp):
         for run in self.sync_runs:
             run.stop()
 
-    @property
-    def sync_run(self) -> SyncRun | None:
-        """The last synchronisation that was started."""
-        return self.sync_runs[-1] if self.sync_runs else None
-
     def action_synchronise(self) -> None:
         """Ask each source for what is new, beside the screens."""
         if reason := self.unavailable("sync"):

@@ -25,8 +25,9 @@ from cio_console.demo.grades import Grade, GradedPupil
 from cio_console.demo.grades import render as render_grades
 from cio_console.demo.pupils import Pupil
 from cio_console.demo.siecle import FORMS, render
-from cio_console.domain.identifiers import IneForm, ine_form, ine_key_holds, is_mef
+from cio_console.domain.identifiers import IneForm, ine_form, is_mef
 from tests.demo.builders import base, grades, parse
+from tests.domain.ines import ine_key_holds
 
 UAI = "9990014L"
 CLEAN = base(terminales=200)

@@ -11,8 +11,8 @@ from lxml import etree
 from cio_console.demo.grades import SUBJECTS, GradesFile, render
 from cio_console.demo.pupils import TRACKS
 from cio_console.demo.sector import KINDS
-from cio_console.domain.identifiers import ine_key_holds
 from tests.demo.builders import grades, parse
+from tests.domain.ines import ine_key_holds
 
 NOTES = "etablissement/eleves/eleve/annees-scolaires/annee-scolaire/bulletins/bulletin/notes"
 

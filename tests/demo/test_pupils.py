@@ -11,11 +11,11 @@ from cio_console.demo.sector import KINDS
 from cio_console.domain.identifiers import (
     IneForm,
     ine_form,
-    ine_key_holds,
     is_mef,
     is_terminale,
 )
 from tests.demo.builders import pupils, sender
+from tests.domain.ines import ine_key_holds
 
 EVERY_LEVEL = [(track, level) for track, levels in TRACKS.items() for level in levels]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cio_console.domain.calls import Turn, calls
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.campaign_span import closed_day, first_day, is_of, last_seen, written_in
+from cio_console.domain.campaign_span import closed_day, first_day, last_seen, written_in
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import overview
 from cio_console.domain.retention import last_word
@@ -25,6 +25,12 @@ NEXT = msgspec.structs.replace(
 def said(at: datetime, call_back: date | None = None) -> Contact:
     """Return a contact of that instant."""
     return Contact(str(at), UAI, at, "appelé", call_back=call_back)
+
+
+def is_of(campaign: Campaign, at: datetime, *, closed: bool = False) -> bool:
+    """Tell whether a contact of that instant is of a campaign."""
+    snapshot = msgspec.structs.replace(a_snapshot(a_school(UAI)), campaign=campaign, closed=closed)
+    return written_in(overview(snapshot, at), [said(at)]) != ()
 
 
 @pytest.mark.parametrize(

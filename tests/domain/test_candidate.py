@@ -1,8 +1,5 @@
 """A candidate of the open data, turned into a school of the director's list."""
 
-import msgspec
-import pytest
-
 from cio_console.domain.candidate import Candidate, HeadCount, Proposal, list_of, school_of
 from cio_console.domain.school import Cio, School
 
@@ -43,11 +40,6 @@ def test_what_the_open_data_do_not_tell_stays_unknown() -> None:
     assert school.terminale_expected is None, "no head-count is not zero pupil"
     own = (school.head, school.out_of_scope)
     assert own == ("", {}), "the director's own marks are never proposed"
-
-
-@pytest.mark.parametrize(("nature", "section"), [("334", True), ("335", True), ("306", False)])
-def test_sections_are_told_by_their_nature(nature: str, section: bool) -> None:
-    assert msgspec.structs.replace(FULL, nature=nature).is_section is section
 
 
 def test_a_proposal_is_a_list_of_its_cio() -> None:

@@ -11,13 +11,13 @@ from cio_console.domain.identifiers import (
     has_uai_form,
     ine_bea_key,
     ine_form,
-    ine_key_holds,
     ine_rnie_key,
     is_mef,
     is_terminale,
     is_uai,
     uai_key,
 )
+from tests.domain.ines import ine_key_holds
 
 
 def digits(count: int) -> st.SearchStrategy[str]:

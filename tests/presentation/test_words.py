@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cio_console.domain.finding import Severity, Verdict
-from cio_console.domain.overview import Urgency
 from cio_console.domain.status import Flag, Status
 from cio_console.presentation.dates import (
     age,
@@ -27,7 +26,6 @@ from cio_console.presentation.labels import (
     severity_label,
     status_glyph,
     status_label,
-    urgency_label,
     verdict_label,
 )
 from cio_console.presentation.numbers import number, out_of, percent, plural, weight
@@ -63,11 +61,10 @@ def test_statuses_are_named_as_in_the_field(
     assert status_glyph(status, GlyphSet.ASCII) == plain
 
 
-def test_flags_severities_urgencies_each_have_words() -> None:
+def test_flags_and_severities_each_have_words() -> None:
     assert flag_label(Flag.AFTER_DEADLINE) == "hors délai"
     assert len({flag_label(f) for f in Flag}) == len(Flag)
     assert [severity_label(s) for s in Severity] == [str(s) for s in Severity]
-    assert len({urgency_label(u) for u in Urgency}) == len(Urgency)
 
 
 def test_no_verdict_speaks_in_the_name_of_parcoursup() -> None:

@@ -197,8 +197,7 @@ async def test_leaving_during_a_sync_does_not_wait_for_the_source(tmp_path: Path
         async with driving(patient(files), settled=False) as driver:
             app = driver.app
             await driver.pilot.press("q")
-        run = app.sync_run
-        assert run is not None
+        run = app.sync_runs[-1]
         await asyncio.to_thread(run.ended.wait, 20)
         assert run.ended.is_set()
         assert not answer.is_set()

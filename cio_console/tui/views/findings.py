@@ -137,11 +137,6 @@ def flat(groups: Iterable[Group]) -> tuple[Item, ...]:
     return tuple(chain.from_iterable(group.items for group in groups))
 
 
-def group_of(item: Item, grouping: Grouping) -> str:
-    """Return the name of the group of a finding."""
-    return _NAMES_OF[grouping](item)
-
-
 def _rule_of(item: Item) -> str:
     return item.finding.rule
 

@@ -9,8 +9,9 @@ from cio_console.checks.pupil.birth import birth_date, birth_place
 from cio_console.checks.pupil.identity import ine_shape_fault, malformed_ine, wrong_ine_key
 from cio_console.checks.pupil.pupil import ALWAYS_READ, Pupil, read_pupil
 from cio_console.checks.pupil.table import PUPIL_RULES
-from cio_console.domain.identifiers import IneForm, ine_form, ine_key_holds
+from cio_console.domain.identifiers import IneForm, ine_form
 from tests.checks.builders import TERMINALE, expectation, rnie
+from tests.domain.ines import ine_key_holds
 
 PLAN = ALWAYS_READ | {"NOM_DE_FAMILLE", "CODE_SEXE", "DATE_NAISS"}
 
