@@ -82,19 +82,12 @@ class Journal:
         held = (c for c in self._read().contacts.values() if c.withdrawn_at is None)
         return tuple(sorted(held, key=lambda c: (c.at, c.id)))
 
-    def record(self, contact: Contact) -> None:
-        """Write a contact, on the disk when this returns; the same id again replaces it.
-
-        Its text loses control characters and nothing else. Raises StoreProblem: the words must
-        then stay on the screen.
-        """
-        self._journal.put("contacts", _document(_harmless(contact)))
-
     def record_new(self, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
-        """Write several contacts, all of them or none; return them as they are written.
+        """Write contacts, all of them or none, on the disk when this returns; return them written.
 
-        Never over other words: one whose id another session gave to another text gets an id of its
-        own. Raises StoreProblem as `record` does.
+        Their text loses control characters and nothing else. Never over other words: one whose id
+        another session gave to another text gets an id of its own. Raises StoreProblem: the words
+        must then stay on the screen.
         """
         asked, written = tuple(map(_harmless, contacts)), list[Contact]()
 
@@ -149,25 +142,21 @@ class Journal:
         """
         return tuple(sorted(self._read().acceptances.values(), key=lambda a: (a.at, a.id)))
 
-    def accept(self, acceptance: Acceptance) -> None:
-        """Write a decision, on the disk when this returns; the same id again replaces it.
-
-        Its text loses control characters and nothing else. Raises StoreProblem.
-        """
-        self.accept_all((acceptance,))
-
     def accept_all(self, acceptances: Iterable[Acceptance]) -> None:
-        """Write several decisions as `accept` does, all of them or none. Raises StoreProblem."""
-        self._journal.put_all("acceptances", [_document(_readable(one)) for one in acceptances])
+        """Write decisions, all of them or none, on the disk when this returns.
 
-    def withdraw(self, acceptance: Acceptance, at: datetime) -> None:
-        """Take a decision back: it is kept, and serves no more. Raises StoreProblem."""
-        self.withdraw_all((acceptance,), at)
+        The same id again replaces. Their text loses control characters and nothing else. Raises
+        StoreProblem.
+        """
+        self._journal.put_all("acceptances", [_document(_readable(one)) for one in acceptances])
 
     def withdraw_all(
         self, acceptances: Iterable[Acceptance], at: datetime
     ) -> tuple[Acceptance, ...]:
-        """Take several decisions back, all of them or none; return them. Raises StoreProblem."""
+        """Take decisions back, all of them or none; return them. They are kept, and serve no more.
+
+        Raises StoreProblem.
+        """
         taken = tuple(msgspec.structs.replace(one, withdrawn_at=at) for one in acceptances)
         self.accept_all(taken)
         return taken

@@ -152,7 +152,7 @@ def fill(
 
 def note(home: Home, uai: str, text: str) -> None:
     """Record a contact with a school, on 8 January."""
-    Journal(home.journal).record(Contact(f"c-{uai}", uai, paris(1, 8), text))
+    Journal(home.journal).record_new([Contact(f"c-{uai}", uai, paris(1, 8), text)])
 
 
 def given_list(home: Home, *schools: School) -> SectorFile:

@@ -80,7 +80,7 @@ def test_its_findings_are_still_there(moved: Home, cli: Cli) -> None:
 def test_a_contact_of_last_january_is_of_the_closed_campaign_only(moved: Home, cli: Cli) -> None:
     assert "Mme Costa" in cli("relances", "--faites", "--campagne", "essai").out
     assert "Mme Costa" not in cli("relances", "--faites").out
-    Journal(moved.journal).record(Contact("n", CLEAN, paris(11, 5), "appel de rentrée"))
+    Journal(moved.journal).record_new([Contact("n", CLEAN, paris(11, 5), "appel de rentrée")])
     assert "appel de rentrée" in cli("relances", "--faites").out
     assert "appel de rentrée" not in cli("relances", "--faites", "--campagne", "essai").out
 
@@ -104,7 +104,7 @@ def test_what_was_left_is_told_as_the_past(moved: Home, cli: Cli) -> None:
 
 def test_a_promise_of_the_past_is_no_call_and_no_event(moved: Home, cli: Cli) -> None:
     back = Contact("p", LATE, paris(1, 9), "promet", call_back=date(2025, 1, 10))
-    Journal(moved.journal).record(back)
+    Journal(moved.journal).record_new([back])
     told = cli("relances", "--campagne", "essai")
     assert "rappel" not in told.out
     agenda = cli("relances", "--campagne", "essai", "--ics").out
@@ -152,7 +152,7 @@ def test_two_sources_of_two_campaigns_are_each_seen_in_its_own(home: Home, cli: 
     SectorCache(home.cache(other)).save(second)
     move(home)  # the first goes on; the second is still in its campaign
     home.settings_file.write_text(f'[sources]\nun = "{SOURCE}"\ndeux = "{other}"\n', "utf-8")
-    Journal(home.journal).record(Contact("d", school.uai, paris(1, 8), "Delta appelé"))
+    Journal(home.journal).record_new([Contact("d", school.uai, paris(1, 8), "Delta appelé")])
 
     told = cli("relances", "--faites").out
     assert "Delta appelé" in told

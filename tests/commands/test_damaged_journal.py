@@ -28,7 +28,7 @@ def test_what_was_damaged_and_where_it_was_put_are_told(
 ) -> None:
     fill(home)
     for name in ("a", "b"):
-        Journal(home.journal).record(contact(name))
+        Journal(home.journal).record_new([contact(name)])
     damaged = newest(home.journal, "journal")
     flip(damaged)
 

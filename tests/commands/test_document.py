@@ -163,7 +163,7 @@ def test_the_placeholders_documented_are_those_of_the_messages() -> None:
 def test_the_fields_of_a_purge_are_those_documented(home: Home, cli: Cli, words: list[str]) -> None:
     fill(home)
     note(home, FAULTY, "Rappeler")
-    Journal(home.journal).accept(acceptance())
+    Journal(home.journal).accept_all([acceptance()])
     Journal(home.journal).declare([declaration()])
     Journal(home.journal).keep_draft(draft())
     document = json.loads(cli(*words, "--json").out)

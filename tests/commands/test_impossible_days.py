@@ -57,7 +57,7 @@ def day(request: pytest.FixtureRequest, home: Home) -> date:
     fill(home)
     journal = Journal(home.journal)
     journal.declare([Declaration("d", LATE, "siecle", CAMPAIGN, day, "Mme Costa", at)])
-    journal.record(Contact("c", LATE, at, "tél", call_back=day))
+    journal.record_new([Contact("c", LATE, at, "tél", call_back=day)])
     return day
 
 
@@ -88,7 +88,7 @@ def test_an_instant_that_no_clock_gave_stops_no_reading(
     fill(home)
     journal = Journal(home.journal)
     journal.declare([Declaration("d", LATE, "siecle", CAMPAIGN, date(2025, 1, 8), "Mme Costa", at)])
-    journal.record(Contact("c", FAULTY, at, "tél"))
+    journal.record_new([Contact("c", FAULTY, at, "tél")])
     journal.record_visit(at, at)
     done = cli(*words, *DAY)
     assert done.code in (0, 1), done.err

@@ -84,7 +84,7 @@ def used(home: Home, tmp_path: Path, portal: OpenData) -> Path:
         settings.write(f'annuaire = "{portal.url}"\n')
     note(home, FAULTY, "Rappeler")
     journal = Journal(home.journal)
-    journal.accept(acceptance())
+    journal.accept_all([acceptance()])
     journal.declare([declaration()])
     journal.keep_draft(draft())
     written(home)

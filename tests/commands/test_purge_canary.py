@@ -97,13 +97,13 @@ def session(home: Home, cli: Cli, tmp_path: Path) -> Home:
     assert done.code == 0
     journal = Journal(home.journal)
     (accepted,) = journal.acceptances()
-    journal.accept(msgspec.structs.replace(accepted, at=paris(1, 8)))
+    journal.accept_all([msgspec.structs.replace(accepted, at=paris(1, 8))])
     for number in range(4):
-        journal.record(
-            Contact(
+        journal.record_new(
+            [Contact(
                 f"c{number}", SCHOOL, paris(1, 8), f"{CANARIES['note']} {number}",
                 Channel.PHONE, CANARIES["person"],
-            )
+            )]
         )  # fmt: skip
     for name in ("d1", "d2"):
         journal.keep_draft(Draft(name, (SCHOOL,), paris(1, 8), CANARIES["draft"]))

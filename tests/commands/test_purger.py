@@ -180,7 +180,7 @@ def test_the_delay_is_that_of_the_settings(used: Home, cli: Cli) -> None:
 
 def test_notes_written_after_the_campaign_are_of_the_next_one(used: Home, cli: Cli) -> None:
     later = acceptance("b", minutes=int(timedelta(days=300).total_seconds() // 60))
-    Journal(used.journal).accept(later)
+    Journal(used.journal).accept_all([later])
     cli("purger", "--fin-de-campagne", "--oui", "--notes-comprises", "--date", "2025-12-01")
     assert [one.id for one in Journal(used.journal).acceptances()] == ["b"]
 

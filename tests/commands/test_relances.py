@@ -29,13 +29,13 @@ def followed(home: Home) -> Home:
     """Give the small sector, with what was said to two of its schools."""
     fill(home)
     journal = Journal(home.journal)
-    journal.record(
+    journal.record_new([
         Contact(
             "1", FAULTY, paris(1, 7, 16), "refait l'export", Channel.EMAIL, "Mme Costa",
             date(2025, 1, 8),
-        )
-    )  # fmt: skip
-    journal.record(Contact("2", CLEAN, paris(1, 7, 9), "=merci", call_back=date(2025, 2, 3)))
+        ),
+        Contact("2", CLEAN, paris(1, 7, 9), "=merci", call_back=date(2025, 2, 3)),
+    ])  # fmt: skip
     return home
 
 

@@ -153,7 +153,7 @@ def test_a_long_list_is_cut_aloud(
 def test_nothing_that_the_director_wrote_and_no_escape_is_in_a_summary(
     home: Home, cli: Cli, feed: FeedFiles, morning: time_machine.Traveller
 ) -> None:
-    Journal(home.journal).record(contact(A, "Mme Costa refuse"))
+    Journal(home.journal).record_new([contact(A, "Mme Costa refuse")])
     cli("synchroniser", "--source", str(feed.folder), "-q")
     morning.move_to(paris(1, 13))
     out = cli("synchroniser", "--resume").out

@@ -18,7 +18,7 @@ def use(home: Home) -> Home:
     fill_cache(home.cache(OTHER), OTHER)
     note(home, CLEAN, "Vu avec Mme Petit")
     note(home, FAULTY, "Rappeler M. Grand")
-    Journal(home.journal).accept(acceptance())
+    Journal(home.journal).accept_all([acceptance()])
     installation_secret(home.data)
     return home
 

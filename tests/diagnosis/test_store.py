@@ -169,9 +169,9 @@ def test_quarantine_open_files_and_cut_writes_are_told(cache: Path) -> None:
 
 def test_the_journal_is_told_by_its_counts_alone(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a", WORDS))
-    journal.record(contact("b", WORDS))
-    journal.accept(acceptance())
+    journal.record_new([contact("a", WORDS)])
+    journal.record_new([contact("b", WORDS)])
+    journal.accept_all([acceptance()])
     lines = kept(tmp_path)
     assert lines["journal tenu"].value.startswith("2 relances, 1 anomalie acceptée · générations")
     told = repr(lines)
@@ -181,7 +181,7 @@ def test_the_journal_is_told_by_its_counts_alone(tmp_path: Path) -> None:
 
 def test_what_is_begun_and_not_recorded_is_counted_and_its_damage_told(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
     assert "saisie en cours" not in kept(tmp_path)
 
     journal.keep_draft(draft(WORDS))

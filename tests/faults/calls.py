@@ -122,7 +122,7 @@ class Interleave(Calls):
     """Another session does `other` just before the call of rank `rank`."""
 
     rank: int
-    other: Callable[[], None]
+    other: Callable[[], object]
     made: int = 0
     busy: bool = False
 

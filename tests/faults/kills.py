@@ -100,7 +100,7 @@ def notes(folder: Path, prefix: str) -> Iterator[str]:
     """Record notes without end in the journal of `folder`, giving the name of each."""
     journal = Journal(folder)
     for number in count():
-        journal.record(contact(name := f"{prefix}{number}"))
+        journal.record_new([contact(name := f"{prefix}{number}")])
         yield name
 
 

@@ -50,7 +50,7 @@ def _on_ground(name: str, look: Callable[[Ground], list[str]]) -> list[str]:
 def _three_notes(home: Home) -> None:
     journal = Journal(home.journal)
     for name in NOTES:
-        journal.record(contact(name))
+        journal.record_new([contact(name)])
 
 
 def _ids(home: Home) -> set[str]:
@@ -59,7 +59,7 @@ def _ids(home: Home) -> set[str]:
 
 def _record(home: Home, name: str) -> str:
     try:
-        Journal(home.journal).record(contact(name))
+        Journal(home.journal).record_new([contact(name)])
     except StoreProblem as problem:
         return str(problem)
     return ""

@@ -26,7 +26,7 @@ def a_journal(folder: Path) -> Journal:
     """Return a journal of four contacts, the mark standing in three generations."""
     journal = Journal(folder)
     for name in ("c", "a", "b", "d"):
-        journal.record(contact(name, f"mots de {name}"))
+        journal.record_new([contact(name, f"mots de {name}")])
     return journal
 
 
@@ -77,7 +77,7 @@ def test_an_erasure_that_fails_anywhere_loses_nothing_else_and_can_be_asked_agai
 def record_all(folder: Path, names: str) -> None:
     """Record contacts in another session."""
     for name in names:
-        Journal(folder).record(contact(name))
+        Journal(folder).record_new([contact(name)])
 
 
 def erase_another(folder: Path, name: str) -> None:

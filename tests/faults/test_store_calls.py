@@ -25,7 +25,7 @@ def ids(journal: Journal) -> set[str]:
 def record(journal: Journal, name: str) -> str:
     """Record a contact; return the French sentence of the failure, "" when it is saved."""
     try:
-        journal.record(contact(name))
+        journal.record_new([contact(name)])
     except StoreProblem as problem:
         return str(problem)
     return ""
@@ -40,7 +40,7 @@ def test_a_session_whose_recording_fails_twice_in_a_row_goes_on_with_the_old_sta
         failing = FailFrom(rank, number, times=2)
         session = Journal(folder)
         for name in ("a", "b", "c", "d"):
-            session.record(contact(name))
+            session.record_new([contact(name)])
         with calls_of(monkeypatch, failing):
             told = record(session, "e")
 
@@ -63,7 +63,7 @@ def test_reading_never_raises_and_loses_nothing(
 ) -> None:
     folder = tmp_path / "journal"
     for name in ("a", "b"):
-        Journal(folder).record(contact(name))
+        Journal(folder).record_new([contact(name)])
     for rank in range(1, MOST_CALLS):
         failing = FailFrom(rank, number)
         session = Journal(folder)
@@ -81,7 +81,7 @@ def test_reading_never_raises_and_loses_nothing(
 def test_a_failed_write_leaves_no_file_of_personal_data_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
 
     with calls_of(monkeypatch, Fail(lambda call: call.name == failing, errno.EDQUOT)):
         assert record(Journal(tmp_path), "b")
@@ -135,7 +135,7 @@ def test_words_saved_without_certainty_are_written_again_when_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = Journal(tmp_path)
-    session.record(contact("z"))
+    session.record_new([contact("z")])
     unsure = Fail(lambda call: call.name == "fsync" and call.on_folder, errno.EIO)
     with calls_of(monkeypatch, unsure):
         assert record(session, "a")

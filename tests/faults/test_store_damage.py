@@ -86,7 +86,7 @@ def test_a_damaged_journal_opens_on_the_state_before_and_keeps_the_file(
     tmp_path: Path, damage: str
 ) -> None:
     for name in ("a", "b", "c"):
-        Journal(tmp_path).record(contact(name))
+        Journal(tmp_path).record_new([contact(name)])
     last = newest(tmp_path, "journal")
     damaged = DAMAGES[damage](last.read_bytes())
     last.write_bytes(damaged)

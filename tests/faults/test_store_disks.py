@@ -116,7 +116,7 @@ def test_whatever_a_file_system_lacks_a_note_is_saved_or_refused_with_the_reason
         return call.name in lacking and (call.name != "fsync" or call.on_folder)
 
     for name in ("a", "b"):
-        Journal(tmp_path / "j").record(contact(name))
+        Journal(tmp_path / "j").record_new([contact(name)])
     with calls_of(monkeypatch, Fail(lacks, number)):
         told = [record(Journal(tmp_path / place), "c") for place in ("j", "new")]
 
@@ -136,7 +136,7 @@ def test_a_lock_that_another_session_keeps_is_not_waited_for_without_end(
     def held(call: Call) -> bool:
         return call.name in ("link", "rename_new")
 
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
     monkeypatch.setattr("cio_console.store.disk._LOCK_WAIT", 0)
     keeper = subprocess.Popen(
         [sys.executable, "-c", KEEPER, str(tmp_path / ".verrou")],

@@ -153,17 +153,31 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(who=sessions, name=names, at=minutes, fate=fates)
     def record(self, who: int, name: str, at: int, fate: Fate) -> None:
-        """Write a contact, new or changed."""
+        """Write a contact, new or told at another minute."""
         one = contact(name, minutes=at)
         change = putting("contacts", name, one)
-        self._write(who, fate, lambda session: session.journal.record(one), change)
+        self._write(who, fate, lambda session: session.journal.record_new([one]), change)
+
+    @precondition(lambda self: self.model["contacts"])
+    @rule(who=sessions, fate=fates, data=st.data())
+    def take_back(self, who: int, fate: Fate, data: st.DataObject) -> None:
+        """Take a contact back: it stands no more."""
+        one = self.model["contacts"][data.draw(st.sampled_from(sorted(self.model["contacts"])))]
+
+        def change(model: Model) -> Model:
+            held = {k: v for k, v in model["contacts"].items() if k != one.id}
+            return {**model, "contacts": held}
+
+        self._write(
+            who, fate, lambda session: session.journal.withdraw_contacts([one], NOON), change
+        )
 
     @rule(who=sessions, name=names, at=minutes, fate=fates)
     def accept(self, who: int, name: str, at: int, fate: Fate) -> None:
         """Accept a finding."""
         one = acceptance(name, at)
         change = putting("acceptances", name, one)
-        self._write(who, fate, lambda session: session.journal.accept(one), change)
+        self._write(who, fate, lambda session: session.journal.accept_all([one]), change)
 
     @rule(who=sessions, name=names, at=minutes, fate=fates)
     def declare(self, who: int, name: str, at: int, fate: Fate) -> None:
@@ -181,7 +195,7 @@ class StoreMachine(RuleBasedStateMachine):
         ]
         at = NOON + timedelta(days=1)
         change = putting("acceptances", one.id, msgspec.structs.replace(one, withdrawn_at=at))
-        self._write(who, fate, lambda session: session.journal.withdraw(one, at), change)
+        self._write(who, fate, lambda session: session.journal.withdraw_all([one], at), change)
 
     @rule(who=sessions, text=names, fate=fates)
     def type_a_draft(self, who: int, text: str, fate: Fate) -> None:
@@ -250,9 +264,10 @@ class StoreMachine(RuleBasedStateMachine):
         tables = json.loads(before.read_text("utf-8")) if before else {}
         tables.pop("_generation", None)
         left = msgspec.convert(tables, JournalTables)
+        standing = {k: one for k, one in left.contacts.items() if one.withdrawn_at is None}
         self.model = {
             **self.model,
-            "contacts": left.contacts,
+            "contacts": standing,
             "acceptances": left.acceptances,
             "declarations": left.declarations,
             "visit": left.visits.get("last"),
@@ -343,7 +358,7 @@ class StoreMachine(RuleBasedStateMachine):
         """Let the other session write a note in the middle: both are there."""
         self.written += 1
         note = contact(f"z{self.written}")
-        calls = Interleave(fate.rank, lambda: self.sessions[1 - who].journal.record(note))
+        calls = Interleave(fate.rank, lambda: self.sessions[1 - who].journal.record_new([note]))
         with watched(calls):
             act(self.sessions[who])
         if calls.reached:

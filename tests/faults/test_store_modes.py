@@ -26,7 +26,7 @@ from cio_console.store.journal import Journal
 from tests.store.builders import NOON, contact, flip, newest
 home = open_place().home
 journal = Journal(home.journal)
-journal.record(contact("e"))
+journal.record_new([contact("e")])
 journal.record_visit(NOON)
 flip(newest(home.journal, "journal"))
 Journal(home.journal).contacts()

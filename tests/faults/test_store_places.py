@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Home:
     """Return a home with everything in it: three notes, a sector, a report, settings, a secret."""
     made = home_in(tmp_path / "home")
     for name in sorted(WORDS):
-        Journal(made.journal).record(contact(name))
+        Journal(made.journal).record_new([contact(name)])
     sector_of(made).save(snapshot(1))
     reports_of(made).put(sha(1), report())
     remember_source(made, SOURCE)
@@ -39,7 +39,7 @@ def use(home: Home) -> list[str]:
     journal, sector, reports = Journal(home.journal), sector_of(home), reports_of(home)
     acts: tuple[Callable[[], object], ...] = (
         journal.contacts,
-        lambda: journal.record(contact("new")),
+        lambda: journal.record_new([contact("new")]),
         sector.load,
         lambda: sector.save(snapshot(2)),
         sector.times,
@@ -166,7 +166,7 @@ def test_a_quarantine_that_is_not_one_leaves_the_damaged_file_where_it_is(
     assert {one.id for one in journal.contacts()} == {"a", "b"}
     assert "laissé à sa place" in journal.notices[0]
     assert damaged.read_bytes() == raw
-    journal.record(contact("d"))
+    journal.record_new([contact("d")])
     assert {one.id for one in Journal(home.journal).contacts()} == {"a", "b", "d"}
 
 
@@ -220,7 +220,7 @@ def test_with_every_file_damaged_the_store_opens_empty_says_so_and_serves_again(
     assert len(journal.notices) == 3, "each file that was set aside"
     assert sector.notices
     assert reports.notices
-    journal.record(contact("d"))
+    journal.record_new([contact("d")])
     sector.save(snapshot(3))
     reports.put(sha(1), report())
     assert [one.id for one in Journal(home.journal).contacts()] == ["d"]

@@ -22,7 +22,7 @@ def journal_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Even
     with calls_of(monkeypatch, recorder):
         journal = Journal(tmp_path / "home" / "data" / "journal")
         for name in NOTES:
-            journal.record(contact(name))
+            journal.record_new([contact(name)])
             recorder.say(name)
     return recorder.events
 

@@ -23,7 +23,7 @@ def main() -> int:
     for number in range(count):
         name = f"{prefix}{number}"
         try:
-            journal.record(contact(name))
+            journal.record_new([contact(name)])
         except StoreProblem as problem:
             print(problem, file=sys.stderr)
             return problem.exit_code

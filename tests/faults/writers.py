@@ -115,12 +115,12 @@ def _four_notes(home: Home) -> None:
     """Write four notes: the next write prunes the first generation."""
     journal = Journal(home.journal)
     for name in ("a", "b", "c", "d"):
-        journal.record(contact(name))
+        journal.record_new([contact(name)])
 
 
 def _accepted(home: Home) -> None:
     _four_notes(home)
-    Journal(home.journal).accept(acceptance())
+    Journal(home.journal).accept_all([acceptance()])
 
 
 def _one_draft(home: Home) -> None:
@@ -132,7 +132,7 @@ def _words_in_quarantine(home: Home) -> None:
     """Leave words in the journal, in the states to fall back on and in the quarantine."""
     _accepted(home)
     flip(newest(home.journal, "journal"))
-    Journal(home.journal).record(contact("e"))
+    Journal(home.journal).record_new([contact("e")])
 
 
 def _old_journal(home: Home) -> None:
@@ -193,7 +193,7 @@ def _own_settings(home: Home) -> None:
 def _three_notes_one_damaged(home: Home) -> None:
     journal = Journal(home.journal)
     for name in ("a", "b", "c"):
-        journal.record(contact(name))
+        journal.record_new([contact(name)])
     flip(newest(home.journal, "journal"))
 
 
@@ -229,7 +229,7 @@ def _write_list(before: bytes | None) -> Callable[[Home], str]:
 
 
 def _withdraw(journal: Journal) -> None:
-    journal.withdraw(acceptance(), NOON + timedelta(hours=1))
+    journal.withdraw_all([acceptance()], NOON + timedelta(hours=1))
 
 
 def _copy(home: Home) -> str:
@@ -281,17 +281,20 @@ def _copy_open_data(home: Home) -> str:
 _OPEN_DATA = "la copie de l'annuaire n'est pas gardée"
 
 WRITERS = (
-    Writer("first contact", _nothing, _journal(lambda j: j.record(contact("e"))), journal_facts,
-           _NOT_SAVED),
-    Writer("contact", _four_notes, _journal(lambda j: j.record(contact("e"))), journal_facts,
-           _NOT_SAVED),
-    Writer("contact changed", _four_notes, _journal(lambda j: j.record(contact("a", "Vu"))),
+    Writer("first contact", _nothing, _journal(lambda j: j.record_new([contact("e")])),
            journal_facts, _NOT_SAVED),
-    Writer("migration", _old_journal, _journal(lambda j: j.record(contact("e"))), journal_facts,
-           _NOT_SAVED),
+    Writer("contact", _four_notes, _journal(lambda j: j.record_new([contact("e")])),
+           journal_facts, _NOT_SAVED),
+    Writer("contact of an id taken", _four_notes,
+           _journal(lambda j: j.record_new([contact("a", "Vu")])), journal_facts, _NOT_SAVED),
+    Writer("migration", _old_journal, _journal(lambda j: j.record_new([contact("e")])),
+           journal_facts, _NOT_SAVED),
     Writer("contacts together", _four_notes,
            _journal(lambda j: j.record_new([contact("e"), contact("f")])), journal_facts,
            _NOT_SAVED),
+    Writer("contacts taken back", _four_notes,
+           _journal(lambda j: j.withdraw_contacts([contact("a"), contact("b")], NOON)),
+           journal_facts, _NOT_SAVED),
     Writer("draft", _four_notes, _journal(lambda j: j.keep_draft(draft())), journal_facts,
            _TYPED),
     Writer("draft changed", _one_draft, _journal(lambda j: j.keep_draft(draft("Vu"))),
@@ -300,8 +303,8 @@ WRITERS = (
            _TYPED, whole=False),
     Writer("list begun", _old_drafts, _journal(lambda j: j.keep_draft(kept_list("0940585A"))),
            journal_facts, _TYPED),
-    Writer("acceptance", _four_notes, _journal(lambda j: j.accept(acceptance())), journal_facts,
-           _NOT_SAVED),
+    Writer("acceptance", _four_notes, _journal(lambda j: j.accept_all([acceptance()])),
+           journal_facts, _NOT_SAVED),
     Writer("withdrawal", _accepted, _journal(_withdraw), journal_facts, _NOT_SAVED),
     Writer("declaration", _four_notes, _journal(lambda j: j.declare([declaration()])),
            journal_facts, _NOT_SAVED),

@@ -59,12 +59,12 @@ def test_a_word_of_the_user_costs_two_fsyncs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path / "journal")
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
     writes: tuple[Callable[[], object], ...] = (
-        lambda: journal.record(contact("b")),
-        lambda: journal.accept(acceptance("c")),
+        lambda: journal.record_new([contact("b")]),
+        lambda: journal.accept_all([acceptance("c")]),
         lambda: journal.accept_all([acceptance("d"), acceptance("e")]),
-        lambda: journal.withdraw(acceptance("c"), NOON),
+        lambda: journal.withdraw_all([acceptance("c")], NOON),
         lambda: journal.withdraw_all([acceptance("d"), acceptance("e")], NOON),
         lambda: journal.record_visit(NOON),
     )

@@ -132,7 +132,7 @@ def test_a_new_contact_is_never_written_over_other_words(tmp_path: Path) -> None
 def test_another_session_that_ends_the_same_line_first_loses_no_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rank: int
 ) -> None:
-    Journal(tmp_path).record(contact("z"))
+    Journal(tmp_path).record_new([contact("z")])
 
     def meanwhile() -> None:
         Journal(tmp_path).record_new([contact("a", "Absente")])
@@ -160,7 +160,7 @@ def test_the_purge_knows_the_drafts(tmp_path: Path) -> None:
 
 def test_an_erased_journal_erases_the_drafts_and_those_set_aside(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
     journal.keep_draft(draft())
     journal.keep_draft(draft(text=f"{WORDS} demain"))
     flip(newest(tmp_path, "drafts"))
@@ -182,7 +182,7 @@ def test_drafts_alone_are_something_to_erase(tmp_path: Path) -> None:
 
 def test_the_erasure_of_a_note_leaves_the_drafts(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
     journal.keep_draft(draft())
     journal.erase(without_entries({"a"}))
     assert journal.drafts() == (draft(),)

@@ -30,8 +30,8 @@ def journal(tmp_path: Path) -> Journal:
     """Give a journal of three contacts, one hour apart, and an acceptance on the last hour."""
     journal = Journal(tmp_path / "journal")
     for hour, name in enumerate("abc"):
-        journal.record(contact(name, f"{CONFIDENCE} {name}", 60 * hour))
-    journal.accept(acceptance("x", 120))
+        journal.record_new([contact(name, f"{CONFIDENCE} {name}", 60 * hour)])
+    journal.accept_all([acceptance("x", 120)])
     return journal
 
 
@@ -179,11 +179,11 @@ def test_an_erasure_that_refuses_erases_nothing(journal: Journal, tmp_path: Path
 def test_damaged_files_are_kept_few(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for number in range(8):
-        journal.record(contact(str(number)))
-        journal.record(contact(str(number), "Une autre fois"))
+        journal.record_new([contact(str(number))])
+        journal.record_new([contact(str(number), "Une autre fois")])
         flip(newest(tmp_path, "journal"))
         journal.contacts()
-    journal.record(contact("dernier"))
+    journal.record_new([contact("dernier")])
 
     aside = [int(name.split(".")[1]) for name in names(tmp_path / QUARANTINE)]
     assert len(aside) == 3

@@ -96,9 +96,9 @@ def test_tables_that_cannot_be_read_are_none(filled: Path) -> None:
 
 def test_the_journal_is_counted_without_a_word_of_it(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a", "Rappeler Mme Untel"))
-    journal.record(contact("b"))
-    journal.accept(acceptance())
+    journal.record_new([contact("a", "Rappeler Mme Untel")])
+    journal.record_new([contact("b")])
+    journal.accept_all([acceptance()])
     counts = documents(inspect(tmp_path, "journal"))
     assert (counts["contacts"], counts["acceptances"]) == (2, 1)
     assert "Untel" not in repr(counts)

@@ -59,7 +59,7 @@ def test_everything_that_a_cache_can_hold_is_recognised(home: Home) -> None:
 
 def test_everything_that_a_journal_can_hold_is_recognised(home: Home) -> None:
     for name in "abcd":
-        Journal(home.journal).record(contact(name))
+        Journal(home.journal).record_new([contact(name)])
     flip(newest(home.journal, "journal"))
     Journal(home.journal).contacts()
 

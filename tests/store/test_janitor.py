@@ -112,7 +112,7 @@ def test_other_hidden_files_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_reading_the_journal_or_a_report_sweeps_the_folder(tmp_path: Path) -> None:
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
     leave(tmp_path, janitor.Author(host_name(), dead_process(), 1))
     Journal(tmp_path).contacts()
     assert names(tmp_path) == ["journal.1.json"]

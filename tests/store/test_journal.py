@@ -44,7 +44,7 @@ def test_an_absent_journal_is_empty_and_is_not_created(tmp_path: Path) -> None:
 
 
 def test_a_recorded_contact_comes_back_equal(tmp_path: Path) -> None:
-    Journal(tmp_path).record(contact("a", "Vu M. Lefèvre : dépôt « demain », c'est promis"))
+    Journal(tmp_path).record_new([contact("a", "Vu M. Lefèvre : dépôt « demain », c'est promis")])
 
     assert Journal(tmp_path).contacts() == (
         contact("a", "Vu M. Lefèvre : dépôt « demain », c'est promis"),
@@ -54,32 +54,24 @@ def test_a_recorded_contact_comes_back_equal(tmp_path: Path) -> None:
 def test_contacts_are_given_oldest_first(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for name, minutes in (("c", 5), ("a", 9), ("b", 1), ("d", 1)):
-        journal.record(contact(name, minutes=minutes))
+        journal.record_new([contact(name, minutes=minutes)])
 
     assert [held.id for held in journal.contacts()] == ["b", "d", "c", "a"]
 
 
 def test_recording_the_same_contact_again_changes_nothing(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
+    journal.record_new([contact("a")])
 
     assert journal.contacts() == (contact("a"),)
     assert names(tmp_path) == ["journal.1.json"]
 
 
-def test_the_same_id_with_other_words_corrects_the_contact(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.record(contact("a", "Absent"))
-    journal.record(contact("a", "Joint"))
-
-    assert [held.text for held in journal.contacts()] == ["Joint"]
-
-
 def test_text_that_could_drive_a_terminal_or_break_the_file_is_made_harmless(
     tmp_path: Path,
 ) -> None:
-    Journal(tmp_path).record(contact("a", "Vu\x1b[2J \ud800à 10 h"))
+    Journal(tmp_path).record_new([contact("a", "Vu\x1b[2J \ud800à 10 h")])
 
     (held,) = Journal(tmp_path).contacts()
     assert held.text == "Vu à 10 h"
@@ -87,7 +79,7 @@ def test_text_that_could_drive_a_terminal_or_break_the_file_is_made_harmless(
 
 def test_a_long_note_is_kept_whole(tmp_path: Path) -> None:
     words = "à rappeler " * 400
-    Journal(tmp_path).record(contact("a", words.strip()))
+    Journal(tmp_path).record_new([contact("a", words.strip())])
 
     (held,) = Journal(tmp_path).contacts()
     assert held.text == words.strip()
@@ -95,7 +87,7 @@ def test_a_long_note_is_kept_whole(tmp_path: Path) -> None:
 
 def test_the_last_visit_is_kept_beside_the_contacts(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
     journal.record_visit(NOON)
     journal.record_visit(NOON + timedelta(days=1), newest=NOON)
 
@@ -107,7 +99,7 @@ def test_a_session_sees_what_another_recorded(tmp_path: Path) -> None:
     mine, theirs = Journal(tmp_path), Journal(tmp_path)
     assert mine.contacts() == ()
 
-    theirs.record(contact("a"))
+    theirs.record_new([contact("a")])
 
     assert mine.contacts() == (contact("a"),)
 
@@ -121,7 +113,7 @@ def test_nothing_is_lost_whenever_another_session_records(
         theirs = [f"{rank}-autre-{n}" for n in range(burst)]
         passing = Interleave(rank, partial(record_all, tmp_path, theirs))
         with calls_of(monkeypatch, passing):
-            Journal(tmp_path).record(contact(f"{rank}-moi"))
+            Journal(tmp_path).record_new([contact(f"{rank}-moi")])
         expected.add(f"{rank}-moi")
         if not passing.reached:
             break
@@ -132,8 +124,8 @@ def test_nothing_is_lost_whenever_another_session_records(
 
 def test_a_damaged_generation_costs_what_it_alone_held_and_is_kept_aside(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
-    journal.record(contact("b"))
+    journal.record_new([contact("a")])
+    journal.record_new([contact("b")])
     flip(newest(tmp_path, "journal"))
 
     reopened = Journal(tmp_path)
@@ -141,7 +133,7 @@ def test_a_damaged_generation_costs_what_it_alone_held_and_is_kept_aside(tmp_pat
     assert reopened.notices
     assert names(tmp_path / "quarantine") == ["journal.2.json"]
 
-    reopened.record(contact("c"))
+    reopened.record_new([contact("c")])
     assert ids(tmp_path) == {"a", "c"}
 
 
@@ -149,7 +141,7 @@ def test_tables_of_the_future_of_the_same_version_survive_a_write(tmp_path: Path
     raw = b'{"contacts":{},"remarques":{"x":{"text":"vu"}}}'
     (tmp_path / "journal.1.json").write_bytes(seal("journal", 1, 1, raw))
 
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
 
     assert b'"remarques":{"x":{"text":"vu"}}' in newest(tmp_path, "journal").read_bytes()
 
@@ -161,13 +153,13 @@ def test_a_journal_of_a_newer_console_is_read_and_never_written(tmp_path: Path) 
 
     assert journal.last_visit() == Visit(NOON)
     with pytest.raises(StoreReadOnly, match="version plus récente"):
-        journal.record(contact("a"))
+        journal.record_new([contact("a")])
 
 
 def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
     tmp_path: Path,
 ) -> None:
-    Journal(tmp_path / "modèle").record(contact("a"))
+    Journal(tmp_path / "modèle").record_new([contact("a")])
     tables = json.loads(newest(tmp_path / "modèle", "journal").read_bytes())
     del tables["_generation"]
     assert set(tables) == {"contacts"}, "what version 1 wrote for a contact"
@@ -179,7 +171,7 @@ def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
     assert journal.last_visit() == Visit(NOON)
     assert journal.acceptances() == ()
 
-    journal.accept(acceptance())
+    journal.accept_all([acceptance()])
 
     again = Journal(tmp_path)
     assert again.notices == []
@@ -191,7 +183,7 @@ def test_a_journal_of_version_1_is_read_and_keeps_everything_when_it_is_written(
 def test_decisions_are_given_oldest_first_and_come_back_equal(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for name, minutes in (("c", 5), ("a", 9), ("b", 1)):
-        journal.accept(acceptance(name, minutes=minutes))
+        journal.accept_all([acceptance(name, minutes=minutes)])
 
     assert Journal(tmp_path).acceptances() == tuple(
         acceptance(name, minutes=minutes) for name, minutes in (("b", 1), ("c", 5), ("a", 9))
@@ -200,14 +192,14 @@ def test_decisions_are_given_oldest_first_and_come_back_equal(tmp_path: Path) ->
 
 def test_a_decision_taken_back_is_kept_and_can_be_taken_again(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.accept(acceptance())
-    journal.withdraw(acceptance(), NOON)
+    journal.accept_all([acceptance()])
+    journal.withdraw_all([acceptance()], NOON)
 
     (held,) = Journal(tmp_path).acceptances()
     assert held.withdrawn_at == NOON
     assert held.reason == acceptance().reason
 
-    journal.accept(acceptance())
+    journal.accept_all([acceptance()])
     assert Journal(tmp_path).acceptances() == (acceptance(),)
 
 
@@ -227,7 +219,7 @@ def test_a_contact_taken_back_is_kept_and_shown_no_more(tmp_path: Path) -> None:
 
 def test_a_contact_erased_meanwhile_is_not_written_again(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
 
     journal.withdraw_contacts([contact("b")], NOON)
 
@@ -244,7 +236,7 @@ def test_several_decisions_are_written_together_and_taken_back_together(tmp_path
 
 def test_a_reason_cannot_drive_a_terminal(tmp_path: Path) -> None:
     trap = msgspec.structs.replace(acceptance(), reason="Vu\x1b[2J \u202eavec", who="M.\x07 B.")
-    Journal(tmp_path).accept(trap)
+    Journal(tmp_path).accept_all([trap])
 
     (held,) = Journal(tmp_path).acceptances()
     assert (held.reason, held.who) == ("Vu avec", "M. B.")
@@ -254,7 +246,7 @@ def test_a_reason_cannot_drive_a_terminal(tmp_path: Path) -> None:
 def test_a_failure_while_a_decision_is_written_loses_no_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rank: int
 ) -> None:
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
     with calls_of(monkeypatch, FailFrom(rank, 28)):
         accepted = taken(Journal(tmp_path))
 
@@ -265,7 +257,7 @@ def test_a_failure_while_a_decision_is_written_loses_no_word(
 def taken(journal: Journal) -> bool:
     """Take a decision; tell whether the journal says that it is written."""
     try:
-        journal.accept(acceptance())
+        journal.accept_all([acceptance()])
     except StoreProblem:
         return False
     return True
@@ -274,4 +266,4 @@ def taken(journal: Journal) -> bool:
 def record_all(folder: Path, names_of_contacts: list[str]) -> None:
     journal = Journal(folder)
     for name in names_of_contacts:
-        journal.record(contact(name))
+        journal.record_new([contact(name)])

@@ -47,25 +47,25 @@ def test_an_error_without_a_number_still_has_a_sentence() -> None:
 
 
 def test_a_folder_that_is_a_symbolic_link_is_read_and_not_written(tmp_path: Path) -> None:
-    Journal(tmp_path / "vrai").record(contact("a"))
+    Journal(tmp_path / "vrai").record_new([contact("a")])
     (tmp_path / "lien").symlink_to(tmp_path / "vrai")
     journal = Journal(tmp_path / "lien")
 
     assert journal.contacts() == (contact("a"),)
     with pytest.raises(StoreReadOnly, match=r"est un lien symbolique.*n'est pas enregistrée"):
-        journal.record(contact("b"))
+        journal.record_new([contact("b")])
 
 
 def test_a_folder_of_another_account_is_read_and_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Journal(tmp_path).record(contact("a"))
+    Journal(tmp_path).record_new([contact("a")])
     journal = Journal(tmp_path)
 
     with calls_of(monkeypatch, AnotherAccount()):
         assert journal.contacts() == (contact("a"),)
         with pytest.raises(StoreReadOnly, match="appartient à un autre compte"):
-            journal.record(contact("b"))
+            journal.record_new([contact("b")])
 
 
 def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
@@ -75,20 +75,20 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     assert journal.contacts() == ()
     assert "ce n'est pas un dossier" in journal.notices[0]
     with pytest.raises(StoreProblem, match="ce n'est pas un dossier"):
-        journal.record(contact("a"))
+        journal.record_new([contact("a")])
 
 
 def test_a_full_disk_leaves_the_earlier_words_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path)
-    journal.record(contact("a"))
+    journal.record_new([contact("a")])
 
     with (
         calls_of(monkeypatch, Fail(lambda call: call.name == "write", errno.ENOSPC)),
         pytest.raises(StoreProblem, match=r"disque est plein.*n'est pas enregistrée"),
     ):
-        journal.record(contact("b"))
+        journal.record_new([contact("b")])
 
     assert Journal(tmp_path).contacts() == (contact("a"),)
 
@@ -106,7 +106,7 @@ def test_an_account_without_rights_reads_nothing_and_is_told_without_a_crash(
         assert journal.contacts() == ()
         told.extend(journal.notices)
         with pytest.raises(StoreReadOnly):
-            journal.record(contact("a"))
+            journal.record_new([contact("a")])
     finally:
         os.seteuid(before)
 

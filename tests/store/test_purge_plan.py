@@ -33,8 +33,8 @@ def held(*campaigns: Campaign | None) -> Inventory:
 def journal(tmp_path: Path) -> Journal:
     """Give a journal of two notes: of 8 January, and of 4 November 2025."""
     journal = Journal(tmp_path)
-    journal.record(contact("janvier"))
-    journal.record(contact("novembre", minutes=300 * 24 * 60))
+    journal.record_new([contact("janvier")])
+    journal.record_new([contact("novembre", minutes=300 * 24 * 60)])
     return journal
 
 

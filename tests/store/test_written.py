@@ -71,7 +71,7 @@ DATABASES = (
         "journal",
         JOURNAL_SCHEMA.version,
         lambda folder: Journal(folder).contacts(),
-        lambda folder: Journal(folder).record(contact("e")),
+        lambda folder: Journal(folder).record_new([contact("e")]),
         notices_of_journal,
     ),
     Kept(
@@ -156,7 +156,7 @@ def test_the_words_of_every_version_of_the_journal_are_kept_through_the_next_wri
         "Relance écrite, sans réponse",
     ]
 
-    journal.record(contact("c", minutes=200))
+    journal.record_new([contact("c", minutes=200)])
     again = Journal(tmp_path)
 
     assert again.contacts() == (*before, contact("c", minutes=200))
@@ -240,7 +240,7 @@ def test_a_declaration_is_added_to_a_journal_of_before(tmp_path: Path, version: 
 
 def test_a_decision_is_added_to_a_journal_of_the_first_version(tmp_path: Path) -> None:
     put_written("journal", 1, tmp_path)
-    Journal(tmp_path).accept(acceptance("z"))
+    Journal(tmp_path).accept_all([acceptance("z")])
 
     again = Journal(tmp_path)
     assert again.acceptances() == (acceptance("z"),)

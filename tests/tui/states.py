@@ -131,7 +131,7 @@ def _with_calls(files: SectorFiles) -> None:
         Contact("2", NOTHING, at(1, 7, 9), "absente", call_back=at(1, 9).date()),
         Contact("3", TO_CORRECT, at(12, 16, 9), "occupé", Channel.EMAIL),
     ):
-        files.journal.record(contact)
+        files.journal.record_new([contact])
 
 
 def _of(count: int) -> Callable[[Path], SectorFiles]:

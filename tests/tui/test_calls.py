@@ -51,7 +51,7 @@ def with_calls(home: Path) -> SectorFiles:
         Contact("4", NOTHING, at(1, 7, 9), "absente", call_back=date(2025, 1, 9)),
         Contact("5", PASSED, at(1, 7, 9), "merci", Channel.VISIT, call_back=date(2025, 2, 3)),
     ):
-        files.journal.record(contact)
+        files.journal.record_new([contact])
     return files
 
 

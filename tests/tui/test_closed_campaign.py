@@ -20,7 +20,7 @@ def moved(home: Path) -> tuple[SectorFiles, Launch]:
     """Return a sector whose source went to the next campaign, with a contact of last January."""
     files = a_sector(home)
     launch = files.store()
-    files.journal.record(a_contact(TO_CORRECT))
+    files.journal.record_new([a_contact(TO_CORRECT)])
     go_on(launch)
     return files, launch
 
@@ -136,7 +136,7 @@ async def test_leaving_from_a_closed_campaign_notes_the_visit_of_the_one_in_forc
 
 async def test_a_contact_of_november_is_of_the_campaign_in_force(tmp_path: Path) -> None:
     files, launch = moved(tmp_path)
-    files.journal.record(Contact("n", NOTHING, NOVEMBER, "rentrée"))
+    files.journal.record_new([Contact("n", NOTHING, NOVEMBER, "rentrée")])
     async with driving(launch, (120, 40), autumn) as driver:
         assert [c.id for c in driver.app.model.own_contacts] == ["n"]
         await driver.press("C")
@@ -160,12 +160,12 @@ async def test_what_was_accepted_last_year_is_asked_again_in_the_message(tmp_pat
                 rank=name.rank, about="D. L.", reason="vu", until=date(2026, 8, 31), who="moi",
                 at=at,
             )  # fmt: skip
-            files.journal.accept(decided)
+            files.journal.accept_all([decided])
             found = driver.app.desk.active_reports([upload], date(2025, 11, 5), sector)
             active = found[upload.id]
             assert active is not None
             assert len(active.findings) == left
-            files.journal.withdraw(decided, NOVEMBER)
+            files.journal.withdraw_all([decided], NOVEMBER)
 
 
 async def test_nobody_is_to_be_called_any_more(tmp_path: Path) -> None:

@@ -55,8 +55,8 @@ async def test_each_school_has_its_own_reports_notes_and_calls(tmp_path: Path) -
     launch = both_moved(tmp_path)
     async with driving(launch, (120, 40), autumn) as driver:
         journal = driver.app.desk.journal
-        journal.record(a_contact(TO_CORRECT))
-        journal.record(Contact("m", MIRABEAU, at(1, 7), "promet", call_back=date(2025, 1, 9)))
+        journal.record_new([a_contact(TO_CORRECT)])
+        journal.record_new([Contact("m", MIRABEAU, at(1, 7), "promet", call_back=date(2025, 1, 9))])
     async with driving(launch, (120, 40), autumn) as driver:
         await driver.press("C", "6")
         assert "en suspens : 2 relancés" in driver.lines[2]

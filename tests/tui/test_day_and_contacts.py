@@ -88,7 +88,7 @@ async def test_such_a_day_in_the_journal_stops_no_screen_and_is_taken_back(
     launch = files.store()
     told = Declaration("d", NOTHING, "siecle", files.campaign.id, day, "Mme Costa", NOW)
     files.journal.declare([told])
-    files.journal.record(Contact("c", NOTHING, NOW, "tél", call_back=day))
+    files.journal.record_new([Contact("c", NOTHING, NOW, "tél", call_back=day)])
     async with driving(launch) as driver:
         assert any("jour invraisemblable" in one for one in driver.app.model.warnings)
         for key in "567?":

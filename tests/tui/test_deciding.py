@@ -294,7 +294,9 @@ async def test_what_another_feed_accepted_is_left_alone(files: SectorFiles) -> N
         await to_findings(driver)
         await accepted(driver)
     (held,) = files.journal.acceptances()
-    Journal(files.launch().home.journal).accept(replace(held, source="https://autre.invalid/"))
+    Journal(files.launch().home.journal).accept_all(
+        [replace(held, source="https://autre.invalid/")]
+    )
     async with driving(files.launch()) as driver:
         await to_findings(driver)
         assert "◇" not in driver.text

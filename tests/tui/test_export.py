@@ -179,7 +179,7 @@ async def test_a_rule_is_written_as_its_page_without_asking_for_a_form(
 async def test_the_calls_are_written_with_their_days(tmp_path: Path, folder: Path) -> None:
     files = a_sector(tmp_path)
     launch = files.store()
-    files.journal.record(a_contact(REJECTED))
+    files.journal.record_new([a_contact(REJECTED)])
     async with driving(launch) as driver:
         await driver.press("6")
         await driver.press("space")

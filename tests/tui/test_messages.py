@@ -211,7 +211,7 @@ async def test_what_the_director_accepted_is_not_asked_of_the_school(files: Sect
         if finding.rule == "S111":
             name = acceptance_id(TO_CORRECT, "siecle", print_)
             decided = accepted(finding, id=name, source=files.source, uai=TO_CORRECT)
-            files.journal.accept(replace(decided, subjects=print_.subjects))
+            files.journal.accept_all([replace(decided, subjects=print_.subjects)])
     async with driving(files.launch(), (120, 40)) as driver:
         await driver.press("6", "m")
         body = screen(driver).messages[0].body
