@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tinydb import TinyDB
-from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
@@ -51,16 +50,6 @@ class NamedTable(Table):
 
         self._update_table(put)
 
-    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[Any]:
-        """Write a named document in one commit, where TinyDB takes two.
-
-        Two commits would let another process insert the same name in between.
-        """
-        if cond is not None or not isinstance(document, NamedDocument):
-            return super().upsert(document, cond)
-        self.put_made(lambda _: (document,))
-        return [document.doc_id]
-
 
 class Database(TinyDB):
     """One database of generations; several threads and processes may share it."""
@@ -80,7 +69,7 @@ class Database(TinyDB):
 
     def put(self, table: str, document: NamedDocument) -> None:
         """Write a named document in one commit; the same one twice is written once."""
-        self.redo(lambda: self.table(table).upsert(document))
+        self.put_all(table, (document,))
 
     def put_all(self, table: str, documents: Sequence[NamedDocument]) -> None:
         """Write named documents in one commit: all of them or none."""
