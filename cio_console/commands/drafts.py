@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cio_console.checks.catalogue import catalogue
-from cio_console.commands.sector import REPORTS, HeldSector, now
+from cio_console.commands.sector import HeldSector, now
 from cio_console.domain.acceptance import concerning, without_accepted
 from cio_console.domain.campaign_span import written_in
 from cio_console.domain.finding import Report
@@ -16,7 +16,7 @@ from cio_console.presentation.message import message
 from cio_console.presentation.template import DEFAULT, read_template
 from cio_console.store.journal import Journal
 from cio_console.store.message_files import read_template_file, write_drafts
-from cio_console.store.paths import Home
+from cio_console.store.paths import REPORTS, Home
 from cio_console.store.reports import ReportCache
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cio_console.commands.sector import REPORTS, HeldSector
+from cio_console.commands.sector import HeldSector
 from cio_console.domain.acceptance import Acceptance, Judged, concerning, judge
 from cio_console.domain.campaign_span import written_in
 from cio_console.domain.comparison import compare
@@ -17,6 +17,7 @@ from cio_console.domain.overview import SchoolLine
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import Upload, usable_before
 from cio_console.store.journal import Journal
+from cio_console.store.paths import REPORTS
 from cio_console.store.reports import ReportCache
 
 NEW, CHANGED, SAME, GONE = "new", "updated", "unchanged", "absent"

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from cio_console.domain.sectors import Together
     from cio_console.presentation.sources_told import Sources
 
-REPORTS = "reports"
-"""Folder of the reports inside a source's cache."""
-
 
 class HeldSector(Struct, frozen=True):
     """What is held of one source, or of several, seen at one instant."""

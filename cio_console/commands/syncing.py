@@ -6,9 +6,10 @@ from cio_console.commands.interruption import to_its_end, undisturbed
 from cio_console.commands.options import Place, Talk
 from cio_console.commands.progress import Telling
 from cio_console.commands.secret import secret_of
-from cio_console.commands.sector import REPORTS, now
+from cio_console.commands.sector import now
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.sync_steps import step_words
+from cio_console.store.paths import REPORTS
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import (

@@ -31,7 +31,7 @@ from cio_console.feed.source import Address, FeedOptions
 from cio_console.settings import Settings
 from cio_console.settings_sources import on_one_server
 from cio_console.store.generation import QUARANTINE
-from cio_console.store.paths import Home
+from cio_console.store.paths import REPORTS, Home
 
 LIMIT = 26.0
 """Seconds for everything: who asks for help has somebody on the telephone."""
@@ -215,7 +215,7 @@ def _folders(known: Setup, home: Home) -> Iterator[_Run]:
         cache = partial(home.cache, known.source)
         wanted += [
             ("cache", cache, Role.PRIVATE),
-            ("rapports", lambda: cache() / "reports", Role.WITHIN),
+            ("rapports", lambda: cache() / REPORTS, Role.WITHIN),
             ("quarantaine", lambda: cache() / QUARANTINE, Role.WITHIN),
         ]
     for label, where, role in wanted:

@@ -21,6 +21,7 @@ from cio_console.store.inspection import (
     sector_tables,
     sync_times,
 )
+from cio_console.store.paths import REPORTS
 from cio_console.store.sector_tables import SectorTables
 
 SECTION = "Stockage"
@@ -52,7 +53,7 @@ def gather_held(folder: Path) -> HeldFacts:
     """Return the facts of the cache in `folder`. Raises OSError when it cannot be listed."""
     sector = inspect(folder, "sector")
     tables = sector_tables(sector)
-    reports = list_folder(folder / "reports")
+    reports = list_folder(folder / REPORTS)
     uploads = tables.uploads.values() if tables else ()
     named = {u.report.sha256 for u in uploads if u.report}
     listing = list_folder(folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 from cio_console.domain.campaign import Campaign
 from cio_console.store import disk
 from cio_console.store.generation import QUARANTINE
-from cio_console.store.paths import FEED, Home, is_cache_name
+from cio_console.store.paths import FEED, REPORTS, Home, is_cache_name
 from cio_console.store.problems import read_notice
 from cio_console.store.secret import NAME
 from cio_console.store.sector import SectorCache
@@ -82,9 +82,6 @@ FEED_INDEX = Kind("index.json")
 FEED_OBJECT = Kind("<sha256>.json")
 """A report, as any feed gives it."""
 FEED_TEMPORARY = Kind(".<hasard>.tmp")
-
-REPORTS = "reports"
-"""Folder of the reports inside a source's cache."""
 
 _OF_REPORTS = Layout((REPORT_FILE, TEMPORARY_FILE, LOCK_FILE), {QUARANTINE: Layout((REPORT_FILE,))})
 _OF_FEED = Layout((FEED_INDEX, FEED_TEMPORARY), {"objects": Layout((FEED_OBJECT, FEED_TEMPORARY))})

@@ -17,6 +17,8 @@ HOME_VARIABLE = "CIO_CONSOLE_HOME"
 
 FEED = "feed"
 """Folder of the private feed inside the cache of a source that is a plain folder."""
+REPORTS = "reports"
+"""Folder of the reports inside a source's cache."""
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"9p", "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs", "gpfs"}

@@ -17,13 +17,13 @@ from cio_console.store.disk import ForeignFolder, LinkedFolder
 from cio_console.store.generation import QUARANTINE
 from cio_console.store.inventory import (
     DATA_LAYOUT,
-    REPORTS,
     SECTOR_FILE,
     SOURCE_LAYOUT,
     Layout,
     contents,
     is_plain_file,
 )
+from cio_console.store.paths import REPORTS
 from cio_console.store.problems import write_problem
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache

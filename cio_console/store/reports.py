@@ -55,7 +55,7 @@ class ReportTables(msgspec.Struct, frozen=True):
 
 
 class ReportCache:
-    """The reports of one source, usually in `home.cache(source) / "reports"`. No I/O when built."""
+    """The reports of one source, usually in `home.cache(source) / REPORTS`. No I/O when built."""
 
     def __init__(self, folder: Path) -> None:
         """Keep the reports in `folder`, which the first write creates."""

@@ -21,6 +21,7 @@ from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.domain.upload import Upload
 from cio_console.errors import StoreProblem
 from cio_console.store.journal import Journal
+from cio_console.store.paths import REPORTS
 from cio_console.store.reports import ReportCache
 from cio_console.store.secret import installation_secret
 from cio_console.store.sector import SectorCache
@@ -36,7 +37,7 @@ class Desk:
         folder = launch.home.cache(launch.source)
         self.launch = launch
         self.cache = SectorCache(folder)
-        self.reports = ReportCache(folder / "reports")
+        self.reports = ReportCache(folder / REPORTS)
         self.journal = journal or Journal(launch.home.journal)
         self._said: list[str] = []
         """What is not the sentence of any store."""

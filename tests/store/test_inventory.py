@@ -8,7 +8,6 @@ import pytest
 from cio_console.domain.campaign import Campaign
 from cio_console.store.inventory import (
     JOURNAL_LAYOUT,
-    REPORTS,
     SOURCE_LAYOUT,
     Item,
     Kind,
@@ -16,7 +15,7 @@ from cio_console.store.inventory import (
     contents,
 )
 from cio_console.store.journal import Journal
-from cio_console.store.paths import Home
+from cio_console.store.paths import REPORTS, Home
 from tests.store.builders import contact, flip, newest, sha
 from tests.store.caches import fill_cache, put_links, tree, wear
 
