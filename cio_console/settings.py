@@ -213,22 +213,15 @@ def _settle(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from cio_console.store import disk, janitor  # noqa: PLC0415 - most commands only read
+    from cio_console.store import disk, janitor, whole  # noqa: PLC0415 - most commands only read
     from cio_console.store.problems import write_problem  # noqa: PLC0415
 
     # A settings file kept elsewhere (dotfiles) is a link: the file it names is the one to change.
     real = Path(os.path.realpath(path))
-    temporary = real.parent / janitor.temporary_name()
     try:
         disk.make_parents(real.parent)
         disk.sync_way(real.parent)
         janitor.sweep(real.parent, disk.names(real.parent))
-        disk.write_new(temporary, text.encode("utf-8"))
-        try:
-            disk.replace(temporary, real)
-        except OSError:
-            disk.remove_quietly(temporary)
-            raise
-        disk.sync_folder(real.parent)
+        whole.replace(real, text.encode("utf-8"))
     except OSError as error:
         raise write_problem(error, real.parent, _SAFE) from error

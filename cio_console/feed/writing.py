@@ -200,7 +200,12 @@ def _make(folder: Path, access: Access) -> None:
 
 
 def _write(path: Path, raw: bytes, access: Access) -> None:
-    """Give `path` these bytes, on the disk when this returns; its folder remains to be synced."""
+    """Give `path` these bytes, on the disk when this returns; its folder remains to be synced.
+
+    What the store does for its own files (`store.whole`), which a feed cannot ask of it: a
+    publisher has no store, its files are for another account, and what a stopped publication left
+    goes with the lock on the folder, whichever process or host left it.
+    """
     temporary = path.parent / f".{os.urandom(8).hex()}.tmp"
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC

@@ -7,13 +7,12 @@ only when that was asked for.
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from cio_console.domain.text import named
 from cio_console.errors import StoreProblem, UsageProblem
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 
 _WHY = {
     errno.ENOENT: "le dossier {folder} n'existe pas ; créez-le ou choisissez-en un autre",
@@ -60,8 +59,8 @@ def write_export(path: Path, data: bytes) -> None:
     written.
     """
     try:
-        with _private(path, data) as temporary:
-            disk.publish(temporary, path)
+        _sweep(path.parent)
+        whole.add(path.parent, (path.name,), data)
         _settle(path)
     except FileExistsError:
         raise NameTaken(
@@ -84,9 +83,8 @@ def replace_export(path: Path, data: bytes) -> None:
                     f"{path} n'est pas un fichier ordinaire : il est laissé tel quel. Donnez un"
                     " autre nom."
                 )
-        with _private(path, data) as temporary:
-            disk.replace(temporary, path)
-        disk.sync_folder(path.parent)
+        _sweep(path.parent)
+        whole.replace(path, data)
     except OSError as error:
         raise _not_written(path, error) from error
 
@@ -102,18 +100,9 @@ def _not_written(path: Path, error: OSError) -> StoreProblem:
     return StoreProblem(f"{path} n'est pas écrit : {why_refused(error, path.parent)}.")
 
 
-@contextmanager
-def _private(path: Path, data: bytes) -> Iterator[Path]:
-    """Give a whole private file beside `path`, under a name of its own, swept in the end."""
-    folder = path.parent
+def _sweep(folder: Path) -> None:
     with suppress(OSError):
         janitor.sweep(folder, disk.names(folder))
-    temporary = folder / janitor.temporary_name()
-    disk.write_new(temporary, data)
-    try:
-        yield temporary
-    finally:
-        disk.remove_quietly(temporary)
 
 
 def _settle(path: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cio_console.errors import StoreProblem, StoreReadOnly
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 from cio_console.store.problems import read_notice, write_problem
 
 KEPT = 3
@@ -327,14 +327,9 @@ def place(folder: Path, final: Path, raw: bytes) -> None:
     The name itself is on the disk only once the folder has been fsynced, which is the caller's.
     """
     for attempt in range(_FRESH_FILES):
-        temporary = folder / janitor.temporary_name()
         try:
             disk.make_folder(folder)
-            disk.write_new(temporary, raw)
-            try:
-                disk.publish(temporary, final)
-            finally:
-                disk.remove_quietly(temporary)
+            whole.add(folder, (final.name,), raw)
         except OSError as error:
             if error.errno not in _RETRIED or attempt + 1 == _FRESH_FILES:
                 raise

@@ -1,11 +1,11 @@
 """The files of the messages: the user's template, read; the drafts, written and never replaced."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 from cio_console.errors import FileProblem, StoreProblem, UsageProblem
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 from cio_console.store.export import why_refused
 
 LARGEST_TEMPLATE = 65_536
@@ -61,7 +61,7 @@ def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Pat
         disk.sync_way(folder)
         janitor.sweep(folder, disk.names(folder))
         for stem, data in drafts:
-            written.append(_write_new(folder, stem, data))
+            written.append(whole.add(folder, _names(stem), data))
         disk.sync_folder(folder)
     except OSError as error:
         why = why_refused(error, folder)
@@ -72,17 +72,6 @@ def write_drafts(folder: Path, drafts: Iterable[tuple[str, bytes]]) -> tuple[Pat
 _ADVICE = "Corrigez-le, ou retirez-le : le modèle d'origine servira."
 
 
-def _write_new(folder: Path, stem: str, data: bytes) -> Path:
-    temporary = folder / janitor.temporary_name()
-    disk.write_new(temporary, data)
-    try:
-        for number in count(1):
-            path = folder / (f"{stem}.eml" if number == 1 else f"{stem}-{number}.eml")
-            try:
-                disk.publish(temporary, path)
-            except FileExistsError:
-                continue
-            return path
-    finally:
-        disk.remove_quietly(temporary)
-    raise FileExistsError  # never: `count` does not end
+def _names(stem: str) -> Iterator[str]:
+    yield f"{stem}.eml"
+    yield from (f"{stem}-{number}.eml" for number in count(2))

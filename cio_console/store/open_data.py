@@ -7,7 +7,7 @@ received again: a purge of the caches takes them.
 from pathlib import Path
 
 from cio_console.errors import StoreProblem
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 from cio_console.store.export import why_refused
 
 _NAME = "annuaire.{name}.json"
@@ -33,13 +33,7 @@ class OpenDataCopies:
         try:
             disk.make_lasting_folder(self._folder)
             janitor.sweep(self._folder, disk.names(self._folder))
-            temporary = self._folder / janitor.temporary_name()
-            disk.write_new(temporary, data)
-            try:
-                disk.replace(temporary, path)
-            finally:
-                disk.remove_quietly(temporary)
-            disk.sync_folder(self._folder)
+            whole.replace(path, data)
         except OSError as error:
             why = why_refused(error, self._folder)
             raise StoreProblem(f"la copie de l'annuaire n'est pas gardée : {why}.") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 
 SIZE = 32
 """Bytes of the secret."""
@@ -61,18 +61,13 @@ def installation_secret(folder: Path) -> Secret:
 
 def _made(path: Path, *, damaged: bool) -> Secret:
     """Write a new secret; the one that another process wrote meanwhile wins."""
-    value = os.urandom(SIZE)
-    temporary = path.with_name(janitor.temporary_name())
-    disk.write_new(temporary, value)
+    value, taken = os.urandom(SIZE), False
+    if damaged:
+        whole.replace(path, value)
+        return Secret(value, _DAMAGED)
     try:
-        if damaged:
-            disk.replace(temporary, path)
-        else:
-            disk.publish(temporary, path)
-        disk.sync_folder(path.parent)
+        whole.add(path.parent, (path.name,), value)
     except FileExistsError:
-        disk.sync_folder(path.parent)  # it may not be on the disk yet
-        return Secret(disk.read_file(path))
-    finally:
-        disk.remove_quietly(temporary)
-    return Secret(value, _DAMAGED if damaged else "")
+        taken = True
+    disk.sync_folder(path.parent)  # that of another may not be on the disk yet
+    return Secret(disk.read_file(path) if taken else value)

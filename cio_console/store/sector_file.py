@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cio_console.domain.text import named
 from cio_console.errors import StoreProblem
-from cio_console.store import disk, janitor
+from cio_console.store import disk, janitor, whole
 from cio_console.store.export import why_refused
 
 COPIES = 20
@@ -55,7 +55,7 @@ def write_list(path: Path, data: bytes, before: bytes | None, at: datetime) -> P
                     " ?) : rien n'est écrit, et sa nouvelle version reste. Recommencez."
                 )
             copy = None if held is None else _keep(real, held, at)
-            _put(real, data)
+            whole.replace(real, data)
     except OSError as error:
         why = why_refused(error, real.parent)
         raise StoreProblem(f"{named(path)} n'est pas écrit : {why}. {_SAFE}") from error
@@ -71,31 +71,10 @@ def former_lists(path: Path) -> tuple[Path, ...]:
     return tuple(real.parent / name for name in sorted(kept, reverse=True))
 
 
-def _put(path: Path, data: bytes) -> None:
-    temporary = path.parent / janitor.temporary_name()
-    disk.write_new(temporary, data)
-    try:
-        disk.replace(temporary, path)
-    except OSError:
-        disk.remove_quietly(temporary)
-        raise
-    disk.sync_folder(path.parent)
-
-
 def _keep(path: Path, data: bytes, at: datetime) -> Path:
     """Write a former list under a name that is free, on the disk before anything replaces it."""
-    temporary = path.parent / janitor.temporary_name()
-    disk.write_new(temporary, data)
-    try:
-        for number in count(1):
-            copy = path.with_name(f"{path.name}.{at.strftime(_STAMP)}-{number:02}")
-            try:
-                disk.publish(temporary, copy)
-            except FileExistsError:
-                continue
-            break
-    finally:
-        disk.remove_quietly(temporary)
+    start = f"{path.name}.{at.strftime(_STAMP)}"
+    copy = whole.add(path.parent, (f"{start}-{number:02}" for number in count(1)), data)
     disk.sync_folder(path.parent)
     return copy
 

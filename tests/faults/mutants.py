@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from cio_console import settings
-from cio_console.store import disk, generation, janitor, secret
+from cio_console.store import disk, generation, janitor, secret, whole
 from cio_console.store.generation import Generations
 from cio_console.store.reports import ReportCache
 from cio_console.store.storage import GenerationStorage
@@ -65,11 +64,10 @@ MUTANTS = (
            "self._generations.settle()", "pass", cuts_after_death_of("contact")),
     Mutant("no fsync of the reports' folder", ReportCache._settle,
            "disk.sync_folder(self._folder)", "pass", cuts_of("reports")),
-    Mutant("no fsync of the secret's folder", secret._made,
-           "disk.publish(temporary, path)\n        disk.sync_folder(path.parent)",
-           "disk.publish(temporary, path)", cuts_of("secret")),
-    Mutant("no fsync of the settings' folder", settings._write,
-           "disk.sync_folder(real.parent)", "pass", cuts_of("source")),
+    Mutant("no fsync of the secret's folder", secret._made, "disk.sync_folder(path.parent)",
+           "pass", cuts_of("secret")),
+    Mutant("no fsync after a replacement", whole.replace, "disk.sync_folder(path.parent)",
+           "pass", cuts_of("source")),
     Mutant("no fsync of the quarantine", generation.quarantine, "disk.sync_folder(folder)",
            "pass", cuts_of("quarantine")),
     Mutant("no fsync after an erasure", disk.remove_all_inside, "settle(descriptor)", "pass",
@@ -107,7 +105,7 @@ MUTANTS = (
            oracles.leftovers),
     Mutant("the file of a failed write kept", disk.write_new, "remove_quietly(path)", "pass",
            oracles.leftovers),
-    Mutant("the temporary name kept", generation.place, "disk.remove_quietly(temporary)", "pass",
+    Mutant("the temporary name kept", whole.add, "disk.remove_quietly(temporary)", "pass",
            oracles.leftovers),
     Mutant("a lost answer believed", disk._same_file, "return (ours", "return False and (ours",
            oracles.odd_answers),
