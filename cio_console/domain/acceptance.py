@@ -1,7 +1,8 @@
 """Accepted findings: what the director decided to leave as it is, why, and until when.
 
-An acceptance is of one finding with its value: another wrong value is another decision. It has a
-last day; after it the finding is told again, and the list says that it had been accepted.
+An acceptance is of one finding with its value: another wrong value is another decision. A blocking
+finding is never left as it is, whatever was decided of one that has the same name. It has a last
+day; after it the finding is told again, and the list says that it had been accepted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -145,9 +146,14 @@ def judge(
     """Return each finding of one report, in its order, with the decision that was taken on it.
 
     `names` are the fingerprints of the findings, `acceptances` those of the same school and
-    collection. A decision serves one finding at most.
+    collection. A decision serves one finding at most, and no blocking one.
     """
-    decided = _decisions(names, acceptances, today)
+    may = [
+        (rank, name)
+        for rank, (finding, name) in enumerate(zip(findings, names, strict=True))
+        if finding.severity is not Severity.BLOCKING
+    ]
+    decided = _decisions(may, acceptances, today)
     return tuple(
         Judged(finding, name, decided.get(rank))
         for rank, (finding, name) in enumerate(zip(findings, names, strict=True))
@@ -181,7 +187,7 @@ def without_accepted(report: Report, acceptances: Iterable[Acceptance], today: d
 
 
 def _decisions(
-    names: Sequence[Fingerprint], acceptances: Iterable[Acceptance], today: date
+    names: Iterable[tuple[int, Fingerprint]], acceptances: Iterable[Acceptance], today: date
 ) -> dict[int, Acceptance]:
     """Return the decision on each finding by its rank: by the surest knowledge of the pupil first.
 
@@ -193,15 +199,16 @@ def _decisions(
     )
     decided: dict[int, Acceptance] = {}
     told = {subject for acceptance in waiting for subject in acceptance.subjects}
-    concerned = [(r, name) for r, name in enumerate(names) if not told.isdisjoint(name.subjects)]
-    for level in range(max((len(name.subjects) for _, name in concerned), default=0)):
+    ways = [(rank, name.keys) for rank, name in names]
+    concerned = [(rank, keys) for rank, keys in ways if any(key[0] in told for key in keys)]
+    for level in range(max((len(keys) for _, keys in concerned), default=0)):
         known: dict[tuple[str, str, int], int] = {}
-        for rank, name in concerned:
-            if rank not in decided and level < len(name.subjects):
-                known.setdefault((name.subjects[level], name.value, name.rank), rank)
+        for rank, keys in concerned:
+            if rank not in decided and level < len(keys):
+                known.setdefault(keys[level], rank)
         for acceptance in tuple(waiting):
-            keys = ((subject, acceptance.value, acceptance.rank) for subject in acceptance.subjects)
-            found = next((known.pop(key) for key in keys if key in known), None)
+            mine = ((subject, acceptance.value, acceptance.rank) for subject in acceptance.subjects)
+            found = next((known.pop(key) for key in mine if key in known), None)
             if found is not None:
                 decided[found] = acceptance
                 waiting.remove(acceptance)

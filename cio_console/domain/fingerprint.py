@@ -2,9 +2,12 @@
 
 A fingerprint holds the rule, the pupil and the field, never a line; the value stands apart. One
 pupil may be known in several ways, so that the finding of a fiche created again is still found.
+What is about neither a pupil nor a value is told by its severity and its sentence, without what
+differs from one upload to the next: the numbers of lines, and how many there are.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -16,6 +19,9 @@ SHORT = 8
 """Hexadecimal digits that people see and type."""
 
 _SIZE = 8
+_COUNTS = re.compile(r"(?<=\bligne )\d+|(?<![\w-])\d[\d\s]*(?=\s(?:%|[a-zà-ÿœ]{3}))")
+"""In a sentence: the numbers of lines, and what is counted (« 27 élèves », « 64 % »), not the name
+of a class or of a period."""
 _FILE_NUMBERS = frozenset({"APB"})
 """Kinds of files that number their pupils anew: their number serves for want of anything else."""
 
@@ -29,6 +35,15 @@ class Fingerprint(NamedTuple):
     """Of the value; "" when it is missing."""
     rank: int = 0
     """0 for the first of several that are the same, 1 for the next one…"""
+    former: tuple[str, str, int] | None = None
+    """Subject, value and rank under which decisions of before know it, when those are others: they
+    named the faults of a whole file by their rule only."""
+
+    @property
+    def keys(self) -> tuple[tuple[str, str, int], ...]:
+        """Subject, value and rank of each way in which a decision may know it, the surest first."""
+        known = tuple((subject, self.value, self.rank) for subject in self.subjects)
+        return (*known, self.former) if self.former else known
 
     @property
     def whole(self) -> str:
@@ -44,15 +59,21 @@ class Fingerprint(NamedTuple):
 def fingerprints(findings: Iterable[Finding], kind: str = "") -> tuple[Fingerprint, ...]:
     """Return the fingerprint of each finding of a report on a file of that kind."""
     met: Counter[tuple[str, str]] = Counter()
+
+    def key(subject: str, value: str) -> tuple[str, str, int]:
+        met[subject, value] += 1
+        return subject, value, met[subject, value] - 1
+
     found = []
     for finding in findings:
         value = finding.value_key or (_hash(finding.value) if finding.value else "")
-        subjects = tuple(
-            _hash(finding.rule, field_of(finding), who) for who in _subjects(finding, value, kind)
-        )
-        same = (subjects[0], value)
-        found.append(Fingerprint(subjects, value, met[same]))
-        met[same] += 1
+        about = (finding.rule, field_of(finding))
+        subjects = tuple(_hash(*about, who) for who in _subjects(finding, value, kind))
+        former = None
+        if not value and (finding.shared or finding.pupil is None):
+            former = key(subjects[0], value)
+            subjects = (_hash(*about, _subjects(finding, value, kind)[0], *_fault(finding)),)
+        found.append(Fingerprint(subjects, value, key(subjects[0], value)[2], former))
     return tuple(found)
 
 
@@ -60,6 +81,11 @@ def _subjects(finding: Finding, value: str, kind: str) -> tuple[str, ...]:
     if finding.shared:
         return (f"valeur {value}",)
     return ("fichier",) if finding.pupil is None else _known_as(finding.pupil, kind)
+
+
+def _fault(finding: Finding) -> tuple[str, str]:
+    """Return what tells a fault from another one of the same rule, on the same file."""
+    return finding.severity, _COUNTS.sub("#", finding.message)
 
 
 def _known_as(pupil: PupilRef, kind: str) -> tuple[str, ...]:

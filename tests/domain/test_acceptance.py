@@ -227,3 +227,80 @@ def test_the_account_that_decides_is_the_one_of_the_session(
     environ: dict[str, str], name: str
 ) -> None:
     assert account(environ) == name
+
+
+BYTES = "Déclaré ISO-8859-15, mais ses octets sont de l'UTF-8."
+STRAY = "Déclaré UTF-8, mais l'octet 0xE9 n'en est pas."
+
+
+def of_the_file(message: str, rule: str = "F004", **changes: object) -> Finding:
+    """Return an error of a whole file: no pupil, no value, and most often no path."""
+    finding = replace(a_finding(rule), message=message, pupil=None, value="", path="")
+    return replace(finding, **changes)
+
+
+@pytest.mark.parametrize("finding", [a_finding(), of_the_file(BYTES)])
+def test_a_blocking_finding_is_never_accepted_whatever_was_decided(finding: Finding) -> None:
+    blocking = replace(finding, severity=Severity.BLOCKING)
+    for decision in (accepted(finding), accepted(blocking)):
+        found = judged(blocking, by=(decision,))
+        assert (found.accepted, found.active[0].acceptance) == ((), None)
+
+
+def test_another_fault_of_the_file_is_another_finding() -> None:
+    one, two = of_the_file(BYTES), of_the_file(STRAY)
+    assert judged(two, by=(accepted(one),)).accepted == ()
+    milder = replace(one, severity=Severity.WARNING)
+    assert judged(one, by=(accepted(milder),)).accepted == ()
+    for order in ((one, two), (two, one)):
+        assert [j.finding for j in judged(*order, by=(accepted(two),)).accepted] == [two]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Bloc abîmé, ligne 15634 ; 627 élèves lus.", "Bloc abîmé, ligne 8 ; 1 204 élèves lus."),
+        ("66 élèves contre 184 attendus (− 64 %).", "70 élèves contre 184 attendus (− 62 %)."),
+        ("Aucun des 27 élèves de la classe TG2.", "Aucun des 31 élèves de la classe TG2."),
+    ],
+)
+def test_a_fault_of_the_file_is_known_again_on_other_lines_in_other_numbers(
+    before: str, after: str
+) -> None:
+    assert judged(of_the_file(after), by=(accepted(of_the_file(before)),)).accepted
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Aucun des 27 élèves de la classe TG1 n'a de note.", "TG2"),
+        ("Aucun des 27 élèves de la classe 601 n'a de note.", "602"),
+        ("Aucun des 27 élèves n'a de note du trimestre 1 en 061300.", "trimestre 2"),
+    ],
+)
+def test_the_fault_of_another_class_or_period_is_another_finding(
+    one: str, two: str, *, shared: bool
+) -> None:
+    other = {"TG2": "TG1", "602": "601", "trimestre 2": "trimestre 1"}[two]
+    first = of_the_file(one, "N109", shared=shared)
+    second = of_the_file(one.replace(other, two), "N109", shared=shared)
+    assert judged(second, by=(accepted(first),)).accepted == ()
+    assert judged(first, by=(accepted(first),)).accepted
+
+
+def test_a_decision_of_before_on_a_fault_of_the_file_still_holds() -> None:
+    """It named the fault by its rule and its rank only: the first ones, until its last day."""
+    one, two = of_the_file(BYTES), of_the_file(STRAY)
+    former = [name.former for name in fingerprints((one, two))]
+    old = [
+        replace(accepted(one), id=str(key[2]), subjects=key[:1], value=key[1], rank=key[2])
+        for key in former
+        if key is not None
+    ]
+    assert [j.finding for j in judged(one, two, by=(old[0],)).accepted] == [one]
+    assert [j.finding for j in judged(one, two, by=(old[1],)).accepted] == [two]
+    newer = accepted(one)
+    assert [j.acceptance for j in judged(one, two, by=(old[0], newer)).accepted] == [newer]
+    blocking = replace(one, severity=Severity.BLOCKING)
+    assert judged(blocking, by=tuple(old)).accepted == ()
