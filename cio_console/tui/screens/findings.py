@@ -78,6 +78,10 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
         self.groups: tuple[Group, ...] = ()
         self.items: tuple[Item, ...] = ()
         """The findings shown, in order."""
+        self._moved: frozenset[str] = frozenset()
+        """Keys of the findings that were just accepted, and have left their place."""
+        self._order: tuple[str, ...] = ()
+        """The keys in the order that they had then."""
 
     def compose_body(self) -> ComposeResult:
         """Place the titles, the table and the pane that explains one finding."""
@@ -214,6 +218,8 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
     def on_line_table_highlighted(self, event: LineTable.Highlighted) -> None:
         """Explain the finding that the cursor came to."""
         event.stop()
+        if event.key in self._moved:  # come back to, it is passed from where it now is
+            self._moved = frozenset()
         self._draw_side()
 
     def on_line_table_chosen(self, event: LineTable.Chosen) -> None:
@@ -222,8 +228,12 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
         self.console.open_finding(self, event.key)
 
     def next_item(self, key: str, step: int) -> str:
-        """Return the key of the next finding that is an anomaly, "" when there is none."""
-        found = next_anomaly(self.items, key, step)
+        """Return the key of the next finding that is an anomaly, "" when there is none.
+
+        After one that was just accepted, it is the one that was next before.
+        """
+        items = tuple(filter(None, map(self.item, self._order))) if key in self._moved else None
+        found = next_anomaly(self.items if items is None else items, key, step)
         return found.key if found else ""
 
     def attention(self, step: int) -> None:
@@ -280,8 +290,10 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
         )
 
     def decisions_saved(self, keys: Collection[str]) -> None:
-        """Take the marks of those findings away: they have served."""
+        """Take the marks of those findings away, and remember where they were: they will move."""
         self.marked.difference_update(keys)
+        self._moved = frozenset(key for key in keys if (one := self.item(key)) and one.is_open)
+        self._order = tuple(item.key for item in self.items)
 
     def action_filter(self) -> None:
         """Ask for the words that a finding must hold."""
