@@ -6,6 +6,7 @@ from cio_console.domain.acceptance import Acceptance
 from cio_console.domain.acceptance_line import AcceptanceLine
 from cio_console.presentation.dates import full_day, long_day
 from cio_console.presentation.labels import GlyphSet
+from cio_console.presentation.numbers import plural
 
 _GLYPHS = {GlyphSet.UNICODE: "◇", GlyphSet.ASCII: "~"}
 _EXAMPLE = "Exemple : Vérifié avec la famille ; jusqu'au 15/02"
@@ -14,6 +15,11 @@ _EXAMPLE = "Exemple : Vérifié avec la famille ; jusqu'au 15/02"
 def acceptance_glyph(glyphs: GlyphSet) -> str:
     """Return the one-cell glyph of what was accepted."""
     return _GLYPHS[glyphs]
+
+
+def accepted_among(count: int) -> str:
+    """Return « dont 1 acceptée », said beside what counts them too; "" when there are none."""
+    return f"dont {plural(count, 'acceptée', 'acceptées')}" if count else ""
 
 
 def acceptance_text(acceptance: Acceptance, *, accepted: bool) -> str:

@@ -76,14 +76,14 @@ async def test_it_stays_in_sight_apart_and_is_counted_apart(files: SectorFiles) 
         await accepted(driver)
         assert "◇ acceptée" in driver.text
         assert "acceptée jusqu'au 15/02" in driver.text
-        assert driver.lines[3].rstrip().endswith("3 · 1 acceptée · par classe")
-        assert "TG1 · 1 anomalie · 1 élève · 1 acceptée" in driver.text
+        assert driver.lines[3].rstrip().endswith("4 · dont 1 acceptée · par classe")
+        assert "TG1 · 2 anomalies · 2 élèves · dont 1 acceptée" in driver.text
         await driver.press("O")
         assert "◇" not in driver.text
-        assert "1 acceptée masquée" in driver.lines[3]
+        assert "3/4 · 1 acceptée masquée" in driver.lines[3]
         await driver.press("O", "left")
         assert "7 en 4 règles, dont 1 acceptée" in driver.text
-        assert "1 acceptée · SIECLE" in driver.text
+        assert "dont 1 acceptée · SIECLE" in driver.text
         assert "7 erreurs, dont 1 acceptée" in driver.text
         assert "▲ à corriger · dépôt du 07/01 : 7 erreurs" in driver.text, "the status stays"
 

@@ -129,7 +129,7 @@ def test_the_accepted_end_their_group_and_are_all_in_grey(
 ) -> None:
     found = items(files, line, *decided(files, 0))
     group = select(found, (), Choice())[0]
-    assert (group.name, group.open, group.pupils) == ("S111", 3, 3)
+    assert (group.name, group.accepted, group.pupils) == ("S111", 1, 4)
     assert [item.accepted for item in group.items] == [False, False, False, True]
     made = table(ALL, Grouping.RULE, found, GlyphSet.UNICODE)
     last = cells(group.items[-1], made)

@@ -188,7 +188,7 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
                 return tuple(Cell(text, style) for text, style in cells(here, told))
             if index not in headings:
                 rule = here.name if told.grouping is Grouping.RULE else subject.rule
-                known = pupils_told(one, subject, rule, here.open)
+                known = pupils_told(one, subject, rule, len(here.items))
                 spans = heading_of(here, told.grouping, told.glyphs, width, known).spans
                 headings[index] = tuple(Cell(span.text, span.style) for span in spans)
             return headings[index]

@@ -14,6 +14,7 @@ from cio_console.domain.finding import SEVERITIES, PupilRef, Report
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
+from cio_console.presentation.acceptance import accepted_among
 from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import plural
@@ -77,21 +78,19 @@ class Group(Struct, frozen=True):
 
     name: str
     items: tuple[Item, ...]
-    open: int
-    """How many are not accepted."""
+    accepted: int
+    """How many of them are accepted."""
 
     @classmethod
     def of(cls, name: str, items: Iterable[Item], *, bare: bool = False) -> "Group":
         """Return the group of `items`, of which nothing was decided when they are `bare`."""
         held = tuple(items)
-        return cls(name, held, len(held) if bare else sum(not item.accepted for item in held))
+        return cls(name, held, 0 if bare else sum(item.accepted for item in held))
 
     @property
     def pupils(self) -> int:
-        """How many distinct pupils those that are not accepted are about, counted when asked."""
-        whole = self.open == len(self.items)
-        left = self.items if whole else [item for item in self.items if not item.accepted]
-        return _distinct(map(attrgetter("finding.pupil"), left))
+        """How many distinct pupils they are about, counted when asked."""
+        return _distinct(map(attrgetter("finding.pupil"), self.items))
 
 
 def next_grouping(grouping: Grouping, *, compared: bool) -> Grouping:
@@ -187,12 +186,11 @@ def heading_of(
         mark = Span(f"{severity_glyph(worst, glyphs)} ", SEVERITY_STYLES[worst])
         name = f"{group.name} {rule.title}" if rule else group.name
         named = line(mark, Span(name, "title"))
-    accepted = len(group.items) - group.open
-    parts = [line(plural(group.open, "anomalie", "anomalies"))] if group.open else []
+    parts = [line(plural(len(group.items), "anomalie", "anomalies"))]
     if grouping is not Grouping.PUPIL and (about := pupils or group.pupils):
         parts.append(line(plural(about, "élève", "élèves")))
-    if accepted:
-        parts.append(line(Span(plural(accepted, "acceptée", "acceptées"), "muted")))
+    if group.accepted:
+        parts.append(line(Span(accepted_among(group.accepted), "muted")))
     counts = joined([line(), *parts])
     left = cut_line(named, max(width - counts.width - 3, 8))
     return cut_line(joined([left, *parts]), width)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.progress import State
+from cio_console.presentation.acceptance import accepted_among
 from cio_console.presentation.numbers import number, others_than, plural
 from cio_console.presentation.wording import hidden_text, received_on, short_label
 from cio_console.tui.views.findings import Choice, Group, Since, flat
@@ -22,9 +23,9 @@ class Tally(Struct, frozen=True):
     """What the title of a list counts."""
 
     shown: int
-    """Open findings that the list shows."""
+    """Findings that the list shows, those that are corrected apart."""
     listed: int
-    """Open findings that the reports list."""
+    """Findings that the reports list."""
     counted: int
     """Findings of the files, listed or not."""
     pupils: int = 0
@@ -32,6 +33,7 @@ class Tally(Struct, frozen=True):
     new: int = 0
     changed: int = 0
     accepted: int = 0
+    """How many of those listed are accepted."""
     fixed: int = 0
     """Corrected findings that the list shows."""
     marked: int = 0
@@ -56,19 +58,19 @@ def tally(
     """
     held = tuple(groups)
     if bare:
-        shown = sum(group.open for group in held)
+        shown = sum(len(group.items) for group in held)
         return Tally(shown, len(items), known, pupils, marked=marked, hidden=hidden)
-    fixed = sum(item.state is State.FIXED and not item.accepted for item in flat(held))
-    accepted = sum(item.accepted for item in items)
+    present = flat(held)
+    fixed = sum(item.state is State.FIXED for item in present)
     states = Counter(item.state for item in items if not item.accepted)
     return Tally(
-        shown=sum(group.open for group in held) - fixed,
-        listed=len(items) - accepted,
+        shown=len(present) - fixed,
+        listed=len(items),
         counted=known,
         pupils=pupils,
         new=states[State.NEW],
         changed=states[State.CHANGED],
-        accepted=accepted,
+        accepted=sum(item.accepted for item in items),
         fixed=fixed,
         marked=marked,
         hidden=hidden,
@@ -108,9 +110,13 @@ def _counts(told: Tally, choice: Choice) -> list[Line]:
         hidden = hidden_text(told.marked, told.hidden, "cachée")
         marked = f"{plural(told.marked, 'marquée', 'marquées')}{hidden}"
         parts.append(line(Span(marked, "accent")))
-    if told.listed + told.accepted < told.counted:
-        listed = f"{number(told.listed + told.accepted)} listées sur {number(told.counted)}"
+    if told.listed < told.counted:
+        listed = f"{number(told.listed)} listées sur {number(told.counted)}"
         parts.append(line(Span(listed, "warning")))
+    if told.accepted:
+        masked = plural(told.accepted, "acceptée masquée", "acceptées masquées")
+        accepted = accepted_among(told.accepted) if choice.accepted else masked
+        parts.append(line(Span(accepted, "muted")))
     if whom := others_than(told.counted, told.pupils):
         parts.append(line(whom))
     if told.new and choice.since is Since.ALL:
@@ -119,10 +125,6 @@ def _counts(told: Tally, choice: Choice) -> list[Line]:
         parts.append(line(plural(told.changed, "changée", "changées")))
     if told.fixed:
         parts.append(line(Span(plural(told.fixed, "corrigée", "corrigées"), "ok")))
-    if told.accepted:
-        masked = "" if choice.accepted else " masquée" + ("s" if told.accepted > 1 else "")
-        accepted = plural(told.accepted, "acceptée", "acceptées")
-        parts.append(line(Span(f"{accepted}{masked}", "muted")))
     return parts
 
 

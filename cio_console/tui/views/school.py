@@ -9,7 +9,7 @@ from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.status import CollectionState
 from cio_console.domain.upload import BY_FILE_DATE, Upload, UploadSummary
-from cio_console.presentation.acceptance import acceptance_glyph
+from cio_console.presentation.acceptance import acceptance_glyph, accepted_among
 from cio_console.presentation.calls import promised_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, others_than, plural
@@ -201,8 +201,8 @@ def _rules(
         return [EMPTY, heading("Anomalies", _without_findings(one))]
     total, accepted = sum(r.count for r in counts), sum(r.accepted for r in counts)
     rules = plural(len(counts), "règle", "règles")
-    apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
-    detail = f"{number(total)} en {rules}{apart}, dépôts courants"
+    counts_told = (f"{number(total)} en {rules}", accepted_among(accepted), "dépôts courants")
+    detail = ", ".join(filter(None, counts_told))
     size = max(len(number(r.count)) for r in counts)
     lines = [EMPTY, cut_line(heading("Anomalies", detail), width)]
     return lines + [_rule_line(found, size, glyphs, width) for found in counts]
@@ -232,7 +232,7 @@ def _rule_line(found: RuleCount, size: int, glyphs: GlyphSet, width: int) -> Lin
         key=found.key,
     )
     whom = others_than(found.count, found.pupils)
-    accepted = plural(found.accepted, "acceptée", "acceptées") if found.accepted else ""
+    accepted = accepted_among(found.accepted)
     right = " · ".join(filter(None, (accepted, whom, short_label(found.collection))))
     return spread(left, line(Span(right, "muted")), width)
 
@@ -249,8 +249,7 @@ def _uploads(campaign: Campaign, one: SchoolLine, dossier: Dossier, width: int) 
     for upload, collection in shown:
         current = one.states[collection.id].current
         accepted = dossier.accepted(upload).total()
-        apart = f", dont {plural(accepted, 'acceptée', 'acceptées')}" if accepted else ""
-        counts = upload_text(upload) + apart
+        counts = ", ".join(filter(None, (upload_text(upload), accepted_among(accepted))))
         first = line(
             f"  {received_on(upload, campaign):16}  ",
             Span(short_label(collection).ljust(label), "title"),
