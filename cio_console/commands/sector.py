@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from cio_console.store.sector import SectorCache
 
 if TYPE_CHECKING:
     from cio_console.domain.changes import Changes, Since
+    from cio_console.domain.finding import Report
     from cio_console.domain.sectors import Together
     from cio_console.presentation.sources_told import Sources
 
@@ -157,7 +159,29 @@ def sector_of(place: Place, day: TypedDay | None, campaign: str = "") -> HeldSec
     snapshot = with_declarations(snapshot, declared)
     seen_on = day_to_see([snapshot], snapshot.campaign, day)
     seen = overview(snapshot, instant(snapshot.campaign, seen_on))
+    seen = knowing_accepted(place, seen, journal)
     return HeldSector(place, snapshot, times, seen, tuple(journal.notices))
+
+
+def knowing_accepted(place: Place, seen: SectorOverview, journal: Journal) -> SectorOverview:
+    """Return `seen` knowing what the director accepted: it is not asked of the schools."""
+    acceptances = journal.acceptances()
+    if not acceptances:
+        return seen
+    from cio_console.domain.accepted_errors import (  # noqa: PLC0415 - once something is accepted
+        accepted_errors,
+        with_accepted,
+    )
+    from cio_console.store.reports import ReportCache  # noqa: PLC0415 - as above
+
+    @cache
+    def reports_of(source: str) -> ReportCache:
+        return ReportCache(place.home.cache(source) / REPORTS)
+
+    def read(source: str, sha256: str) -> "Report | None":
+        return reports_of(source).get(sha256)
+
+    return with_accepted(seen, accepted_errors(seen, acceptances, place.source, read))
 
 
 def held_of(place: Place, campaign: str = "") -> tuple[SectorSnapshot | None, SyncTimes]:

@@ -4,7 +4,14 @@ from msgspec import UNSET
 
 from cio_console.commands.options import Place, TypedDay
 from cio_console.commands.output import warn
-from cio_console.commands.sector import HeldSector, day_to_see, held_of, now, require_campaign
+from cio_console.commands.sector import (
+    HeldSector,
+    day_to_see,
+    held_of,
+    knowing_accepted,
+    now,
+    require_campaign,
+)
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SyncTimes
 from cio_console.errors import FileProblem
@@ -45,7 +52,7 @@ def open_sectors(place: Place, day: TypedDay | None, campaign: str = "") -> Held
     for notice in said:
         warn(notice)
     seen_on = day_to_see((snapshot for _, snapshot, _ in held), sectors.campaign, day)
-    seen = look_at(sectors, seen_on, now())
+    seen = knowing_accepted(place, look_at(sectors, seen_on, now()), journal)
     parts = tuple(
         HeldSector(part, one.snapshot, times, overview, said, one.name)
         for (part, _, times), one, overview in zip(held, sectors.watched, seen.parts, strict=True)

@@ -64,6 +64,8 @@ class SchoolLine(msgspec.Struct, frozen=True):
     cios: tuple[str, ...] = ()
     """The CIO that follow the school, by their short names, when several are looked at; the first
     is the one whose data these are."""
+    accepted_addresses: int = 0
+    """Terminale pupils without a valid address whom the director leaves so."""
 
     @property
     def cio(self) -> str:
@@ -77,8 +79,9 @@ class SchoolLine(msgspec.Struct, frozen=True):
 
     @property
     def missing_emails(self) -> int:
-        """Terminale pupils of the SIECLE file that counts without a valid address."""
-        return max((self.terminales or 0) - (self.valid_emails or 0), 0)
+        """Terminale pupils of the SIECLE file that counts whose valid address is to be asked."""
+        missing = (self.terminales or 0) - (self.valid_emails or 0)
+        return max(missing - self.accepted_addresses, 0)
 
     @property
     def last_received(self) -> datetime | None:
@@ -203,10 +206,11 @@ def school_line(
         terminales=summary.terminales if summary else None,
         valid_emails=summary.valid_emails if summary else None,
     )
-    return msgspec.structs.replace(line, urgency=_urgency(campaign, line, at))
+    return msgspec.structs.replace(line, urgency=urgency_of(campaign, line, at))
 
 
-def _urgency(campaign: Campaign, line: SchoolLine, at: datetime) -> Urgency:
+def urgency_of(campaign: Campaign, line: SchoolLine, at: datetime) -> Urgency:
+    """Return how urgent a school is at the instant `at`: as its most urgent matter."""
     found = [urgency_of_state(state) for state in line.states.values()]
     if line.missing_emails and not campaign.activation_mail_sent(at):
         found.append(Urgency.EMAILS)
@@ -222,6 +226,8 @@ def urgency_of_state(state: CollectionState) -> Urgency:
         return Urgency.DUE_SOON
     if Flag.LAST_REJECTED in state.flags:
         return Urgency.TO_CORRECT
+    if state.status is Status.TO_CORRECT and not state.to_correct:
+        return Urgency.TO_REVIEW
     return _URGENCY_OF_STATUS[state.status]
 
 

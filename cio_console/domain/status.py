@@ -76,6 +76,8 @@ class CollectionState(msgspec.Struct, frozen=True):
     """
     reason: str = ""
     """Why the school is out of scope."""
+    accepted: int = 0
+    """How many errors of `current` the director accepted: they are no matter for the school."""
 
     @property
     def late(self) -> bool:
@@ -93,6 +95,11 @@ class CollectionState(msgspec.Struct, frozen=True):
         if self.current is None or self.current.summary is None:
             return {}
         return self.current.summary.counts
+
+    @property
+    def to_correct(self) -> int:
+        """Blocking findings and errors of the upload that counts that are not accepted."""
+        return max(self.current.errors - self.accepted, 0) if self.current else 0
 
     @property
     def usable(self) -> bool:

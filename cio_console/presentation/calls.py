@@ -6,7 +6,6 @@ from datetime import date
 from cio_console.domain.calls import Call, Reason, Turn
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.contact_line import ContactLine
-from cio_console.domain.finding import Severity
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview, Urgency
 from cio_console.domain.status import CollectionState, Flag, Status
@@ -164,8 +163,6 @@ def _of_collection(name: str, state: CollectionState, *, left: bool) -> str:
         return f"{name} : {status_label(state.status)}{days if state.overdue else ''}"
     if Flag.LAST_REJECTED in state.flags:
         return f"dernier dépôt {name} rejeté"
-    counts = state.counts
-    errors = counts.get(Severity.BLOCKING, 0) + counts.get(Severity.ERROR, 0)
-    if errors:
-        return f"{plural(errors, 'erreur', 'erreurs')} {name}"
+    if state.to_correct:
+        return f"{plural(state.to_correct, 'erreur', 'erreurs')} {name}"
     return f"{name} : {flag_label(Flag.OUT_OF_ORDER)}"

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import msgspec
 
+from cio_console.domain.accepted_errors import as_asked
 from cio_console.domain.calls import reasons
 from cio_console.domain.campaign import SIECLE, Campaign, Collection
 from cio_console.domain.classes import ClassCount, by_class, pupil_number
@@ -26,6 +27,8 @@ _WEB_SERVICE = (
     "corriger dans SIECLE seulement : les données sont transmises d'elles-mêmes ; pour une"
     " dérogation, voir la FAQ du site de gestion"
 )
+_RECEIVED = "reçu"
+"""What is said to a school of a file in which it has nothing to correct."""
 _CUT = "La liste des anomalies est longue : elle est donnée en partie."
 
 Reports = Mapping[str, Report | None]
@@ -86,7 +89,9 @@ def _values(
     deposited = [one for one in asked if not _travels(sector, line, one)]
     asked.sort(key=lambda one: one not in deposited)  # what leaves nothing to deposit comes last
     held = [(c, u) for c in campaign.collections if (u := _counted(line.states[c.id]))]
-    blocks = [_anomalies(c, u, reports.get(u.id), rules) for c, u in held]
+    blocks = [
+        _anomalies(c, u, line.states[c.id].to_correct, reports.get(u.id), rules) for c, u in held
+    ]
     return {
         "établissement": school.name,
         "commune": school.commune,
@@ -96,7 +101,7 @@ def _values(
         "campagne": campaign.label,
         "jour": long_day(campaign.day_of(sector.at)),
         "situation": "\n".join(_situations(campaign, line)),
-        "adresses": f"– Courriels : {emails_text(line)}" if line.missing_emails else "",
+        "adresses": f"– Courriels : {emails_text(line, asked=True)}" if line.missing_emails else "",
         "anomalies": "\n\n".join(filter(None, blocks)),
         "élèves": "\n".join(_pupils(held, reports, _number)),
         "noms": "\n".join(_pupils(held, reports, _name)),
@@ -127,30 +132,33 @@ def _situations(campaign: Campaign, line: SchoolLine) -> list[str]:
 
 
 def _state(campaign: Campaign, collection: Collection, state: CollectionState) -> str:
-    told = situation(campaign, collection, state, in_days=True)
-    label = status_label(state.status)
+    told = situation(campaign, collection, as_asked(state), in_days=True)
+    settled = state.status is Status.TO_CORRECT and not state.to_correct
+    label = _RECEIVED if settled else status_label(state.status)
     return told if label in told else f"{label}, {told}"
 
 
 def _counted(state: CollectionState) -> Upload | None:
     """Return the upload that counts, when it has something to correct."""
     upload = state.current
-    return upload if upload is not None and upload.errors else None
+    return upload if upload is not None and state.to_correct else None
 
 
-def _anomalies(collection: Collection, upload: Upload, report: Report | None, rules: Rules) -> str:
+def _anomalies(
+    collection: Collection, upload: Upload, asked: int, report: Report | None, rules: Rules
+) -> str:
     name = short_label(collection)
     if report is None:
         counts = upload.summary.rules if upload.summary else {}
         told = [_rule(code, count, rules, "– ") for code, count in sorted(counts.items())]
-        return "\n".join([f"{name}, {_to_correct(upload.errors)} :", *told])
+        return "\n".join([f"{name}, {_to_correct(asked)} :", *told])
     whole = [one for one in report.findings if _is_of_file(one)]
     rest = tuple(one for one in report.findings if not _is_of_file(one))
     classes = by_class(msgspec.structs.replace(report, findings=rest))
     if not whole and not classes:
         return ""
     listed = len(whole) + sum(one.findings for one in classes)
-    count = upload.errors if report.truncated else listed
+    count = asked if report.truncated else listed
     by = ", par classe" if any(one.division for one in classes) else ""
     lines = [f"{name}, {_to_correct(count)}{by} :", *_of_file(collection, whole, rules)]
     for one in classes:

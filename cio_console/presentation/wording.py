@@ -138,11 +138,14 @@ def flags_note(school: School, about: str, flags: Iterable[Flag]) -> str:
     return harmless(f"* {school.uai} {school.name}, {about} : {', '.join(map(flag_label, flags))}")
 
 
-def emails_text(line: SchoolLine) -> str:
-    """Return how many terminale pupils have no valid address; "" when no pupil is known."""
+def emails_text(line: SchoolLine, *, asked: bool = False) -> str:
+    """Return how many terminale pupils have no valid address; "" when no pupil is known.
+
+    When it is `asked` of the school, those that the director leaves so are not counted.
+    """
     if not line.terminales:
         return ""
-    missing = line.terminales - (line.valid_emails or 0)
+    missing = line.missing_emails if asked else line.terminales - (line.valid_emails or 0)
     if not missing:
         return f"les {line.terminales} élèves de terminale ont une adresse valide"
     pupils = plural(line.terminales, "élève", "élèves")
@@ -190,6 +193,8 @@ def _received(campaign: Campaign, state: CollectionState, current: Upload) -> st
     counts = counts_text(state.counts)
     if state.status is Status.PASSED:
         return f"dépôt du {day}, rien à signaler par nos contrôles locaux"
+    if state.status is Status.TO_CORRECT and not counts:  # as a school is told of it
+        return f"dépôt du {day}, rien à corriger"
     return f"dépôt du {day} : {counts}" if counts else f"dépôt du {day} inutilisable"
 
 

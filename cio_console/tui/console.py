@@ -80,6 +80,7 @@ class ConsoleApp(SyncApp):
         if self.when_drawn is not None:
             self.when_drawn()
         self._announce()
+        self.count_accepted()
         if not self.unavailable("sync"):
             self.action_synchronise()
         self.office.tell_left()

@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -28,6 +29,9 @@ from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
 from cio_console.tui.model import Failure, Model, settled
 from cio_console.tui.watching import Watching
+
+if TYPE_CHECKING:
+    from cio_console.domain.accepted_errors import AcceptedErrors
 
 
 class Desk:
@@ -116,6 +120,17 @@ class Desk:
     def reports_of(self, uploads: Iterable[Upload]) -> dict[str, Report | None]:
         """Return the report of each upload by the upload's id, None when it is not held."""
         return {u.id: self.reports.get(u.report.sha256) if u.report else None for u in uploads}
+
+    def accepted_errors(self, model: Model) -> "dict[str, AcceptedErrors]":
+        """Return what is accepted of the uploads that count, by upload id, as `model` knows it."""
+        if not model.acceptances or model.overview is None:
+            return {}
+        from cio_console.domain.accepted_errors import accepted_errors  # noqa: PLC0415 - seldom
+
+        def read(source: str, sha256: str) -> Report | None:
+            return self.of(source).reports.get(sha256)
+
+        return accepted_errors(model.overview, model.acceptances, model.source, read)
 
     def active_reports(
         self, uploads: Iterable[Upload], day: date, sector: SectorOverview

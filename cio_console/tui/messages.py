@@ -5,6 +5,7 @@ The handlers own the state. What a clerk does beside the screens comes back as a
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cio_console.domain.finding import Report
 from cio_console.domain.fingerprint import Fingerprint
@@ -14,6 +15,9 @@ from cio_console.domain.upload import ObjectRef
 from cio_console.sync_events import SyncEvent
 from cio_console.tui.model import Failure
 from cio_console.tui.posting import Posted
+
+if TYPE_CHECKING:
+    from cio_console.domain.accepted_errors import AcceptedErrors
 
 
 class SyncProgressed(Posted):
@@ -42,6 +46,15 @@ class SyncFailed(Posted):
     """French sentence: what happened, what is still true, what to do."""
     times: SyncTimes
     source: str = ""
+
+
+class AcceptedCounted(Posted):
+    """What is accepted of the uploads that count was counted in their reports."""
+
+    accepted: "dict[str, AcceptedErrors]"
+    """By upload id."""
+    about: tuple[object, ...]
+    """What it was counted for."""
 
 
 class ReportsLoaded(Posted):

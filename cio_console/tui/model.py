@@ -7,6 +7,7 @@ next one with the functions below and gives it to every screen.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -33,6 +34,9 @@ from cio_console.tui.sync_log import (
     without_remark,
 )
 from cio_console.tui.watching import Joined, Watching
+
+if TYPE_CHECKING:
+    from cio_console.domain.accepted_errors import AcceptedErrors
 
 __all__ = [
     "STALE_AFTER",
@@ -99,6 +103,8 @@ class Model(Struct, frozen=True):
     contacts: tuple[Contact, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     """The findings that were accepted, taken back or not."""
+    accepted: "dict[str, AcceptedErrors]" = {}
+    """What is accepted of the uploads that count, by upload id, as it was last counted."""
     declarations: tuple[Declaration, ...] = ()
     """The uploads that somebody told of, taken back or not."""
     visit: Visit | None = None
@@ -259,7 +265,16 @@ def settled(model: Model) -> Model:
         return combined(model)
     told = model.told
     sector = overview(told, model.at) if told else None
-    return replace(model, overview=sector)
+    return replace(model, overview=sector and asking(model, sector))
+
+
+def asking(model: Model, sector: SectorOverview) -> SectorOverview:
+    """Return `sector` knowing what is accepted: it is not asked of the schools."""
+    if not model.accepted:
+        return sector
+    from cio_console.domain.accepted_errors import with_accepted  # noqa: PLC0415 - seldom
+
+    return with_accepted(sector, model.accepted)
 
 
 def on_day(model: Model, day: date | None) -> Model:

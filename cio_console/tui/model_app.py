@@ -23,8 +23,8 @@ from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
-from cio_console.tui.messages import ReportsLoaded, UploadsCompared
-from cio_console.tui.model import Model
+from cio_console.tui.messages import AcceptedCounted, ReportsLoaded, UploadsCompared
+from cio_console.tui.model import Model, settled
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 
@@ -54,6 +54,8 @@ class ModelApp(CommandApp):
         self._dossier: Dossier | None = None
         self._read_uai = ""
         """UAI of that school."""
+        self._counted: tuple[object, ...] = ()
+        """For what it was last counted how many errors are accepted."""
         self.key_names = ASCII_KEY_NAMES if launch.glyphs is GlyphSet.ASCII else KEY_NAMES
 
     def unavailable(self, identifier: str) -> str:
@@ -75,6 +77,20 @@ class ModelApp(CommandApp):
             if isinstance(screen, ConsoleScreen):
                 screen.model_changed()
         self.screen.refresh_bindings()
+        self.count_accepted()
+
+    def count_accepted(self) -> None:
+        """Have it counted how many errors are accepted, when that may have changed."""
+        model = self.model
+        about = (model.acceptances, model.declarations, model.snapshot, model.seen_day, model.alone)
+        if about != self._counted and (model.acceptances or model.accepted):
+            self._counted = about
+            self._count_accepted(model, about)
+
+    def on_accepted_counted(self, message: AcceptedCounted) -> None:
+        """Ask the schools for what is left to correct."""
+        if message.about is self._counted and message.accepted != self.model.accepted:
+            self.update(settled(replace(self.model, accepted=message.accepted)))
 
     def tell(self, sentence: str) -> None:
         """Say something in the header until the next key."""
@@ -144,6 +160,10 @@ class ModelApp(CommandApp):
         """Tell of a defect of ours in what is read beside the screens: they go on without it."""
         if event.state is WorkerState.ERROR and event.worker.error and self.problem is None:
             self.tell(capital(str(as_problem(event.worker.error))))
+
+    @work(thread=True, exit_on_error=False, group="accepted")
+    def _count_accepted(self, model: Model, about: tuple[object, ...]) -> None:
+        self.post_message(AcceptedCounted(self.desk.accepted_errors(model), about))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="reports")
     def _read_reports(

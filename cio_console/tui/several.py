@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cio_console.domain.sectors import Watched, declaring, look_at, short_names, together
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.presentation.sources_told import SourceEntry
-from cio_console.tui.model import Connection, Failure, Model, settled
+from cio_console.tui.model import Connection, Failure, Model, asking, settled
 from cio_console.tui.sync_log import Progress
 from cio_console.tui.watching import Joined, Watching
 
@@ -119,7 +119,7 @@ def combined(model: Model) -> Model:
         return replace(model, joined=None, snapshot=None, overview=None)
     model = replace(model, joined=joined, snapshot=joined.snapshot)
     sectors = declaring(joined.sectors, model.declarations)
-    return replace(model, overview=look_at(sectors, model.day, model.now))
+    return replace(model, overview=asking(model, look_at(sectors, model.day, model.now)))
 
 
 def told(model: Model) -> Model:

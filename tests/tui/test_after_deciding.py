@@ -1,12 +1,14 @@
 """Once findings are accepted: where « next » goes on, and what is counted."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cio_console.tui.screens.findings import FindingsScreen
+from cio_console.tui.views.subject import Subject
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import SectorFiles, a_sector
+from tests.tui.sector import NOTHING, TO_CORRECT, SectorFiles, a_sector
 from tests.tui.test_deciding import accepted, to_findings
 
 
@@ -27,6 +29,16 @@ def here(driver: Driver) -> str:
     """Return the key under the cursor of the list, that of the page open above it."""
     below = next(one for one in driver.app.screen_stack if isinstance(one, FindingsScreen))
     return below.table.cursor_key or ""
+
+
+def listed(driver: Driver) -> list[str]:
+    """Return the UAIs of the schools that the sector lists."""
+    return [one.school.uai for one in driver.sector.lines]
+
+
+def row(driver: Driver, name: str) -> str:
+    """Return the line of the screen that tells of a school."""
+    return next(one for one in driver.lines if name in one)
 
 
 @pytest.mark.parametrize("kept", ["", "a", "O"], ids=["all", "errors", "hidden"])
@@ -98,3 +110,62 @@ async def test_a_decision_taken_back_goes_on_from_its_own_place(files: SectorFil
         assert keys(driver)[0] == first == here(driver)
         await driver.press("n")
         assert here(driver) == second
+
+
+async def all_accepted(driver: Driver, but: int = 0) -> None:
+    """Accept every finding of the current file of a school but the last ones; back to the list."""
+    driver.sector.table.move_to(TO_CORRECT)
+    await driver.press("enter")
+    driver.app.open_findings(Subject(TO_CORRECT))
+    await driver.settle()
+    await driver.press(*["space"] * (7 - but))
+    await accepted(driver)
+    assert len(driver.app.model.acceptances) == 7 - but
+    await driver.press("1")
+
+
+async def test_a_school_whose_errors_are_all_accepted_is_let_alone(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 40)) as driver:
+        await driver.press("a")
+        assert TO_CORRECT in listed(driver)
+        await all_accepted(driver)
+        assert TO_CORRECT not in listed(driver)
+        await driver.press("a", "a", "a")
+        assert "▲ à corriger" in row(driver, "Écluse"), "the status stays that of the file"
+        driver.sector.table.move_to(NOTHING)
+        for _ in range(9):
+            await driver.press("n")
+            assert driver.sector.table.cursor_key != TO_CORRECT
+        await driver.press("6")
+        assert "Lycée polyvalent de l'Écluse" not in driver.text
+    async with driving(files.launch(), (120, 40)) as driver:
+        await driver.press("a")
+        assert TO_CORRECT not in listed(driver), "known again once opened again"
+    async with driving(files.launch(day=date(2025, 2, 16)), (120, 40)) as driver:
+        await driver.press("a")
+        assert TO_CORRECT in listed(driver), "past the last day"
+
+
+async def test_what_is_left_is_asked_of_a_school_and_nothing_else(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 60)) as driver:
+        await all_accepted(driver, but=1)
+        await driver.press("6")
+        assert "1 erreur SIECLE" in row(driver, "Écluse")
+        assert "sans adresse" not in row(driver, "Écluse")
+        await driver.press("1")
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("m")
+        assert "– SIECLE : à corriger, dépôt du 07/01 : 1 erreur" in driver.text
+        assert "SIECLE, 1 anomalie à corriger, par classe :" in driver.text
+        assert "Courriels" not in driver.text
+        assert "accept" not in driver.text.casefold()
+
+
+async def test_a_message_asks_for_nothing_that_is_accepted(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 60)) as driver:
+        await all_accepted(driver)
+        driver.sector.table.move_to(TO_CORRECT)
+        await driver.press("m")
+        assert "– SIECLE : reçu, dépôt du 07/01, rien à corriger" in driver.text
+        for asked in ("corriger dans SIECLE", "À faire", "erreur", "Courriels"):
+            assert asked not in driver.text

@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cio_console.checks.catalogue import catalogue
+from cio_console.domain.accepted_errors import with_accepted
 from cio_console.errors import CioConsoleError
 from cio_console.presentation.message import Message, message
 from cio_console.presentation.numbers import plural
@@ -83,14 +85,14 @@ class LetterClerk(Clerk):
         template = read_template(DEFAULT if text is None else text)
         own = "" if text is None else str(path)
         problems = tuple(f"{path}, {problem}" for problem in template.problems)
-        lines = [line for uai in uais if (line := model.line(uai))]
-        if problems or model.overview is None or model.snapshot is None:
+        if problems or model.overview is None:
             return Prepared(problems=problems, own_template=own)
+        desk = self.app.desk
+        decided = replace(model, acceptances=desk.journal.acceptances())
+        sector = with_accepted(model.overview, desk.accepted_errors(decided))
+        lines = [line for uai in uais if (line := sector.line(uai))]
         uploads = [s.current for line in lines for s in line.states.values() if s.current]
-        sector = model.overview
-        reports = self.app.desk.active_reports_by_source(
-            uploads, model.source_of, model.seen_day, sector
-        )
+        reports = desk.active_reports_by_source(uploads, model.source_of, model.seen_day, sector)
         written = tuple(
             message(template, sector.own(uai), line, model.cio_of(uai), reports, catalogue())
             for line in lines
