@@ -24,6 +24,7 @@ from cio_console.domain.acceptance import (
 )
 from cio_console.domain.days import day_told, misnamed
 from cio_console.domain.finding import Severity
+from cio_console.domain.retention import last_day
 from cio_console.domain.text import harmless
 from cio_console.errors import UsageProblem
 from cio_console.presentation.dates import full_day
@@ -47,7 +48,8 @@ _SHORTEST = 4
     "until",
     default="",
     metavar="JOUR",
-    help="Dernier jour (15/02, vendredi, +2s) ; ensuite l'anomalie est redonnée.",
+    help="Dernier jour (15/02, vendredi, +2s), sinon la fin de la campagne ; ensuite l'anomalie est"
+    " redonnée.",
 )
 @click.option("--par", "who", default="", metavar="NOM", help="Qui décide (ce compte).")
 @click.option("--liste", "listing", is_flag=True, help="Donner ce qui est accepté.")
@@ -57,7 +59,7 @@ def command(
     *, prints: tuple[str, ...], day: TypedDay | None, source: tuple[str, ...], uai: str, code: str,
     reason: str, until: str, who: str, listing: bool, withdrawing: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Laisse une anomalie telle quelle, jusqu'à un jour donné et pour une raison donnée.
+    """Laisse une anomalie telle quelle, pour une raison donnée et jusqu'à un jour donné.
 
     Acceptée, elle ne compte plus dans le code de sortie d'« anomalies » et n'y est plus montrée.
     Sans EMPREINTE, liste ce qui peut être accepté, chaque anomalie avec la sienne ; son début
@@ -69,7 +71,6 @@ def command(
         raise UsageProblem("--json va avec --liste ; « anomalies --json » donne les empreintes.")
     rule = rule_of(code).code if code else ""
     held = open_sector(day, source)
-    last = _last_day(held, until) if until.strip() else None
     journal = Journal(held.place.home.journal)
     if listing or withdrawing:
         known = [a for a in journal.acceptances() if _is_asked(a, held, uai, rule)]
@@ -84,13 +85,12 @@ def command(
         gathered = gather(held, held.lines(uai), Wanted(rule))
         active = gathered.active
         _tell(gathered.notices)
-        if last is None:
-            write(_candidates(active, width()))
-        else:
+        if prints:
             named_findings = [(one.fingerprint.whole, one) for one in active]
             chosen = [_named(typed, named_findings) for typed in prints]
-            by = who.strip() or account(os.environ)
-            _accept(journal, held, chosen, Decision(reason.strip(), last, by, now()))
+            _accept(journal, held, chosen, _decision(held, reason, until, who))
+        else:
+            write(_candidates(active, width()))
     held.tell(journal.notices)
     return 0
 
@@ -113,12 +113,23 @@ def _require_one_way(
         raise UsageProblem("--raison et --jusqu-au ne servent qu'à accepter.")
     if not prints and any(given):
         raise UsageProblem("quelle anomalie ? Sans argument, « accepter » donne les empreintes.")
-    if prints and not withdrawing and not all(given):
-        raise UsageProblem("accepter demande --raison TEXTE et --jusqu-au JOUR.")
+
+
+def _decision(held: HeldSector, reason: str, until: str, who: str) -> Decision:
+    """Return what is decided. Raises UsageProblem without any reason, or for what is no day."""
+    if not reason.strip():
+        raise UsageProblem("accepter demande --raison TEXTE : pourquoi la laisser ainsi.")
+    by = who.strip() or account(os.environ)
+    return Decision(reason.strip(), _last_day(held, until), by, now())
 
 
 def _last_day(held: HeldSector, typed: str) -> date:
-    """Return the last day typed, told from the day seen. Raises UsageProblem when it is none."""
+    """Return the last day typed, told from the day seen; the end of the campaign without any.
+
+    Raises UsageProblem for what is no day.
+    """
+    if not typed.strip():
+        return last_day(held.overview.campaign)
     seen = held.overview.campaign.day_of(held.overview.at)
     if day := day_told(typed, seen):
         return day

@@ -177,9 +177,9 @@ def test_a_blocking_finding_is_neither_listed_nor_accepted(home: Home, cli: Cli)
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["0123abcd", "--raison", "x"], "demande --raison TEXTE et --jusqu-au"),
-        (["0123abcd", "--jusqu-au", "2025-03-31"], "demande --raison TEXTE et --jusqu-au"),
-        (["0123abcd", "--raison", "  ", "--jusqu-au", "2025-03-31"], "demande --raison"),
+        (["0123abcd", "--raison", "x"], "n'est l'empreinte de rien"),
+        (["0123abcd", "--jusqu-au", "31/02"], "n'est l'empreinte de rien"),
+        (["0123abcd"], "n'est l'empreinte de rien"),
         (["--raison", "x", "--jusqu-au", "2025-03-31"], "quelle anomalie"),
         (["0123abcd", *WHY], "n'est l'empreinte de rien"),
         (["012", *WHY], "trop court"),
@@ -199,6 +199,36 @@ def test_what_cannot_be_meant_is_refused_in_french(
     assert (done.code, done.out) == (2, "")
     assert sentence in done.err
     assert Journal(home.journal).acceptances() == ()
+
+
+@pytest.mark.parametrize("words", [[], ["--raison", "  "], ["--jusqu-au", "2025-03-31"]])
+def test_a_reason_is_asked_for(home: Home, cli: Cli, words: list[str]) -> None:
+    fill(home)
+    done = cli("accepter", first_print(cli), *words, *DAY)
+    assert (done.code, done.out) == (2, "")
+    assert "demande --raison" in done.err
+    assert Journal(home.journal).acceptances() == ()
+
+
+def test_without_a_day_it_holds_to_the_end_of_the_campaign(home: Home, cli: Cli) -> None:
+    fill(home)
+    done = cli("accepter", first_print(cli), "--raison", "x", *DAY)
+    assert (done.code, done.err) == (0, "1 anomalie acceptée jusqu'au 27/03/2025.\n")
+
+
+def test_a_school_whose_errors_are_accepted_is_not_to_be_called(home: Home, cli: Cli) -> None:
+    faults = [a_missing_email(number, field="MEL") for number in (1, 2)]
+    fill(home, uploads=(checked(an_upload(paris(1, 7), uai=FAULTY), a_report(*faults)),))
+    assert "2 sans adresse · 2 erreurs SIECLE" in cli("relances", "--csv", *DAY).out
+    first, second = (entry["fingerprint"] for entry in listed(cli))
+    cli("accepter", first, *WHY, *DAY)
+    assert "1 sans adresse · 1 erreur SIECLE" in cli("relances", "--csv", *DAY).out
+    cli("accepter", second, *WHY, *DAY)
+    assert "Lycée Bêta" not in cli("relances", "--csv", *DAY).out
+    assert cli("etat", "--csv", *DAY).out.count("à corriger") == 1, "the status stays"
+    assert "Lycée Bêta" in cli("relances", "--csv", "--date", "2025-04-01").out
+    cli("accepter", "--retirer", first, *DAY)
+    assert "1 sans adresse · 1 erreur SIECLE" in cli("relances", "--csv", *DAY).out
 
 
 @pytest.mark.parametrize(
