@@ -343,6 +343,7 @@ class ConsoleApp(SyncApp):
         now = self.now()
         late = now - self.model.now >= _TOLD_AGAIN
         if late:
+            self.read_journal(self.model.notes)
             before, self.model = self.model.at, replace(self.model, now=now)
             if self.model.day is None and before.date() != self.model.at.date():
                 self.update(settled(self.model))

@@ -27,7 +27,7 @@ from cio_console.store.reports import ReportCache
 from cio_console.store.secret import installation_secret
 from cio_console.store.sector import SectorCache
 from cio_console.tui.launch import Launch
-from cio_console.tui.model import Failure, Model, settled
+from cio_console.tui.model import Failure, Model, Notes, settled
 from cio_console.tui.watching import Watching
 
 if TYPE_CHECKING:
@@ -77,14 +77,17 @@ class Desk:
                 day=launch.day,
                 snapshot=snapshot,
                 times=self.cache.times() if launch.source else Model(now=now).times,
-                contacts=self.journal.contacts(),
-                acceptances=self.journal.acceptances(),
-                declarations=self.journal.declarations(),
+                **self.notes()._asdict(),
                 visit=self.journal.last_visit(),
                 warnings=self.warnings,
                 watched=tuple(part.watching() for part in self.parts),
             )
         )
+
+    def notes(self) -> Notes:
+        """Return what the director wrote, in this session or in another. Never raises."""
+        journal = self.journal
+        return Notes(journal.contacts(), journal.acceptances(), journal.declarations())
 
     def closed(self) -> tuple[SectorSnapshot, ...]:
         """Return the sectors of the campaigns that the source left, the newest session first."""

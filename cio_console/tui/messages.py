@@ -13,7 +13,7 @@ from cio_console.domain.progress import Progress as Brought
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.sync_events import SyncEvent
-from cio_console.tui.model import Failure
+from cio_console.tui.model import Failure, Notes
 from cio_console.tui.posting import Posted
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ class AcceptedCounted(Posted):
     """By upload id."""
     about: tuple[object, ...]
     """What it was counted for."""
+
+
+class JournalRead(Posted):
+    """The journal was read again: another session may have written in it."""
+
+    notes: Notes
+    before: Notes
+    """What was shown when the reading began."""
 
 
 class ReportsLoaded(Posted):

@@ -7,7 +7,7 @@ next one with the functions below and gives it to every screen.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ __all__ = [
     "Connection",
     "Failure",
     "Model",
+    "Notes",
     "Progress",
     "contacts_recorded",
     "day_of_contact",
@@ -82,6 +83,14 @@ class Failure(StrEnum):
     REFUSED = "refusée"
     ABSENT = "absente"
     OTHER = "autre"
+
+
+class Notes(NamedTuple):
+    """What the director wrote, as the journal holds it."""
+
+    contacts: tuple[Contact, ...]
+    acceptances: tuple[Acceptance, ...]
+    declarations: tuple[Declaration, ...]
 
 
 class Model(Struct, frozen=True):
@@ -236,6 +245,11 @@ class Model(Struct, frozen=True):
         return bool(self.closed_sectors)
 
     @property
+    def notes(self) -> Notes:
+        """What the director wrote, as it was last read or written."""
+        return Notes(self.contacts, self.acceptances, self.declarations)
+
+    @property
     def own_contacts(self) -> tuple[Contact, ...]:
         """The contacts of the campaign shown, those of each school by its own."""
         return written_in(self.overview, self.contacts) if self.overview else self.contacts
@@ -355,6 +369,11 @@ def declarations_recorded(model: Model, told: Iterable[Declaration]) -> Model:
     new = {one.id: one for one in told}
     others = (held for held in model.declarations if held.id not in new)
     return settled(replace(model, declarations=(*others, *new.values())))
+
+
+def with_notes(model: Model, notes: Notes) -> Model:
+    """Return `model` with what the journal now holds."""
+    return settled(replace(model, **notes._asdict()))
 
 
 def moment_of_contact(model: Model, now: datetime) -> datetime:

@@ -23,8 +23,8 @@ from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
 from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
-from cio_console.tui.messages import AcceptedCounted, ReportsLoaded, UploadsCompared
-from cio_console.tui.model import Model, settled
+from cio_console.tui.messages import AcceptedCounted, JournalRead, ReportsLoaded, UploadsCompared
+from cio_console.tui.model import Model, Notes, settled, with_notes
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.styles import style_sheets
 
@@ -86,6 +86,19 @@ class ModelApp(CommandApp):
         if about != self._counted and (model.acceptances or model.accepted):
             self._counted = about
             self._count_accepted(model, about)
+
+    def on_journal_read(self, message: JournalRead) -> None:
+        """Show what another session wrote; what this one wrote meanwhile is read again."""
+        now = self.model.notes
+        if any(one is not other for one, other in zip(now, message.before, strict=True)):
+            self.read_journal(now)
+        elif message.notes != now:
+            self.update(with_notes(self.model, message.notes))
+
+    @work(thread=True, exit_on_error=False, group="journal")
+    def read_journal(self, before: Notes) -> None:
+        """Read the journal again, beside the screens that show the notes `before`."""
+        self.post_message(JournalRead(self.desk.notes(), before))
 
     def on_accepted_counted(self, message: AcceptedCounted) -> None:
         """Ask the schools for what is left to correct."""

@@ -48,7 +48,8 @@ class SyncApp(ModelApp):
             run.stop()
 
     def action_synchronise(self) -> None:
-        """Ask each source for what is new, beside the screens."""
+        """Ask each source for what is new, and the journal, beside the screens."""
+        self.read_journal(self.model.notes)
         if reason := self.unavailable("sync"):
             self.tell(reason)
             return

@@ -1,15 +1,19 @@
 """Once findings are accepted: where « next » goes on, and what is counted."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from cio_console.store.journal import Journal
+from cio_console.tui.messages import JournalRead
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.views.subject import Subject
+from tests.feed.builders import FeedFiles
 from tests.tui.driving import Driver, driving
-from tests.tui.sector import NOTHING, TO_CORRECT, SectorFiles, a_sector
+from tests.tui.sector import NOTHING, NOW, TO_CORRECT, SectorFiles, a_contact, a_sector
 from tests.tui.test_deciding import accepted, to_findings
+from tests.tui.test_synchronising import from_feed
 
 
 @pytest.fixture
@@ -169,3 +173,39 @@ async def test_a_message_asks_for_nothing_that_is_accepted(files: SectorFiles) -
         assert "– SIECLE : reçu, dépôt du 07/01, rien à corriger" in driver.text
         for asked in ("corriger dans SIECLE", "À faire", "erreur", "Courriels"):
             assert asked not in driver.text
+
+
+async def test_what_another_session_wrote_is_seen_once_asked_for(tmp_path: Path) -> None:
+    feed = FeedFiles(tmp_path / "flux")
+    feed.add("9990001X", 6, errors=2)
+    feed.write()
+    launch = from_feed(tmp_path / "home", feed)
+    async with driving(launch) as driver:
+        Journal(launch.home.journal).record(a_contact("9990001X"))
+        await driver.press("r")
+        assert [one.uai for one in driver.app.model.contacts] == ["9990001X"]
+        await driver.press("6")
+        assert "appelé" in driver.text
+
+
+async def test_it_is_seen_at_a_key_after_a_minute_too(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 40)) as driver:
+        await to_findings(driver)
+        await accepted(driver)
+        (held,) = files.journal.acceptances()
+        files.journal.withdraw(held, NOW)
+        await driver.press("down")
+        assert "◇ acceptée" in driver.text
+        driver.app.now = lambda: NOW + timedelta(minutes=2)
+        await driver.press("up")
+        assert "◇" not in driver.text
+
+
+async def test_what_is_written_while_the_journal_is_read_stays(files: SectorFiles) -> None:
+    async with driving(files.launch(), (120, 40)) as driver:
+        await to_findings(driver)
+        before = driver.app.model.notes
+        await accepted(driver)
+        driver.app.post_message(JournalRead(before, before))
+        await driver.settle()
+        assert "◇ acceptée" in driver.text
