@@ -17,6 +17,7 @@ from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.errors import FileProblem, UsageProblem
 from cio_console.presentation.columns import Context
 from cio_console.store.journal import Journal
+from cio_console.store.paths import REPORTS
 from cio_console.store.sector import SectorCache
 
 if TYPE_CHECKING:

@@ -181,7 +181,7 @@ async def test_what_another_session_wrote_is_seen_once_asked_for(tmp_path: Path)
     feed.write()
     launch = from_feed(tmp_path / "home", feed)
     async with driving(launch) as driver:
-        Journal(launch.home.journal).record(a_contact("9990001X"))
+        Journal(launch.home.journal).record_new([a_contact("9990001X")])
         await driver.press("r")
         assert [one.uai for one in driver.app.model.contacts] == ["9990001X"]
         await driver.press("6")
@@ -193,7 +193,7 @@ async def test_it_is_seen_at_a_key_after_a_minute_too(files: SectorFiles) -> Non
         await to_findings(driver)
         await accepted(driver)
         (held,) = files.journal.acceptances()
-        files.journal.withdraw(held, NOW)
+        files.journal.withdraw_all([held], NOW)
         await driver.press("down")
         assert "◇ acceptée" in driver.text
         driver.app.now = lambda: NOW + timedelta(minutes=2)
