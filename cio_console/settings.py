@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from cio_console.domain.text import toml_place
-from cio_console.domain.toml_entries import line_within, located
+from cio_console.domain.toml_entries import Place, located
 from cio_console.errors import CioConsoleError, FileProblem, UsageProblem
 from cio_console.settings_entries import (
     KEYS,
@@ -56,7 +56,7 @@ def examine_settings(home: Home) -> tuple[Settings, tuple[str, ...]]:
         entries = {} if text is None else _entries(text, path)
     except CioConsoleError as error:
         return Settings(), (str(error),)
-    sound = {name: value for name, value in entries.items() if not _found(name, value, "", path)}
+    sound = {name: value for name, value in entries.items() if not _wrong(name, value)}
     if SOURCES in entries:
         from cio_console.settings_sources import sound_sources  # noqa: PLC0415 - such a table only
 
@@ -121,45 +121,29 @@ def _entries(text: str, path: Path) -> dict[str, object]:
 
 
 def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
-    found = [told for name, value in entries.items() for told in _found(name, value, text, path)]
-    return found + located(_wrong_choice(entries), text, path)
+    wrong = {place: told for name in entries for place, told in _wrong(name, entries[name]).items()}
+    return located(wrong | _wrong_choice(entries), text, path)
 
 
-def _wrong_choice(entries: dict[str, object]) -> dict[str, str]:
+def _wrong_choice(entries: dict[str, object]) -> dict[Place, str]:
     if SOURCES not in entries:
         return {}
     from cio_console.settings_sources import wrong_choice  # noqa: PLC0415 - such a table only
 
     problem = wrong_choice(entries)
-    return {"source": problem} if problem else {}
+    return {("source",): problem} if problem else {}
 
 
-def _found(name: str, value: object, text: str, path: Path) -> list[str]:
-    """Return what is wrong in an entry, each sentence with its line."""
+def _wrong(name: str, value: object) -> dict[Place, str]:
+    """Return what is wrong in an entry, and in what it holds when it is a table."""
     if name == SOURCES:
-        return _found_sources(value, text, path)
-    alone, inside = _wrong(name, value)
-    return located(alone, text, path) + located(inside, text, path, name)
+        from cio_console.settings_sources import wrong_sources  # noqa: PLC0415 - such a table only
 
-
-def _found_sources(value: object, text: str, path: Path) -> list[str]:
-    from cio_console.settings_sources import wrong_sources  # noqa: PLC0415 - such a table only
-
-    return [
-        f"{path}, ligne {line} : {told}" if line else f"{path} : {told}"
-        for place, told in wrong_sources(value).items()
-        for line in [line_within((SOURCES, *place), text)]
-    ]
-
-
-def _wrong(name: str, value: object) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the problems of an entry, and those of what it holds when it is a table."""
-    if name != KEYS:
-        problem = wrong_entry(name, value)
-        return {name: problem} if problem else {}, {}
-    inside = wrong_keys(value)
-    whole = inside.pop("", "")
-    return {name: whole} if whole else {}, inside
+        return {(SOURCES, *place): told for place, told in wrong_sources(value).items()}
+    if name == KEYS:
+        return {(KEYS, key) if key else (KEYS,): told for key, told in wrong_keys(value).items()}
+    problem = wrong_entry(name, value)
+    return {(name,): problem} if problem else {}
 
 
 def _with_source(text: str, source: str) -> str | None:

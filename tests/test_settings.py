@@ -167,6 +167,12 @@ def test_wrong_keys_are_told_on_their_own_lines_with_the_rest(home: Home) -> Non
     assert "« suprr » n'est pas une touche. Vouliez-vous écrire « suppr » ?" in told
 
 
+def test_what_stands_within_a_long_text_is_not_taken_for_an_entry(home: Home) -> None:
+    given(home, 'cio = """\ntheme = "rouge"\n"""\ntheme = "rouge"\n')
+    with pytest.raises(UsageProblem, match="ligne 4"):
+        read_settings(home)
+
+
 def test_a_wrong_table_of_keys_leaves_the_rest_to_be_examined(home: Home) -> None:
     given(home, f'source = "{URL}"\n[touches]\nrelance = "échap"\n')
     found, (problem,) = examine_settings(home)

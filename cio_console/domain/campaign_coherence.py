@@ -18,10 +18,9 @@ from cio_console.domain.campaign import (
 )
 from cio_console.domain.identifiers import is_id
 from cio_console.domain.text import YEARS
-from cio_console.domain.toml_entries import nearest
-from cio_console.domain.toml_places import Path
+from cio_console.domain.toml_entries import Place, nearest
 
-Remarks = Iterator[tuple[Path, str]]
+Remarks = Iterator[tuple[Place, str]]
 
 PERIODS = ("trimestre", "semestre")
 """How a year is divided: the names that the checks of the grades know."""
@@ -52,7 +51,7 @@ def _ids(campaign: Campaign) -> Remarks:
         "collections": [collection.id for collection in campaign.collections],
         "milestones": [milestone.id for milestone in campaign.milestones],
     }
-    named: list[tuple[Path, str]] = [(("id",), campaign.id)]
+    named: list[tuple[Place, str]] = [(("id",), campaign.id)]
     named += [((kind, n, "id"), one) for kind, ids in kinds.items() for n, one in enumerate(ids)]
     for path, name in named:
         if not is_id(name):
@@ -133,7 +132,7 @@ def _order(campaign: Campaign) -> Remarks:
         before = campaign.collection(collection.after)
         if before is None:
             continue
-        path: Path = ("collections", rank, "after")
+        path: Place = ("collections", rank, "after")
         if _follows(campaign, before, collection.id):
             yield path, f"ordre impossible : {collection.id} se suit elle-même"
         elif collection.closes and before.opens and collection.closes < before.opens:
@@ -239,7 +238,7 @@ def _follows(campaign: Campaign, collection: Collection, last: str) -> bool:
     return False
 
 
-def _days(campaign: Campaign) -> Iterator[tuple[Path, date, str]]:
+def _days(campaign: Campaign) -> Iterator[tuple[Place, date, str]]:
     """Give every day that a campaign names, with its place and what it is the day of."""
     for rank, collection in enumerate(campaign.collections):
         for key, day in (("opens", collection.opens), ("closes", collection.closes)):

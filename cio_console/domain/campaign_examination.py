@@ -13,8 +13,8 @@ from cio_console.domain.campaign import Campaign, Collection, Document, Mileston
 from cio_console.domain.campaign_coherence import Remarks, contradictions, doubts
 from cio_console.domain.schema_errors import in_french
 from cio_console.domain.text import clean_line, toml_place
-from cio_console.domain.toml_entries import nearest
-from cio_console.domain.toml_places import Path, line_at, places
+from cio_console.domain.toml_entries import Place, nearest
+from cio_console.domain.toml_places import line_at, places
 
 _OF: dict[type[msgspec.Struct], str] = {
     Campaign: "d'une campagne",
@@ -74,7 +74,7 @@ def _order(remark: Remark) -> int:
     return remark.line
 
 
-def _located(remarks: Remarks, lines: dict[Path, int]) -> tuple[Remark, ...]:
+def _located(remarks: Remarks, lines: dict[Place, int]) -> tuple[Remark, ...]:
     told = (Remark(clean_line(text), line_at(lines, path)) for path, text in remarks)
     return tuple(sorted(told, key=_order))
 
@@ -85,7 +85,7 @@ def _name(campaign: Campaign, stem: str) -> Remarks:
         yield ("id",), f"{text} : on la trouve par les deux noms"
 
 
-def _entries(raw: Mapping[str, Any], kind: type[msgspec.Struct], path: Path) -> Remarks:
+def _entries(raw: Mapping[str, Any], kind: type[msgspec.Struct], path: Place) -> Remarks:
     """Give what is wrong in one table of the file, and in those inside it."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     where = _where(path, raw)
@@ -103,7 +103,7 @@ def _entries(raw: Mapping[str, Any], kind: type[msgspec.Struct], path: Path) -> 
             yield from _value(raw[name], field.type, (*path, name), where)
 
 
-def _value(value: object, kind: object, path: Path, where: str) -> Remarks:
+def _value(value: object, kind: object, path: Place, where: str) -> Remarks:
     """Give what is wrong with the value of a key."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         if isinstance(value, Mapping):
@@ -130,7 +130,7 @@ def _struct_in(kind: object) -> type[msgspec.Struct] | None:
     return first if isinstance(first, type) and issubclass(first, msgspec.Struct) else None
 
 
-def _where(path: Path, raw: Mapping[str, Any]) -> str:
+def _where(path: Place, raw: Mapping[str, Any]) -> str:
     """Return « collecte « notes » : » before what is said of one of a list; "" elsewhere."""
     if not path or not isinstance(path[-1], int):
         return ""

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
-"""The way to an entry: ("collections", 1, "closes") is « closes » of the second collection."""
+from cio_console.domain.toml_entries import Place
 
 _HEADER = re.compile(r"[ \t]*(\[\[?)[ \t]*([^\]\r\n]+?)[ \t]*\]")
 _WORD = re.compile(r"""[ \t]*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.|=|$)""")
@@ -13,24 +12,25 @@ _COMMENT = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"'])*""")
 _LONG = ('"""', "'''")
 
 
-def places(text: str) -> dict[Path, int]:
+def places(text: str) -> dict[Place, int]:
     """Return the line, from 1, of each entry and table header of a TOML text that is sound.
 
     What is written inside an inline table or a list has no place of its own.
     """
-    found: dict[Path, int] = {}
-    table: Path = ()
-    ranks: dict[Path, int] = {}
+    found: dict[Place, int] = {}
+    table: Place = ()
+    ranks: dict[Place, int] = {}
     for number, line in _plain_lines(text):
         if header := _HEADER.match(line):
             table = _table(_names(header[2]), ranks, repeated=header[1] == "[[")
             found.setdefault(table, number)
         elif "=" in line and (names := _names(line)):
-            found.setdefault((*table, *names), number)
+            for depth in range(1, len(names) + 1):  # « a.b = 1 » makes a too
+                found.setdefault((*table, *names[:depth]), number)
     return found
 
 
-def line_at(found: dict[Path, int], path: Path) -> int:
+def line_at(found: dict[Place, int], path: Place) -> int:
     """Return the line of an entry, else of what it is in; 0 when nothing of it has a line."""
     while path and path not in found:
         path = path[:-1]
@@ -71,9 +71,9 @@ def _before_comment(text: str) -> int:
     return end if text[end : end + 1] == "#" else len(text)
 
 
-def _table(names: Path, ranks: dict[Path, int], *, repeated: bool) -> Path:
+def _table(names: Place, ranks: dict[Place, int], *, repeated: bool) -> Place:
     """Return the path of a table from the names of its header, the ranks of lists put in it."""
-    path: Path = ()
+    path: Place = ()
     for place, name in enumerate(names):
         path = (*path, name)
         if repeated and place == len(names) - 1:
@@ -83,7 +83,7 @@ def _table(names: Path, ranks: dict[Path, int], *, repeated: bool) -> Path:
     return path
 
 
-def _names(text: str) -> Path:
+def _names(text: str) -> Place:
     """Return the names of a dotted key, up to its « = »."""
     names: list[str | int] = []
     start = 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cio_console.domain.text import clean_line, toml_place
-from cio_console.domain.toml_entries import located, nearest
+from cio_console.domain.toml_entries import Place, located, nearest
 from cio_console.errors import UsageProblem
 from cio_console.feed import credential_messages as messages
 from cio_console.feed.hidden import Hidden
@@ -138,7 +138,8 @@ def _decoded(text: Hidden, path: Path) -> CredentialsFile | UsageProblem:
     hidden = {name: Hidden(value) for name, value in entries.items() if isinstance(value, str)}
     problems = problems or _incoherent(hidden)
     if problems:
-        return UsageProblem("\n".join(located(problems, text.reveal(), path)))
+        places: dict[Place, str] = {(name,): said for name, said in problems.items()}
+        return UsageProblem("\n".join(located(places, text.reveal(), path)))
     secret = _TOKEN if _TOKEN in hidden else _PASSWORD
     return CredentialsFile(
         _account(hidden, _SERVER, _USER, secret, HTTPS_PORT),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cio_console.domain.campaign_files import shipped_file
-from cio_console.domain.toml_places import Path, line_at, places
+from cio_console.domain.toml_entries import Place
+from cio_console.domain.toml_places import line_at, places
 
 TEXT = '''\
 # id = "pas moi"
@@ -51,7 +52,7 @@ id = "fin"
         (("milestones", 0, "id"), 22),
     ],
 )
-def test_each_entry_has_its_line(path: Path, line: int) -> None:
+def test_each_entry_has_its_line(path: Place, line: int) -> None:
     assert tomllib.loads(TEXT)
     assert places(TEXT)[path] == line
 
