@@ -153,11 +153,6 @@ def journal_lines(notes: Sequence[Note], room: int) -> Iterator[str]:
         yield from folded(words or "(sans texte)", room, "    ")
 
 
-def copied(document: JournalDocument) -> bytes:
-    """Return what a copy of the journal holds."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-
-
 def _schools(note: Note) -> tuple[str, ...]:
     return note.uais if isinstance(note, Draft) else (note.uai,)
 

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from cio_console.commands.asking import agrees, answer, require_someone
-from cio_console.commands.journal_pages import all_notes, copied, journal_document
+from cio_console.commands.journal_pages import all_notes, journal_document
 from cio_console.commands.options import Place
 from cio_console.commands.output import narrate
 from cio_console.commands.purge_text import held_in_journal
 from cio_console.errors import CioConsoleError, StoreProblem, UsageProblem
+from cio_console.presentation.json_text import json_bytes
 from cio_console.presentation.numbers import plural
 from cio_console.store.export import export_path, write_export
 from cio_console.store.journal import Journal, JournalTables
@@ -80,7 +81,7 @@ def copy_first(plan: Plan, asked: Asked, place: Place, seen: JournalTables) -> N
     if any(path.resolve().is_relative_to(own.resolve()) for own in (home.journal, home.caches)):
         raise UsageProblem(f"{path} est dans ce qui s'efface : rien n'est fait. Copiez ailleurs.")
     try:
-        write_export(path, copied(journal_document(all_notes([seen]))))
+        write_export(path, json_bytes(journal_document(all_notes([seen]))))
     except CioConsoleError as error:
         raise type(error)(f"{error} Rien n'est effacé.") from error
     narrate(f"Journal copié dans {path} : ce fichier est à vous, « purger » n'y touche pas.")

@@ -22,6 +22,7 @@ from cio_console.demo.sector import make_cio
 from cio_console.domain.campaign_files import DEFAULT_CAMPAIGN, shipped_campaign
 from cio_console.domain.school import SectorFile
 from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.presentation.json_text import json_bytes
 from cio_console.publish import PublishEvent, PublishOutcome, PublishRequest, publish
 
 DEMO_DAY = date(2025, 1, 8)
@@ -149,8 +150,7 @@ def _write(folder: Path, schools: int, seed: int) -> tuple[SectorFile, int]:
             uploads += 1
     cio = make_cio()
     sector = SectorFile(cio, tuple(listed), publisher=cio.name, contact=f"cio@{SCHOOL_MAIL_DOMAIN}")
-    pretty = msgspec.json.format(msgspec.json.encode(sector), indent=2)
-    (folder / _SECTOR).write_bytes(pretty + b"\n")
+    (folder / _SECTOR).write_bytes(json_bytes(sector))
     shipped = resources.files("cio_console") / "campaigns" / f"{DEFAULT_CAMPAIGN}.toml"
     (folder / _CAMPAIGN).write_bytes(shipped.read_bytes())
     return sector, uploads
