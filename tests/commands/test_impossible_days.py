@@ -11,6 +11,7 @@ from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from tests.commands.builders import FAULTY, LATE, fill
 from tests.commands.conftest import Cli
+from tests.commands.test_accepter import first_print
 from tests.domain.builders import a_campaign
 
 CAMPAIGN = a_campaign().id
@@ -32,7 +33,6 @@ READING = [
         ("campagne", "--date"), ("changements", "--date"),
         ("rapport", "--date"), ("verifier", "x.zip", "--date"), ("demo", "--date"), ("--date",),
         ("declarer", LATE, "siecle", "--jour"), ("declarer", LATE, "siecle", "--retirer", "--jour"),
-        ("accepter", "x", "--raison", "r", "--jusqu-au"),
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -47,6 +47,14 @@ def test_it_is_refused_in_a_sentence_wherever_it_is_typed(
     assert year
     assert f"'année {year[0]} est invraisemblable" in done.err
     assert Journal(home.journal).declarations() == ()
+
+
+def test_nothing_is_accepted_until_such_a_day(cli: Cli, home: Home) -> None:
+    fill(home)
+    done = cli("accepter", first_print(cli), "--raison", "relue", "--jusqu-au", "9999-12-31")
+    assert (done.code, done.out) == (2, "")
+    assert "'année 9999 est invraisemblable" in done.err
+    assert Journal(home.journal).acceptances() == ()
 
 
 @pytest.fixture(params=[FIRST, LAST], ids=str)

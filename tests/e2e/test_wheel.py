@@ -60,4 +60,4 @@ def test_the_installed_wheel_runs_away_from_the_sources(wheel: Path, tmp_path: P
         timeout=120,
     )
     assert demo.returncode == 0, demo.stderr
-    assert "Lycée" in demo.stdout
+    assert "Ariane-Lescot" in demo.stdout
