@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from cio_console.domain.addresses import may_hold_secret
+from cio_console.domain.overview import CALL_LEAD
 from cio_console.domain.retention import RETENTION_DAYS
 from cio_console.domain.toml_entries import nearest
 
@@ -66,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Folder of the XSD that files are to follow, one for each root; "" for none."""
     retention: int = msgspec.field(default=RETENTION_DAYS, name="conservation")
     """Days for which data are held after the last milestone of their campaign."""
+    call_lead: int = msgspec.field(default=CALL_LEAD, name="relancer_avant")
+    """Days before a deadline from which a school that gave nothing is called."""
     theme: Theme = "sombre"
     """Colours of the screens."""
     mouse: bool | None = msgspec.field(default=None, name="souris")
@@ -138,6 +141,11 @@ _EXAMPLE = """\
 # Jours pendant lesquels les données sont gardées après la dernière date de leur campagne ; ensuite
 # la console propose de les effacer (cio-console purger --fin-de-campagne).
 # conservation = 90
+
+# Jours avant une échéance à partir desquels un établissement encore « attendu » est à traiter et à
+# relancer ; avant, il reste « attendu » et n'est sur aucune liste d'appels. À trois jours de
+# l'échéance, il y est toujours.
+# relancer_avant = 14
 """
 
 _SOURCES_EXAMPLE = """\
@@ -180,11 +188,13 @@ _EXPECTED: dict[str, tuple[type, str]] = {
     "annuaire": _TEXT,
     "schemas": _TEXT,
     "conservation": (int, "un nombre de jours, de 0 à 3650"),
+    "relancer_avant": (int, "un nombre de jours, de 0 à 365"),
 }
 """For each name of the file but its tables: its type, and the French words for it."""
 _VALUES = {"glyphes": ("unicode", "ascii"), "theme": ("sombre", "clair", "terminal", "contraste")}
 _ADDRESSES = ("source", "mandataire", "annuaire")
-_LONGEST_RETENTION = 3650
+_MOST = {"conservation": 3650, "relancer_avant": 365}
+"""The most days of each setting that is a number."""
 
 
 def example_settings() -> str:
@@ -212,7 +222,7 @@ def wrong_entry(name: str, value: object) -> str:
         near = nearest(str(value), _VALUES[name])
         advice = f" Vouliez-vous écrire « {near} » ?" if near else ""
         return f"« {name} » attend {words}.{advice}"
-    if isinstance(value, int) and not 0 <= value <= _LONGEST_RETENTION:
+    if name in _MOST and not 0 <= int(str(value)) <= _MOST[name]:
         return f"« {name} » attend {words}."
     if name in _ADDRESSES and may_hold_secret(str(value)):
         return (

@@ -58,8 +58,8 @@ def test_each_entry_is_read(home: Home) -> None:
         'mandataire = "http://proxy:3128"\nglyphes = "ascii"\ncampagne = "2025-creteil"\n'
         'schemas = "/srv/xsd"\nidentifiants = "i.toml"\ntrousseau = true\ncompte = "moi"\n'
         'secteur = "liste.json"\nannuaire = "https://miroir.exemple.fr/"\n'
-        'conservation = 30\ntheme = "clair"\nsouris = false\n[touches]\nrelance = "x"\n'
-        'jour = ["f2", "d"]\ntableau = []\n',
+        'conservation = 30\nrelancer_avant = 21\ntheme = "clair"\nsouris = false\n'
+        '[touches]\nrelance = "x"\njour = ["f2", "d"]\ntableau = []\n',
     )
 
     assert read_settings(home) == Settings(
@@ -78,6 +78,7 @@ def test_each_entry_is_read(home: Home) -> None:
         keyring=True,
         account="moi",
         retention=30,
+        call_lead=21,
         theme="clair",
         mouse=False,
         keys={"relance": "x", "jour": ("f2", "d"), "tableau": ()},
@@ -121,6 +122,9 @@ def test_a_name_near_no_other_is_told_with_those_that_exist(home: Home) -> None:
         ("conservation = 3651", "« conservation » attend un nombre de jours"),
         ("conservation = true", "« conservation » attend un nombre de jours"),
         ("conservation = 1.5", "« conservation » attend un nombre de jours"),
+        ("relancer_avant = -1", "« relancer_avant » attend un nombre de jours, de 0 à 365"),
+        ("relancer_avant = 366", "« relancer_avant » attend un nombre de jours, de 0 à 365"),
+        ("relancer_avant = true", "« relancer_avant » attend un nombre de jours"),
         ('theme = "clare"', "Vouliez-vous écrire « clair »"),
         ('theme = "rose"', '« theme » attend "sombre", "clair", "terminal" ou "contraste"'),
         ('souris = "oui"', "« souris » attend true ou false"),

@@ -8,7 +8,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import harmless
-from cio_console.presentation.calls import NONE_LEFT, left_text
+from cio_console.presentation.calls import left_text, nobody
 from cio_console.presentation.dates import day_and_time, full_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import plural
@@ -16,7 +16,6 @@ from cio_console.tui.views.calls import columns, entries, needs_short_names, row
 
 _ON_SCREEN = ("mark", "head")
 """Columns of the screen that a text has not."""
-_NOBODY = "Personne à appeler : aucun établissement ne demande rien."
 
 
 def calls_text(
@@ -24,7 +23,7 @@ def calls_text(
 ) -> list[str]:
     """Return how many calls there are, then one line per school, in `room` columns."""
     if not calls:
-        return [NONE_LEFT if sector.closed else _NOBODY]
+        return folded(nobody(sector), room)
     campaign, every = sector.campaign, columns(sector.cios, calls)
     called = any(call.last for call in calls)
     kept = [

@@ -195,6 +195,7 @@ def _text(place: Place) -> list[str]:
         f" les vôtres : {home.campaigns}",
         f"Schémas XSD : {place.schemas or 'aucun'}",
         f"Conservé    : {plural(settings.retention, 'jour', 'jours')} après la fin de la campagne",
+        f"Relancer    : {plural(settings.call_lead, 'jour', 'jours')} avant l'échéance",
     ]
     for part in place.each:
         cache = SectorCache(home.cache(part.source))

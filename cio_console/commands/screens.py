@@ -51,6 +51,7 @@ def open_screens(visit: Visit, demo: Place | None = None) -> int:
         source=place.source,
         options=place.feed_options,
         day=day,
+        lead=place.settings.call_lead,
         offline=visit.offline,
         demo=demo is not None,
         glyphs=place.glyphs,

@@ -159,7 +159,8 @@ def sector_of(place: Place, day: TypedDay | None, campaign: str = "") -> HeldSec
         )
     snapshot = with_declarations(snapshot, declared)
     seen_on = day_to_see([snapshot], snapshot.campaign, day)
-    seen = overview(snapshot, instant(snapshot.campaign, seen_on))
+    at = instant(snapshot.campaign, seen_on)
+    seen = overview(snapshot, at, place.settings.call_lead)
     seen = knowing_accepted(place, seen, journal)
     return HeldSector(place, snapshot, times, seen, tuple(journal.notices))
 

@@ -52,7 +52,8 @@ def open_sectors(place: Place, day: TypedDay | None, campaign: str = "") -> Held
     for notice in said:
         warn(notice)
     seen_on = day_to_see((snapshot for _, snapshot, _ in held), sectors.campaign, day)
-    seen = knowing_accepted(place, look_at(sectors, seen_on, now()), journal)
+    seen = look_at(sectors, seen_on, now(), place.settings.call_lead)
+    seen = knowing_accepted(place, seen, journal)
     parts = tuple(
         HeldSector(part, one.snapshot, times, overview, said, one.name)
         for (part, _, times), one, overview in zip(held, sectors.watched, seen.parts, strict=True)

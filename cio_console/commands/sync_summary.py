@@ -83,7 +83,8 @@ def synchronise_place(place: Place, talk: Talk, *, force: bool) -> SyncSummary:
     if snapshot is None:
         return SyncSummary(place, at, before, times, outcome, problem, None, None, None)
     snapshot = with_declarations(snapshot, Journal(place.home.journal).declarations())
-    seen, new = overview(snapshot, at), _since(held, before, snapshot, at)
+    seen = overview(snapshot, at, place.settings.call_lead)
+    new = _since(held, before, snapshot, at)
     return SyncSummary(place, at, before, times, outcome, problem, snapshot, seen, new)
 
 

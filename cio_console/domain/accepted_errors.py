@@ -111,7 +111,7 @@ def _line(
     }
     own = sector.own(line.school.uai)
     told = replace(line, states=states, accepted_addresses=addresses)
-    return replace(told, urgency=urgency_of(own.campaign, told, own.at))
+    return replace(told, urgency=urgency_of(own.campaign, told, own.at, own.lead))
 
 
 def _of(state: CollectionState, accepted: Mapping[str, AcceptedErrors]) -> AcceptedErrors:

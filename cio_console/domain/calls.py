@@ -89,15 +89,17 @@ def calls(sector: SectorOverview, contacts: Iterable[Contact]) -> tuple[Call, ..
     return tuple(sorted((call for call in found if call is not None), key=_order))
 
 
-def reasons(sector: SectorOverview, line: SchoolLine) -> tuple[Reason, ...]:
-    """Return why to call that school, most urgent first."""
+def reasons(
+    sector: SectorOverview, line: SchoolLine, least: Urgency = NEEDS_ATTENTION
+) -> tuple[Reason, ...]:
+    """Return why to call that school, most urgent first, down to what is as urgent as `least`."""
+    own = sector.own(line.school.uai)
     found = [
         Reason(urgency, name)
         for name, state in line.states.items()
-        if (urgency := urgency_of_state(state)) <= NEEDS_ATTENTION
+        if (urgency := urgency_of_state(state, own.lead)) <= least
         or Flag.OUT_OF_ORDER in state.flags
     ]
-    own = sector.own(line.school.uai)
     if line.missing_emails and not own.campaign.activation_mail_sent(own.at):
         found.append(Reason(Urgency.EMAILS))
     return tuple(sorted(found, key=lambda reason: reason.urgency))
@@ -123,6 +125,7 @@ def _call(sector: SectorOverview, line: SchoolLine, last: Contact | None) -> Cal
     own = sector.own(line.school.uai)
     if not why and (promised is None or own.closed):
         return None
+    why = why or reasons(sector, line, Urgency.AWAITED)  # what a promise kept is about
     received = line.last_received
     since = last is not None and received is not None and received > last.at
     today = own.campaign.day_of(own.at)

@@ -16,6 +16,8 @@ from cio_console.domain.upload import Upload
 
 DUE_SOON = 3
 """A deadline within this many days is « due soon »."""
+CALL_LEAD = 14
+"""Days before a deadline from which a school that gave nothing is called, unless set otherwise."""
 
 
 class Urgency(IntEnum):
@@ -28,11 +30,13 @@ class Urgency(IntEnum):
     """Terminale pupils without a valid e-mail address, before the activation mail."""
     TO_CORRECT = 4
     EXPECTED = 5
-    TO_REVIEW = 6
-    DECLARED = 7
-    UPCOMING = 8
-    PASSED = 9
-    OUT_OF_SCOPE = 10
+    AWAITED = 6
+    """Expected too, and the deadline is too far to call for it."""
+    TO_REVIEW = 7
+    DECLARED = 8
+    UPCOMING = 9
+    PASSED = 10
+    OUT_OF_SCOPE = 11
 
 
 NEEDS_ATTENTION = Urgency.EXPECTED
@@ -148,6 +152,8 @@ class SectorOverview(msgspec.Struct, frozen=True):
     """UAI → rank in `parts` of the CIO whose data are those of the school."""
     closed: bool = False
     """Whether it is a closed campaign, only read; of several, whether each is."""
+    lead: int = CALL_LEAD
+    """Days before a deadline from which a school that gave nothing is called."""
 
     @property
     def cios(self) -> tuple[str, ...]:
@@ -169,27 +175,30 @@ class SectorOverview(msgspec.Struct, frozen=True):
         return next((line for line in self.lines if line.school.uai == uai), None)
 
 
-def overview(snapshot: SectorSnapshot, at: datetime) -> SectorOverview:
-    """Return the sector of `snapshot` as it stood at the instant `at`."""
+def overview(snapshot: SectorSnapshot, at: datetime, lead: int = CALL_LEAD) -> SectorOverview:
+    """Return the sector of `snapshot` as it stood at the instant `at`.
+
+    A school that gave nothing asks for a call within `lead` days of the deadline.
+    """
     by_school: dict[str, list[Upload]] = defaultdict(list)
     for upload in snapshot.uploads:
         by_school[upload.uai].append(upload)
-    lines = [school_line(snapshot.campaign, s, by_school[s.uai], at) for s in snapshot.schools]
+    campaign = snapshot.campaign
+    lines = [school_line(campaign, s, by_school[s.uai], at, lead) for s in snapshot.schools]
     lines.sort(key=line_order)
     return SectorOverview(
         at=at,
-        campaign=snapshot.campaign,
+        campaign=campaign,
         closed=snapshot.closed,
         lines=tuple(lines),
-        progress=tuple(
-            progress(snapshot.campaign, c, lines, at) for c in snapshot.campaign.collections
-        ),
+        progress=tuple(progress(campaign, c, lines, at) for c in campaign.collections),
         readiness=readiness(lines),
+        lead=lead,
     )
 
 
 def school_line(
-    campaign: Campaign, school: School, uploads: Iterable[Upload], at: datetime
+    campaign: Campaign, school: School, uploads: Iterable[Upload], at: datetime, lead: int
 ) -> SchoolLine:
     """Return the line of one school, from its own uploads, at the instant `at`."""
     received = received_by(uploads, at)
@@ -206,24 +215,28 @@ def school_line(
         terminales=summary.terminales if summary else None,
         valid_emails=summary.valid_emails if summary else None,
     )
-    return msgspec.structs.replace(line, urgency=urgency_of(campaign, line, at))
+    return msgspec.structs.replace(line, urgency=urgency_of(campaign, line, at, lead))
 
 
-def urgency_of(campaign: Campaign, line: SchoolLine, at: datetime) -> Urgency:
+def urgency_of(campaign: Campaign, line: SchoolLine, at: datetime, lead: int) -> Urgency:
     """Return how urgent a school is at the instant `at`: as its most urgent matter."""
-    found = [urgency_of_state(state) for state in line.states.values()]
+    found = [urgency_of_state(state, lead) for state in line.states.values()]
     if line.missing_emails and not campaign.activation_mail_sent(at):
         found.append(Urgency.EMAILS)
     return min(found, default=Urgency.OUT_OF_SCOPE)
 
 
-def urgency_of_state(state: CollectionState) -> Urgency:
-    """Return how urgent one collection of one school is."""
+def urgency_of_state(state: CollectionState, lead: int) -> Urgency:
+    """Return how urgent one collection of one school is.
+
+    What is expected for a day that nobody knows is asked for: it could not be late.
+    """
     if state.overdue:
         return Urgency.LATE
-    due = state.days_left is not None and state.days_left <= DUE_SOON
-    if state.status is Status.EXPECTED and due:
-        return Urgency.DUE_SOON
+    if state.status is Status.EXPECTED and state.days_left is not None:
+        if state.days_left <= DUE_SOON:
+            return Urgency.DUE_SOON
+        return Urgency.EXPECTED if state.days_left <= lead else Urgency.AWAITED
     if Flag.LAST_REJECTED in state.flags:
         return Urgency.TO_CORRECT
     if state.status is Status.TO_CORRECT and not state.to_correct:

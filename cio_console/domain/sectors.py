@@ -20,6 +20,7 @@ from cio_console.domain.campaign import OF_CIO, Campaign, Collection, Milestone,
 from cio_console.domain.changes import Change, Changes, Since, changes
 from cio_console.domain.declaration import Declaration, with_declarations
 from cio_console.domain.overview import (
+    CALL_LEAD,
     Progress,
     SchoolLine,
     SectorOverview,
@@ -34,6 +35,7 @@ from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.text import fold
 
 _NOT_ASKED = "la campagne de ce CIO ne la demande pas"
+_Others = Mapping[str, tuple[str, ...]]
 _Dated = TypeVar("_Dated", Collection, Milestone)
 _Value = TypeVar("_Value")
 _BEFORE = datetime.min.replace(tzinfo=UTC)
@@ -130,10 +132,20 @@ def declaring(sectors: Together, declarations: Iterable[Declaration]) -> Togethe
     return replace(sectors, watched=tuple(watched))
 
 
-def look_at(sectors: Together, day: date | None, now: datetime) -> SectorOverview:
-    """Return those sectors as one, at the end of `day` for each, or at `now`."""
+def look_at(
+    sectors: Together, day: date | None, now: datetime, lead: int = CALL_LEAD
+) -> SectorOverview:
+    """Return those sectors as one, at the end of `day` for each, or at `now`.
+
+    A school that gave nothing asks for a call within `lead` days of its deadline.
+    """
+    seen = [
+        overview(w.snapshot, instant_of(w.snapshot.campaign, day, now), lead)
+        for w in sectors.watched
+    ]
+    pairs = zip(sectors.watched, seen, strict=True)
     campaign = sectors.campaign
-    parts = tuple(_part(w, campaign, sectors.others, day, now) for w in sectors.watched)
+    parts = tuple(_part(w, one, campaign, sectors.others) for w, one in pairs)
     lines = tuple(sorted((line for part in parts for line in part.lines), key=line_order))
     whole = SectorOverview(
         at=max(part.at for part in parts),
@@ -144,6 +156,7 @@ def look_at(sectors: Together, day: date | None, now: datetime) -> SectorOvervie
         parts=parts,
         closed=all(part.closed for part in parts),
         owners={line.school.uai: rank for rank, one in enumerate(parts) for line in one.lines},
+        lead=lead,
     )
     return replace(whole, progress=tuple(_progress_of(group) for group in groups(whole)))
 
@@ -199,16 +212,10 @@ def _progress_of(group: Group) -> Progress:
 
 
 def _part(
-    watched: Watched,
-    campaign: Campaign,
-    others: Mapping[str, tuple[str, ...]],
-    day: date | None,
-    now: datetime,
+    watched: Watched, seen: SectorOverview, campaign: Campaign, others: _Others
 ) -> SectorOverview:
-    """Return one of the sectors: its lines have a state for each collection of all."""
-    snapshot = watched.snapshot
-    seen = overview(snapshot, instant_of(snapshot.campaign, day, now))
-    own = {c.id for c in snapshot.campaign.collections}
+    """Return one of the sectors, `seen` alone: its lines get a state for each collection of all."""
+    own = {c.id for c in seen.campaign.collections}
     absent = {
         c.id: CollectionState(c.id, Status.OUT_OF_SCOPE, reason=_NOT_ASKED)
         for c in campaign.collections

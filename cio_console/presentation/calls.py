@@ -1,15 +1,15 @@
 """Whom to call and why, in a few words: shared by the Relances screen and `relances`."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from cio_console.domain.calls import Call, Reason, Turn
+from cio_console.domain.calls import Call, Reason, Turn, reasons
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.contact_line import ContactLine
 from cio_console.domain.followup import Contact
-from cio_console.domain.overview import SchoolLine, SectorOverview, Urgency
+from cio_console.domain.overview import DUE_SOON, SchoolLine, SectorOverview, Urgency
 from cio_console.domain.status import CollectionState, Flag, Status
-from cio_console.presentation.dates import countdown, long_day, short_day
+from cio_console.presentation.dates import countdown, long_day, short_day, time_left
 from cio_console.presentation.labels import GlyphSet, flag_label, status_label
 from cio_console.presentation.numbers import number, plural
 
@@ -44,6 +44,35 @@ def turn_label(turn: Turn) -> str:
 def turn_glyph(turn: Turn, glyphs: GlyphSet) -> str:
     """Return the one-cell glyph of a turn."""
     return _TURNS[turn][2 if glyphs is GlyphSet.ASCII else 1]
+
+
+def nobody(sector: SectorOverview) -> str:
+    """Return what stands in place of an empty list: that nobody is to be called, and until when."""
+    if sector.closed:
+        return NONE_LEFT
+    return f"Personne à appeler : {ahead(sector) or 'aucun établissement ne demande rien'}."
+
+
+def ahead(sector: SectorOverview) -> str:
+    """Return the deadline that is next awaited, too far to call for it; "" when there is none."""
+    awaited = [
+        (state.days_left, reason.collection, own)
+        for line in sector.lines
+        for own in [sector.own(line.school.uai)]
+        for reason in reasons(sector, line, Urgency.AWAITED)
+        if reason.urgency is Urgency.AWAITED
+        for state in [line.states[reason.collection]]
+        if state.days_left is not None
+    ]
+    if not awaited:
+        return ""
+    left, name, own = min(awaited, key=lambda one: one[0])
+    lead = max(own.lead, DUE_SOON)
+    first = own.campaign.day_of(own.at) + timedelta(days=left - lead)
+    return (
+        f"l'échéance {_short(own.campaign, name)} est {time_left(left)} ; les relances commencent"
+        f" {plural(lead, 'jour', 'jours')} avant, le {short_day(first)}"
+    )
 
 
 def titles(calls: Sequence[Call]) -> tuple[str, str]:
@@ -102,9 +131,12 @@ def _reason_text(campaign: Campaign, line: SchoolLine, reason: Reason, *, left: 
     if reason.urgency is Urgency.EMAILS:
         return f"{number(line.missing_emails)} sans adresse"
     state = line.states[reason.collection]
-    collection = campaign.collection(reason.collection)
-    name = collection.label.split(" ")[0] if collection else reason.collection
-    return _of_collection(name, state, left=left)
+    return _of_collection(_short(campaign, reason.collection), state, left=left)
+
+
+def _short(campaign: Campaign, name: str) -> str:
+    collection = campaign.collection(name)
+    return collection.label.split(" ")[0] if collection else name
 
 
 def promise(day: date, today: date) -> str:

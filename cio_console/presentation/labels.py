@@ -1,4 +1,4 @@
-"""The words and glyphs of statuses, flags, severities, verdicts and urgencies.
+"""The words and glyphs of statuses, flags, severities and verdicts.
 
 A status is always glyph + word (+ colour on screen): no information is carried by colour alone.
 """

@@ -116,7 +116,7 @@ def _asked(sector: SectorOverview, line: SchoolLine) -> list[Collection]:
     """Return the collections to which the school has something to do, most urgent first."""
     names = [
         SIECLE if reason.urgency is Urgency.EMAILS else reason.collection
-        for reason in reasons(sector, line)
+        for reason in reasons(sector, line, Urgency.AWAITED)
     ]
     if line.missing_emails:
         names.append(SIECLE)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cio_console.domain.campaign import ACTIVATION_MAIL
 from cio_console.domain.followup import Contact
-from cio_console.domain.overview import DUE_SOON, NEEDS_ATTENTION, SchoolLine, SectorOverview
+from cio_console.domain.overview import DUE_SOON, SchoolLine, SectorOverview
 from cio_console.domain.rule import Rule
 from cio_console.domain.status import CollectionState, Status
 from cio_console.domain.trends import Curve, Day, Trends
@@ -262,7 +262,7 @@ def _called(
     """Give the schools that need something and were called, in the order of the sector."""
     for line in lines:
         contact = contacts.get(line.school.uai)
-        if contact is not None and line.urgency <= NEEDS_ATTENTION:
+        if contact is not None and line.needs_attention:
             yield line, contact
 
 

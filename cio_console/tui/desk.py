@@ -75,6 +75,7 @@ class Desk:
                 offline=launch.offline,
                 demo=launch.demo,
                 day=launch.day,
+                lead=launch.lead,
                 snapshot=snapshot,
                 times=self.cache.times() if launch.source else Model(now=now).times,
                 **self.notes()._asdict(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from cio_console.domain.overview import CALL_LEAD
 from cio_console.presentation.labels import GlyphSet
 from cio_console.store.paths import Home
 from cio_console.tui.keymap import Keymap
@@ -47,6 +48,8 @@ class Launch(Struct, frozen=True):
     """Opens the demonstration once these screens are closed; None where it cannot be."""
     ground: "Callable[[str], Ground] | None" = None
     """What a source that is a plain folder is made into a feed with; None where none is."""
+    lead: int = CALL_LEAD
+    """Days before a deadline from which a school that gave nothing is called."""
     name: str = ""
     """Name of the source in the settings, "" when it has none."""
     parts: "tuple[Launch, ...]" = ()

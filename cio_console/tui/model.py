@@ -17,7 +17,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.campaign_span import written_in
 from cio_console.domain.declaration import Declaration, with_declarations
 from cio_console.domain.followup import Contact, Visit, last_contacts
-from cio_console.domain.overview import SchoolLine, SectorOverview, overview
+from cio_console.domain.overview import CALL_LEAD, SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
 from cio_console.presentation.labels import GlyphSet
@@ -107,6 +107,8 @@ class Model(Struct, frozen=True):
     demo: bool = False
     day: date | None = None
     """The day at the end of which the sector is seen; None for now."""
+    lead: int = CALL_LEAD
+    """Days before a deadline from which a school that gave nothing is called."""
     snapshot: SectorSnapshot | None = None
     times: SyncTimes = field(default_factory=SyncTimes)
     contacts: tuple[Contact, ...] = ()
@@ -278,7 +280,7 @@ def settled(model: Model) -> Model:
 
         return combined(model)
     told = model.told
-    sector = overview(told, model.at) if told else None
+    sector = overview(told, model.at, model.lead) if told else None
     return replace(model, overview=sector and asking(model, sector))
 
 

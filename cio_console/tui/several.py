@@ -119,7 +119,8 @@ def combined(model: Model) -> Model:
         return replace(model, joined=None, snapshot=None, overview=None)
     model = replace(model, joined=joined, snapshot=joined.snapshot)
     sectors = declaring(joined.sectors, model.declarations)
-    return replace(model, overview=asking(model, look_at(sectors, model.day, model.now)))
+    sector = look_at(sectors, model.day, model.now, model.lead)
+    return replace(model, overview=asking(model, sector))
 
 
 def told(model: Model) -> Model:

@@ -101,6 +101,19 @@ def test_nobody_to_call_is_said(home: Home, cli: Cli) -> None:
     assert cli("relances", "--faites").out == "Aucune relance n'est notée.\n"
 
 
+def test_schools_are_called_within_the_days_set_before_a_deadline(home: Home, cli: Cli) -> None:
+    fill(home, schools=[one for one in a_sector() if one.uai == LATE])
+    asked = ("relances", "--date", "2024-12-20")
+    assert " ".join(cli(*asked).out.split()) == (
+        "Personne à appeler : l'échéance SIECLE est dans 21 jours ; les relances commencent"
+        " 14 jours avant, le 27/12."
+    )
+    settings = home.settings_file.read_text()
+    home.settings_file.write_text(f"relancer_avant = 21\n{settings}")
+    assert "SIECLE : attendu J-21" in cli(*asked).out
+    assert "Relancer    : 21 jours avant l'échéance" in cli("config").out
+
+
 @pytest.mark.usefixtures("followed")
 def test_the_contacts_made_come_newest_first_with_their_words(cli: Cli) -> None:
     lines = cli("relances", "--faites").lines

@@ -88,6 +88,19 @@ def test_a_file_whose_errors_are_all_accepted_asks_for_nothing() -> None:
     assert ONE not in [call.uai for call in calls(sector, ())]
 
 
+@pytest.mark.parametrize(("lead", "urgency"), [(60, Urgency.EXPECTED), (14, Urgency.AWAITED)])
+def test_what_is_awaited_stays_so_within_the_lead_once_errors_are_accepted(
+    lead: int, urgency: Urgency
+) -> None:
+    held = (given(ADDRESS),)
+    snapshot = a_snapshot(a_school(ONE), uploads=tuple(upload for upload, _ in held))
+    sector = overview(snapshot, paris(2, 3), lead)
+    until = accepted(ADDRESS, until=date(2025, 3, 1))
+    told = with_accepted(sector, accepted_errors(sector, [until], SOURCE, reader(held)))
+    assert told.lines[0].states["siecle"].to_correct == 0
+    assert told.lines[0].urgency is urgency
+
+
 def test_what_is_left_is_still_asked() -> None:
     held = (given(ADDRESS, INE, missing=1),)
     sector = seen(held, accepted(ADDRESS))

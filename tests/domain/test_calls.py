@@ -51,6 +51,22 @@ def test_a_school_that_owes_a_file_is_to_be_called() -> None:
     assert (call.last, call.call_back) == (None, None)
 
 
+def test_nobody_is_called_for_a_deadline_beyond_the_lead() -> None:
+    early = paris(11, 15).replace(year=2024)
+    assert listed(at=early) == ()
+    (call,) = calls(overview(a_snapshot(a_school()), early, 56), ())
+    assert (call.turn, call.reasons) == (Turn.NOW, (Reason(Urgency.EXPECTED, "siecle"),))
+    grades = listed(an_upload(paris(1, 5), errors=1), at=paris(2, 3))[0]
+    assert grades.reasons == (Reason(Urgency.TO_CORRECT, "siecle"),)
+
+
+def test_a_promise_tells_what_is_awaited_however_far_its_deadline() -> None:
+    contact = called(paris(1, 6), back=date(2025, 2, 4))
+    for day, turn in ((3, Turn.WAITING), (4, Turn.PROMISED)):
+        call = only(an_upload(paris(1, 5)), contacts=(contact,), at=paris(2, day))
+        assert (call.turn, call.reasons) == (turn, (Reason(Urgency.AWAITED, "notes"),))
+
+
 def test_a_school_with_everything_right_is_not_called() -> None:
     assert listed(an_upload(paris(1, 5))) == ()
 

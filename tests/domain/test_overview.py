@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+import pytest
+from msgspec.structs import replace
+
 from cio_console.domain.overview import SectorOverview, Urgency, overview
 from cio_console.domain.school import School
 from cio_console.domain.status import Status
 from cio_console.domain.upload import Upload
-from tests.domain.builders import a_school, a_snapshot, an_upload, paris
+from tests.domain.builders import a_campaign, a_school, a_snapshot, an_upload, paris
 
 
 def seen(at: datetime, schools: list[School], *uploads: Upload) -> SectorOverview:
@@ -18,10 +21,33 @@ def urgency(at: datetime, *uploads: Upload) -> Urgency:
 
 
 def test_a_school_without_upload_grows_urgent_as_the_deadline_comes() -> None:
+    assert urgency(paris(12, 26).replace(year=2024)) is Urgency.AWAITED
+    assert urgency(paris(12, 27).replace(year=2024)) is Urgency.EXPECTED
     assert urgency(paris(1, 6)) is Urgency.EXPECTED
     assert urgency(paris(1, 7)) is Urgency.DUE_SOON
     assert urgency(paris(1, 10, 23, 59, 59)) is Urgency.DUE_SOON
     assert urgency(paris(1, 11, 0, 0, 0)) is Urgency.LATE
+
+
+@pytest.mark.parametrize(
+    ("lead", "asks"), [(4, True), (3, False), (0, False)], ids=["four", "three", "none"]
+)
+def test_an_awaited_file_asks_for_attention_within_the_lead_before_its_deadline(
+    lead: int, *, asks: bool
+) -> None:
+    held = a_snapshot(a_school())
+    (line,) = overview(held, paris(1, 6), lead).lines
+    assert line.states["siecle"].status is Status.EXPECTED
+    assert line.needs_attention is asks
+    assert overview(held, paris(1, 7), lead).lines[0].urgency is Urgency.DUE_SOON
+
+
+def test_an_awaited_file_whose_deadline_nobody_knows_asks_for_attention() -> None:
+    campaign = a_campaign()
+    siecle, notes = campaign.collections
+    unknown = replace(campaign, collections=(replace(siecle, closes=None), notes))
+    held = replace(a_snapshot(a_school()), campaign=unknown)
+    assert overview(held, paris(1, 6), 0).lines[0].urgency is Urgency.EXPECTED
 
 
 def test_missing_emails_are_urgent_until_the_activation_mail() -> None:

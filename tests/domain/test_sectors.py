@@ -66,6 +66,15 @@ def later(days: int) -> dict[str, object]:
     return {"collections": (replace(siecle, closes=siecle.closes + timedelta(days)), grades)}
 
 
+def test_each_cio_is_called_within_the_lead_before_its_own_deadline() -> None:
+    watched = north(), a_watched("Sud", [a_school(B)], None, **later(20))
+    for lead, uais in ((1, set()), (2, set()), (22, {B})):
+        sector = look_at(together(watched), None, EIGHTH, lead)
+        expected = {one.school.uai for one in sector.lines if one.urgency is Urgency.EXPECTED}
+        assert expected == uais
+        assert {part.lead for part in (sector, *sector.parts)} == {lead}
+
+
 def test_lines_of_all_stand_by_urgency_each_with_its_cio() -> None:
     sector = seen(
         a_watched("Nord", [a_school(A)], [an_upload(paris(1, 7), uai=A)]),

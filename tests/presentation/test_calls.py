@@ -12,7 +12,10 @@ from cio_console.domain.overview import overview
 from cio_console.domain.upload import Upload
 from cio_console.presentation.calls import (
     EXAMPLE,
+    NONE_LEFT,
+    ahead,
     left_text,
+    nobody,
     promise,
     titles,
     turn_glyph,
@@ -58,6 +61,20 @@ def test_a_file_not_given_is_told_with_the_days_left() -> None:
     assert told(paris(1, 8)) == "SIECLE : attendu J-2"
     assert told(paris(1, 10)) == "SIECLE : attendu J-0"
     assert told(paris(1, 13)) == "SIECLE : en retard J+3"
+
+
+def test_that_nobody_is_to_be_called_says_when_calls_begin() -> None:
+    held = a_snapshot(a_school(), a_school("9990002B"), uploads=(an_upload(paris(1, 5)),))
+    early = paris(11, 15).replace(year=2024)
+    assert nobody(overview(held, early)) == (
+        "Personne à appeler : l'échéance SIECLE est dans 56 jours ; les relances commencent"
+        " 14 jours avant, le 27/12."
+    )
+    assert ahead(overview(held, early, 0)).endswith("commencent 3 jours avant, le 07/01")
+    assert nobody(overview(replace(held, schools=()), early)) == (
+        "Personne à appeler : aucun établissement ne demande rien."
+    )
+    assert nobody(overview(replace(held, closed=True), early)) == NONE_LEFT
 
 
 def test_a_rejected_file_is_told_with_the_delay_once_there_is_one() -> None:

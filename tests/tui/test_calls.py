@@ -126,6 +126,23 @@ async def test_when_nobody_is_to_be_called_the_list_says_so(tmp_path: Path) -> N
         assert "Relances 0 à faire" in driver.text
 
 
+async def test_far_from_a_deadline_no_list_asks_for_a_call_and_each_says_until_when(
+    tmp_path: Path,
+) -> None:
+    files = a_sector(tmp_path)
+    files.store()
+    early = files.launch(day=date(2024, 11, 15))
+    async with driving(early) as driver:
+        await driver.press("a")
+        assert "Rien à traiter : l'échéance SIECLE est dans 56 jours" in driver.text
+        await driver.press("6")
+        assert "Personne à appeler : l'échéance SIECLE est dans 56 jours" in driver.text
+        assert "Relances 0 à faire" in driver.text
+    async with driving(replace(early, lead=56)) as driver:
+        await driver.press("6")
+        assert "SIECLE : attendu J-56" in driver.text
+
+
 async def test_promises_come_first_and_those_who_wait_last(tmp_path: Path) -> None:
     async with driving(with_calls(tmp_path).launch()) as driver:
         await driver.press("6")

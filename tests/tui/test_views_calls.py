@@ -7,7 +7,7 @@ import pytest
 
 from cio_console.domain.calls import Call, calls
 from cio_console.domain.followup import Contact
-from cio_console.domain.overview import SectorOverview
+from cio_console.domain.overview import SectorOverview, overview
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.message import Message
 from cio_console.tui.cells import place
@@ -28,6 +28,7 @@ from cio_console.tui.views.calls import (
 )
 from cio_console.tui.views.message import PREPARING, page
 from cio_console.tui.views.message import title as message_title
+from tests.domain.builders import a_school, a_snapshot
 from tests.tui.sector import (
     HOSTILE_UAI,
     LAST_REJECTED,
@@ -128,8 +129,9 @@ def test_the_title_counts_what_is_due_waits_is_found_and_marked(listed: tuple[Ca
 
 
 def test_an_empty_list_says_why(listed: tuple[Call, ...]) -> None:
-    assert "Aucune relance ne contient « x »" in nothing_to_call(listed, "x")
-    assert nothing_to_call((), "").startswith("Personne à appeler")
+    early = overview(a_snapshot(a_school()), at(11, 15).replace(year=2024))
+    assert "Aucune relance ne contient « x »" in nothing_to_call(early, listed, "x")
+    assert nothing_to_call(early, (), "").startswith("Personne à appeler : l'échéance SIECLE est")
 
 
 def test_going_on_skips_those_who_wait_and_ends(listed: tuple[Call, ...]) -> None:

@@ -80,7 +80,7 @@ class CallsScreen(SchoolListScreen):
         self._prepare(sector)
         self.shown = select(self._every, self.filter)
         self.marked &= {call.uai for call in self.calls}
-        self._draw_list()
+        self._draw_list(sector)
         if was_due(before, here):
             after = (one.call for one in self.shown)
             self.table.move_to(next_call(before, after, here))
@@ -97,15 +97,15 @@ class CallsScreen(SchoolListScreen):
         self._every = entries(sector.campaign, self.calls, today, glyphs, sector.cios)
         self._rows.clear()
 
-    def _draw_list(self) -> None:
+    def _draw_list(self, sector: SectorOverview) -> None:
         shares, shown, model = self.shares, self.shown, self.model
         self.hide("side", hidden=not shares.side)
         self.query_one("#side").styles.width = shares.side
         self.hide("under", hidden=not shares.under)
-        listed = columns(model.overview.cios if model.overview else (), self.calls)
+        listed = columns(sector.cios, self.calls)
         short = needs_short_names(self._every, self.app.size.width - shares.side, listed)
         rows = [self._row(one, marked=one.call.uai in self.marked, short=short) for one in shown]
-        empty = nothing_to_call(self.calls, self.filter, model.key, closed=model.closed)
+        empty = nothing_to_call(sector, self.calls, self.filter, model.key)
         self.table.set_content(listed, rows, empty)
         heading = self._title()
         self.block("title", lambda _: [heading])

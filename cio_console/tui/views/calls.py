@@ -11,10 +11,11 @@ from rich.cells import cell_len
 from cio_console.domain.calls import Call, Turn
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
+from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import fold
 from cio_console.presentation.calls import (
-    NONE_LEFT,
     left_text,
+    nobody,
     promised_day,
     titles,
     turn_glyph,
@@ -140,7 +141,7 @@ def title(calls: Sequence[Call], shown: int, text: str, marked: int, hidden: int
 
 
 def nothing_to_call(
-    calls: Sequence[Call], text: str, key: Naming = ORIGINAL, *, closed: bool = False
+    sector: SectorOverview, calls: Sequence[Call], text: str, key: Naming = ORIGINAL
 ) -> str:
     """Return what to say when the list is empty."""
     if calls:
@@ -148,9 +149,7 @@ def nothing_to_call(
             f"Aucune relance ne contient « {text} » : {key('filter')} change le filtre,"
             " Échap l'efface."
         )
-    if closed:
-        return NONE_LEFT
-    return "Personne à appeler : aucun établissement ne demande rien aujourd'hui."
+    return nobody(sector)
 
 
 def row(entry: Entry, glyphs: GlyphSet, *, marked: bool, short: bool) -> Row:
