@@ -37,7 +37,8 @@ def _since(text: str) -> Reference | TypedDay:
 @shared("date", "source", "campagne", "hors-ligne")
 @click.option(
     "--depuis", "since", type=Parsed(_SINCE, _since), default=None,
-    help="Depuis ce moment (08/01, lundi : dès leur début) ; sinon votre dernière visite, ou hier.",
+    help="Depuis ce moment (08/01, lundi : dès leur début) ; sinon votre dernière visite, ou le"
+    " dernier jour ouvré.",
 )  # fmt: skip
 @shared("json", "csv", "couleur")
 def command(

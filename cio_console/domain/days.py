@@ -192,8 +192,21 @@ def working_day(today: date, days: int) -> date:
     return day
 
 
+def worked_before(today: date) -> date:
+    """Return the last day of work (Monday to Friday) before `today`."""
+    day = today - timedelta(days=1)
+    while not is_worked(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def is_worked(day: date) -> bool:
+    """Tell whether a day is one of work; the public holidays are not known."""
+    return day.weekday() < _SATURDAY
+
+
 def _worked(day: date) -> date:
-    while day.weekday() >= _SATURDAY:
+    while not is_worked(day):
         day += timedelta(days=1)
     return day
 

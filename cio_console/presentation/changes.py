@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change, Changes, Kind, Since, since_day, since_visit
+from cio_console.domain.days import WEEKDAYS, worked_before
 from cio_console.domain.followup import Visit, visit_before
 from cio_console.domain.status import Flag
 from cio_console.presentation.dates import day_and_time, full_day
@@ -32,6 +33,7 @@ class Reference(StrEnum):
 
     VISIT = "votre dernière visite"
     YESTERDAY = "hier"
+    WORKED = "le dernier jour ouvré"
     WEEK = "il y a sept jours"
     DAY = "un jour choisi"
 
@@ -50,7 +52,8 @@ def compared(
 ) -> Compared:
     """Return what to compare the instant `at` with.
 
-    Yesterday, where no visit was made before what is seen, or no day was chosen.
+    The last day of work, where no visit was made before what is seen, or no day was chosen: on a
+    Monday nothing has come since Sunday that a director has not seen.
     """
     if asked is Reference.VISIT and (made := visit_before(visit, at)):
         when = day_and_time(made.at, campaign.zone)
@@ -58,9 +61,13 @@ def compared(
     if asked is Reference.DAY and day is not None:
         start = campaign.start_of_day(day)
         return Compared(Since(start, start), f"le {full_day(day)} à 0 h")
-    kept = Reference.WEEK if asked is Reference.WEEK else Reference.YESTERDAY
-    since = since_day(campaign, at, _WEEK if kept is Reference.WEEK else 1)
-    return Compared(since, f"{kept}, {full_day(campaign.day_of(since.at))} à 0 h")
+    today = campaign.day_of(at)
+    worked = (today - worked_before(today)).days
+    days = {Reference.WEEK: _WEEK, Reference.YESTERDAY: 1}.get(asked, worked)
+    since = since_day(campaign, at, days)
+    first = campaign.day_of(since.at)
+    named = {_WEEK: f"{Reference.WEEK},", 1: f"{Reference.YESTERDAY},"}
+    return Compared(since, f"{named.get(days, WEEKDAYS[first.weekday()])} {full_day(first)} à 0 h")
 
 
 def why_not_since(day: date, seen: date) -> str:

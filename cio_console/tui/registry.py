@@ -192,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
         "since",
         ("v",),
         "Depuis",
-        "Compare avec votre dernière visite, puis hier, puis sept jours.",
+        "Compare avec votre dernière visite, puis le dernier jour ouvré, puis sept jours.",
         "screen.cycle_since",
         LIST,
         screens=(CHANGES,),

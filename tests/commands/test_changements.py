@@ -49,6 +49,15 @@ def test_without_a_visit_it_tells_what_happened_since_yesterday(home: Home, cli:
     assert "09/01" in row
 
 
+def test_on_a_monday_without_a_visit_it_tells_what_happened_since_friday(
+    home: Home, cli: Cli
+) -> None:
+    fill(home)
+    monday = ("changements", "--date", "2025-01-13")
+    assert cli(*monday).lines[0].endswith(" depuis vendredi 10/01/2025 à 0 h")
+    assert cli(*monday, "--depuis", "hier").lines[0].endswith(" depuis hier, 12/01/2025 à 0 h")
+
+
 def test_the_last_visit_is_that_of_the_screens(home: Home, cli: Cli) -> None:
     fill(home)
     Journal(home.journal).record_visit(paris(1, 6, 18, 2))

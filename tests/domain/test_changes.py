@@ -15,6 +15,7 @@ from cio_console.domain.changes import (
     since_day,
     since_visit,
 )
+from cio_console.domain.days import worked_before
 from cio_console.domain.declaration import Declaration, declared_upload
 from cio_console.domain.followup import Visit
 from cio_console.domain.snapshot import SectorSnapshot
@@ -227,6 +228,11 @@ def test_a_visit_before_the_deadline_is_not_told_that_its_own_reading_was_late()
     found = changes(sector(), since_visit(visit), paris(1, 13))
 
     assert found.rows == (), "they were late already when the console was left"
+
+
+@pytest.mark.parametrize(("today", "before"), [(13, 10), (12, 10), (11, 10), (10, 9), (14, 13)])
+def test_the_day_of_work_before_a_weekend_is_its_friday(today: int, before: int) -> None:
+    assert worked_before(date(2025, 1, today)) == date(2025, 1, before)
 
 
 def test_yesterday_begins_at_its_midnight_by_the_clock_of_paris() -> None:

@@ -40,16 +40,16 @@ def schools(driver: Driver) -> list[str]:
     return [row.line.school.uai for row in the_screen(driver).rows]
 
 
-async def test_without_a_visit_it_compares_with_yesterday(tmp_path: Path) -> None:
+async def test_without_a_visit_it_compares_with_the_last_day_of_work(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("7")
-        assert the_screen(driver).reference is Reference.YESTERDAY
+        assert the_screen(driver).reference is Reference.WORKED
         assert len(schools(driver)) == 3
         await driver.press("v")
         assert the_screen(driver).reference is Reference.WEEK
         assert len(schools(driver)) == 4
         await driver.press("v")
-        assert the_screen(driver).reference is Reference.YESTERDAY
+        assert the_screen(driver).reference is Reference.WORKED
 
 
 async def test_what_changed_since_the_visit_is_announced_and_listed(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ async def test_what_changed_since_the_visit_is_announced_and_listed(tmp_path: Pa
         await driver.press("7")
         assert schools(driver) == [LAST_REJECTED]
         await driver.press("v")
-        assert the_screen(driver).reference is Reference.YESTERDAY
+        assert the_screen(driver).reference is Reference.WORKED
 
 
 async def test_a_star_is_told_wherever_the_cursor_stands(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ async def test_a_chosen_day_is_compared_with_from_its_midnight(tmp_path: Path) -
 async def test_a_chosen_day_is_told_in_words_and_has_gone_by(tmp_path: Path) -> None:
     async with driving(a_sector(tmp_path).store()) as driver:
         await driver.press("7", "V")
-        assert "vide : hier" in driver.text
+        assert "vide : le dernier jour ouvré" in driver.text
         await driver.type("lundi")
         await driver.press("enter")
         assert "depuis le 06/01/2025 à 0 h" in driver.text

@@ -82,7 +82,7 @@ class ChangesScreen(FilteredScreen):
     @property
     def _usual(self) -> str:
         """What is compared with when no day is typed."""
-        return Reference.VISIT if self._visited else Reference.YESTERDAY
+        return Reference.VISIT if self._visited else Reference.WORKED
 
     @property
     def uai(self) -> str:
@@ -104,7 +104,7 @@ class ChangesScreen(FilteredScreen):
         if self.day is not None and why_not_since(self.day, self.model.seen_day):
             self.reference, self.day = Reference.VISIT, None  # an earlier day is seen since
         if self.reference is Reference.VISIT and not self._visited:
-            self.reference = Reference.YESTERDAY
+            self.reference = Reference.WORKED
         base = self._base(sector)
         if self.found is None or (self.found.since, self.found.at) != (base.since, self.model.at):
             self.found = found_since(self.model, base)

@@ -48,8 +48,8 @@ _SHOWN_RULES = 6
 
 
 def next_reference(asked: Reference, *, visited: bool) -> Reference:
-    """Return what to compare with after `asked`: a visit (if there was one), yesterday, a week."""
-    order = [Reference.YESTERDAY, Reference.WEEK]
+    """Return what to compare with after `asked`: a visit (if any), a day of work, a week."""
+    order = [Reference.WORKED, Reference.WEEK]
     if visited:
         order.insert(0, Reference.VISIT)
     return order[(order.index(asked) + 1) % len(order)] if asked in order else order[0]
