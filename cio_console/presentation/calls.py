@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from cio_console.domain.calls import Call, Reason, Turn, reasons
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.contact_line import ContactLine
+from cio_console.domain.days import is_worked
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import DUE_SOON, SchoolLine, SectorOverview, Urgency
 from cio_console.domain.status import CollectionState, Flag, Status
@@ -159,7 +160,8 @@ def understood(told: ContactLine, today: date) -> str:
     elif told.call_back is None:
         parts.append("sans rappel")
     else:
-        parts.append(promise(told.call_back, today))
+        free = "" if is_worked(told.call_back) else ", jour non ouvré"
+        parts.append(f"{promise(told.call_back, today)}{free}")
     return f"Compris : {' · '.join(filter(None, parts))}"
 
 

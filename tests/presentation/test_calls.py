@@ -175,6 +175,8 @@ def test_a_line_is_understood_aloud_before_it_is_recorded() -> None:
     assert said(EXAMPLE.split(" (")[0]) == (
         "Compris : téléphone · Mme Costa · rappeler jeudi 9 janvier"
     )
+    assert said("absente, rappel samedi").endswith(" · rappeler samedi 11 janvier, jour non ouvré")
+    assert said("absente, rappel 12/01").endswith(" · rappeler dimanche 12 janvier, jour non ouvré")
     assert "déjà passé" in said("absente, rappel 07/01")
 
 
