@@ -4,8 +4,10 @@
 
 The first word may be the channel (« tél », « mél », « SMS », « visite »); what stands before the
 first « : » or « , » is the person reached when it looks like one (a civility, an office, the head's
-name), without « au », « avec »… before it. The end may be the day to call back, as `domain.days`
-reads it, with « rappel », « rappeler le » or « > » before it. Everything else is the text.
+name), without « au », « avec »… before it. A meeting may be told as a sentence, which stays the
+text: « vu M. Dupont au lycée », « visio Mme Costa », « rencontré le proviseur ». The end may be the
+day to call back, as `domain.days` reads it, with « rappel », « rappeler le » or « > » before it.
+Everything else is the text.
 
 No word is ever lost: what is taken out of the text is told apart, and a day without « rappel », or
 with words after it (« rappel vendredi matin si rien »), stays in the text too. No « rappel » is
@@ -56,6 +58,24 @@ _TOWARDS = re.compile(
 _LONGEST_PERSON = 8
 """Words of a person or of several: « M. Besson et Mme de la Tour »."""
 _LONGEST_OFFICE = 4
+
+_CIVIL = rf"(?i:(?:{'|'.join(sorted(_CIVILITIES))})\.?)"
+_OFFICE = rf"(?i:(?:{'|'.join(sorted(_OFFICES)).replace('e', '[eé]')}))\b"
+_PARTICLE = r"(?:(?i:de la|de|du|des|le|la) )?"
+_ONE = (
+    rf"{_CIVIL} {_PARTICLE}[^\W\d_][\w'’-]*(?: {_PARTICLE}[A-ZÀ-ÖØ-Þ][\w'’-]*)*"
+    rf"|{_OFFICE}(?: {_OFFICE}| d['’]établissement)*"
+)
+_MET = re.compile(
+    r"(?i:(?P<sure>rencontrée?s?|visio(?:conférence)?|(?:rdv|rendez-vous)(?= (?:au|sur) | ?:))"
+    r"|rencontre|vue?s?|rdv|rendez-vous|visite)\b[ ,:]*"
+    r"(?:(?i:(?P<agreed>avec)|à|chez) )?(?:(?i:le|la|les) |(?i:l)['’])?"
+    rf"(?P<who>(?:{_ONE})(?: et (?:(?i:le|la) |(?i:l)['’])?(?:{_ONE}))*)?"
+)
+"""A meeting told at the beginning of a line, and who was met.
+
+« vu le retard » and « rdv à fixer » tell of no meeting, nor does « vu avec », said of a call too.
+"""
 
 _RECALL = r"(?<![\w/+-])(?:a (?:le )?)?rappel(?:er)?\b"
 _BEFORE = r"(?: ?:)?(?: prevu| promis)?(?: le| pour le| pour| ce)? ?"
@@ -116,6 +136,8 @@ def read_contact_line(line: str, today: date, head: str = "") -> ContactLine:
     channel, rest = _channel(whole)
     rest, call_back, problem = _call_back(rest, today)
     who, text = _person(rest, head)
+    if not who and (met := _met(whole, head)) is not None:
+        channel, who, text = Channel.VISIT, met, rest
     return ContactLine(text or rest or whole, channel, who, call_back, problem)
 
 
@@ -205,6 +227,17 @@ def _person(line: str, head: str) -> tuple[str, str]:
         if _is_person(person):
             return person, after.strip()
     return "", line
+
+
+def _met(line: str, head: str) -> str | None:
+    """Return who was met, "" when it is not told; None when the line begins with no meeting."""
+    found = _MET.match(line)
+    if found is None or (found["agreed"] and fold(line).startswith("vu")):
+        return None
+    words = line[found.end() :].split()
+    named = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    told = found["who"] or next((head for one in named if head and _is_surname(one, head)), "")
+    return told if told or found["sure"] else None
 
 
 def _is_person(text: str) -> bool:
