@@ -67,6 +67,16 @@ async def test_the_list_of_findings_keeps_its_filter_and_cursor_too(tmp_path: Pa
         assert driver.findings.asked.text == "TG1"
 
 
+async def test_back_on_the_first_screen_leaves_the_order_chosen(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("s", "S", "a", "escape")
+        order = Query(sort="name", reverse=True)
+        assert driver.sector.asked == order
+        await driver.press("escape")
+        assert "premier écran" in driver.lines[1]
+        assert driver.sector.asked == order
+
+
 async def test_back_on_the_first_screen_shows_every_school_again_and_never_leaves(
     tmp_path: Path,
 ) -> None:

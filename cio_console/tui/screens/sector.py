@@ -99,7 +99,7 @@ class SectorScreen(SchoolListScreen):
         if identifier == "back":
             return (
                 ""
-                if self.marked or self.asked != Query()
+                if self.marked or self._narrowed
                 else f"C'est le premier écran ; {self.model.key('leave')} quitte la console."
             )
         if identifier == "open" and self.model.overview is None and self.welcome.cursor_key:
@@ -117,6 +117,11 @@ class SectorScreen(SchoolListScreen):
         if identifier == "wide" and self.model.overview is not None and not self._wide:
             return self._why_no_wider(self.model.overview)
         return ""
+
+    @property
+    def _narrowed(self) -> bool:
+        """Whether the list is filtered."""
+        return bool(self.asked.text) or self.asked.kept is not Kept.ALL
 
     def _why_no_wider(self, sector: SectorOverview) -> str:
         """Return why the room of the preview would show nothing more; "" when it would."""
@@ -232,9 +237,9 @@ class SectorScreen(SchoolListScreen):
         self.refresh_bindings()
 
     def action_back(self) -> None:
-        """Take the marks shown away; then show every school again, in the usual order."""
+        """Take the marks shown away; then show every school again, in the order chosen."""
         if not self.unmark_shown():
-            self.ask(Query())
+            self.ask(replace(self.asked, text="", kept=Kept.ALL))
 
     def action_filter(self) -> None:
         """Ask for the words that a school must hold."""
