@@ -26,6 +26,7 @@ from cio_console.tui.providers import (
     COMMAND,
     PaletteItem,
     command_items,
+    opened_first,
     recent_first,
     with_recent,
 )
@@ -216,7 +217,11 @@ class CommandApp(ThemedApp, inherit_bindings=False):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return what the palette finds on the active screen: the commands, then the rest."""
-        return command_items(self.reason, self.key_names, self.commands)
+        return command_items(self._reason_to_go, self.key_names, self.commands)
+
+    def _reason_to_go(self, asked: Command) -> str:
+        """Return why a command is unavailable, its screen being opened first when it has one."""
+        return self.unavailable(asked.id) if self._opener(asked.id) else self.reason(asked)
 
     def open_palette_item(self, item: PaletteItem) -> None:
         """Go to a chosen item that is not a command; a subclass knows schools and rules."""
@@ -238,7 +243,14 @@ class CommandApp(ThemedApp, inherit_bindings=False):
     async def _palette_chosen(self, item: PaletteItem | None) -> None:
         if item is not None:
             self.recent = with_recent(self.recent, item)
+            if item.kind == COMMAND and (opener := self._opener(item.key)):
+                await self.action_command(opener)
+                self.screen.call_after_refresh(self.action_command, item.key)
+                return
         await self._item_chosen(item)
+
+    def _opener(self, identifier: str) -> str:
+        return opened_first(self.keymap.command(identifier), room_of(self.screen))
 
     async def _item_chosen(self, item: PaletteItem | None) -> None:
         if item is None:

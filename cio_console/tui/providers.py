@@ -62,6 +62,16 @@ def command_items(
     ]
 
 
+def opened_first(command: Command, screen: str) -> str:
+    """Return the command that opens the one screen where `command` serves; "" when it is there.
+
+    "" too for a command that serves where something is to be chosen first.
+    """
+    if command.applies_to(screen) or len(command.screens) != 1:
+        return ""
+    return next((one.id for one in COMMANDS if one.id == command.screens[0]), "")
+
+
 def school_items(schools: Iterable[School]) -> list[PaletteItem]:
     """Return the schools, found by name, commune, nature and UAI."""
     return [PaletteItem(SCHOOL, s.uai, s.name, _place(s), s.uai) for s in schools]

@@ -52,6 +52,14 @@ async def test_without_a_visit_it_compares_with_the_last_day_of_work(tmp_path: P
         assert the_screen(driver).reference is Reference.WORKED
 
 
+async def test_the_palette_compares_from_another_screen(tmp_path: Path) -> None:
+    async with driving(a_sector(tmp_path).store()) as driver:
+        await driver.press("5", "colon")
+        await driver.type("depuis")
+        await driver.press("enter")
+        assert the_screen(driver).reference is Reference.WEEK
+
+
 async def test_what_changed_since_the_visit_is_announced_and_listed(tmp_path: Path) -> None:
     async with driving(visited(tmp_path, at(1, 7, 17, 30))) as driver:
         assert "1 changement depuis votre dernière visite, 07/01/2025 17:30" in driver.lines[1]

@@ -17,6 +17,7 @@ from cio_console.tui.providers import (
     SCHOOL,
     PaletteItem,
     command_items,
+    opened_first,
     recent_first,
     rule_items,
     school_items,
@@ -191,7 +192,13 @@ async def test_what_is_unavailable_comes_last_with_its_reason() -> None:
         app.stage.reasons["back"] = "C'est le premier écran."
         await pilot.press("ctrl+p")
         items = app.screen.query_one(LineTable).rows
-        elsewhere = {c.id for c in COMMANDS if not c.applies_to(SECTOR) and c.group != MOVE}
+        elsewhere = {
+            c.id
+            for c in COMMANDS
+            if not c.applies_to(SECTOR) and c.group != MOVE and not opened_first(c, SECTOR)
+        }
+        assert "diagnose" not in elsewhere
+        assert "group" in elsewhere
         unavailable = {f"{COMMAND} {name}" for name in {"back"} | elsewhere}
         assert unavailable == {row.key for row in items[-len(unavailable) :]}
         await pilot.press(*"retour")

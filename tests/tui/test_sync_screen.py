@@ -198,6 +198,15 @@ async def test_the_diagnosis_shows_what_is_not_good_and_folds_the_rest(tmp_path:
         assert "● bon" not in page_of(driver)
 
 
+async def test_the_palette_opens_the_screen_of_the_diagnosis_and_runs_it(tmp_path: Path) -> None:
+    launch = examined(from_feed(tmp_path / "home", a_feed(tmp_path)))
+    async with driving(launch, (80, 40)) as driver:
+        await driver.press("colon")
+        await driver.type("diagnostic")
+        await driver.press("enter")
+        assert screen_of(driver).examined.made_at is not None
+
+
 async def test_no_secret_is_shown_copied_nor_written(tmp_path: Path) -> None:
     feed = a_feed(tmp_path)
     launch = examined(from_feed(tmp_path / "home", feed))
