@@ -15,13 +15,16 @@ _SAFE = "Les brouillons déjà écrits restent ; rien d'autre n'est changé."
 
 
 def read_template_file(path: Path) -> str | None:
-    """Return the text of the user's template, None when there is none. Raises FileProblem."""
+    """Return the text of the user's template, None when there is none. Raises FileProblem.
+
+    A blank one is none: « relances --modele > message.txt » finds the file that the shell has made.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_TEMPLATE + 1)
         if len(raw) > LARGEST_TEMPLATE:
             raise FileProblem(f"{path} : ce modèle de message dépasse 64 Ko. {_ADVICE}")
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig") if raw.strip() else None
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

@@ -241,6 +241,26 @@ def test_the_template_in_force_is_written_and_its_place_told(home: Home, cli: Cl
     assert cli("relances", "--modele").out == "Bonjour\n"
 
 
+def test_the_template_is_begun_by_writing_it_to_its_own_place(home: Home, cli: Cli) -> None:
+    home.template_file.parent.mkdir(parents=True, exist_ok=True)
+    home.template_file.touch()  # as the shell does, before the command reads it
+    assert cli("relances", "--modele").out == DEFAULT
+
+
+@pytest.mark.usefixtures("followed")
+def test_a_message_is_signed_as_the_template_ends(home: Home, cli: Cli, tmp_path: Path) -> None:
+    signed = DEFAULT.replace("\n{cio}\n", "\nClaire Exemple, directrice\n{cio}\n01 99 00 12 34\n")
+    home.template_file.write_text(signed, "utf-8")
+    cli("relances", *DAY, "--eml", str(tmp_path / "e"))
+    for path in (tmp_path / "e").iterdir():
+        mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        body = mail.get_body()
+        assert body is not None
+        assert body.get_content().rstrip().splitlines()[-3:] == [
+            "Claire Exemple, directrice", "CIO d'Essai", "01 99 00 12 34",
+        ]  # fmt: skip
+
+
 def test_config_says_where_the_template_is_to_be_written(home: Home, cli: Cli) -> None:
     assert f"Messages : {home.template_file} (modèle d'origine" in cli("config").out
     home.template_file.parent.mkdir(parents=True, exist_ok=True)
