@@ -13,12 +13,12 @@ from pathlib import Path
 
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.rule import Rule
+from cio_console.keyboard.command import GROUPS, Command
+from cio_console.keyboard.keymap import COMMAND_NAMES
+from cio_console.keyboard.names import key_name
+from cio_console.keyboard.registry import COMMANDS, SCREEN_NAMES
 from cio_console.presentation.labels import severity_label
 from cio_console.presentation.rule_text import examples, explain, names
-from cio_console.tui.command import GROUPS, Command
-from cio_console.tui.key_names import key_name
-from cio_console.tui.keymap import COMMAND_NAMES
-from cio_console.tui.registry import COMMANDS, SCREEN_NAMES
 from tests import manual, pictures, schemas
 
 _DOCS = Path(__file__).resolve().parent.parent / "docs"

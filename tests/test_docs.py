@@ -10,8 +10,8 @@ import pytest
 from cio_console.checks.catalogue import catalogue
 from cio_console.commands.entry import COMMANDS as COMMAND_LINE
 from cio_console.domain.rule import Rule
+from cio_console.keyboard.registry import COMMANDS
 from cio_console.settings_entries import KEYS, wrong_entry, wrong_keys
-from cio_console.tui.registry import COMMANDS
 from tests import manual, pictures, schemas
 from tests.docs import (
     CHAPTERS,

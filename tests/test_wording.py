@@ -41,7 +41,7 @@ PREFIXES = r"^(Attention|cio-console)\s*: "
 KEYS = r"(?<![\w'’{<=+\"%°-])(?!%)[b-xzB-XZ](?![\w'’}.=+°\"-])"
 UNITS = re.compile(rf"(?:{HOLE}|\d) (?:s|h|j|min)\b|^M{HOLE}|%[a-zA-Z]")
 
-TOML = ("settings", "tui/keymap.py", "feed/credentials_file.py", "diagnosis/terminal.py")
+TOML = ("settings", "keyboard/keymap.py", "feed/credentials_file.py", "diagnosis/terminal.py")
 """Where lines of a settings file are shown as they are written, quotes included."""
 
 FAULTS = {

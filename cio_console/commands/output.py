@@ -15,8 +15,8 @@ from cio_console.errors import StoreProblem
 from cio_console.presentation.json_text import json_bytes
 
 if TYPE_CHECKING:
+    from cio_console.presentation.cells import TableColumn
     from cio_console.presentation.spreadsheet import Table
-    from cio_console.tui.cells import TableColumn
 
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -146,7 +146,7 @@ def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> 
 
     `right` names, by their rank, the columns whose cells stand at the right.
     """
-    from cio_console.tui.cells import drawn_width  # noqa: PLC0415 - text output only
+    from cio_console.presentation.cells import drawn_width  # noqa: PLC0415 - text output only
 
     widths = [max(map(drawn_width, column)) for column in zip(*rows, strict=True)]
     room -= len(_GAP) * (len(widths) - 1)
@@ -163,7 +163,7 @@ def table(
     style: Styler,
 ) -> list[str]:
     """Return titles, then rows of (text, style), in the columns that have room, as the screens."""
-    from cio_console.tui.cells import GAP, fit, place  # noqa: PLC0415 - text output only
+    from cio_console.presentation.cells import GAP, fit, place  # noqa: PLC0415 - text output only
 
     placed = place(shown, room + GAP)
     between = " " * GAP
@@ -177,7 +177,7 @@ def table(
 
 def fit(text: str, room: int, *, at_right: bool = False) -> str:
     """Return `text` in exactly `room` terminal cells, cut with « … », as the screens draw it."""
-    from cio_console.tui import cells  # noqa: PLC0415 - text output only
+    from cio_console.presentation import cells  # noqa: PLC0415 - text output only
 
     return cells.fit(text, room, "right" if at_right else "left")
 

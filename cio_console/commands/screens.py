@@ -42,8 +42,8 @@ def open_screens(visit: Visit, demo: Place | None = None) -> int:
         complain(reason)
         return _print_instead(visit, demo)
     place = demo or open_place(visit.source)
+    from cio_console.keyboard.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
-    from cio_console.tui.keymap import keymap_of  # noqa: PLC0415 - as above
     from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
 
     launch = Launch(

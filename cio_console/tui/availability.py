@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from cio_console.tui.command import Command
+from cio_console.keyboard.command import Command
 from cio_console.tui.model import Model
 
 _OF_NOW = frozenset({"contact", "declare", "decide", "message", "list", "sync"})

@@ -19,9 +19,13 @@ from textual.scroll_view import ScrollView
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cio_console.tui.command import Command
-from cio_console.tui.key_names import KEY_NAMES
-from cio_console.tui.keymap import Keymap
+from cio_console.keyboard.command import Command
+from cio_console.keyboard.keymap import Keymap
+from cio_console.keyboard.names import KEY_NAMES
+from cio_console.keyboard.registry import (
+    COMMANDS,
+    why_not_on,
+)
 from cio_console.tui.providers import (
     COMMAND,
     PaletteItem,
@@ -29,10 +33,6 @@ from cio_console.tui.providers import (
     opened_first,
     recent_first,
     with_recent,
-)
-from cio_console.tui.registry import (
-    COMMANDS,
-    why_not_on,
 )
 from cio_console.tui.themed_app import ThemedApp
 from cio_console.tui.views.layout import HEIGHTS, WIDTHS

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cio_console.domain.overview import CALL_LEAD
+from cio_console.keyboard.keymap import Keymap
 from cio_console.presentation.labels import GlyphSet
 from cio_console.store.paths import Home
-from cio_console.tui.keymap import Keymap
 
 if TYPE_CHECKING:
     from collections.abc import Callable

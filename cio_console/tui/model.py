@@ -20,10 +20,10 @@ from cio_console.domain.followup import Contact, Visit, last_contacts
 from cio_console.domain.overview import CALL_LEAD, SchoolLine, SectorOverview, overview
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef
+from cio_console.keyboard.keymap import Keymap
+from cio_console.keyboard.names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.presentation.labels import GlyphSet
 from cio_console.sync_events import NO_LIST, SyncEvent
-from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
-from cio_console.tui.keymap import Keymap
 from cio_console.tui.sync_log import (
     Progress,
     SyncRecord,

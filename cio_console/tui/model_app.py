@@ -15,13 +15,13 @@ from cio_console.domain.progress import Progress
 from cio_console.domain.text import capital
 from cio_console.domain.upload import Upload
 from cio_console.errors import as_problem
+from cio_console.keyboard.command import Command
+from cio_console.keyboard.names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.availability import has_no_place, why_not_now, worded
 from cio_console.tui.bindings import CommandApp
-from cio_console.tui.command import Command
 from cio_console.tui.desk import Desk
 from cio_console.tui.driver import ConsoleDriver
-from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES
 from cio_console.tui.launch import Launch
 from cio_console.tui.messages import AcceptedCounted, JournalRead, ReportsLoaded, UploadsCompared
 from cio_console.tui.model import Model, Notes, settled, with_notes

@@ -11,9 +11,9 @@ from msgspec import Struct
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
 from cio_console.domain.text import fold
-from cio_console.tui.command import Command
-from cio_console.tui.key_names import KEY_NAMES
-from cio_console.tui.registry import (
+from cio_console.keyboard.command import Command
+from cio_console.keyboard.names import KEY_NAMES
+from cio_console.keyboard.registry import (
     COMMANDS,
     commands_by_group,
     key_names,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cio_console.tui.registry import COMMANDS
+from cio_console.keyboard.registry import COMMANDS
 from tests.e2e.terminal import Terminal, console, environment, terminal
 
 SIZE = (80, 24)

@@ -26,13 +26,13 @@ from cio_console.domain.overview import overview
 from cio_console.domain.school import Cio, School
 from cio_console.domain.snapshot import SectorSnapshot, SyncTimes
 from cio_console.domain.upload import ObjectRef, Upload, summarise
+from cio_console.keyboard.keymap import Keymap
 from cio_console.presentation.labels import GlyphSet
 from cio_console.store.journal import Journal
 from cio_console.store.paths import Home
 from cio_console.store.reports import ReportCache
 from cio_console.store.sector import SectorCache
 from cio_console.sync import FeedOptions
-from cio_console.tui.keymap import Keymap
 from cio_console.tui.launch import Launch
 from cio_console.tui.views.dossier import Dossier, compare_all, pairs
 from cio_console.tui.views.lines import Line

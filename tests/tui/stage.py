@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from cio_console.keyboard.registry import SECTOR
 from cio_console.tui.bindings import CommandApp
-from cio_console.tui.registry import SECTOR
 from cio_console.tui.styles import style_sheets
 from cio_console.tui.widgets.footer import CommandFooter
 from cio_console.tui.widgets.table import LineTable, Row, TableColumn

@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from cio_console.domain.school import School
+from cio_console.keyboard.registry import CAMPAIGN, SCHOOL, SECTOR
 from cio_console.presentation.labels import GlyphSet
 from cio_console.tui.model import settled
-from cio_console.tui.registry import CAMPAIGN, SCHOOL, SECTOR
 from cio_console.tui.screens.campaign import CampaignScreen
 from cio_console.tui.screens.rule import RuleScreen
 from cio_console.tui.views.campaign_sheet import Shown

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from cio_console.domain.acceptance import split
 from cio_console.domain.fingerprint import fingerprints
+from cio_console.keyboard.registry import RULE
 from cio_console.store.journal import Journal
-from cio_console.tui.registry import RULE
 from tests.faults.calls import Fail, calls_of
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden

@@ -4,8 +4,8 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from cio_console.tui.key_names import ASCII_KEY_NAMES
-from cio_console.tui.registry import (
+from cio_console.keyboard.names import ASCII_KEY_NAMES
+from cio_console.keyboard.registry import (
     CALLS,
     CHANGES,
     FINDING,

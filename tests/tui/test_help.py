@@ -4,8 +4,8 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from cio_console.tui.command import GROUPS
-from cio_console.tui.registry import (
+from cio_console.keyboard.command import GROUPS
+from cio_console.keyboard.registry import (
     COMMANDS,
     SECTOR,
     command,

@@ -10,7 +10,11 @@ from rich.cells import cell_len
 from cio_console.domain.finding import Severity
 from cio_console.domain.rule import Rule
 from cio_console.domain.school import School
-from cio_console.tui.command import GROUPS, MOVE
+from cio_console.keyboard.command import GROUPS, MOVE
+from cio_console.keyboard.registry import (
+    COMMANDS,
+    SECTOR,
+)
 from cio_console.tui.providers import (
     COMMAND,
     RULE,
@@ -23,10 +27,6 @@ from cio_console.tui.providers import (
     school_items,
     search,
     with_recent,
-)
-from cio_console.tui.registry import (
-    COMMANDS,
-    SECTOR,
 )
 from cio_console.tui.screens.palette import PaletteScreen
 from cio_console.tui.widgets.table import LineTable

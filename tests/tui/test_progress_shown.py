@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from cio_console.keyboard.registry import FINDING, FINDINGS
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.registry import FINDING, FINDINGS
 from cio_console.tui.views.findings import Grouping, Since
 from tests.tui.driving import SIZES, Driver, driving
 from tests.tui.golden import check_golden

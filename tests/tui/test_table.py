@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from cio_console.tui.widgets.table import Cell, LineTable, Row, Rows, TableColumn
+from tests.presentation.test_cells import HOSTILE
 from tests.tui.stage import COLUMNS, Stage, rows, screen_lines, screen_text
-from tests.tui.test_cells import HOSTILE
 
 SIZES = [(80, 24), (60, 16), (120, 40), (200, 50)]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cio_console.tui.registry import FINDING, FINDINGS, SCHOOL, SECTOR
+from cio_console.keyboard.registry import FINDING, FINDINGS, SCHOOL, SECTOR
 from cio_console.tui.views.findings import Grouping
 from cio_console.tui.views.query import Kept, Query
 from tests.feed.builders import FeedFiles

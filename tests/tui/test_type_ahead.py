@@ -7,8 +7,8 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
+from cio_console.keyboard.keymap import keymap_of
 from cio_console.tui.console import ConsoleApp
-from cio_console.tui.keymap import keymap_of
 from cio_console.tui.screens.help import HelpScreen
 from tests.tui.driving import Driver, driving
 from tests.tui.sector import NOW, TO_CORRECT, a_sector

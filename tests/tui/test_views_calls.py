@@ -8,9 +8,9 @@ import pytest
 from cio_console.domain.calls import Call, calls
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview, overview
+from cio_console.presentation.cells import place
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.message import Message
-from cio_console.tui.cells import place
 from cio_console.tui.styles import STYLES
 from cio_console.tui.views.calls import (
     COLUMNS,

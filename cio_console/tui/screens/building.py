@@ -11,7 +11,7 @@ from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.scope_line import read_scope_line, scope_line, scope_word
 from cio_console.domain.text import fold
-from cio_console.tui.list_commands import BUILDING
+from cio_console.keyboard.list_commands import BUILDING
 from cio_console.tui.purposes import AREA, SCOPE, SHEET, WRITE_LIST
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.building import (

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 
 from cio_console.domain.calls import Call, calls, next_call
 from cio_console.domain.overview import SectorOverview
-from cio_console.tui.registry import CALLS
+from cio_console.keyboard.registry import CALLS
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.calls import (
     Entry,

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from cio_console.checks.catalogue import catalogue
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.trends import Trends, trends
-from cio_console.tui.registry import CAMPAIGN
+from cio_console.keyboard.registry import CAMPAIGN
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.campaign import RULE_KEY, SCHOOL_KEY, page, title
 from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, possible

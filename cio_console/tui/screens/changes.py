@@ -11,9 +11,9 @@ from cio_console.domain.changes import Change, Changes
 from cio_console.domain.followup import visit_before
 from cio_console.domain.overview import SectorOverview
 from cio_console.errors import UsageProblem
+from cio_console.keyboard.registry import CHANGES
 from cio_console.presentation.changes import Compared, Reference, compared, why_not_since
 from cio_console.tui.purposes import SINCE
-from cio_console.tui.registry import CHANGES
 from cio_console.tui.screens.base import FilteredScreen
 from cio_console.tui.views.changes import (
     cells,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from textual.app import ComposeResult
 
-from cio_console.tui.registry import FINDING
+from cio_console.keyboard.registry import FINDING
 from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.screens.findings import FindingsScreen
 from cio_console.tui.views.finding import page, position

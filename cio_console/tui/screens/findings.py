@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.tui.registry import FINDINGS
+from cio_console.keyboard.registry import FINDINGS
 from cio_console.tui.screens.base import MarkedScreen
 from cio_console.tui.screens.deciding import DecidingScreen
 from cio_console.tui.views.dossier import Dossier

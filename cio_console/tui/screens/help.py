@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from cio_console.keyboard.registry import HELP, SCREEN_NAMES
 from cio_console.tui.providers import PaletteItem
-from cio_console.tui.registry import HELP, SCREEN_NAMES
 from cio_console.tui.screens.search import SearchScreen, row_key
 from cio_console.tui.widgets.table import Cell, Row, TableColumn
 

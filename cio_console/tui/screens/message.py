@@ -2,9 +2,9 @@
 
 from textual.app import ComposeResult
 
+from cio_console.keyboard.registry import MESSAGE
 from cio_console.presentation.message import Message
 from cio_console.tui.purposes import EML
-from cio_console.tui.registry import MESSAGE
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.message import page, title

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from cio_console.tui.command import MOVE
-from cio_console.tui.providers import PaletteItem
-from cio_console.tui.registry import (
+from cio_console.keyboard.command import MOVE
+from cio_console.keyboard.registry import (
     PALETTE,
 )
+from cio_console.tui.providers import PaletteItem
 from cio_console.tui.screens.search import SearchScreen, row_key
 from cio_console.tui.widgets.table import Cell, Row, TableColumn
 

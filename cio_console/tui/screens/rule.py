@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from cio_console.domain.rule import Rule
-from cio_console.tui.registry import RULE
+from cio_console.keyboard.registry import RULE
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.lines import Line
 from cio_console.tui.views.rule import concerned, page

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
-from cio_console.tui.registry import SCHOOL
+from cio_console.keyboard.registry import SCHOOL
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.aside import aside
 from cio_console.tui.views.lines import Line

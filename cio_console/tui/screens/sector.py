@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from cio_console.domain.overview import SchoolLine, SectorOverview
+from cio_console.keyboard.registry import SECTOR
 from cio_console.presentation.columns import Column, sector_columns
-from cio_console.tui.registry import SECTOR
 from cio_console.tui.screens.base import SchoolListScreen
 from cio_console.tui.views.first_run import ADDRESS, FOLDER, first_run, nothing_to_list
 from cio_console.tui.views.header import alerts

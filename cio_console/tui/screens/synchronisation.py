@@ -6,9 +6,9 @@ from textual import work
 from textual.app import ComposeResult
 
 from cio_console.domain.diagnosis import Check
+from cio_console.keyboard.registry import SYNC
 from cio_console.tui.examination import examine
 from cio_console.tui.posting import Posted
-from cio_console.tui.registry import SYNC
 from cio_console.tui.screens.base import ConsoleScreen
 from cio_console.tui.views.diagnosis import DIAGNOSE_KEY, Examined, exported
 from cio_console.tui.views.lines import Line

@@ -11,12 +11,12 @@ from cio_console.domain.progress import State
 from cio_console.domain.school import School
 from cio_console.domain.sector_list import SchoolChange
 from cio_console.domain.text import fold
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.candidates import candidate_cells
+from cio_console.presentation.cells import TableColumn
 from cio_console.presentation.labels import GlyphSet, mark_glyph, state_glyph
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.sector_list import change_text, changes_summary
-from cio_console.tui.cells import TableColumn
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,

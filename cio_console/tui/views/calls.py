@@ -13,6 +13,7 @@ from cio_console.domain.campaign import Campaign
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SectorOverview
 from cio_console.domain.text import fold
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.calls import (
     left_text,
     nobody,
@@ -24,13 +25,12 @@ from cio_console.presentation.calls import (
     why,
     why_parts,
 )
+from cio_console.presentation.cells import TableColumn, place
 from cio_console.presentation.columns import cio_cell, cio_width
 from cio_console.presentation.dates import short_day
 from cio_console.presentation.labels import GlyphSet, mark_glyph
 from cio_console.presentation.numbers import number
 from cio_console.presentation.wording import main_rules, marked_text, short_label, situation
-from cio_console.tui.cells import TableColumn, place
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import (
     EMPTY,
     Line,

@@ -7,13 +7,13 @@ from rich.cells import cell_len
 
 from cio_console.domain.campaign import ACTIVATION_MAIL, Milestone
 from cio_console.domain.trends import MOST_FREQUENT, RuleCount, SchoolEmails
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.campaign_words import Part, told_around
+from cio_console.presentation.cells import TableColumn
 from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import number, percent, plural
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.tui.cells import TableColumn
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.campaign_curves import curve_section, under_way_first
 from cio_console.tui.views.campaign_sheet import Sheet, Shown, next_shown, said
 from cio_console.tui.views.grid import Bar, GridRow, grid, only, width_of

@@ -2,11 +2,11 @@
 
 from cio_console.domain.trends import Curve, Day
 from cio_console.presentation.campaign_words import awaited
+from cio_console.presentation.cells import TableColumn, place
 from cio_console.presentation.dates import countdown, short_day, week_day
 from cio_console.presentation.labels import GlyphSet
 from cio_console.presentation.numbers import number, out_of, plural
 from cio_console.presentation.wording import short_label
-from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.views.campaign_sheet import BOTH_FROM, Sheet, Shown, said
 from cio_console.tui.views.charts import beside, curve_chart, legend
 from cio_console.tui.views.grid import GridRow, grid

@@ -8,6 +8,8 @@ from cio_console.checks.catalogue import catalogue
 from cio_console.domain.campaign import Campaign
 from cio_console.domain.changes import Change, Changes, Kind, changes
 from cio_console.domain.status import CollectionState, Flag
+from cio_console.keyboard.keymap import ORIGINAL, Naming
+from cio_console.presentation.cells import TableColumn, place
 from cio_console.presentation.changes import (
     ASKING,
     Compared,
@@ -24,8 +26,6 @@ from cio_console.presentation.labels import GlyphSet, status_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import received_on, short_label
-from cio_console.tui.cells import TableColumn, place
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import (
     EMPTY,

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from cio_console import __version__
 from cio_console.domain.diagnosis import Check, Judgement
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.labels import GlyphSet, judgement_glyph, judgement_label
 from cio_console.presentation.numbers import number, plural
 from cio_console.presentation.styles import JUDGEMENT_STYLES
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import EMPTY, Line, Span, heading, joined, line, wrap
 
 DIAGNOSE_KEY = "diagnostic"

@@ -16,6 +16,7 @@ from cio_console.domain.snapshot import SectorSnapshot
 from cio_console.presentation.calendar import calendar
 from cio_console.presentation.calls_document import CallsDocument, calls_document
 from cio_console.presentation.calls_table import calls_table
+from cio_console.presentation.cells import TableColumn
 from cio_console.presentation.changes_document import changes_document
 from cio_console.presentation.changes_table import changes_table
 from cio_console.presentation.dates import long_day
@@ -24,7 +25,6 @@ from cio_console.presentation.numbers import plural
 from cio_console.presentation.sources_told import Sources
 from cio_console.presentation.state_table import state_table
 from cio_console.presentation.text_table import aligned_table, markdown_table, plain
-from cio_console.tui.cells import TableColumn
 from cio_console.tui.model import Model
 from cio_console.tui.views.export_forms import (
     Exported,

@@ -9,9 +9,9 @@ from msgspec import Struct
 from cio_console.domain.finding import Finding
 from cio_console.domain.progress import State
 from cio_console.presentation.acceptance import acceptance_glyph, acceptance_text
+from cio_console.presentation.cells import TableColumn
 from cio_console.presentation.labels import GlyphSet, mark_glyph, severity_glyph, state_glyph
 from cio_console.presentation.styles import SEVERITY_STYLES
-from cio_console.tui.cells import TableColumn
 from cio_console.tui.views.findings import Grouping
 from cio_console.tui.views.subject import Item, Subject
 

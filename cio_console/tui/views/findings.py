@@ -14,13 +14,13 @@ from cio_console.domain.finding import SEVERITIES, PupilRef, Report
 from cio_console.domain.overview import SchoolLine
 from cio_console.domain.progress import State
 from cio_console.domain.text import collation_key
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.acceptance import accepted_among
 from cio_console.presentation.finding_text import pupil as pupil_text
 from cio_console.presentation.labels import GlyphSet, severity_glyph
 from cio_console.presentation.numbers import plural
 from cio_console.presentation.styles import SEVERITY_STYLES
 from cio_console.presentation.wording import declared_text
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.views.lines import Line, Span, cut_line, joined, line
 from cio_console.tui.views.query import Kept, Query, matches
 from cio_console.tui.views.subject import Item, Subject, uploads_of

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from cio_console.domain.overview import SectorOverview
+from cio_console.keyboard.keymap import ORIGINAL, Naming
 from cio_console.presentation.calls import ahead
-from cio_console.tui.keymap import ORIGINAL, Naming
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
 from cio_console.tui.views.query import Kept, Query

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cio_console.presentation.cells import GAP, Placed, TableColumn, fit, place
 from cio_console.presentation.labels import GlyphSet
-from cio_console.tui.cells import GAP, Placed, TableColumn, fit, place
 from cio_console.tui.views.charts import blocks
 from cio_console.tui.views.lines import Line, Span, line
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len, set_cell_size
 
-from cio_console.tui.cells import ELLIPSIS, harmless
+from cio_console.presentation.cells import ELLIPSIS, harmless
 
 _CLOSING = ("»", ":", ";", "?", "!")
 """What a French line never begins with."""

@@ -7,12 +7,12 @@ from rich.cells import cell_len
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import SchoolLine, SectorOverview
 from cio_console.domain.text import collation_key, fold
+from cio_console.presentation.cells import TableColumn, place
 from cio_console.presentation.columns import NAME, Column, Context
 from cio_console.presentation.labels import mark_glyph, status_label
 from cio_console.presentation.numbers import number
 from cio_console.presentation.styles import STATUS_STYLES
 from cio_console.presentation.wording import marked_text
-from cio_console.tui.cells import TableColumn, place
 from cio_console.tui.model import Model
 from cio_console.tui.views.lines import Line, Span, joined, line
 from cio_console.tui.views.query import Kept, Query, haystack

@@ -12,13 +12,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cio_console.tui.bindings import CommandApp, room_of
-from cio_console.tui.command import Command
-from cio_console.tui.key_names import KEY_NAMES, key_name
-from cio_console.tui.keymap import Keymap
-from cio_console.tui.registry import (
+from cio_console.keyboard.command import Command
+from cio_console.keyboard.keymap import Keymap
+from cio_console.keyboard.names import KEY_NAMES, key_name
+from cio_console.keyboard.registry import (
     footer_commands,
 )
+from cio_console.tui.bindings import CommandApp, room_of
 from cio_console.tui.themed_app import ink
 
 SEPARATOR = "  "

@@ -16,8 +16,8 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+from cio_console.presentation.cells import GAP, Placed, TableColumn, fit, harmless, place
 from cio_console.tui.bindings import CursorWidget
-from cio_console.tui.cells import GAP, Placed, TableColumn, fit, harmless, place
 from cio_console.tui.posting import Posted
 from cio_console.tui.styles import PARTS, STYLES
 from cio_console.tui.themed_app import ink

@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cio_console.domain.toml_entries import nearest
-from cio_console.tui.command import Command
-from cio_console.tui.key_names import KEY_NAMES, key_name
-from cio_console.tui.key_parsing import parsed_key, written_key
-from cio_console.tui.registry import COMMANDS
+from cio_console.keyboard.command import Command
+from cio_console.keyboard.names import KEY_NAMES, key_name
+from cio_console.keyboard.parsing import parsed_key, written_key
+from cio_console.keyboard.registry import COMMANDS
 
 COMMAND_NAMES = {
     "back": "retour",

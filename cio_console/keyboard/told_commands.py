@@ -3,7 +3,7 @@
 Pure data.
 """
 
-from cio_console.tui.command import NAVIGATE, WORK, Command
+from cio_console.keyboard.command import NAVIGATE, WORK, Command
 
 CAMPAIGN_BEFORE = Command(
     "campaign-before",

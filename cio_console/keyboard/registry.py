@@ -6,9 +6,9 @@ apply to a screen is refused there with its reason, never silently ignored.
 
 from collections.abc import Iterable
 
-from cio_console.tui import finding_commands, list_commands, told_commands
-from cio_console.tui.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
-from cio_console.tui.key_names import KEY_NAMES, key_name
+from cio_console.keyboard import finding_commands, list_commands, told_commands
+from cio_console.keyboard.command import CONSOLE, GROUPS, LIST, MOVE, NAVIGATE, WORK, Command
+from cio_console.keyboard.names import KEY_NAMES, key_name
 
 SECTOR = "sector"
 SCHOOL = "school"

@@ -1,6 +1,6 @@
 """The commands of the screen that builds the director's list: a part of the registry. Pure data."""
 
-from cio_console.tui.command import LIST, NAVIGATE, WORK, Command
+from cio_console.keyboard.command import LIST, NAVIGATE, WORK, Command
 
 BUILDING = "building"
 """The screen of the director's list."""

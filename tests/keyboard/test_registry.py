@@ -7,10 +7,9 @@ import pytest
 from textual.binding import Binding
 from textual.keys import KEY_TO_UNICODE_NAME, Keys, _character_to_key
 
-from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
-from cio_console.tui.command import GROUPS, Command
-from cio_console.tui.key_names import ASCII_KEY_NAMES, KEY_NAMES, key_name
-from cio_console.tui.registry import (
+from cio_console.keyboard.command import GROUPS, Command
+from cio_console.keyboard.names import ASCII_KEY_NAMES, KEY_NAMES, key_name
+from cio_console.keyboard.registry import (
     CALLS,
     COMMANDS,
     FINDING,
@@ -25,6 +24,7 @@ from cio_console.tui.registry import (
     key_names,
     why_not_on,
 )
+from cio_console.tui.bindings import CommandApp, app_bindings, focus_bindings
 from cio_console.tui.widgets.table import LineTable
 from tests.tui.stage import COLUMNS, Stage, rows
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcswidth
 
-from cio_console.tui.cells import GAP, TableColumn, fit, harmless, place
+from cio_console.presentation.cells import GAP, TableColumn, fit, harmless, place
 
 HOSTILE = (
     "école",

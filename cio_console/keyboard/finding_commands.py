@@ -1,6 +1,6 @@
 """The commands of the screens of findings alone: a part of the registry. Pure data."""
 
-from cio_console.tui.command import LIST, WORK, Command
+from cio_console.keyboard.command import LIST, WORK, Command
 
 FINDINGS = "findings"
 """The screen of a list of findings."""
