@@ -13,7 +13,7 @@ def main() -> None:
     """
     gc.disable()
     try:
-        from cio_console.commands.entry import run  # noqa: PLC0415 - errors of import are told too
+        from cio_console.commands.entry import run  # errors of import are told too
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:  # before anything could be done, or in the middle of saying so

@@ -168,7 +168,7 @@ class LocalFeed:
 
     def _lists(self, found: Loose, campaign: Campaign) -> Told:
         """Return what the lists of statuses say, one of them being the source itself or not."""
-        from cio_console.publishing.told import read_lists  # noqa: PLC0415 - where there is one
+        from cio_console.publishing.told import read_lists  # where there is one
 
         if not found.tables:
             return Told()

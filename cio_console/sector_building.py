@@ -74,8 +74,8 @@ def read_sheet_file(path: Path, cio: str = "", collections: Sequence[str] = ()) 
 
 def read_sheet_stream(stream: BinaryIO, cio: str = "", collections: Sequence[str] = ()) -> "Sheet":
     """Do the same with what is read of a stream. Raises FileProblem or OSError."""
-    from cio_console.directory.cells import LARGEST_SHEET  # noqa: PLC0415 - imports only
-    from cio_console.directory.sheet import read_sheet  # noqa: PLC0415 - imports only
+    from cio_console.directory.cells import LARGEST_SHEET  # imports only
+    from cio_console.directory.sheet import read_sheet  # imports only
 
     try:
         return read_sheet(stream.read(LARGEST_SHEET + 1), cio, collections)

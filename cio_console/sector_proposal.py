@@ -57,7 +57,7 @@ def reach_of(
     offline: bool = False,
 ) -> "Reach":
     """Return how the open data are reached; `address` "" is the ministry's own portal."""
-    from cio_console.directory.proposing import OFFICIAL, Reach  # noqa: PLC0415 - loads httpx
+    from cio_console.directory.proposing import OFFICIAL, Reach  # loads httpx
 
     place = address or OFFICIAL
     copies = OpenDataCopies(home.cache(place))
@@ -70,7 +70,7 @@ async def search(reach: "Reach", typed: str, area: Area) -> Found:
     Raises UsageProblem when none is found or when nothing is in the area, FeedProblem when the
     portal fails and nothing of it is held.
     """
-    from cio_console.directory.proposing import Directory  # noqa: PLC0415 - loads httpx
+    from cio_console.directory.proposing import Directory  # loads httpx
 
     async with Directory(reach) as directory:
         cios = await directory.cios(typed)

@@ -58,7 +58,7 @@ def examine_settings(home: Home) -> tuple[Settings, tuple[str, ...]]:
         return Settings(), (str(error),)
     sound = {name: value for name, value in entries.items() if not _wrong(name, value)}
     if SOURCES in entries:
-        from cio_console.settings_sources import sound_sources  # noqa: PLC0415 - such a table only
+        from cio_console.settings_sources import sound_sources  # such a table only
 
         sound[SOURCES] = sound_sources(entries[SOURCES])
         if _wrong_choice(entries):
@@ -128,7 +128,7 @@ def _problems(entries: dict[str, object], text: str, path: Path) -> list[str]:
 def _wrong_choice(entries: dict[str, object]) -> dict[Place, str]:
     if SOURCES not in entries:
         return {}
-    from cio_console.settings_sources import wrong_choice  # noqa: PLC0415 - such a table only
+    from cio_console.settings_sources import wrong_choice  # such a table only
 
     problem = wrong_choice(entries)
     return {("source",): problem} if problem else {}
@@ -137,7 +137,7 @@ def _wrong_choice(entries: dict[str, object]) -> dict[Place, str]:
 def _wrong(name: str, value: object) -> dict[Place, str]:
     """Return what is wrong in an entry, and in what it holds when it is a table."""
     if name == SOURCES:
-        from cio_console.settings_sources import wrong_sources  # noqa: PLC0415 - such a table only
+        from cio_console.settings_sources import wrong_sources  # such a table only
 
         return {(SOURCES, *place): told for place, told in wrong_sources(value).items()}
     if name == KEYS:
@@ -186,8 +186,8 @@ def _quoted(source: str) -> str:
 
 def _settle(path: Path) -> None:
     """Put on the disk a file found there: its author may have died before doing it."""
-    from cio_console.store import disk  # noqa: PLC0415 - most commands only read
-    from cio_console.store.problems import write_problem  # noqa: PLC0415
+    from cio_console.store import disk  # most commands only read
+    from cio_console.store.problems import write_problem
 
     folder = Path(os.path.realpath(path)).parent
     try:
@@ -197,8 +197,8 @@ def _settle(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from cio_console.store import disk, janitor, whole  # noqa: PLC0415 - most commands only read
-    from cio_console.store.problems import write_problem  # noqa: PLC0415
+    from cio_console.store import disk, janitor, whole  # most commands only read
+    from cio_console.store.problems import write_problem
 
     # A settings file kept elsewhere (dotfiles) is a link: the file it names is the one to change.
     real = Path(os.path.realpath(path))

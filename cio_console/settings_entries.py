@@ -199,7 +199,7 @@ _MOST = {"conservation": 3650, "relancer_avant": 365}
 
 def example_settings() -> str:
     """Return an annotated settings file, everything in it commented out."""
-    from cio_console.keyboard.keymap import default_lines  # noqa: PLC0415 - most commands only read
+    from cio_console.keyboard.keymap import default_lines  # most commands only read
 
     return (
         _EXAMPLE
@@ -235,7 +235,7 @@ def wrong_entry(name: str, value: object) -> str:
 
 def wrong_keys(table: object) -> dict[str, str]:
     """Return what is wrong in the table `touches`: French sentences by name, "" for the table."""
-    from cio_console.keyboard.keymap import keymap_problems  # noqa: PLC0415 - a user who has such a table
+    from cio_console.keyboard.keymap import keymap_problems  # a user who has such a table
 
     return keymap_problems(table)
 

@@ -147,7 +147,7 @@ async def checked_from_file(
 
 async def checked_while_streaming(feed: Feed, upload: Upload, expectation: Expectation) -> Report:
     """Return the report of an upload's file, checked in a thread as it comes; nothing is kept."""
-    from cio_console.checks.engine import check_stream  # noqa: PLC0415 - loads lxml, when needed
+    from cio_console.checks.engine import check_stream  # loads lxml, when needed
 
     if upload.file is None:
         raise messages.object_missing(upload.sha256)

@@ -171,7 +171,7 @@ async def _in_turn(request: SyncRequest, on_event: Callable[[SyncEvent], None]) 
 def _feed_of(request: SyncRequest, on_event: Callable[[SyncEvent], None]) -> Feed:
     """Return the feed at the source, or the one that is made of a plain folder."""
     if request.ground is not None and is_plain(request.location):
-        from cio_console.local_source import private_feed  # noqa: PLC0415 - loads checks
+        from cio_console.local_source import private_feed  # loads checks
 
         source, secret = request.location, request.secret
         return private_feed(source, request.ground, secret, on_event, emptied=request.force)

@@ -73,7 +73,7 @@ def rule(code_or_slug: str) -> Rule:
 
 def _unknown(wanted: str) -> str:
     by_name = {r.slug: r.slug for r in catalogue().values()} | {c.lower(): c for c in catalogue()}
-    from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+    from difflib import get_close_matches  # a slip only
 
     beginning = [name for name in by_name if wanted[1:] and name.startswith(wanted.lower())]
     near = beginning or get_close_matches(wanted.lower(), by_name, n=_SUGGESTIONS, cutoff=0.5)

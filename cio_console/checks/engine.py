@@ -134,7 +134,7 @@ class _Reading:
 
     def apply(self, schemas: "Schemas", alone: str) -> None:
         """Apply the schema of its root to the document, named when it is `alone` in its file."""
-        from cio_console.checks.xsd.breaches import Breaches  # noqa: PLC0415 - when there is one
+        from cio_console.checks.xsd.breaches import Breaches  # when there is one
 
         self._breaches = Breaches(schemas, self._reporter, alone)
 
@@ -182,7 +182,7 @@ class _Reading:
         known = self._formats.get(reader.root)
         if known is not None:
             if known.collection == GRADES:
-                from cio_console.checks.crossing.crossing import Crossing  # noqa: PLC0415 - grades only
+                from cio_console.checks.crossing.crossing import Crossing  # grades only
 
                 self.crossing = Crossing(self._reporter)
             checker = known.checker(self._reporter)
@@ -269,8 +269,8 @@ class _Run:
 
     def _read_members(self) -> None:
         """Read the documents of an archive, in an order in which each can serve the next."""
-        from cio_console.checks.members import plan_of  # noqa: PLC0415 - for several documents
-        from cio_console.checks.siecle.pupil_notes import PupilNotes  # noqa: PLC0415
+        from cio_console.checks.members import plan_of  # for several documents
+        from cio_console.checks.siecle.pupil_notes import PupilNotes
 
         collections = {root: checker.collection for root, checker in self._formats.items()}
         wanted = self._reporter.expected.collection
@@ -364,7 +364,7 @@ class _Run:
             codes.update(code for known in self._alone().values() for code in known.checker.codes)
             codes.update({_SCHEMA} if self.expected.schemas is not None else ())
             if any(known.collection == GRADES for known in self._formats.values()):
-                from cio_console.checks.crossing.crossing import CROSSING_CODES  # noqa: PLC0415 - rare
+                from cio_console.checks.crossing.crossing import CROSSING_CODES  # rare
 
                 codes.update(CROSSING_CODES)
         return tuple(sorted(codes))

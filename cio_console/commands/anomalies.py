@@ -105,10 +105,10 @@ def _entry(one: Found) -> FindingEntry:
 
 
 def _write_csv(found: Sequence[Found]) -> None:
-    from cio_console.presentation.findings_table import (  # noqa: PLC0415 - this form only
+    from cio_console.presentation.findings_table import (  # this form only
         uploads_findings_table,
     )
-    from cio_console.presentation.spreadsheet import beside_school  # noqa: PLC0415 - as above
+    from cio_console.presentation.spreadsheet import beside_school  # as above
 
     rows = ((one.line.school.name, one.upload, one.finding) for one in found)
     table = uploads_findings_table(rows, catalogue())
@@ -116,8 +116,8 @@ def _write_csv(found: Sequence[Found]) -> None:
 
 
 def _write_sarif(gathered: Gathered) -> None:
-    from cio_console.commands.sarif_output import write_sarif  # noqa: PLC0415 - for this form only
-    from cio_console.commands.sarif_uploads import uploaded_source  # noqa: PLC0415 - likewise
+    from cio_console.commands.sarif_output import write_sarif  # for this form only
+    from cio_console.commands.sarif_uploads import uploaded_source  # likewise
 
     sources = [uploaded_source(checked) for checked in gathered.checked]
     write_sarif("anomalies", sources, _missing(gathered), gathered.baselines)

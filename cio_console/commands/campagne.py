@@ -71,7 +71,7 @@ def _only(found: Trends, collection: str) -> Trends:
 def _text(
     held: HeldSector, found: Trends, parts: Sequence[Part], style: Styler, *, quiet: bool
 ) -> Iterator[str]:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - text and SVG only
+    from cio_console.checks.catalogue import catalogue  # text and SVG only
 
     room = width()
     shown = Shown.TABLES if quiet else usual(room)
@@ -84,7 +84,7 @@ def _text(
 
 
 def _write_json(held: HeldSector, found: Trends) -> None:
-    from cio_console.presentation.campaign_document import (  # noqa: PLC0415 - JSON only
+    from cio_console.presentation.campaign_document import (  # JSON only
         campaign_document,
     )
 
@@ -96,21 +96,21 @@ def _write_json(held: HeldSector, found: Trends) -> None:
 
 
 def _write_ics(held: HeldSector, name: str) -> None:
-    from cio_console.commands.agenda import write_agenda  # noqa: PLC0415 - this form only
+    from cio_console.commands.agenda import write_agenda  # this form only
 
     write_agenda(held, (), name)
 
 
 def _write_svg(held: HeldSector, found: Trends, parts: Sequence[Part]) -> None:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - text and SVG only
-    from cio_console.presentation.campaign_svg import campaign_svg  # noqa: PLC0415 - SVG only
+    from cio_console.checks.catalogue import catalogue  # text and SVG only
+    from cio_console.presentation.campaign_svg import campaign_svg  # SVG only
 
     write_bytes(campaign_svg(held.overview, found, catalogue(), held.title, parts))
 
 
 def _write_csv(found: Trends, part: Part) -> None:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - not for JSON
-    from cio_console.presentation.campaign_tables import (  # noqa: PLC0415 - CSV only
+    from cio_console.checks.catalogue import catalogue  # not for JSON
+    from cio_console.presentation.campaign_tables import (  # CSV only
         days_table,
         emails_table,
         rules_table,

@@ -60,7 +60,7 @@ def command(
         case Form.JSON:
             _write_json(held, found)
         case Form.CSV:
-            from cio_console.presentation.changes_table import changes_table  # noqa: PLC0415
+            from cio_console.presentation.changes_table import changes_table
 
             write_csv(changes_table(campaign, found.rows))
         case _:
@@ -86,7 +86,7 @@ def _base(held: HeldSector, since: Reference | TypedDay | None) -> Compared:
 
 
 def _write_json(held: HeldSector, found: Changes) -> None:
-    from cio_console.presentation.changes_document import changes_document  # noqa: PLC0415
+    from cio_console.presentation.changes_document import changes_document
 
     sector = held.overview
     today = sector.campaign.day_of(sector.at)

@@ -35,7 +35,7 @@ def _folders(_: str) -> Iterable[Item]:
 
 def _schools(_: str) -> Iterable[Item]:
     """Return the schools of the sector held, by UAI, with their names."""
-    from cio_console.commands.sector import open_sector  # noqa: PLC0415 - reads the store
+    from cio_console.commands.sector import open_sector  # reads the store
 
     lines = open_sector(None).overview.lines
     return (CompletionItem(line.school.uai, help=line.school.name) for line in lines)
@@ -43,7 +43,7 @@ def _schools(_: str) -> Iterable[Item]:
 
 def _rules(_: str) -> Iterable[Item]:
     """Return the rules of the catalogue, by code, with their titles."""
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - reads its texts
+    from cio_console.checks.catalogue import catalogue  # reads its texts
 
     return (CompletionItem(rule.code, help=rule.title) for rule in catalogue().values())
 

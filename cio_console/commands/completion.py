@@ -19,7 +19,7 @@ def command(*, shell: str) -> int:
 
     Sans argument, pour le shell de ce compte (variable SHELL). Où le mettre : docs/installation.md.
     """
-    from cio_console.commands.completing import script  # noqa: PLC0415 - this command only
+    from cio_console.commands.completing import script  # this command only
 
     asked = shell or PurePath(os.environ.get("SHELL", "")).name
     if asked not in SHELLS:

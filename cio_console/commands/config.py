@@ -97,8 +97,8 @@ def command(ctx: click.Context, *, example: bool, as_json: bool) -> int:
 
 def identification(place: Place) -> Identification:
     """Return what is found of credentials for the source of `place`. Never raises."""
-    from cio_console.feed.credentials import credentials_for  # noqa: PLC0415 - not for --exemple
-    from cio_console.feed.proxies import proxy_for  # noqa: PLC0415 - as above
+    from cio_console.feed.credentials import credentials_for  # not for --exemple
+    from cio_console.feed.proxies import proxy_for  # as above
 
     options = place.feed_options()
     try:

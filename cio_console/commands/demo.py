@@ -68,9 +68,9 @@ def show(
     seed: int = _SEED, port: int = 0, colour: str = "auto", forgotten: bool = False,
 ) -> int:  # fmt: skip
     """Open the console on a fictional sector; `forgotten` for a home that is, whatever is set."""
-    from cio_console.commands.progress import Telling, of_publication  # noqa: PLC0415 - loads checks
-    from cio_console.commands.syncing import run_sync  # noqa: PLC0415 - loads sync
-    from cio_console.demo.build import DEMO_DAY, build  # noqa: PLC0415 - loads checks
+    from cio_console.commands.progress import Telling, of_publication  # loads checks
+    from cio_console.commands.syncing import run_sync  # loads sync
+    from cio_console.demo.build import DEMO_DAY, build  # loads checks
 
     seen = TypedDay(f"{day.of(None, DEMO_DAY) if day else DEMO_DAY}")
     with ExitStack() as stack:

@@ -29,7 +29,7 @@ def command(
     request = Request(os.environ, at, options_for, source, offline)
     found = diagnose(request)
     if as_json:
-        from cio_console.presentation.diagnosis import diagnosis_document  # noqa: PLC0415 - JSON only
+        from cio_console.presentation.diagnosis import diagnosis_document  # JSON only
 
         write_json(diagnosis_document(found.checks, at))
     else:

@@ -88,7 +88,7 @@ def console(
         return 0
     if ctx.invoked_subcommand is not None:
         return 0
-    from cio_console.commands.screens import open_screens  # noqa: PLC0415 - this case only
+    from cio_console.commands.screens import open_screens  # this case only
 
     settle()
     visit = Visit(day=day, source=source, offline=offline, colour=colour)
@@ -120,7 +120,7 @@ def _run(arguments: Sequence[str]) -> int:
         # Before click, which quotes what it does not understand.
         raise UsageProblem(_REFUSED_LINE)
     if COMPLETING in os.environ:
-        from cio_console.commands.completing import install  # noqa: PLC0415 - a Tab only
+        from cio_console.commands.completing import install  # a Tab only
 
         install()
     code = console.main(list(arguments), prog_name="cio-console", standalone_mode=False)

@@ -42,7 +42,7 @@ def command(
 
 
 def _write_json(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str) -> None:
-    from cio_console.presentation.documents import state_document  # noqa: PLC0415 - JSON only
+    from cio_console.presentation.documents import state_document  # JSON only
 
     names = [c.id for c in held.collections(collection)]
     write_json(
@@ -53,7 +53,7 @@ def _write_json(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str
 
 
 def _write_csv(held: HeldSector, lines: tuple[SchoolLine, ...], collection: str) -> None:
-    from cio_console.presentation.state_table import state_table  # noqa: PLC0415 - CSV only
+    from cio_console.presentation.state_table import state_table  # CSV only
 
     campaign, contacts = held.overview.campaign, held.context().contacts
     write_csv(state_table(campaign, lines, held.collections(collection), contacts))

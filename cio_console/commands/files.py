@@ -12,7 +12,7 @@ def write_whole(name: str, raw: bytes) -> None:
     if name == STDOUT:
         write_bytes(raw)
         return
-    from cio_console.store.export import export_path, write_export  # noqa: PLC0415 - this case only
+    from cio_console.store.export import export_path, write_export  # this case only
 
     path = export_path(name)
     write_export(path, raw)

@@ -38,7 +38,7 @@ class LazyGroup(FrenchMixin, click.Group):
         """Find the member, or fail naming those that look like it."""
         name = args[0]
         if name not in self.table and not name.startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+            from difflib import get_close_matches  # a slip only
 
             near = get_close_matches(name, self.table)
             tail = f" Voulez-vous dire {' ou '.join(near)} ?" if near else ""
@@ -47,7 +47,7 @@ class LazyGroup(FrenchMixin, click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
         """Return the members and options that begin so, without importing the members."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - a Tab only
+        from click.shell_completion import CompletionItem  # a Tab only
 
         named = [
             CompletionItem(name, help=what)

@@ -45,7 +45,7 @@ class TypedDay(Struct, frozen=True):
         """
         if day := self.written:
             return day
-        from cio_console.domain.days import day_seen, not_a_day  # noqa: PLC0415 - not for figures
+        from cio_console.domain.days import day_seen, not_a_day  # not for figures
 
         today = today or (campaign.day_of(datetime.now(UTC)) if campaign else _today())
         year = campaign.school_year if campaign else None
@@ -57,7 +57,7 @@ class TypedDay(Struct, frozen=True):
 def parse_day(text: str) -> TypedDay:
     """Return the day to look at; ValueError in French for what is a day of no school year."""
     if not written_day(text):
-        from cio_console.domain.days import may_be_seen, not_a_day  # noqa: PLC0415 - as above
+        from cio_console.domain.days import may_be_seen, not_a_day  # as above
 
         if not may_be_seen(text, _today()):
             raise ValueError(f"{not_a_day(text, _today())}.")
@@ -278,7 +278,7 @@ class Place(Struct, frozen=True):
 
         Raises CampaignProblem when there is none.
         """
-        from cio_console.feed.campaigns import locate_campaign  # noqa: PLC0415 - not for `etat`
+        from cio_console.feed.campaigns import locate_campaign  # not for `etat`
 
         beside = None if name else self.home.settings_file.parent
         chosen = name or self.settings.campaign
@@ -289,20 +289,20 @@ class Place(Struct, frozen=True):
 
         Raises CampaignProblem when it cannot be used, FileProblem when it cannot be read.
         """
-        from cio_console.feed.inputs import read_campaign  # noqa: PLC0415 - not for `etat`
+        from cio_console.feed.inputs import read_campaign  # not for `etat`
 
         return read_campaign(self.campaign_file(name))
 
     def ground(self, source: str = "") -> "Ground":
         """Return what a plain folder is made into a feed with: `source`, else this one's."""
-        from cio_console.local_ground import Ground  # noqa: PLC0415 - a synchronisation only
+        from cio_console.local_ground import Ground  # a synchronisation only
 
         feed = self.home.cache(source or self.source) / FEED
         return Ground(feed, self.sector_file, self.campaign, self.schemas)
 
     def feed_options(self) -> "FeedOptions":
         """Return how to reach the feed, from the settings and the environment."""
-        from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`
+        from cio_console.feed.source import FeedOptions  # not for `etat`
 
         return FeedOptions(
             environ=os.environ,
@@ -336,7 +336,7 @@ def open_place(source: tuple[str, ...] = (), home: Home | None = None) -> Place:
     """
     typed = [one.strip() for one in source]
     if any(may_hold_secret(one) for one in typed):
-        from cio_console.feed.messages import credentials_in_address  # noqa: PLC0415 - a slip only
+        from cio_console.feed.messages import credentials_in_address  # a slip only
 
         raise credentials_in_address()
     home = home or Home.resolve(os.environ)
@@ -348,7 +348,7 @@ def open_place(source: tuple[str, ...] = (), home: Home | None = None) -> Place:
 
 def _several(home: Home, settings: Settings, typed: Sequence[str]) -> Place:
     """Return the place of a run that several sources or names may be for."""
-    from cio_console.settings_sources import followed, on_one_server  # noqa: PLC0415 - such a run
+    from cio_console.settings_sources import followed, on_one_server  # such a run
 
     sources = followed(settings, typed, home.config)
     alone = on_one_server(sources)
@@ -361,7 +361,7 @@ def _several(home: Home, settings: Settings, typed: Sequence[str]) -> Place:
 def options_for(home: Home | None, settings: Settings) -> "FeedOptions":
     """Return how every command reaches a feed with those settings."""
     if home is None:  # nor are there settings: those of origin name no file
-        from cio_console.feed.source import FeedOptions  # noqa: PLC0415 - not for `etat`
+        from cio_console.feed.source import FeedOptions  # not for `etat`
 
         return FeedOptions(environ=os.environ)
     return Place(home, settings, "").feed_options()
@@ -378,8 +378,8 @@ def writable_glyphs(wanted: str) -> "GlyphSet":
     ASCII where stdout cannot write others, and where the user asks for the « C » locale: Python
     writes UTF-8 there all the same (PEP 540), to a terminal that nothing says can read it.
     """
-    from cio_console.diagnosis.terminal import plain_locale  # noqa: PLC0415 - not for `verifier`
-    from cio_console.presentation.labels import GlyphSet  # noqa: PLC0415 - not for `verifier`
+    from cio_console.diagnosis.terminal import plain_locale  # not for `verifier`
+    from cio_console.presentation.labels import GlyphSet  # not for `verifier`
 
     plain = plain_locale(os.environ) or not _can_write("●", sys.stdout.encoding)
     return GlyphSet.ASCII if plain else GlyphSet(wanted)

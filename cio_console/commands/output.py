@@ -59,7 +59,7 @@ class Styler:
 
 def width() -> int:
     """Return the columns to write in: those of COLUMNS when it is a number, else the terminal's."""
-    import shutil  # noqa: PLC0415 - text output only
+    import shutil  # text output only
 
     told = shutil.get_terminal_size((_WITHOUT_TERMINAL, 0)).columns
     return max(told, _NARROWEST)
@@ -103,7 +103,7 @@ def write_json(document: msgspec.Struct) -> None:
 
 def write_csv(table: "Table") -> None:
     """Write a table for a spreadsheet."""
-    from cio_console.presentation.spreadsheet import spreadsheet  # noqa: PLC0415 - CSV only
+    from cio_console.presentation.spreadsheet import spreadsheet  # CSV only
 
     write_bytes(spreadsheet(table))
 
@@ -146,7 +146,7 @@ def columns(rows: Sequence[Sequence[str]], right: Container[int], room: int) -> 
 
     `right` names, by their rank, the columns whose cells stand at the right.
     """
-    from cio_console.presentation.cells import drawn_width  # noqa: PLC0415 - text output only
+    from cio_console.presentation.cells import drawn_width  # text output only
 
     widths = [max(map(drawn_width, column)) for column in zip(*rows, strict=True)]
     room -= len(_GAP) * (len(widths) - 1)
@@ -163,7 +163,7 @@ def table(
     style: Styler,
 ) -> list[str]:
     """Return titles, then rows of (text, style), in the columns that have room, as the screens."""
-    from cio_console.presentation.cells import GAP, fit, place  # noqa: PLC0415 - text output only
+    from cio_console.presentation.cells import GAP, fit, place  # text output only
 
     placed = place(shown, room + GAP)
     between = " " * GAP
@@ -177,14 +177,14 @@ def table(
 
 def fit(text: str, room: int, *, at_right: bool = False) -> str:
     """Return `text` in exactly `room` terminal cells, cut with « … », as the screens draw it."""
-    from cio_console.presentation import cells  # noqa: PLC0415 - text output only
+    from cio_console.presentation import cells  # text output only
 
     return cells.fit(text, room, "right" if at_right else "left")
 
 
 def folded(text: str, room: int, indent: str = "") -> list[str]:
     """Return `text` folded at `room` columns, each line behind `indent`."""
-    import textwrap  # noqa: PLC0415 - text output only
+    import textwrap  # text output only
 
     room = max(room - len(indent), 20)
     glued = _FRENCH_SPACE.sub("\u00a0", harmless(text))

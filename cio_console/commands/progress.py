@@ -109,8 +109,8 @@ def of_publications(telling: Telling) -> Callable[[SeveralEvent], None]:
 
 
 def _bar() -> "Progress":
-    from rich.console import Console  # noqa: PLC0415 - on a terminal only
-    from rich.progress import (  # noqa: PLC0415 - on a terminal only
+    from rich.console import Console  # on a terminal only
+    from rich.progress import (  # on a terminal only
         BarColumn,
         MofNCompleteColumn,
         Progress,

@@ -77,13 +77,13 @@ def command(
 
     Les fichiers suivent les schémas XSD des réglages, s'il y en a.
     """
-    from cio_console.commands.publication import (  # noqa: PLC0415 - loads checks
+    from cio_console.commands.publication import (  # loads checks
         Asked,
         publish_each,
         publish_one,
     )
-    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - same
-    from cio_console.publish import PublishRequest  # noqa: PLC0415 - loads checks
+    from cio_console.commands.secret import secret_of_this_account  # same
+    from cio_console.publish import PublishRequest  # loads checks
 
     place = _place()
     request = PublishRequest(

@@ -43,11 +43,11 @@ def command(
     report = _report(held, with_contacts=with_contacts)
     named_html = PurePath(output.strip()).suffix.lower() in _HTML
     if as_html or (named_html and not as_markdown):
-        from cio_console.presentation.report_html import report_html  # noqa: PLC0415 - HTML only
+        from cio_console.presentation.report_html import report_html  # HTML only
 
         write_whole(output, report_html(report))
         return 0
-    from cio_console.presentation.report_markdown import (  # noqa: PLC0415 - Markdown only
+    from cio_console.presentation.report_markdown import (  # Markdown only
         report_markdown,
     )
 
@@ -56,7 +56,7 @@ def command(
 
 
 def _report(held: HeldSector, *, with_contacts: bool) -> SectorReport:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - once the sector is there
+    from cio_console.checks.catalogue import catalogue  # once the sector is there
 
     contacts = held.context().contacts if with_contacts else None
     sources = Sources(held.title, catalogue(), held.age_from, contacts)

@@ -100,8 +100,8 @@ def _with_schemas(expectation: Expectation, file: str, folder: Path | None) -> E
     """Return the expectation with the schemas that the files, and not the references, follow."""
     if not file and folder is None:
         return expectation
-    from cio_console.checks.xsd.reading import read_schema  # noqa: PLC0415 - loads lxml
-    from cio_console.checks.xsd.schemas import Schemas  # noqa: PLC0415
+    from cio_console.checks.xsd.reading import read_schema  # loads lxml
+    from cio_console.checks.xsd.schemas import Schemas
 
     try:
         given = read_schema(Path(file)) if file else None
@@ -112,7 +112,7 @@ def _with_schemas(expectation: Expectation, file: str, folder: Path | None) -> E
 
 def _completed(expectation: Expectation, reference: Reference, file: str) -> Expectation:
     """Return the expectation with what one file gives to check against."""
-    from cio_console.checks.engine import read_companion  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.engine import read_companion  # loads lxml
 
     try:
         if reference.field == "base":
@@ -127,7 +127,7 @@ def _completed(expectation: Expectation, reference: Reference, file: str) -> Exp
 
 def _with_base(expectation: Expectation, path: Path) -> Expectation:
     """Return the expectation with the pupils that grades are crossed with."""
-    from cio_console.checks.crossing.base_reading import read_base  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.crossing.base_reading import read_base  # loads lxml
 
     base = read_base(path, expectation.identities, expectation.is_terminale)
     school, year = expectation.uai, expectation.campaign.school_year
@@ -143,7 +143,7 @@ def _with_base(expectation: Expectation, path: Path) -> Expectation:
 
 def _problem(reference: Reference, file: str, report: Report) -> CioConsoleError:
     """Return why a file cannot be checked against."""
-    from cio_console.checks.opening.sniff import ROOTS  # noqa: PLC0415 - for a wrong file only
+    from cio_console.checks.opening.sniff import ROOTS  # for a wrong file only
 
     kind = report.facts.kind
     blocking = [f for f in report.findings if f.severity is Severity.BLOCKING]

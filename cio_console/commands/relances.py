@@ -61,7 +61,7 @@ def command(
     if folder is not None:
         return _write_drafts(held, wanted, folder)
     if ics is not None:
-        from cio_console.commands.agenda import write_agenda  # noqa: PLC0415 - this case only
+        from cio_console.commands.agenda import write_agenda  # this case only
 
         write_agenda(held, wanted, ics)
     elif made and asked is not Form.JSON:
@@ -89,12 +89,12 @@ def _write_calls(
     sector = held.overview
     match asked:
         case Form.JSON:
-            from cio_console.presentation.calls_document import calls_document  # noqa: PLC0415
+            from cio_console.presentation.calls_document import calls_document
 
             source, sources = held.snapshot.source, held.sources_told()
             write_json(calls_document(source, sector, wanted, said, sources))
         case Form.CSV:
-            from cio_console.presentation.calls_table import calls_table  # noqa: PLC0415
+            from cio_console.presentation.calls_table import calls_table
 
             write_csv(calls_table(sector, wanted))
         case _:
@@ -105,7 +105,7 @@ def _write_contacts(held: HeldSector, said: tuple[Contact, ...], asked: Form) ->
     campaign = held.overview.campaign
     names = {school.uai: school.name for school in held.snapshot.schools}
     if asked is Form.CSV:
-        from cio_console.presentation.calls_table import contacts_table  # noqa: PLC0415
+        from cio_console.presentation.calls_table import contacts_table
 
         write_csv(contacts_table(campaign, said, names))
     else:
@@ -113,8 +113,8 @@ def _write_contacts(held: HeldSector, said: tuple[Contact, ...], asked: Form) ->
 
 
 def _write_drafts(held: HeldSector, wanted: tuple[Call, ...], folder: str) -> int:
-    from cio_console.commands.drafts import write_messages  # noqa: PLC0415 - this case only
-    from cio_console.store.message_files import drafts_folder  # noqa: PLC0415 - this case only
+    from cio_console.commands.drafts import write_messages  # this case only
+    from cio_console.store.message_files import drafts_folder  # this case only
 
     due = tuple(call.line for call in wanted if call.is_due)
     if not due:
@@ -125,8 +125,8 @@ def _write_drafts(held: HeldSector, wanted: tuple[Call, ...], folder: str) -> in
 
 
 def _write_template() -> int:
-    from cio_console.commands.drafts import template_text  # noqa: PLC0415 - this case only
-    from cio_console.commands.options import open_place  # noqa: PLC0415 - this case only
+    from cio_console.commands.drafts import template_text  # this case only
+    from cio_console.commands.options import open_place  # this case only
 
     home = open_place().home
     write(template_text(home).splitlines())

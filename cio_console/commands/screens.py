@@ -42,9 +42,9 @@ def open_screens(visit: Visit, demo: Place | None = None) -> int:
         complain(reason)
         return _print_instead(visit, demo)
     place = demo or open_place(visit.source)
-    from cio_console.keyboard.keymap import keymap_of  # noqa: PLC0415 - as above
-    from cio_console.tui.app import run  # noqa: PLC0415 - textual, in a terminal only
-    from cio_console.tui.launch import Launch  # noqa: PLC0415 - as above
+    from cio_console.keyboard.keymap import keymap_of  # as above
+    from cio_console.tui.app import run  # textual, in a terminal only
+    from cio_console.tui.launch import Launch  # as above
 
     launch = Launch(
         home=place.home,
@@ -81,7 +81,7 @@ def _day_of(visit: Visit) -> date | None:
     """Return the day to open the screens on, as they read it. Raises UsageProblem for no day."""
     if not visit.day or visit.day.written:
         return visit.day.written if visit.day else None
-    from cio_console.store.sector import SectorCache  # noqa: PLC0415 - for a day without its year
+    from cio_console.store.sector import SectorCache  # for a day without its year
 
     place = open_place(visit.source)
     held = [SectorCache(place.home.cache(part.source)).load() for part in place.each]
@@ -91,15 +91,15 @@ def _day_of(visit: Visit) -> date | None:
 
 def open_demo() -> int:
     """Open the demonstration from the screens: nothing of it is kept, wherever the home is."""
-    from cio_console.commands.demo import show  # noqa: PLC0415 - on demand
+    from cio_console.commands.demo import show  # on demand
 
     return show(forgotten=True)
 
 
 def _print_instead(visit: Visit, demo: Place | None) -> int:
-    from cio_console.commands.output import Styler, width, write  # noqa: PLC0415 - no screens then
-    from cio_console.commands.sector import sector_of  # noqa: PLC0415 - as above
-    from cio_console.commands.state_text import state_text  # noqa: PLC0415 - as above
+    from cio_console.commands.output import Styler, width, write  # no screens then
+    from cio_console.commands.sector import sector_of  # as above
+    from cio_console.commands.state_text import state_text  # as above
 
     try:
         held = sector_of(demo or open_place(visit.source), visit.day)

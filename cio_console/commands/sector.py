@@ -59,16 +59,16 @@ class HeldSector(Struct, frozen=True):
     def changes(self, since: "Since") -> "Changes":
         """Return what happened since an instant, until the one seen."""
         if self.sectors is not None:
-            from cio_console.domain.sectors import changes_of  # noqa: PLC0415 - several only
+            from cio_console.domain.sectors import changes_of  # several only
 
             return changes_of(self.sectors, self.overview, since)
-        from cio_console.domain.changes import changes  # noqa: PLC0415 - few commands
+        from cio_console.domain.changes import changes  # few commands
 
         return changes(self.snapshot, since, self.overview.at)
 
     def context(self) -> Context:
         """Return what the columns need beside a line."""
-        from cio_console.domain.followup import last_contacts  # noqa: PLC0415 - text only
+        from cio_console.domain.followup import last_contacts  # text only
 
         journal = Journal(self.place.home.journal)
         seen = self.overview
@@ -105,7 +105,7 @@ class HeldSector(Struct, frozen=True):
 
     def sources_told(self) -> "Sources":
         """Return what a JSON document tells of several sources; nothing of a single one."""
-        from cio_console.commands.sectors import sources_told  # noqa: PLC0415 - JSON only
+        from cio_console.commands.sectors import sources_told  # JSON only
 
         return sources_told(self)
 
@@ -140,7 +140,7 @@ def open_sector(
 def sector_of(place: Place, day: TypedDay | None, campaign: str = "") -> HeldSector:
     """Return the sector of a place that is open already; see `open_sector`."""
     if place.parts:
-        from cio_console.commands.sectors import open_sectors  # noqa: PLC0415 - several only
+        from cio_console.commands.sectors import open_sectors  # several only
 
         return open_sectors(place, day, campaign)
     if not place.source:
@@ -170,11 +170,11 @@ def knowing_accepted(place: Place, seen: SectorOverview, journal: Journal) -> Se
     acceptances = journal.acceptances()
     if not acceptances:
         return seen
-    from cio_console.domain.accepted_errors import (  # noqa: PLC0415 - once something is accepted
+    from cio_console.domain.accepted_errors import (  # once something is accepted
         accepted_errors,
         with_accepted,
     )
-    from cio_console.store.reports import ReportCache  # noqa: PLC0415 - as above
+    from cio_console.store.reports import ReportCache  # as above
 
     @cache
     def reports_of(source: str) -> ReportCache:

@@ -48,14 +48,14 @@ def command(
     if summary or as_json:
         return _summed_up(place, told, force=force, as_json=as_json)
     if place.parts:
-        from cio_console.commands.syncing_several import run_each  # noqa: PLC0415 - several only
+        from cio_console.commands.syncing_several import run_each  # several only
 
         return run_each(place, told, force=force)
     return _run_one(place, told, force=force)
 
 
 def _run_one(place: Place, told: Talk, *, force: bool) -> int:
-    from cio_console.commands.syncing import outcome_sentence, run_sync  # noqa: PLC0415 - loads sync
+    from cio_console.commands.syncing import outcome_sentence, run_sync  # loads sync
 
     try:
         outcome = run_sync(place, told, force=force)
@@ -70,8 +70,8 @@ def _run_one(place: Place, told: Talk, *, force: bool) -> int:
 
 
 def _summed_up(place: Place, told: Talk, *, force: bool, as_json: bool) -> int:
-    from cio_console.commands.sync_summary import synchronise_place  # noqa: PLC0415 - loads sync
-    from cio_console.commands.sync_telling import write_summaries  # noqa: PLC0415 - likewise
+    from cio_console.commands.sync_summary import synchronise_place  # loads sync
+    from cio_console.commands.sync_telling import write_summaries  # likewise
 
     # Its steps are told when asked for; what it brought is in the summary.
     steps = told if told is Talk.VERBOSE else Talk.QUIET
@@ -83,7 +83,7 @@ def _summed_up(place: Place, told: Talk, *, force: bool, as_json: bool) -> int:
 
 def _remember(place: Place, told: Talk) -> None:
     """Make a first source that of this account; say it when another one stays."""
-    from cio_console.commands.interruption import undisturbed  # noqa: PLC0415 - loads asyncio
+    from cio_console.commands.interruption import undisturbed  # loads asyncio
 
     if not place.settings.source and not place.name:
         with undisturbed():

@@ -104,7 +104,7 @@ def _place(*, needed: bool) -> Place | None:
 
 def _secret() -> bytes:
     """Return what keys the hashes of a report that a program may compare with another."""
-    from cio_console.commands.secret import secret_of_this_account  # noqa: PLC0415 - loads secrets
+    from cio_console.commands.secret import secret_of_this_account  # loads secrets
 
     return secret_of_this_account()
 
@@ -113,7 +113,7 @@ def _check_all(
     files: Sequence[str], expectation: Expectation
 ) -> tuple[list[tuple[str, Report]], list[CioConsoleError]]:
     """Return the reports by name, and why other files have none, told already."""
-    from cio_console.checks.engine import check_path, check_stream  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.engine import check_path, check_stream  # loads lxml
 
     reports: list[tuple[str, Report]] = []
     problems: list[CioConsoleError] = []
@@ -140,7 +140,7 @@ def _write_text(
     reports: Sequence[tuple[str, Report]], style: Styler, detail: Talk, *, web_service: bool
 ) -> None:
     """Write the reports, with the advice of before or since the automated transfer."""
-    from cio_console.commands.finding_lines import (  # noqa: PLC0415 - for this form only
+    from cio_console.commands.finding_lines import (  # for this form only
         report_lines,
         summary_lines,
     )
@@ -157,8 +157,8 @@ def _write_text(
 
 
 def _write_csv(reports: Sequence[tuple[str, Report]]) -> None:
-    from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - for this form only
-    from cio_console.presentation.findings_table import findings_table  # noqa: PLC0415 - likewise
+    from cio_console.checks.catalogue import catalogue  # for this form only
+    from cio_console.presentation.findings_table import findings_table  # likewise
 
     found = (
         ([f"{name}/{finding.member}" if finding.member else name], finding)
@@ -169,7 +169,7 @@ def _write_csv(reports: Sequence[tuple[str, Report]]) -> None:
 
 
 def _write_sarif(reports: Sequence[tuple[str, Report]], problems: Sequence[str]) -> None:
-    from cio_console.commands.sarif_output import (  # noqa: PLC0415 - for this form only
+    from cio_console.commands.sarif_output import (  # for this form only
         checked_source,
         write_sarif,
     )

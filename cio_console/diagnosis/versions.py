@@ -129,7 +129,7 @@ def _bounds() -> dict[str, str]:
 
 def _libxml2() -> str:
     try:
-        from lxml import etree  # noqa: PLC0415 - this probe only, and it may be what is broken
+        from lxml import etree  # this probe only, and it may be what is broken
     except ImportError:
         return ""
     versions = (etree.LIBXML_VERSION, etree.LIBXML_COMPILED_VERSION)

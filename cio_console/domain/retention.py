@@ -94,6 +94,6 @@ def _end(milestone: Milestone) -> date | None:
     first = milestone.first_day
     if first is None or milestone.day is not None:
         return first
-    from calendar import monthrange  # noqa: PLC0415 - loads the locales, seldom needed
+    from calendar import monthrange  # loads the locales, seldom needed
 
     return first.replace(day=monthrange(first.year, first.month)[1])

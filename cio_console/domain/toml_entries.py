@@ -10,7 +10,7 @@ Place = tuple[str | int, ...]
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that looks like a misspelt one; "" when none does."""
-    from difflib import get_close_matches  # noqa: PLC0415 - a slip only
+    from difflib import get_close_matches  # a slip only
 
     near = get_close_matches(name, list(known), 1, 0.5)
     return near[0] if near else ""
@@ -20,7 +20,7 @@ def located(problems: Mapping[Place, str], text: str, file: object) -> list[str]
     """Return the problems of the entries of a sound file, by the way to each, with their lines."""
     if not problems:
         return []
-    from cio_console.domain.toml_places import line_at, places  # noqa: PLC0415 - a slip only
+    from cio_console.domain.toml_places import line_at, places  # a slip only
 
     found = places(text)
     return [

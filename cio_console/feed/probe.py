@@ -132,7 +132,7 @@ def visit(address: Address, options: FeedOptions) -> Visit:
 
     Raises UsageProblem when the options themselves are wrong.
     """
-    from cio_console.feed.client import HttpFeed  # noqa: PLC0415 - loads httpx
+    from cio_console.feed.client import HttpFeed  # loads httpx
 
     watcher = _Watcher()
     prudent = replace(options, patience=PATIENCE)

@@ -174,11 +174,11 @@ def open_feed(location: str, options: FeedOptions) -> Feed:
     """
     place = parse_location(location)
     if isinstance(place, Path):
-        from cio_console.feed.folder import FolderFeed  # noqa: PLC0415 - one or the other
+        from cio_console.feed.folder import FolderFeed  # one or the other
 
         return FolderFeed(place, options.bounds)
     require_encryption(place, options)
-    from cio_console.feed.client import HttpFeed  # noqa: PLC0415 - loads httpx
+    from cio_console.feed.client import HttpFeed  # loads httpx
 
     return HttpFeed(place, options)
 

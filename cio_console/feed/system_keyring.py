@@ -47,8 +47,8 @@ def kept_secret(place: str, account: str, seconds: float = PATIENCE) -> Hidden |
 
 def _asked(service: str, account: str) -> Hidden | UsageProblem | None:
     try:
-        import keyring  # noqa: PLC0415 - optional, and only when asked for
-        from keyring.errors import NoKeyringError  # noqa: PLC0415 - as above
+        import keyring  # optional, and only when asked for
+        from keyring.errors import NoKeyringError  # as above
     except ImportError:
         return messages.no_keyring_package()
     try:

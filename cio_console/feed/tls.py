@@ -61,7 +61,7 @@ def authorities_context(options: FeedOptions) -> ssl.SSLContext:
     chosen = authorities(options)
     bundle, folder = chosen.file, chosen.folder
     if not (bundle or folder):
-        import truststore  # noqa: PLC0415 - not paid for on loopback
+        import truststore  # not paid for on loopback
 
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -114,7 +114,7 @@ def sarif_log(rules: Iterable[Rule], sources: Sequence[Source], frame: Frame) ->
 
 def uri_of(path: str) -> str:
     """Return the URI reference of a file's path, "" for standard input."""
-    from urllib.parse import quote  # noqa: PLC0415 - heavy, and for SARIF only
+    from urllib.parse import quote  # heavy, and for SARIF only
 
     if path == "-":
         return ""

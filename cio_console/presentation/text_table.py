@@ -15,7 +15,7 @@ def aligned_table(
     titles: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()
 ) -> list[str]:
     """Return the titles then the rows, as wide as they need; the columns `right` end together."""
-    from rich.cells import cell_len  # noqa: PLC0415 - a file or a pipe only
+    from rich.cells import cell_len  # a file or a pipe only
 
     cells = [[harmless(cell) for cell in row] for row in (titles, *rows)]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]

@@ -118,7 +118,7 @@ class _Search:
             self.leave(path, "le fichier ne peut pas être lu")
 
     def _identified(self, path: Path, before: os.stat_result) -> None:
-        from cio_console.checks.identity import identify  # noqa: PLC0415 - loads lxml
+        from cio_console.checks.identity import identify  # loads lxml
 
         found = identify(path)
         if (found.collection or found.broken) and self._on_its_way(path, before):
@@ -142,7 +142,7 @@ class _Search:
 
     def _on_its_way(self, path: Path, found: os.stat_result) -> bool:
         """Tell whether a file that was written lately has no end yet."""
-        from cio_console.checks.identity import looks_cut  # noqa: PLC0415 - loads lxml
+        from cio_console.checks.identity import looks_cut  # loads lxml
 
         return self._is_new(found) and looks_cut(path)
 

@@ -14,7 +14,7 @@ def schemas_of(folder: Path | None) -> "Schemas | None":
     """Return the schemas of a folder, each read when a file needs it; None without a folder."""
     if folder is None:
         return None
-    from cio_console.checks.xsd.schemas import Schemas  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.xsd.schemas import Schemas  # loads lxml
 
     return Schemas(folder=folder)
 
@@ -24,7 +24,7 @@ def digest_of(folder: Path | None) -> str:
 
     Raises UsageProblem or FileProblem when one of them, or the folder, cannot serve.
     """
-    from cio_console.checks.formats import FORMATS  # noqa: PLC0415 - with a folder only
+    from cio_console.checks.formats import FORMATS  # with a folder only
 
     digest = hashlib.sha256()
     try:

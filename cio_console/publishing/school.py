@@ -165,7 +165,7 @@ class _Checking:
             self._facts = held.facts
 
     def _check(self, piece: Piece, key: Key) -> Done:
-        from cio_console.checks.engine import check_path  # noqa: PLC0415 - loads lxml
+        from cio_console.checks.engine import check_path  # loads lxml
 
         names = Names(self._setting.names)
         try:
@@ -205,7 +205,7 @@ class _Checking:
 
 
 def _read(path: Path, identities: Identities) -> "Base | None":
-    from cio_console.checks.crossing.base_reading import read_base  # noqa: PLC0415 - loads lxml
+    from cio_console.checks.crossing.base_reading import read_base  # loads lxml
 
     try:
         return read_base(path, identities)

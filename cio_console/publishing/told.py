@@ -119,7 +119,7 @@ def _upload(line: StatusLine, at: datetime, campaign: Campaign) -> Upload:
 
 
 def _bytes(path: Path) -> bytes:
-    from cio_console.directory.cells import LARGEST_SHEET  # noqa: PLC0415 - beside its only use
+    from cio_console.directory.cells import LARGEST_SHEET  # beside its only use
 
     try:
         with path.open("rb") as file:

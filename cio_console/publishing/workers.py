@@ -50,8 +50,8 @@ class Workers:
             yield from self._shared(works, setting)
 
     def _shared(self, works: Sequence[SchoolWork], setting: Setting) -> Generator[Done]:
-        from concurrent.futures import as_completed  # noqa: PLC0415 - only with work to share
-        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - same
+        from concurrent.futures import as_completed  # only with work to share
+        from concurrent.futures.process import BrokenProcessPool  # same
 
         try:
             pool = self._pool = self._pool or _started(self._processes)
@@ -85,8 +85,8 @@ def check_schools(works: Sequence[SchoolWork], setting: Setting, processes: int)
 
 
 def _started(processes: int) -> "ProcessPoolExecutor":
-    import multiprocessing  # noqa: PLC0415 - only when there is work to share
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - same
+    import multiprocessing  # only when there is work to share
+    from concurrent.futures import ProcessPoolExecutor  # same
 
     return ProcessPoolExecutor(
         max_workers=processes,

@@ -19,7 +19,7 @@ def rename_new(source: Path, target: Path) -> None:
     Raises OSError with ENOSYS where the system has no such call, EINVAL where the file system does
     not know it.
     """
-    import ctypes  # noqa: PLC0415 - needed on rare file systems only
+    import ctypes  # needed on rare file systems only
 
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
@@ -31,6 +31,6 @@ def rename_new(source: Path, target: Path) -> None:
 
 def lock(descriptor: int) -> None:
     """Lock an open file for this process alone, or raise BlockingIOError at once: flock(2)."""
-    import fcntl  # noqa: PLC0415 - as above
+    import fcntl  # as above
 
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

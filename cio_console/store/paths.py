@@ -152,7 +152,7 @@ def mount_table() -> str:
 
 def _usual_folders() -> tuple[Path, Path, Path]:
     """Return the system's folders for configuration, data and cache."""
-    import platformdirs  # noqa: PLC0415 - not needed, not paid for, when the variable is set
+    import platformdirs  # not needed, not paid for, when the variable is set
 
     folders = (
         platformdirs.user_config_path("cio-console", appauthor=False),

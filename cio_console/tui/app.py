@@ -20,7 +20,7 @@ def run(launch: Launch, complain: Callable[[str], object]) -> int:
     """
     gc.disable()  # importing textual, and drawing the first screen, leave no garbage
     prepare(os.environ)
-    from cio_console.tui.console import ConsoleApp  # noqa: PLC0415 - textual reads its environment
+    from cio_console.tui.console import ConsoleApp  # textual reads its environment
 
     app = ConsoleApp(launch, _now)
     app.when_drawn = settle

@@ -228,14 +228,14 @@ class CommandApp(ThemedApp, inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Open the palette."""
-        from cio_console.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.palette import PaletteScreen  # on demand
 
         items = recent_first(self.palette_items(), self.recent)
         self.push_screen(PaletteScreen(items), self._palette_chosen)
 
     def action_help(self) -> None:
         """Open the help, which says what is available on the active screen."""
-        from cio_console.tui.screens.help import HelpScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.help import HelpScreen  # on demand
 
         items = tuple(command_items(self.reason, self.key_names, self.commands))
         self.push_screen(HelpScreen(items, room_of(self.screen)), self._item_chosen)

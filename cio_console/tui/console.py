@@ -128,8 +128,8 @@ class ConsoleApp(SyncApp):
         model = self.model
         if model.campaign is None or not visit_before(model.visit, model.at):
             return
-        from cio_console.presentation.changes import Reference, compared  # noqa: PLC0415 - rare
-        from cio_console.tui.views.changes import found_since  # noqa: PLC0415 - as above
+        from cio_console.presentation.changes import Reference, compared  # rare
+        from cio_console.tui.views.changes import found_since  # as above
 
         base = compared(model.campaign, model.at, model.visit, Reference.VISIT)
         if count := len(found_since(model, base).rows):
@@ -150,21 +150,21 @@ class ConsoleApp(SyncApp):
 
     def open_school(self, uai: str) -> None:
         """Open a school over the sector."""
-        from cio_console.tui.screens.school import SchoolScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.school import SchoolScreen  # on demand
 
         self.need_reports(uai)
         self.push_screen(SchoolScreen(uai))
 
     def open_findings(self, subject: "Subject") -> None:
         """Open the findings of a subject."""
-        from cio_console.tui.screens.findings import FindingsScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.findings import FindingsScreen  # on demand
 
         self.need_reports(subject.uai)
         self.push_screen(FindingsScreen(subject))
 
     def open_finding(self, below: "FindingsScreen", key: str) -> None:
         """Open one finding of a list."""
-        from cio_console.tui.screens.finding import FindingScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.finding import FindingScreen  # on demand
 
         self.push_screen(FindingScreen(below, key))
 
@@ -184,7 +184,7 @@ class ConsoleApp(SyncApp):
 
     def attention_above(self, below: "FindingsScreen", step: int) -> None:
         """Leave a list that has no more anomalies for the next thing on its school's page."""
-        from cio_console.tui.screens.school import SchoolScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.school import SchoolScreen  # on demand
 
         school = next((s for s in self.screen_stack if isinstance(s, SchoolScreen)), None)
         if school is None or school.uai != below.uai or not school.has_more(step):
@@ -199,32 +199,32 @@ class ConsoleApp(SyncApp):
 
     def open_rule(self, code: str) -> None:
         """Open a rule over the sector."""
-        from cio_console.checks.catalogue import rule  # noqa: PLC0415 - on demand
-        from cio_console.tui.screens.rule import RuleScreen  # noqa: PLC0415 - as above
+        from cio_console.checks.catalogue import rule  # on demand
+        from cio_console.tui.screens.rule import RuleScreen  # as above
 
         self.push_screen(RuleScreen(rule(code)))
 
     def action_show_campaign(self) -> None:
         """Open the campaign in pictures over the first screen, or go back to it."""
-        from cio_console.tui.screens.campaign import CampaignScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.campaign import CampaignScreen  # on demand
 
         self._show(CampaignScreen)
 
     def action_show_calls(self) -> None:
         """Open the list of calls over the first screen, or go back to it."""
-        from cio_console.tui.screens.calls import CallsScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.calls import CallsScreen  # on demand
 
         self._show(CallsScreen)
 
     def action_show_changes(self) -> None:
         """Open what changed over the first screen, or go back to it."""
-        from cio_console.tui.screens.changes import ChangesScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.changes import ChangesScreen  # on demand
 
         self._show(ChangesScreen)
 
     def action_show_sync(self) -> None:
         """Open the synchronisations over the first screen, or go back to them."""
-        from cio_console.tui.screens.synchronisation import SyncScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.synchronisation import SyncScreen  # on demand
 
         self._show(SyncScreen)
 
@@ -234,7 +234,7 @@ class ConsoleApp(SyncApp):
 
     def action_show_list(self) -> None:
         """Open the director's list over the first screen, or go back to it."""
-        from cio_console.tui.screens.building import BuildingScreen  # noqa: PLC0415 - on demand
+        from cio_console.tui.screens.building import BuildingScreen  # on demand
 
         self._show(BuildingScreen)
 
@@ -265,11 +265,11 @@ class ConsoleApp(SyncApp):
 
     def palette_items(self) -> Iterable[PaletteItem]:
         """Return the commands, the schools and the rules."""
-        from cio_console.checks.catalogue import catalogue  # noqa: PLC0415 - on demand
+        from cio_console.checks.catalogue import catalogue  # on demand
 
         yield from super().palette_items()
         if self.model.watched:
-            from cio_console.tui import several  # noqa: PLC0415 - several only
+            from cio_console.tui import several  # several only
 
             yield from cio_items(several.names(self.model), self.model.alone)
         if self.model.snapshot is not None:
@@ -289,7 +289,7 @@ class ConsoleApp(SyncApp):
 
     def look_at(self, name: str) -> None:
         """Show one of several CIO alone, or all of them for ""."""
-        from cio_console.tui import several  # noqa: PLC0415 - several only
+        from cio_console.tui import several  # several only
 
         self.action_show_sector()
         self.update(several.alone_on(replace(self.model, now=self.now()), name))
@@ -312,7 +312,7 @@ class ConsoleApp(SyncApp):
 
     def see_day(self, text: str) -> None:
         """See the sector on the day typed, or say why it is not one."""
-        from cio_console.tui.views.day import read_day  # noqa: PLC0415 - on demand
+        from cio_console.tui.views.day import read_day  # on demand
 
         screen = self.screen
         if not isinstance(screen, ConsoleScreen):

@@ -129,7 +129,7 @@ class Desk:
         """Return what is accepted of the uploads that count, by upload id, as `model` knows it."""
         if not model.acceptances or model.overview is None:
             return {}
-        from cio_console.domain.accepted_errors import accepted_errors  # noqa: PLC0415 - seldom
+        from cio_console.domain.accepted_errors import accepted_errors  # seldom
 
         def read(source: str, sha256: str) -> Report | None:
             return self.of(source).reports.get(sha256)
@@ -192,7 +192,7 @@ class Desk:
         seen = [snapshot for snapshot in held if snapshot is not None]
         if not seen:
             return ""  # nothing was seen
-        from cio_console.domain.changes import newest_reception  # noqa: PLC0415 - on leaving
+        from cio_console.domain.changes import newest_reception  # on leaving
 
         newest = max(filter(None, map(newest_reception, seen)), default=None)
         try:

@@ -36,7 +36,7 @@ async def examine(launch: Launch, now: datetime) -> tuple[Check, ...]:
 
 def _looked(launch: Launch, now: datetime) -> tuple[Check, ...]:
     try:
-        from cio_console.diagnosis.run import Request, diagnose  # noqa: PLC0415 - when asked for
+        from cio_console.diagnosis.run import Request, diagnose  # when asked for
 
         options = launch.options_for or (lambda _home, _settings: launch.options())
         environ = launch.options().environ

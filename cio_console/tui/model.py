@@ -173,7 +173,7 @@ class Model(Struct, frozen=True):
     def connection(self) -> Connection:
         """How the screens stand towards the source, towards the worst of several."""
         if self.watched and not self.alone:
-            from cio_console.tui.several import connection  # noqa: PLC0415 - several only
+            from cio_console.tui.several import connection  # several only
 
             return connection(self)
         return self._own_connection
@@ -276,7 +276,7 @@ _FAILED = {
 def settled(model: Model) -> Model:
     """Return `model` with its overview computed for its snapshot and its instant."""
     if model.watched:
-        from cio_console.tui.several import combined  # noqa: PLC0415 - several only
+        from cio_console.tui.several import combined  # several only
 
         return combined(model)
     told = model.told
@@ -288,7 +288,7 @@ def asking(model: Model, sector: SectorOverview) -> SectorOverview:
     """Return `sector` knowing what is accepted: it is not asked of the schools."""
     if not model.accepted:
         return sector
-    from cio_console.domain.accepted_errors import with_accepted  # noqa: PLC0415 - seldom
+    from cio_console.domain.accepted_errors import with_accepted  # seldom
 
     return with_accepted(sector, model.accepted)
 

@@ -115,7 +115,7 @@ class ModelApp(CommandApp):
 
     def need_reports(self, uai: str) -> None:
         """Have the reports of one school read, those not read yet."""
-        from cio_console.tui.views.dossier import pairs  # noqa: PLC0415 - on demand
+        from cio_console.tui.views.dossier import pairs  # on demand
 
         one = self.model.line(uai)
         if one is None:
@@ -135,7 +135,7 @@ class ModelApp(CommandApp):
     @property
     def dossier(self) -> "Dossier":
         """What is read and decided of the school looked at, as its screens show it."""
-        from cio_console.tui.views.dossier import Dossier  # noqa: PLC0415 - on demand
+        from cio_console.tui.views.dossier import Dossier  # on demand
 
         model, held = self.model, self._dossier
         source, decided = model.source_of(self._read_uai), model.acceptances
@@ -191,7 +191,7 @@ class ModelApp(CommandApp):
 
         Their findings are `named` when some of the school were accepted.
         """
-        from cio_console.tui.views.dossier import (  # noqa: PLC0415 - on demand
+        from cio_console.tui.views.dossier import (  # on demand
             compare_all,
             names_of,
         )

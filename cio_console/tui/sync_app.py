@@ -76,7 +76,7 @@ class SyncApp(ModelApp):
         """Return the model after what happened to one source, to the only one for ""."""
         if not source:
             return change(self.model)
-        from cio_console.tui.several import on_source  # noqa: PLC0415 - several only
+        from cio_console.tui.several import on_source  # several only
 
         return on_source(self.model, source, change)
 

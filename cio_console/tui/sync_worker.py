@@ -38,7 +38,7 @@ class SyncRun(Stoppable):
         return self.finish(lambda: self._synchronise(tell))
 
     async def _synchronise(self, tell: Callable[[SyncEvent], None]) -> "SyncOutcome":
-        from cio_console.sync import SyncRequest, synchronise  # noqa: PLC0415 - loads httpx
+        from cio_console.sync import SyncRequest, synchronise  # loads httpx
 
         launch = self.desk.launch
         request = SyncRequest(

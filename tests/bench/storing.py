@@ -204,6 +204,6 @@ def _three_uploads(schools: int) -> SectorSnapshot:
 
 
 def _cache_folder(home: Path, source: Path) -> Path:
-    from cio_console.store.paths import Home  # noqa: PLC0415 - only here
+    from cio_console.store.paths import Home  # only here
 
     return Home.resolve({"CIO_CONSOLE_HOME": str(home)}).cache(str(source))

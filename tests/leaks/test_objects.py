@@ -229,7 +229,7 @@ async def _failure(url: str, options: FeedOptions) -> CioConsoleError:
     try:
         async with open_feed(url, options) as feed:
             index = await feed.index("")
-            from cio_console.feed.contract import decode_index  # noqa: PLC0415 - one mood only
+            from cio_console.feed.contract import decode_index  # one mood only
 
             assert index
             decode_index(index.raw)

@@ -126,7 +126,7 @@ class Source:
         """Open one of the `members`, anew at each call; to be closed before this source."""
         if self.archive is None:
             raise IndexError(rank)
-        from cio_console.checks.opening.zipped import member  # noqa: PLC0415 - archives only
+        from cio_console.checks.opening.zipped import member  # archives only
 
         return member(self._given, self.archive, rank, self.name, self._limits)
 
@@ -197,7 +197,7 @@ def open_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) ->
     given = Given(stream, name)
     head = given.peek(_SIGNATURE)
     if head.startswith(_ZIP_SIGNATURES):
-        from cio_console.checks.opening.zipped import open_zip  # noqa: PLC0415 - archives only
+        from cio_console.checks.opening.zipped import open_zip  # archives only
 
         return open_zip(given, name, limits)
     source = Source(given, given, name=name, limits=limits)

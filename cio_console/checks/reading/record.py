@@ -76,7 +76,7 @@ class Record:
             start, end = child_span(readable, child_path, block.codec)
         else:
             if self._spans is None:
-                from cio_console.checks.reading.spans import Spans  # noqa: PLC0415 - long records are rare
+                from cio_console.checks.reading.spans import Spans  # long records are rare
 
                 self._spans = Spans(readable, block.codec)
             start, end = self._spans.find(child_path)

@@ -93,7 +93,7 @@ def _allowed(code: int) -> bool:
 
 def _entity(reference: str) -> bytes:
     """Return what an undeclared entity stands for: HTML's character, else its own text."""
-    from html.entities import html5  # noqa: PLC0415 - two thousand names, for damaged files only
+    from html.entities import html5  # two thousand names, for damaged files only
 
     characters = html5.get(reference[1:])
     if characters is None:

@@ -43,7 +43,7 @@ def is_plain(address: str) -> bool:
 
 
 def _library_accepts(address: str) -> bool:
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - rare and slow
+    from email_validator import EmailNotValidError, validate_email  # rare and slow
 
     try:
         validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)

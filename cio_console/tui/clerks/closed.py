@@ -112,7 +112,7 @@ def _showing(in_force: Model, held: BySource, now: datetime) -> Model:
     """Return the model of a closed campaign; not settled."""
     day = closed_day(held.values(), now.date())
     if in_force.watched:
-        from cio_console.tui.several import showing  # noqa: PLC0415 - several only
+        from cio_console.tui.several import showing  # several only
 
         return replace(showing(in_force, held), day=day)
     return replace(in_force, snapshot=held[in_force.source], day=day, missing=())
@@ -123,7 +123,7 @@ def _told(in_force: Model, held: BySource) -> str:
     campaign = next(iter(held.values())).campaign
     told = f"{campaign.label} : campagne close, en lecture seule"
     if in_force.watched:
-        from cio_console.tui.several import names  # noqa: PLC0415 - several only
+        from cio_console.tui.several import names  # several only
 
         still: list[str] = []
         absent: list[str] = []

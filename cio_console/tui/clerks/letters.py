@@ -113,7 +113,7 @@ class LetterClerk(Clerk):
     def _write(
         self, messages: tuple[Message, ...], folder: Path, model: Model, at: datetime
     ) -> Then:
-        from cio_console.presentation.mail import draft, file_stem  # noqa: PLC0415 - loads email
+        from cio_console.presentation.mail import draft, file_stem  # loads email
 
         zone = model.campaign.zone if model.campaign else None
         local = at.astimezone(zone)

@@ -34,7 +34,7 @@ class ListSearch(Stoppable):
         return self.finish(self._found)
 
     async def _found(self) -> "Found":
-        from cio_console.sector_proposal import reach_of, search  # noqa: PLC0415 - loads httpx
+        from cio_console.sector_proposal import reach_of, search  # loads httpx
 
         launch = self.launch
         reach = reach_of(

@@ -3,8 +3,6 @@
 Most mornings do without most of them: none is loaded before the first screen is drawn.
 """
 
-# ruff: noqa: PLC0415 - loading each clerk on demand is what this module is for
-
 from functools import cached_property
 from typing import TYPE_CHECKING
 

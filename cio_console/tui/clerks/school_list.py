@@ -272,7 +272,7 @@ class ListClerk(Clerk):
 
         Return whether it is now the CIO of the list.
         """
-        from cio_console.domain.identifiers import is_uai  # noqa: PLC0415 - a trouble only
+        from cio_console.domain.identifiers import is_uai  # a trouble only
 
         if self.building.draft is not None or not is_uai(typed):
             return False
@@ -306,7 +306,7 @@ class ListClerk(Clerk):
         return partial(self._answered, run, run.run())
 
     def _open(self, path: Path) -> Then:
-        from cio_console.sector_building import open_list  # noqa: PLC0415 - on demand
+        from cio_console.sector_building import open_list  # on demand
 
         try:
             return partial(self._opened, open_list(path))
@@ -314,14 +314,14 @@ class ListClerk(Clerk):
             return partial(self._list_refused, str(problem))
 
     def _read_sheet(self, path: Path, cio: str) -> Then:
-        from cio_console.sector_building import read_sheet_file  # noqa: PLC0415 - on demand
+        from cio_console.sector_building import read_sheet_file  # on demand
 
         sheet = read_sheet_file(path, cio, tuple(self.building.labels))
         return partial(self._sheet_read, path.name, sheet.schools, sheet.cios, sheet.notices)
 
     def _write(self, held: "HeldList", draft: ListDraft) -> Then:
-        from cio_console.local_ground import is_plain  # noqa: PLC0415 - on demand
-        from cio_console.sector_building import open_list, save_list  # noqa: PLC0415 - on demand
+        from cio_console.local_ground import is_plain  # on demand
+        from cio_console.sector_building import open_list, save_list  # on demand
 
         source = self.app.desk.launch.source
         try:
@@ -333,7 +333,7 @@ class ListClerk(Clerk):
 
 
 def _held_now(path: Path) -> "HeldList | None":
-    from cio_console.sector_building import open_list  # noqa: PLC0415 - a trouble only
+    from cio_console.sector_building import open_list  # a trouble only
 
     try:
         return open_list(path)

@@ -67,7 +67,7 @@ class ConsoleScreen(Screen[None]):
         size, (columns, lines) = self.app.size, LEAST
         small = size.width < columns or size.height < lines
         if small and not self.query("TooSmall"):
-            from cio_console.tui.widgets.too_small import TooSmall  # noqa: PLC0415 - seldom seen
+            from cio_console.tui.widgets.too_small import TooSmall  # seldom seen
 
             self.mount(TooSmall())
 

@@ -164,7 +164,7 @@ class BuildingScreen(FilteredScreen):
 
     def exported(self) -> "Exported | None":
         """Return what is picked of what is shown, else all that is shown."""
-        from cio_console.tui.views.list_exports import list_exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views.list_exports import list_exports  # rare
 
         return list_exports(self.draft, self.shown) if self.draft and self.shown else None
 

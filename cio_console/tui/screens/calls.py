@@ -152,7 +152,7 @@ class CallsScreen(SchoolListScreen):
 
     def exported(self) -> "Exported | None":
         """Return the calls listed, those marked when some are."""
-        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views import exports  # rare
 
         about = exports.seen(self.model)
         if about is None:

@@ -109,8 +109,8 @@ class CampaignScreen(ConsoleScreen):
 
     def exported(self) -> "Exported | None":
         """Return the page, its figures and its pictures."""
-        from cio_console.tui.views.campaign_exports import campaign_exports  # noqa: PLC0415 - rare
-        from cio_console.tui.views.exports import seen  # noqa: PLC0415 - as above
+        from cio_console.tui.views.campaign_exports import campaign_exports  # rare
+        from cio_console.tui.views.exports import seen  # as above
 
         about = seen(self.model)
         if about is None:

@@ -192,7 +192,7 @@ class ChangesScreen(FilteredScreen):
 
     def exported(self) -> "Exported | None":
         """Return the changes listed."""
-        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views import exports  # rare
 
         about, found = exports.seen(self.model), self.found
         if about is None or found is None:

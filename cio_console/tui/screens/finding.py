@@ -56,7 +56,7 @@ class FindingScreen(DecidingScreen):
 
     def exported(self) -> "Exported | None":
         """Return the page of the finding, and those of the same pupil that are marked."""
-        from cio_console.tui.views import (  # noqa: PLC0415 - rare
+        from cio_console.tui.views import (  # rare
             export_forms,
             exports,
             finding_exports,

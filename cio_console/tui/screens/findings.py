@@ -270,7 +270,7 @@ class FindingsScreen(DecidingScreen, MarkedScreen):
 
     def exported(self) -> "Exported | None":
         """Return the findings listed in their groups, those marked when some are."""
-        from cio_console.tui.views import (  # noqa: PLC0415 - rare
+        from cio_console.tui.views import (  # rare
             export_forms,
             exports,
             finding_exports,

@@ -43,7 +43,7 @@ class RuleScreen(ConsoleScreen):
 
     def exported(self) -> "Exported | None":
         """Return the page of the rule."""
-        from cio_console.tui.views import export_forms, exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views import export_forms, exports  # rare
 
         about, rule = exports.seen(self.model), self._rule
         if about is None:

@@ -88,7 +88,7 @@ class SchoolScreen(ConsoleScreen):
 
     def exported(self) -> "Exported | None":
         """Return the page of the school."""
-        from cio_console.tui.views import export_forms, exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views import export_forms, exports  # rare
 
         about, one = exports.seen_of(self.model, self._uai), self.model.line(self._uai)
         if about is None or one is None:

@@ -265,7 +265,7 @@ class SectorScreen(SchoolListScreen):
 
     def exported(self) -> "Exported | None":
         """Return the schools listed, those marked when some are, with all their columns."""
-        from cio_console.tui.views import exports  # noqa: PLC0415 - rare
+        from cio_console.tui.views import exports  # rare
 
         about = exports.seen(self.model)
         if about is None:

@@ -131,7 +131,7 @@ class SyncScreen(ConsoleScreen):
 
     def exported(self) -> "Exported | None":
         """Return the diagnosis."""
-        from cio_console.tui.views.export_forms import (  # noqa: PLC0415 - rare
+        from cio_console.tui.views.export_forms import (  # rare
             Exported,
             text_form,
         )

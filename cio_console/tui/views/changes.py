@@ -58,7 +58,7 @@ def next_reference(asked: Reference, *, visited: bool) -> Reference:
 def found_since(model: Model, base: Compared) -> Changes:
     """Return what happened between `base` and what is seen; nothing without a sector."""
     if model.joined is not None and model.overview is not None:
-        from cio_console.domain.sectors import changes_of, declaring  # noqa: PLC0415 - several only
+        from cio_console.domain.sectors import changes_of, declaring  # several only
 
         sectors = declaring(model.joined.sectors, model.declarations)
         return changes_of(sectors, model.overview, base.since)

@@ -59,7 +59,7 @@ class Seen:
         """What a JSON document tells of several sources; nothing of a single one."""
         if not self.sector.parts:
             return msgspec.UNSET
-        from cio_console.tui.several import sources_told  # noqa: PLC0415 - several only
+        from cio_console.tui.several import sources_told  # several only
 
         return sources_told(self.model)
 

@@ -114,7 +114,7 @@ def connection_text(model: Model) -> str:
         return f"campagne close, en lecture seule · {model.key('campaign-before')} en revient"
     fresh = f"synchronisé {age(model.age)}" if model.age is not None else "rien de synchronisé"
     if model.watched and not model.alone:
-        from cio_console.tui.views.several import connections_text  # noqa: PLC0415 - several only
+        from cio_console.tui.views.several import connections_text  # several only
 
         return connections_text(model)
     state = model.connection

@@ -164,7 +164,7 @@ def next_attention(lines: Sequence[SchoolLine], uai: str, step: int) -> SchoolLi
 
 def due_today(sector: SectorOverview, contacts: Iterable[Contact]) -> frozenset[str]:
     """Return the UAIs of the schools to call at the instant of `sector`."""
-    from cio_console.domain.calls import calls  # noqa: PLC0415 - asked for by a key
+    from cio_console.domain.calls import calls  # asked for by a key
 
     return frozenset(call.uai for call in calls(sector, contacts) if call.is_due)
 

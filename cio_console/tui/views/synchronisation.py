@@ -111,7 +111,7 @@ def _sources(model: Model, unfolded: frozenset[str], width: int) -> Iterator[lis
         yield left_lines(model, width)
         yield [heading("Synchronisations de cette session"), *_records(model, unfolded, width)]
         return
-    from cio_console.tui import several  # noqa: PLC0415 - several only
+    from cio_console.tui import several  # several only
 
     for name, watching in zip(several.names(model), model.watched, strict=True):
         one = replace(several.single(model, watching), overview=model.overview)

@@ -26,7 +26,7 @@ def _tell_everything(log: str) -> None:
 
 def _crash() -> None:
     """Make every request fail as a bug would, with an error that says everything it knows."""
-    import httpx  # noqa: PLC0415 - this hook only
+    import httpx  # this hook only
 
     async def send(_client: httpx.AsyncClient, request: httpx.Request, **_: object) -> None:
         message = f"{request.headers.raw} {dict(os.environ)}"
@@ -37,8 +37,8 @@ def _crash() -> None:
 
 def _leak(hook: str) -> None:
     """Make the first place of credentials tell what it finds, in the way that `hook` names."""
-    from cio_console.feed import credentials  # noqa: PLC0415 - this hook only
-    from cio_console.feed.source import Address, FeedOptions  # noqa: PLC0415 - as above
+    from cio_console.feed import credentials  # this hook only
+    from cio_console.feed.source import Address, FeedOptions  # as above
 
     honest = credentials.PROVIDERS[0]
 
