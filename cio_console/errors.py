@@ -2,7 +2,8 @@
 
     CioConsoleError                 exit 3   something could not be read
     ├── UsageProblem                exit 2   the request itself is wrong
-    │   └── CampaignProblem         exit 2   a campaign or sector file is wrong
+    │   ├── CampaignProblem         exit 2   a campaign or sector file is wrong
+    │   └── NameTaken               exit 2   something bears already the name of a file to write
     ├── FeedProblem                 exit 3   the source could not be read; what is held stays valid
     │   ├── SourceUnreachable                DNS, refused, timeout, proxy, TLS
     │   ├── AccessRefused                    401, 403, 407
@@ -43,6 +44,10 @@ class UsageProblem(CioConsoleError):
 
 class CampaignProblem(UsageProblem):
     """A campaign file or a sector file cannot be used as it is written."""
+
+
+class NameTaken(UsageProblem):
+    """Something bears already the name of the file to write; it is left as it is."""
 
 
 class FeedProblem(CioConsoleError):

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cio_console.domain.text import named
-from cio_console.errors import StoreProblem, UsageProblem
+from cio_console.errors import NameTaken, StoreProblem, UsageProblem
 from cio_console.store import disk, janitor, whole
 
 _WHY = {
@@ -44,10 +44,6 @@ def export_path(text: str) -> Path:
     if written.endswith((os.sep, os.sep + ".")) or path.is_dir():
         raise UsageProblem(f"{named(path)} est un dossier : ajoutez le nom du fichier.")
     return path.absolute()
-
-
-class NameTaken(UsageProblem):
-    """Something bears already the name of the file to write; it is left as it is."""
 
 
 def write_export(path: Path, data: bytes) -> None:

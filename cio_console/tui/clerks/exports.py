@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cio_console.store.export import NameTaken, export_path, replace_export, write_export
+from cio_console.errors import NameTaken
+from cio_console.store.export import export_path, replace_export, write_export
 from cio_console.tui.clerks.clerk import Clerk, Then
 from cio_console.tui.purposes import EXPORT, EXPORT_FORM, EXPORT_TAKEN
 from cio_console.tui.widgets.prompt import Option, Question
