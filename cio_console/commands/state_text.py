@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cio_console.commands.output import Styler, aligned
 from cio_console.commands.sector import HeldSector, now
 from cio_console.domain.campaign import Campaign, has_opened, opening_day, opening_unknown
-from cio_console.domain.overview import Progress, Readiness, SchoolLine, SectorOverview
+from cio_console.domain.overview import CollectionProgress, Readiness, SchoolLine, SectorOverview
 from cio_console.domain.retention import is_over, last_day
 from cio_console.domain.text import harmless
 from cio_console.presentation.columns import Column, sector_columns
@@ -125,7 +125,7 @@ def _widths(columns: Sequence[Column], room: int) -> list[int]:
     return [max(c.width + rest, 8) if c.grow else c.width for c in columns]
 
 
-def _progress(seen: SectorOverview, progress: Progress) -> str:
+def _progress(seen: SectorOverview, progress: CollectionProgress) -> str:
     collection = progress.collection
     usable = out_of(progress.usable, progress.concerned, "utilisable", "utilisables")
     told = [f"{collection.label} : {usable}"]

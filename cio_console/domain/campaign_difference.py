@@ -24,7 +24,7 @@ class Difference(StrEnum):
     """Anything but a day."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class EntryChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference between two campaigns."""
 
     kind: Difference
@@ -44,7 +44,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The same, each counted in its own school year: what « later than last year » means."""
 
 
-def differences(old: Campaign, new: Campaign) -> tuple[Change, ...]:
+def differences(old: Campaign, new: Campaign) -> tuple[EntryChange, ...]:
     """Return what differs from `old` to `new`: the whole first, then its parts.
 
     Collections and milestones are matched by their ids, documents by their titles.
@@ -63,7 +63,7 @@ def differences(old: Campaign, new: Campaign) -> tuple[Change, ...]:
     )
 
 
-def _collections(old: Campaign, new: Campaign, shift: int) -> Iterator[Change]:
+def _collections(old: Campaign, new: Campaign, shift: int) -> Iterator[EntryChange]:
     before = {one.id: one for one in old.collections}
     after = {one.id: one for one in new.collections}
     yield from _whole("collecte", _labels(before), _labels(after))
@@ -76,7 +76,7 @@ def _collections(old: Campaign, new: Campaign, shift: int) -> Iterator[Change]:
             yield from _fields("collecte", held, one, fields, name, one.label)
 
 
-def _milestones(old: Campaign, new: Campaign, shift: int) -> Iterator[Change]:
+def _milestones(old: Campaign, new: Campaign, shift: int) -> Iterator[EntryChange]:
     before = {one.id: one for one in old.milestones}
     after = {one.id: one for one in new.milestones}
     yield from _whole("jalon", _labels(before), _labels(after))
@@ -99,14 +99,14 @@ def _labels(parts: "dict[str, Collection] | dict[str, Milestone]") -> dict[str, 
     return {name: one.label for name, one in parts.items()}
 
 
-def _whole(part: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
+def _whole(part: str, old: dict[str, str], new: dict[str, str]) -> Iterator[EntryChange]:
     """Give what appeared and what went, by id, with its label."""
     for name, label in new.items():
         if name not in old:
-            yield Change(kind=Difference.APPEARED, part=part, id=name, label=label)
+            yield EntryChange(kind=Difference.APPEARED, part=part, id=name, label=label)
     for name, label in old.items():
         if name not in new:
-            yield Change(kind=Difference.GONE, part=part, id=name, label=label)
+            yield EntryChange(kind=Difference.GONE, part=part, id=name, label=label)
 
 
 def _day(
@@ -115,14 +115,14 @@ def _day(
     field: str,
     days: tuple[date | None, date | None],
     shift: int,
-) -> Iterator[Change]:
+) -> Iterator[EntryChange]:
     before, after = days
     if before == after:
         return
     kind = Difference.MOVED
     if before is None or after is None:
         kind = Difference.UNKNOWN if after is None else Difference.KNOWN
-    yield Change(
+    yield EntryChange(
         kind=kind,
         part=part,
         id=one.id,
@@ -145,11 +145,11 @@ def _years_later(day: date, years: int) -> date:
 
 def _fields(
     part: str, old: object, new: object, names: tuple[str, ...], of: str = "", label: str = ""
-) -> Iterator[Change]:
+) -> Iterator[EntryChange]:
     for name in names:
         before, after = _text(getattr(old, name)), _text(getattr(new, name))
         if before != after:
-            yield Change(
+            yield EntryChange(
                 kind=Difference.CHANGED,
                 part=part,
                 id=of,

@@ -98,7 +98,7 @@ class SchoolLine(msgspec.Struct, frozen=True):
         return self.urgency <= NEEDS_ATTENTION
 
 
-class Progress(msgspec.Struct, frozen=True):
+class CollectionProgress(msgspec.Struct, frozen=True):
     """How far one collection is over the sector."""
 
     collection: Collection
@@ -141,7 +141,7 @@ class SectorOverview(msgspec.Struct, frozen=True):
     campaign: Campaign
     lines: tuple[SchoolLine, ...]
     """Most urgent first, then by commune and name."""
-    progress: tuple[Progress, ...]
+    progress: tuple[CollectionProgress, ...]
     readiness: Readiness
     source: str = ""
     """Address or folder of its feed, and the short name of its CIO: for one of `parts`."""
@@ -258,11 +258,11 @@ def line_order(line: SchoolLine) -> tuple[int, int, tuple[str, str], tuple[str, 
 
 def progress(
     campaign: Campaign, collection: Collection, lines: Sequence[SchoolLine], at: datetime
-) -> Progress:
+) -> CollectionProgress:
     """Return how far one collection of `campaign` is over `lines`, at the instant `at`."""
     states = [line.states[collection.id] for line in lines]
     concerned = [s for s in states if s.status is not Status.OUT_OF_SCOPE]
-    return Progress(
+    return CollectionProgress(
         collection=collection,
         concerned=len(concerned),
         usable=sum(s.usable for s in concerned),

@@ -21,7 +21,7 @@ from cio_console.domain.changes import Change, Changes, Since, changes
 from cio_console.domain.declaration import Declaration, with_declarations
 from cio_console.domain.overview import (
     CALL_LEAD,
-    Progress,
+    CollectionProgress,
     SchoolLine,
     SectorOverview,
     line_order,
@@ -207,7 +207,7 @@ def _row_order(row: Change, place: int) -> tuple[int, int]:
     return (row.kind, place)
 
 
-def _progress_of(group: Group) -> Progress:
+def _progress_of(group: Group) -> CollectionProgress:
     return progress(group.part.campaign, group.collection, group.lines, group.part.at)
 
 

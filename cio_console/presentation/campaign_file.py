@@ -13,7 +13,7 @@ from cio_console.domain.campaign import (
     opening_day,
     opening_unknown,
 )
-from cio_console.domain.campaign_difference import Change, Difference
+from cio_console.domain.campaign_difference import Difference, EntryChange
 from cio_console.presentation.dates import long_day, month_label
 from cio_console.presentation.numbers import plural
 
@@ -102,7 +102,7 @@ def campaign_lines(campaign: Campaign) -> Iterator[str]:
         yield "Rien n'est à confirmer."
 
 
-def difference_lines(old: Campaign, new: Campaign, changes: Iterable[Change]) -> Iterator[str]:
+def difference_lines(old: Campaign, new: Campaign, changes: Iterable[EntryChange]) -> Iterator[str]:
     """Give what differs from a campaign to another."""
     yield f"De « {old.id} » à « {new.id} »"
     told = tuple(changes)
@@ -137,7 +137,7 @@ def _periods(collection: Collection) -> str:
     return ", ".join(named)
 
 
-def _told(change: Change, *, same: bool) -> str:
+def _told(change: EntryChange, *, same: bool) -> str:
     """Return one difference, without the name of what differs."""
     name = _FIELDS.get(change.field, change.field)
     match change.kind:

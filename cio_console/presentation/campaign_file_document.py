@@ -3,7 +3,7 @@
 import msgspec
 
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.campaign_difference import Change
+from cio_console.domain.campaign_difference import EntryChange
 from cio_console.domain.campaign_examination import Remark
 from cio_console.presentation.checked import FORMAT_VERSION
 
@@ -65,4 +65,4 @@ class DifferencesDocument(msgspec.Struct, frozen=True, kw_only=True):
     format_version: str = FORMAT_VERSION
     before: str
     after: str
-    changes: tuple[Change, ...]
+    changes: tuple[EntryChange, ...]

@@ -13,7 +13,7 @@ from cio_console.domain.campaign import (
     opening_day,
     opening_unknown,
 )
-from cio_console.domain.overview import Progress, Readiness, SectorOverview
+from cio_console.domain.overview import CollectionProgress, Readiness, SectorOverview
 from cio_console.domain.status import Status
 from cio_console.presentation.dates import countdown, short_day
 from cio_console.presentation.labels import GlyphSet, status_glyph, status_label
@@ -118,7 +118,9 @@ def _roomiest(row: Sequence[Milestone], today: date, room: int) -> Line:
     return drawn
 
 
-def _collection_gauge(progress: Progress, glyphs: GlyphSet, sector: SectorOverview) -> _Gauge:
+def _collection_gauge(
+    progress: CollectionProgress, glyphs: GlyphSet, sector: SectorOverview
+) -> _Gauge:
     collection = progress.collection
     opens = opening_day(sector.campaign, collection)
     today = sector.campaign.day_of(sector.at)
