@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cio_console.domain.calls import Call, Reason, Turn, reasons
 from cio_console.domain.campaign import Campaign
-from cio_console.domain.contact_line import ContactLine
 from cio_console.domain.days import is_worked
 from cio_console.domain.followup import Contact
 from cio_console.domain.overview import DUE_SOON, SchoolLine, SectorOverview, Urgency
@@ -13,6 +13,9 @@ from cio_console.domain.status import CollectionState, Flag, Status
 from cio_console.presentation.dates import countdown, long_day, short_day, time_left
 from cio_console.presentation.labels import GlyphSet, flag_label, status_label
 from cio_console.presentation.numbers import number, plural
+
+if TYPE_CHECKING:
+    from cio_console.domain.contact_line import ContactLine
 
 EXAMPLE = "tél Mme Costa : refait l'export, rappel jeudi (ou 15/01, +2)"
 """A line about a contact, as it can be typed."""
@@ -150,7 +153,7 @@ def promised_day(day: date, today: date) -> str:
     return "aujourd'hui" if day == today else long_day(day).removesuffix(f" {today.year}")
 
 
-def understood(told: ContactLine, today: date) -> str:
+def understood(told: "ContactLine", today: date) -> str:
     """Return how a line about a contact is understood, before it is recorded."""
     if not told.text:
         return f"Exemple : {EXAMPLE}"

@@ -4,7 +4,6 @@ from msgspec import Struct
 
 from cio_console.domain.overview import SectorOverview
 from cio_console.keyboard.keymap import ORIGINAL, Naming
-from cio_console.presentation.calls import ahead
 from cio_console.tui.model import Connection, Model
 from cio_console.tui.views.lines import EMPTY, Line, Span, cut_line, heading, line, wrap
 from cio_console.tui.views.query import Kept, Query
@@ -102,8 +101,11 @@ def nothing_to_list(sector: SectorOverview, query: Query, key: Naming = ORIGINAL
         return "Le flux ne contient aucun établissement."
     if query.kept is Kept.LATE and not query.text:
         return f"Aucun retard : {key('attention')} montre la suite."
-    if query.kept is Kept.ASKING and not query.text and (later := ahead(sector)):
-        return f"Rien à traiter : {later}."
+    if query.kept is Kept.ASKING and not query.text:
+        from cio_console.presentation.calls import ahead  # asked for by a key
+
+        if later := ahead(sector):
+            return f"Rien à traiter : {later}."
     if query.kept is Kept.TO_CALL and not query.text:
         return f"Personne à relancer aujourd'hui : {key('attention')} montre tout."
     return "Rien ne correspond : Échap montre tout."
