@@ -87,12 +87,24 @@ def console(
         print(f"cio-console {__version__}")
         return 0
     if ctx.invoked_subcommand is not None:
+        _require_none_before(ctx, ctx.invoked_subcommand)
         return 0
     from cio_console.commands.screens import open_screens  # this case only
 
     settle()
     visit = Visit(day=day, source=source, offline=offline, colour=colour)
     return open_screens(visit)
+
+
+def _require_none_before(ctx: click.Context, name: str) -> None:
+    """Refuse an option written before the command, which would not know of it."""
+    for option in ctx.command.params:
+        typed = ctx.get_parameter_source(option.name or "")
+        if typed is click.core.ParameterSource.COMMANDLINE:
+            raise UsageProblem(
+                f"{option.opts[0]} ne sert ici qu'aux écrans. Écrivez cette option après la"
+                f" commande : cio-console {name} {option.opts[0]} …"
+            )
 
 
 def run(arguments: Sequence[str]) -> int:

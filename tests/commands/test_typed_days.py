@@ -73,6 +73,24 @@ def test_without_a_terminal_the_screens_print_that_day(home: Home, cli: Cli) -> 
     assert cli("--date", "12/02").lines[1].startswith("Vu le mercredi 12 février 2025")
 
 
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [
+        (("--date", "12/02"), ("etat",)),
+        (("--source", "inconnue"), ("relances",)),
+        (("--hors-ligne",), ("anomalies",)),
+        (("--couleur", "jamais"), ("secteur", "montrer")),
+    ],
+)
+def test_an_option_before_its_command_is_refused_rather_than_lost(
+    home: Home, cli: Cli, option: tuple[str, ...], command: tuple[str, ...]
+) -> None:
+    fill(home)
+    done = cli(*option, *command)
+    assert (done.code, done.out) == (2, "")
+    assert f"après la commande : cio-console {command[0]} {option[0]} …" in done.err
+
+
 @pytest.mark.parametrize("command", DATED)
 @pytest.mark.parametrize(
     ("typed", "sentence"),
